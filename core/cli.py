@@ -1,0 +1,224 @@
+"""The same experiments without a browser: ``python -m core run``."""
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core.backends.registry import BACKENDS
+from core.benchmark import human_points
+from core.cache import ReplyCache, cache_directory
+from core.choice import Choice
+from core.conclusions import Conclusion, conclude
+from core.demand import Curve, NoEstimate, estimate_curves, survey_curve
+from core.errors import InputError, UnblindError
+from core.experiment import CONTEXT_BOUNDS, STRATEGY_NAMES, Experiment
+from core.observations import observe
+from core.runner import Progress, Run, Runner
+from core.strategies import TITLES
+
+DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
+POLL_SECONDS = 0.2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``python -m core``; None takes them from the process.
+
+    Returns
+    -------
+    int
+        0 done, 1 finished with failed cells, 2 bad input.
+    """
+    parsed = _parser().parse_args(arguments)
+    try:
+        return _run(parsed)
+    except InputError as error:
+        return _complain(error, BAD_INPUT)
+    except UnblindError as error:
+        return _complain(error, SOME_FAILED)
+
+
+def _complain(error: UnblindError, status: int) -> int:
+    print(f"core: {error}", file=sys.stderr)
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        self.exit(BAD_INPUT, f"core: {message}. See “{self.prog} --help”.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m core", description="LLM-simulated demand experiments.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="ask, estimate and conclude")
+    default = Choice()
+    run.add_argument("--product", default=default.product, help="catalog number, or words of a name")
+    run.add_argument(
+        "--prices",
+        default=default.prices,
+        help="lowest:highest:step or a list, relative to the regular price; or dollars: '$4.99,$5.99'",
+    )
+    run.add_argument("--strategies", default=",".join(STRATEGY_NAMES), help="comma-separated")
+    run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
+    run.add_argument("--model", action="append", help="model of the backend in the same place")
+    run.add_argument("--draws", default="", help="answers sampled a prompt, in place of probabilities")
+    run.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
+    )
+    run.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    run.add_argument("--out", type=Path, metavar="F.csv", help="write the observations to a CSV file")
+    return parser
+
+
+def _choice(parsed: argparse.Namespace) -> Choice:
+    backends, models = parsed.backend or ["embedded"], parsed.model or []
+    if len(models) > len(backends):
+        raise InputError("There are more --model than --backend. Give a --backend before every --model.")
+    context = []
+    for item in parsed.context:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise InputError(f"--context takes NAME=VALUE, not “{item[:40]}”.")
+        context.append((name, value))
+    return Choice(
+        product=parsed.product,
+        prices=parsed.prices,
+        strategies=tuple(part.strip() for part in parsed.strategies.split(",") if part.strip()),
+        models=tuple(f"{kind}:{model}" if model else kind for kind, model in zip_longest(backends, models)),
+        context=tuple(context),
+        draws=parsed.draws,
+    )
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    experiment = _choice(parsed).experiment()
+    runner = Runner(ReplyCache(cache_directory()))
+    try:
+        run = runner.start(experiment)
+        _follow(run)
+        observations = observe(experiment, runner.cache, run.failures)
+    finally:
+        runner.close()
+    if run.error is not None:
+        raise run.error
+    curves = estimate_curves(observations)
+    human = human_points(experiment.product)
+    conclusions = conclude(experiment, curves, None if human is None else survey_curve(human))
+    if parsed.out:
+        _write(observations, parsed.out)
+    if parsed.json:
+        print(json.dumps(_document(experiment, run, observations, curves, conclusions), allow_nan=False, indent=2))
+    else:
+        _print_text(experiment, curves, conclusions)
+    return SOME_FAILED if run.failures else DONE
+
+
+def _follow(run: Run) -> None:
+    """Show progress on standard error until the run ends; an interrupt stops it after the calls under way."""
+    if run.plan.new_calls:
+        print(run.plan.why(), file=sys.stderr)
+    while not _wait(run):
+        if sys.stderr.isatty():
+            print(f"\r{_progress_line(run.progress())}", end="", file=sys.stderr)
+    print(f"\r{_progress_line(run.progress())}", file=sys.stderr)
+    for reason in dict.fromkeys(run.failures.values()):
+        print(reason, file=sys.stderr)
+
+
+def _wait(run: Run) -> bool:
+    try:
+        return run.wait(POLL_SECONDS)
+    except KeyboardInterrupt:
+        run.stop()
+        return run.wait()
+
+
+def _progress_line(progress: Progress) -> str:
+    line = f"{progress.settled} of {progress.cells} cells: {progress.cached} cached, {progress.asked} asked"
+    return f"{line}, {progress.failed} failed ({progress.state})"
+
+
+def _write(observations: pd.DataFrame, path: Path) -> None:
+    try:
+        observations.to_csv(path, index=False)
+    except OSError as error:
+        raise InputError(
+            f"The observations could not be written to {path} ({error.strerror}). Every reply is kept; "
+            "give another --out."
+        ) from None
+
+
+def _document(
+    experiment: Experiment,
+    run: Run,
+    observations: pd.DataFrame,
+    curves: list[Curve],
+    conclusions: list[Conclusion],
+) -> dict[str, Any]:
+    progress = run.progress()
+    return {
+        "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
+        "calls": {
+            "cells": progress.cells,
+            "cached": progress.cached,
+            "asked": progress.asked,
+            "failed": progress.failed,
+            "unparsed": int((observations["status"] == "unparsed").sum()),
+            "by_strategy": [
+                {
+                    "model": part.model.model,
+                    "strategy": part.strategy,
+                    "cells": part.cells,
+                    "new": len(part.missing),
+                }
+                for part in run.plan.parts
+            ],
+            "why": run.plan.why(),
+        },
+        "curves": [_curve_document(curve) for curve in curves],
+        "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
+    }
+
+
+def _curve_document(curve: Curve) -> dict[str, Any]:
+    value = curve.elasticity
+    if isinstance(value, NoEstimate):
+        elasticity: dict[str, Any] = {"estimate": None, "low": None, "high": None, "reason": value.reason}
+    else:
+        elasticity = {"estimate": value.estimate, "low": value.low, "high": value.high}
+    return {
+        "backend": curve.backend,
+        "model": curve.model,
+        "strategy": curve.strategy,
+        "method": curve.method,
+        "mass": None if math.isnan(curve.mass) else curve.mass,
+        "unread": curve.unread,
+        "points": curve.points[["relative_price", "price", "purchase", "answers"]].to_dict("records"),
+        "elasticity": elasticity,
+        "shape": curve.shape,
+    }
+
+
+def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
+    print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
+    columns = {f"{TITLES[curve.strategy]} ({curve.model})": curve for curve in curves}
+    table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns.items()})
+    print(table.to_string(float_format="{:.3f}".format), end="\n\n")
+    for one in conclusions:
+        print(f"- {one.text}")

@@ -1,0 +1,178 @@
+"""Plotly figures of demand curves; purchase probability runs from 0 to 1 on every one of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from core.demand import Curve, LogitFit, predict
+from core.products import Product
+
+CURVE_POINTS = 101
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one kind of curve is drawn.
+
+    Parameters
+    ----------
+    title
+        Name in the legend.
+    color
+        ``R, G, B``, 0 to 255.
+    dash
+        Plotly line dash.
+    symbol
+        Plotly marker symbol.
+    """
+
+    title: str
+    color: str
+    dash: str
+    symbol: str
+
+
+LOOKS = {
+    "naive": Look("Naive", "213, 94, 0", "dot", "square"),
+    "full_context": Look("Full context", "0, 158, 115", "dash", "triangle-up"),
+    "disclosure": Look("Experiment disclosure", "0, 114, 178", "solid", "circle"),
+    "survey": Look("People", "40, 40, 40", "solid", "diamond"),
+}
+"""Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
+
+
+def demand_figure(curves: list[Curve], human: Curve | None, product: Product) -> go.Figure:
+    """Draw purchase probability by price: a panel a model, a curve a strategy, people's answers as points.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+    human
+        People's curve, where they were asked.
+    product
+        Its regular price is marked.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = _figure(curves, human, product, "Purchase probability", lambda price, purchase: purchase, band=True)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    return figure
+
+
+def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -> go.Figure:
+    """Draw revenue a shopper, which is price times purchase probability, by price.
+
+    Parameters
+    ----------
+    curves, human, product
+        As for `demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = _figure(
+        curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase, band=False
+    )
+    figure.update_yaxes(rangemode="tozero", tickprefix="$", tickformat=".2f")
+    return figure
+
+
+Value = Callable[[pd.Series, pd.Series], pd.Series]
+
+
+def _figure(
+    curves: list[Curve], human: Curve | None, product: Product, title: str, value: Value, *, band: bool
+) -> go.Figure:
+    panels = list(dict.fromkeys((curve.backend, curve.model) for curve in curves)) or [("", "No model yet")]
+    figure = make_subplots(
+        rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=[model for _, model in panels]
+    )
+    named: set[str] = set()
+    for column, panel in enumerate(panels, start=1):
+        shown = [curve for curve in curves if (curve.backend, curve.model) == panel]
+        for curve in [*([human] if human else []), *shown]:
+            look = LOOKS[curve.strategy]
+            for trace in _traces(curve, look, product, value, band=band):
+                legend = trace.showlegend is not False and look.title not in named
+                trace.update(legendgroup=look.title, showlegend=legend)
+                figure.add_trace(trace, row=1, col=column)
+            named.add(look.title)
+        figure.add_vline(
+            x=product.regular_price,
+            line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
+            annotation={"text": "regular", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
+            annotation_position="bottom right",
+            row=1,
+            col=column,
+        )
+    figure.update_xaxes(title_text="Price", tickprefix="$", rangemode="tozero")
+    figure.update_yaxes(title_text=title, col=1)
+    figure.update_layout(
+        height=440,
+        margin={"l": 60, "r": 16, "t": 40, "b": 50},
+        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
+        hovermode="closest",
+    )
+    return figure
+
+
+def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:
+    points = curve.points
+    name = look.title
+    color, faint = f"rgb({look.color})", f"rgba({look.color}, 0.15)"
+    traces = []
+    has_line = curve.strategy != "survey" and isinstance(curve.fit, LogitFit)
+    if has_line and isinstance(curve.fit, LogitFit):
+        line = predict(curve.fit, np.linspace(curve.fit.lowest, curve.fit.highest, CURVE_POINTS))
+        price = line["relative_price"] * product.regular_price
+        if band:
+            around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
+            traces.append(go.Scatter(x=price, y=line["high"], **around))
+            traces.append(go.Scatter(x=price, y=line["low"], fill="tonexty", fillcolor=faint, **around))
+        traces.append(
+            go.Scatter(
+                x=price,
+                y=value(price, line["purchase"]),
+                mode="lines",
+                name=name,
+                line={"color": color, "dash": look.dash, "width": 2.5},
+                hoverinfo="skip",
+            )
+        )
+    traces.append(
+        go.Scatter(
+            x=points["price"],
+            y=value(points["price"], points["purchase"]),
+            mode="markers",
+            name=name,
+            showlegend=None if not has_line else False,
+            marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},
+            error_y=_whiskers(points) if band else None,
+            customdata=points[["relative_price", "purchase"]],
+            hovertemplate=(
+                f"<b>{name}</b><br>$%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
+                "<br>purchase probability %{customdata[1]:.3f}<extra></extra>"
+            ),
+        )
+    )
+    return traces
+
+
+def _whiskers(points: pd.DataFrame) -> dict[str, object] | None:
+    if points["low"].isna().all():
+        return None
+    return {
+        "type": "data",
+        "array": points["high"] - points["purchase"],
+        "arrayminus": points["purchase"] - points["low"],
+        "thickness": 1,
+        "width": 3,
+    }

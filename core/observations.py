@@ -1,0 +1,84 @@
+"""The table that every analysis reads: one row a cell that was answered or given up."""
+
+import math
+from collections.abc import Collection
+
+import pandas as pd
+
+from core.backends.base import request_for
+from core.cache import ReplyCache
+from core.elicitation import Reading, read_first_token, read_text
+from core.experiment import Experiment
+
+COLUMNS = {
+    "experiment_id": "str",
+    "backend": "str",
+    "model": "str",
+    "product_id": "str",
+    "strategy": "str",
+    "format": "str",
+    "voice": "str",
+    "wording": "int64",
+    "persona": "str",
+    "relative_price": "float64",
+    "price": "float64",
+    "draw": "int64",
+    "purchase": "float64",
+    "method": "str",
+    "status": "str",
+    "reply_key": "str",
+    "mass": "float64",
+}
+
+
+def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
+    """Read the stored replies of an experiment.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    cache
+        Where the replies are.
+    failed
+        Keys of requests that were given up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, in the experiment's order, with the columns of `COLUMNS`: prices in US dollars,
+        ``purchase`` and ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
+    """
+    experiment_id = experiment.id
+    rows = []
+    for cell in experiment.cells():
+        key = request_for(cell).key
+        reply = cache.get(key)
+        if reply is not None:
+            reading = read_first_token(reply) if cell.model.method == "logprob" else read_text(reply)
+        elif key in failed:
+            reading = Reading(math.nan, math.nan, "failed")
+        else:
+            continue
+        rows.append(
+            (
+                experiment_id,
+                cell.model.backend,
+                cell.model.model,
+                cell.product.id,
+                cell.strategy.name,
+                "one_price",
+                "shopper",
+                1,
+                "",
+                cell.point.relative_price,
+                cell.point.price,
+                cell.draw,
+                reading.purchase,
+                cell.model.method,
+                reading.status,
+                key,
+                reading.mass,
+            )
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

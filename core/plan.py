@@ -1,0 +1,138 @@
+"""What an experiment would ask, and how much of it is answered already."""
+
+from dataclasses import dataclass
+
+from core.backends.base import Request, request_for
+from core.backends.registry import find_backend
+from core.cache import ReplyCache
+from core.experiment import Experiment, ModelChoice, StrategyName
+from core.strategies import TITLES
+
+FREE_CALLS_AT_ONCE = 100
+"""So many new calls to free backends run without a click."""
+
+
+@dataclass(frozen=True)
+class StrategyCalls:
+    """The calls of one model and strategy.
+
+    Parameters
+    ----------
+    model, strategy
+        Whom, and how.
+    cells
+        Questions in all.
+    missing
+        Requests that no stored reply answers.
+    """
+
+    model: ModelChoice
+    strategy: StrategyName
+    cells: int
+    missing: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The calls of an experiment, before any is made.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+    parts
+        By model and strategy, in the experiment's order.
+    """
+
+    experiment: Experiment
+    parts: tuple[StrategyCalls, ...]
+
+    @property
+    def cells(self) -> int:
+        """Questions in all."""
+        return sum(part.cells for part in self.parts)
+
+    @property
+    def new_calls(self) -> int:
+        """Questions whose reply is not stored."""
+        return sum(len(part.missing) for part in self.parts)
+
+    @property
+    def cached(self) -> int:
+        """Questions whose reply is stored."""
+        return self.cells - self.new_calls
+
+    @property
+    def costs_money(self) -> bool:
+        """Whether a new call goes to a backend that is not free."""
+        return any(part.missing and not find_backend(part.model.backend).free for part in self.parts)
+
+    @property
+    def runs_at_once(self) -> bool:
+        """Whether the run needs no click: free, and short."""
+        return 0 < self.new_calls <= FREE_CALLS_AT_ONCE and not self.costs_money
+
+    def why(self) -> str:
+        """Say how many calls are new, by strategy, and why a disclosed range makes all of its prompts new.
+
+        Returns
+        -------
+        str
+            Empty where nothing is new.
+        """
+        if not self.new_calls:
+            return ""
+        by_strategy: dict[StrategyName, int] = {}
+        for part in self.parts:
+            by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
+        counts = ", ".join(f"{count} {TITLES[name].lower()}" for name, count in by_strategy.items() if count)
+        text = (
+            f"{_calls(self.new_calls)} new: {counts}." if self.cached else f"{_calls(self.new_calls)}: {counts}."
+        )
+        renewed = [
+            part for part in self.parts if part.strategy == "disclosure" and len(part.missing) == part.cells
+        ]
+        if renewed and self.cached:
+            design = self.experiment.design
+            text += (
+                " Every experiment disclosure prompt states the price range, "
+                f"${design.lowest:,.2f} to ${design.highest:,.2f}, and no reply for that range is stored: "
+                "a new range makes each of these prompts a new question."
+            )
+        return text
+
+
+def _calls(count: int) -> str:
+    return "1 call" if count == 1 else f"{count:,} calls"
+
+
+def plan_calls(experiment: Experiment, cache: ReplyCache) -> Plan:
+    """Count what an experiment would ask.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+    cache
+        Where replies are kept.
+
+    Returns
+    -------
+    Plan
+    """
+    cells: dict[tuple[ModelChoice, StrategyName], int] = {}
+    missing: dict[tuple[ModelChoice, StrategyName], list[Request]] = {}
+    for cell in experiment.cells():
+        part = (cell.model, cell.strategy.name)
+        cells[part] = cells.get(part, 0) + 1
+        requests = missing.setdefault(part, [])
+        request = request_for(cell)
+        if request.key not in cache:
+            requests.append(request)
+    return Plan(
+        experiment,
+        tuple(
+            StrategyCalls(model, strategy, count, tuple(missing[model, strategy]))
+            for (model, strategy), count in cells.items()
+        ),
+    )
