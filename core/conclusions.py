@@ -56,7 +56,9 @@ def conclude(experiment: Experiment, curves: list[Curve], human: Curve | None) -
     found = [_headline(curves, human)]
     found += [_verdict(curve, human) for curve in curves]
     if human is not None:
-        found.append(Conclusion(f"People: {_elasticity_sentence(human)}", "people", _numbers(human)))
+        found.append(
+            Conclusion(f"People: {human.shape}. {_elasticity_sentence(human)}", "people", _numbers(human))
+        )
     return found + _caveats(experiment, curves)
 
 

@@ -198,13 +198,15 @@ def _quantile(fit: LogitFit, level: float) -> float:
     return float(stats.t.ppf(0.5 + level / 2, fit.degrees))
 
 
-def classify(relative_price: FloatArray, purchase: FloatArray) -> Shape:
+def classify(relative_price: FloatArray, purchase: FloatArray, fit: LogitFit | NoEstimate) -> Shape:
     """Give a first verdict on the shape of a curve.
 
     Parameters
     ----------
     relative_price, purchase
         Shape (n,), as for `fit_logit`.
+    fit
+        Of degree 1, to these answers.
 
     Returns
     -------
@@ -216,7 +218,6 @@ def classify(relative_price: FloatArray, purchase: FloatArray) -> Shape:
     """
     if _is_humped(relative_price, purchase):
         return "humped"
-    fit = fit_logit(relative_price, purchase)
     if isinstance(fit, NoEstimate):
         return "inconclusive"
     at = min(max(1.0, fit.lowest), fit.highest)
@@ -341,5 +342,5 @@ def _estimate_curve(group: pd.DataFrame) -> Curve:
         mass=float(masses.mean()) if len(masses) else math.nan,
         fit=fit,
         elasticity=fit if isinstance(fit, NoEstimate) else elasticity(fit),
-        shape=classify(prices, purchase),
+        shape=classify(prices, purchase, fit),
     )

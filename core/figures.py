@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -91,14 +92,14 @@ Value = Callable[[pd.Series, pd.Series], pd.Series]
 def _figure(
     curves: list[Curve], human: Curve | None, product: Product, title: str, value: Value, *, band: bool
 ) -> go.Figure:
-    panels = list(dict.fromkeys((curve.backend, curve.model) for curve in curves)) or [("", "No model yet")]
+    panels = list(dict.fromkeys((curve.backend, curve.model) for curve in curves)) or [("", "")]
     figure = make_subplots(
-        rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=[model for _, model in panels]
+        rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=[_panel_title(*panel) for panel in panels]
     )
     named: set[str] = set()
     for column, panel in enumerate(panels, start=1):
         shown = [curve for curve in curves if (curve.backend, curve.model) == panel]
-        for curve in [*([human] if human else []), *shown]:
+        for curve in [*_some(human), *shown]:
             look = LOOKS[curve.strategy]
             for trace in _traces(curve, look, product, value, band=band):
                 legend = trace.showlegend is not False and look.title not in named
@@ -108,12 +109,15 @@ def _figure(
         figure.add_vline(
             x=product.regular_price,
             line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
-            annotation={"text": "regular", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
+            annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
             annotation_position="bottom right",
             row=1,
             col=column,
         )
-    figure.update_xaxes(title_text="Price", tickprefix="$", rangemode="tozero")
+    highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *_some(human)])])
+    figure.update_xaxes(
+        title_text="Price", tickprefix="$", range=[-0.03 * highest, 1.03 * highest], zeroline=False
+    )
     figure.update_yaxes(title_text=title, col=1)
     figure.update_layout(
         height=440,
@@ -124,14 +128,22 @@ def _figure(
     return figure
 
 
+def _panel_title(backend: str, model: str) -> str:
+    return escape(f"{model} ({backend})") if model else "No model has answered yet"
+
+
+def _some(curve: Curve | None) -> list[Curve]:
+    return [] if curve is None else [curve]
+
+
 def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:
     points = curve.points
     name = look.title
     color, faint = f"rgb({look.color})", f"rgba({look.color}, 0.15)"
     traces = []
-    has_line = curve.strategy != "survey" and isinstance(curve.fit, LogitFit)
-    if has_line and isinstance(curve.fit, LogitFit):
-        line = predict(curve.fit, np.linspace(curve.fit.lowest, curve.fit.highest, CURVE_POINTS))
+    fit = curve.fit if curve.strategy != "survey" and isinstance(curve.fit, LogitFit) else None
+    if fit is not None:
+        line = predict(fit, np.linspace(fit.lowest, fit.highest, CURVE_POINTS))
         price = line["relative_price"] * product.regular_price
         if band:
             around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
@@ -153,7 +165,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             y=value(points["price"], points["purchase"]),
             mode="markers",
             name=name,
-            showlegend=None if not has_line else False,
+            showlegend=None if fit is None else False,
             marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},
             error_y=_whiskers(points) if band else None,
             customdata=points[["relative_price", "purchase"]],

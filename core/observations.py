@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from core.backends.base import request_for
+from core.backends.base import Request, request_for
 from core.cache import ReplyCache
 from core.elicitation import Reading, read_first_token, read_text
 from core.experiment import Experiment
@@ -82,3 +82,20 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
             )
         )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def find_request(experiment: Experiment, key: str) -> Request:
+    """Return the call of an experiment that has a key.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    key
+        ``reply_key`` of one of its observations.
+
+    Returns
+    -------
+    Request
+    """
+    return next(request for request in map(request_for, experiment.cells()) if request.key == key)

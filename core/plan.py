@@ -103,7 +103,7 @@ class Plan:
 
 
 def _calls(count: int) -> str:
-    return "1 call" if count == 1 else f"{count:,} calls"
+    return "1 new call" if count == 1 else f"{count:,} new calls"
 
 
 def plan_calls(experiment: Experiment, cache: ReplyCache) -> Plan:

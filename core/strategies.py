@@ -16,6 +16,11 @@ TITLES: Mapping[str, str] = {
     "full_context": "Full context",
     "disclosure": "Experiment disclosure",
 }
+SUMMARIES: Mapping[str, str] = {
+    "naive": "states the product and its price, and nothing else",
+    "full_context": "also states what else a shopper might weigh, such as a competitor's price, and holds it fixed",
+    "disclosure": "also says that the price is drawn at random in an experiment, and from which range",
+}
 SHOPPER = "You are a shopper in a grocery store in the United States."
 QUESTION = "Would you buy this product at this price? Answer with one word, yes or no."
 

@@ -1,0 +1,11 @@
+"""Unblind: LLM-simulated demand experiments, and whether their curves can be trusted."""
+
+import streamlit as st
+
+st.set_page_config(page_title="Unblind", page_icon=":material/visibility:", layout="wide")
+st.navigation(
+    [
+        st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
+        st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
+    ]
+).run()

@@ -1,0 +1,117 @@
+"""The sidebar: product, prices, strategies, models, and what full context states."""
+
+from dataclasses import fields, replace
+
+import streamlit as st
+
+from core.backends.registry import offered_models
+from core.choice import UNSTATED, Choice
+from core.errors import InputError
+from core.experiment import CONTEXT_BOUNDS, STRATEGY_NAMES, Context
+from core.products import Product, catalog, find_product
+from core.strategies import SUMMARIES, TITLES
+from pages import _state
+
+PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
+`0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
+In dollars: `\\$4:\\$8:\\$0.50` or `\\$4.99,\\$5.99`."""
+
+LABELS = {
+    "competitor_price": "Competitor's price ($)",
+    "last_price": "Price paid last time ($)",
+    "temperature": "Outside temperature (°F)",
+    "income": "Household income ($ a year)",
+    "days_to_expiry": "Days to expiry",
+}
+
+
+def choose(choice: Choice) -> Choice:
+    """Draw the widgets, set to the choice, and return what they are set to now."""
+    choice = _choose_product(choice)
+    prices = st.text_input("Prices", key=_state.seed("w_prices", choice.prices), help=PRICES_HELP)
+    strategies = st.pills(
+        "Strategies",
+        STRATEGY_NAMES,
+        selection_mode="multi",
+        format_func=TITLES.__getitem__,
+        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in STRATEGY_NAMES),
+        key=_state.seed("w_strategies", [name for name in STRATEGY_NAMES if name in choice.strategies]),
+    )
+    offers = {offer.text: offer for offer in offered_models(choice.models)}
+    models = st.multiselect(
+        "Models",
+        list(offers),
+        format_func=lambda text: offers[text].title,
+        key=_state.seed("w_models", [text for text, offer in offers.items() if offer.chosen]),
+    )
+    for offer in offers.values():
+        if offer.unavailable and offer.text in models:
+            st.caption(f":material/warning: {offer.unavailable}")
+    draws = st.number_input(
+        "Draws a prompt",
+        min_value=1,
+        max_value=1000,
+        step=1,
+        key=_state.seed("w_draws", int(choice.draws) if choice.draws.isdecimal() else None),
+        placeholder="none: read probabilities",
+        help="Empty reads the purchase probability off the model's first token, one call a price. "
+        "A number samples so many answers instead, each a call of its own.",
+    )
+    choice = replace(
+        choice,
+        prices=prices,
+        strategies=tuple(name for name in STRATEGY_NAMES if name in strategies),
+        models=tuple(models),
+        draws="" if draws is None else str(draws),
+    )
+    return _choose_context(choice) if "full_context" in choice.strategies else choice
+
+
+def _choose_product(choice: Choice) -> Choice:
+    products = {product.id: product for product in catalog()}
+    try:
+        chosen = find_product(choice.product).id
+    except InputError:
+        chosen = None
+    picked = st.selectbox(
+        "Product",
+        list(products),
+        format_func=lambda key: f"{products[key].name} (${products[key].regular_price:,.2f})",
+        key=_state.seed("w_product", chosen),
+        placeholder="Type to search 40 products",
+    )
+    return choice if picked is None or picked == choice.product else choice.for_product(picked)
+
+
+def _choose_context(choice: Choice) -> Choice:
+    try:
+        product, stated = find_product(choice.product), choice.stated()
+    except InputError:
+        return choice
+    with st.expander("What full context states"):
+        context = []
+        for field in fields(Context):
+            override = _choose_variable(field.name, product, getattr(stated, field.name))
+            if override is not None:
+                context.append((field.name, override))
+    return replace(choice, context=tuple(context))
+
+
+def _choose_variable(name: str, product: Product, value: float | None) -> str | None:
+    """Draw one variable's switch and value, and return what differs from the typical."""
+    typical: float = getattr(Context.typical(product), name)
+    lowest, highest = CONTEXT_BOUNDS[name]
+    on = st.checkbox(LABELS[name], key=_state.seed(f"w_{name}_on_{product.id}", value is not None))
+    number = st.number_input(
+        LABELS[name],
+        min_value=float(lowest),
+        max_value=float(highest),
+        step=0.5 if highest == 1e6 else 1.0,
+        format="%.2f" if highest == 1e6 else "%.0f",
+        key=_state.seed(f"w_{name}_{product.id}", typical if value is None else value),
+        disabled=not on,
+        label_visibility="collapsed",
+    )
+    if not on:
+        return UNSTATED
+    return None if number == typical else f"{number:.10g}"

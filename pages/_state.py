@@ -1,0 +1,63 @@
+"""The session's state and the process's runner: the only module that touches either."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.cache import ReplyCache, cache_directory
+from core.choice import Choice
+from core.errors import InputError
+from core.runner import Runner
+
+CHOICE = "choice"
+LINK_PROBLEM = "link_problem"
+
+
+def runner() -> Runner:
+    """Return the one runner of this process, so that all sessions share runs and replies."""
+    return _runner(cache_directory())
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())
+def _runner(directory: Path) -> Runner:
+    return Runner(ReplyCache(directory))
+
+
+def load_choice() -> Choice:
+    """Return the session's choice; a link that says otherwise, as after a click on Back, wins."""
+    query = st.query_params.to_dict()
+    saved: Choice | None = st.session_state.get(CHOICE)
+    if saved is not None and (not query or query == saved.to_query()):
+        return saved
+    choice = Choice.from_query(query)
+    try:
+        choice.experiment()
+        problem = None
+    except InputError as error:
+        problem = str(error)
+    for key in list(st.session_state):
+        del st.session_state[key]
+    st.session_state[CHOICE] = choice
+    st.session_state[LINK_PROBLEM] = problem
+    return choice
+
+
+def link_problem() -> str | None:
+    """Say what was wrong with the link that brought the user here, until the choice is changed."""
+    return st.session_state.get(LINK_PROBLEM)
+
+
+def save_choice(choice: Choice) -> None:
+    """Keep the choice for every page, and put it into the address."""
+    if st.session_state.get(CHOICE) != choice:
+        st.session_state[CHOICE] = choice
+        st.session_state[LINK_PROBLEM] = None
+    if st.query_params.to_dict() != choice.to_query():
+        st.query_params.from_dict(choice.to_query())
+
+
+def seed(key: str, value: object) -> str:
+    """Give a widget its first value before it is drawn, and return its key."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key

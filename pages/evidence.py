@@ -1,0 +1,84 @@
+"""Every prompt and reply behind the curves."""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import UnblindError
+from core.experiment import Experiment
+from core.observations import find_request, observe
+from core.strategies import TITLES
+from pages import _state
+from pages._text import plain
+
+COLUMNS = {
+    "model": "Model",
+    "strategy": "Strategy",
+    "price": st.column_config.NumberColumn("Price", format="$%.2f"),
+    "draw": "Draw",
+    "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
+    "mass": st.column_config.NumberColumn("Readable mass", format="%.2f"),
+    "status": "Status",
+}
+
+
+def show_evidence(experiment: Experiment) -> None:
+    runner = _state.runner()
+    run = runner.find(experiment)
+    observations = observe(experiment, runner.cache, run.failures if run else ())
+    st.header(plain(f"Evidence: {experiment.product.name}"))
+    if observations.empty:
+        st.info("Nothing has been asked yet. Start a run on the Explore page.")
+        return
+    st.caption("One row an answer. Select a row to see its prompt and the reply as it was received.")
+    shown = observations.assign(strategy=observations["strategy"].map(TITLES))
+    selected = st.dataframe(
+        shown,
+        column_order=list(COLUMNS),
+        column_config=COLUMNS,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row-required",
+        key="w_evidence",
+        alt="Answers",
+    )
+    rows = selected.selection.rows
+    show_call(experiment, observations.iloc[rows[0] if rows and rows[0] < len(observations) else 0])
+
+
+def show_call(experiment: Experiment, row: pd.Series) -> None:
+    prompt, answer = st.columns(2)
+    request = find_request(experiment, row["reply_key"])
+    reply = _state.runner().cache.get(row["reply_key"])
+    with prompt:
+        st.subheader("Prompt")
+        for message in request.prompt.messages:
+            st.caption(message.role)
+            st.code(message.content, language=None, wrap_lines=True)
+    with answer:
+        st.subheader("Reply")
+        if reply is None:
+            st.info("This call failed, so there is no reply.")
+            return
+        st.caption(
+            plain(f"{reply.model}, {reply.time}, {reply.input_tokens} tokens in, {reply.output_tokens} out")
+        )
+        st.code(reply.text, language=None, wrap_lines=True)
+        if reply.first_token:
+            tokens = pd.DataFrame(reply.first_token, columns=["First token", "Probability"])
+            tokens["Probability"] = tokens["Probability"].map(math.exp)
+            st.dataframe(
+                tokens,
+                hide_index=True,
+                alt="First-token probabilities",
+                column_config={"Probability": st.column_config.NumberColumn(format="%.4f")},
+            )
+
+
+choice = _state.load_choice()
+_state.save_choice(choice)
+try:
+    show_evidence(choice.experiment())
+except UnblindError as error:
+    st.error(plain(str(error)), icon=":material/error:")

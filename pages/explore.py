@@ -1,0 +1,134 @@
+"""Pick a product and prices, ask the models, see the curves side by side, read the conclusion."""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from core.benchmark import SOURCE, human_points
+from core.conclusions import conclude
+from core.demand import Curve, Estimate, estimate_curves, survey_curve
+from core.errors import InputError, UnblindError
+from core.experiment import Experiment
+from core.figures import demand_figure, revenue_figure
+from core.observations import observe
+from core.plan import plan_calls
+from core.runner import Run
+from core.strategies import TITLES
+from pages import _choices, _state
+from pages._text import duration, plain
+
+POLL_SECONDS = 1.0
+
+
+def show_experiment(experiment: Experiment) -> None:
+    product = experiment.product
+    st.header(plain(product.name))
+    st.caption(
+        plain(f"{product.category} · regular price ${product.regular_price:,.2f} · ")
+        + "would a shopper buy it, as language models play the shopper and as people answered?"
+    )
+    runner = _state.runner()
+    run, plan = runner.find(experiment), plan_calls(experiment, runner.cache)
+    if run is None and plan.runs_at_once:
+        run = runner.start(experiment)
+    active = run is not None and run.active
+    st.fragment(show_results, run_every=POLL_SECONDS if active else None)(experiment, active)
+
+
+def show_results(experiment: Experiment, was_active: bool) -> None:
+    runner = _state.runner()
+    run = runner.find(experiment)
+    if was_active and run is not None and not run.active:
+        st.rerun()
+    show_run(experiment, run)
+    observations = observe(experiment, runner.cache, run.failures if run else ())
+    curves = estimate_curves(observations)
+    points = human_points(experiment.product)
+    human = None if points is None else survey_curve(points)
+    conclusions = conclude(experiment, curves, human)
+    active = run is not None and run.active
+    if conclusions and not active:
+        st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
+    demand, revenue = st.tabs(["Demand", "Revenue"])
+    alt = "Curves by strategy, a panel a model, with people's answers as points"
+    demand.plotly_chart(demand_figure(curves, human, experiment.product), key="demand", alt=alt)
+    revenue.plotly_chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt)
+    if human is not None:
+        st.caption(plain(f"People: {SOURCE}."))
+    if active:
+        return
+    if curves:
+        st.subheader("Price elasticity at the regular price")
+        st.dataframe(elasticity_table([*curves, *([human] if human else [])]), hide_index=True, alt="Elasticities")
+        st.subheader("What this says")
+    for one in conclusions[1:]:
+        if one.about == "caveat":
+            st.caption(plain(one.text))
+        else:
+            st.markdown(f"- {plain(one.text)}")
+
+
+def show_run(experiment: Experiment, run: Run | None) -> None:
+    """Draw what is under way, or what can be started."""
+    runner = _state.runner()
+    if run is not None and run.active:
+        progress = run.progress()
+        counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
+        left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
+        text = f"{progress.settled} of {progress.cells} answers: {counts}; {left}"
+        st.progress(progress.settled / progress.cells, plain(text))
+        if st.button("Stop", icon=":material/stop:", disabled=run.stopping, help="Every answer so far is kept."):
+            run.stop()
+            st.rerun(scope="fragment")
+        return
+    if run is not None and run.error is not None:
+        st.error(plain(str(run.error)))
+    if run is not None and run.failures:
+        reasons = " ".join(dict.fromkeys(run.failures.values()))
+        st.warning(plain(f"{len(run.failures)} calls failed; the rest is kept and drawn. {reasons}"))
+    plan = plan_calls(experiment, runner.cache)
+    if plan.new_calls:
+        stopped = "Stopped; every answer so far is kept. " if run is not None and run.stopping else ""
+        cost = "These calls cost money." if plan.costs_money else "They run on this machine and cost nothing."
+        st.markdown(plain(f"{stopped}{plan.why()} {cost}"))
+        label = f"Run {plan.new_calls:,} new {'call' if plan.new_calls == 1 else 'calls'}"
+        if st.button(label, type="primary", icon=":material/play_arrow:"):
+            runner.start(experiment)
+            st.rerun()
+    elif run is not None and run.plan.new_calls:
+        st.caption(plain(run.plan.why()))
+
+
+def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
+    rows = []
+    for curve in curves:
+        value = curve.elasticity
+        known = isinstance(value, Estimate)
+        rows.append(
+            {
+                "Model": curve.model,
+                "Strategy": TITLES.get(curve.strategy, "Survey"),
+                "Shape": curve.shape,
+                "Elasticity": f"{value.estimate:.2f}" if known else "none",
+                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else value.reason,
+                "Prices answered": len(curve.points),
+                "Readable": "" if math.isnan(curve.mass) else f"{curve.mass:.0%}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+with st.sidebar:
+    loaded = _state.load_choice()
+    problem = _state.link_problem()
+    choice = _choices.choose(loaded)
+_state.save_choice(choice)
+if problem and _state.link_problem():
+    st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
+try:
+    show_experiment(choice.experiment())
+except InputError as error:
+    st.error(plain(str(error)), icon=":material/error:")
+except UnblindError as error:
+    st.error(plain(str(error)), icon=":material/error:")
