@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Unblind", page_icon=":material/visibility:", layout="wide")
+st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),

@@ -105,6 +105,24 @@ class Choice:
         )
         return replace(self, product=product, context=kept)
 
+    def readable(self) -> Self:
+        """Leave out draws and stated values that cannot be read, as a mistyped link may hold.
+
+        Returns
+        -------
+        Choice
+        """
+        choice = self
+        try:
+            ModelChoice("", "", self._draws())
+        except InputError:
+            choice = replace(choice, draws="")
+        try:
+            Context(**self._overrides())
+        except InputError:
+            choice = replace(choice, context=())
+        return choice
+
     def stated(self) -> Context:
         """Return what full context states under this choice.
 
@@ -117,12 +135,15 @@ class Choice:
         InputError
             When a value is not a number, or out of bounds.
         """
+        return replace(Context.typical(find_product(self.product)), **self._overrides())
+
+    def _overrides(self) -> dict[str, float | None]:
         values: dict[str, float | None] = {}
         for name, text in self.context:
             if name not in CONTEXT_BOUNDS:
                 raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_BOUNDS)}.")
             values[name] = None if text == UNSTATED else _number(text, name.replace("_", " "))
-        return replace(Context.typical(find_product(self.product)), **values)
+        return values
 
     def experiment(self) -> Experiment:
         """Return the experiment that the choice means.

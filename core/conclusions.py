@@ -66,18 +66,23 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     names = [_name(curve, curves) for curve in curves]
     shapes = {name: curve.shape for name, curve in zip(names, curves, strict=True)}
     kinds = set(shapes.values())
-    count = f"All {len(curves)} curves are" if len(curves) > 1 else f"The curve under {names[0]} is"
-    if kinds == {"falling"}:
-        text = f"{count} falling: a higher price means fewer purchases. "
-        text += "Take this as a direction, not as a size."
-    elif len(kinds) == 1:
-        text = f"{count} {curves[0].shape}: {MEANING[curves[0].shape]}. {_advice(kinds)}"
-    else:
+    if len(kinds) > 1:
         listed = "; ".join(
             f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
             for shape in dict.fromkeys(shapes.values())
         )
         text = f"The curves disagree: {listed}. {_advice(kinds)}"
+    elif kinds == {"falling"}:
+        subject = {1: f"The curve under {names[0]} falls", 2: "Both curves fall"}
+        text = (
+            f"{subject.get(len(curves), f'All {len(curves)} curves fall')}: a higher price means fewer purchases. "
+        )
+        text += "Take this as a direction, not as a size."
+    else:
+        shape = curves[0].shape
+        subject = {1: f"The curve under {names[0]} is", 2: "Both curves are"}
+        text = f"{subject.get(len(curves), f'All {len(curves)} curves are')} {shape}: {MEANING[shape]}. "
+        text += _advice(kinds)
     if human is not None and human.shape == "falling" and "falling" not in kinds:
         text += " People's purchases do fall as this product's price rises."
     return Conclusion(text, "experiment", dict(shapes))

@@ -12,6 +12,7 @@ import statsmodels.api as sm
 from scipy import stats
 from scipy.special import expit
 from statsmodels.stats.proportion import proportion_confint
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 FloatArray = npt.NDArray[np.float64]
 Shape = Literal["falling", "rising", "flat", "humped", "inconclusive"]
@@ -110,6 +111,8 @@ def fit_logit(relative_price: FloatArray, purchase: FloatArray, degree: int = 1)
     design = np.vander(relative_price, degree + 1, increasing=True)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out above.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
         try:
             result = sm.GLM(purchase, design, family=sm.families.Binomial()).fit(cov_type="HC1", use_t=True)
         except (Warning, ValueError, np.linalg.LinAlgError):
@@ -149,8 +152,7 @@ def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
     """
     design = np.vander(relative_price, len(fit.coefficients), increasing=True)
     index = design @ np.array(fit.coefficients)
-    error = np.sqrt(np.einsum("ij,jk,ik->i", design, np.array(fit.covariance), design))
-    width = _quantile(fit, LEVEL) * error
+    width = _quantile(fit, LEVEL) * _errors(fit, design)
     return pd.DataFrame(
         {
             "relative_price": relative_price,
@@ -189,9 +191,14 @@ def elasticity(fit: LogitFit, at: float = 1.0, level: float = LEVEL) -> Estimate
     estimate = slope * at * (1 - purchase)
     shared = -slope * at * purchase * (1 - purchase)
     gradient = np.array([shared, at * (1 - purchase) + at * shared])
-    error = math.sqrt(float(gradient @ np.array(fit.covariance) @ gradient))
-    width = _quantile(fit, level) * error
+    width = _quantile(fit, level) * float(_errors(fit, gradient[np.newaxis])[0])
     return Estimate(estimate, estimate - width, estimate + width)
+
+
+def _errors(fit: LogitFit, gradients: FloatArray) -> FloatArray:
+    """Delta-method standard errors, one a row of gradients; rounding may take a variance just below zero."""
+    variances = np.einsum("ij,jk,ik->i", gradients, np.array(fit.covariance), gradients)
+    return np.asarray(np.sqrt(np.maximum(variances, 0.0)), dtype=np.float64)
 
 
 def _quantile(fit: LogitFit, level: float) -> float:
@@ -240,7 +247,7 @@ def _is_humped(relative_price: FloatArray, purchase: FloatArray) -> bool:
     ends = np.array([fit.lowest, fit.highest])
     gradients = np.column_stack([np.zeros(2), np.ones(2), 2 * ends])
     slopes = gradients @ np.array(fit.coefficients)
-    errors = np.sqrt(np.einsum("ij,jk,ik->i", gradients, np.array(fit.covariance), gradients))
+    errors = _errors(fit, gradients)
     critical = stats.t.ppf(0.95, fit.degrees)
     if not (slopes[0] > critical * errors[0] and slopes[1] < -critical * errors[1]):
         return False

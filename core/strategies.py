@@ -18,7 +18,7 @@ TITLES: Mapping[str, str] = {
 }
 SUMMARIES: Mapping[str, str] = {
     "naive": "states the product and its price, and nothing else",
-    "full_context": "also states what else a shopper might weigh, such as a competitor's price, and holds it fixed",
+    "full_context": "also states what a shopper might weigh, such as a competitor's price, and holds it fixed",
     "disclosure": "also says that the price is drawn at random in an experiment, and from which range",
 }
 SHOPPER = "You are a shopper in a grocery store in the United States."

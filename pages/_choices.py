@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from core.backends.registry import offered_models
-from core.choice import UNSTATED, Choice
+from core.choice import PRICE_VARIABLES, UNSTATED, Choice
 from core.errors import InputError
 from core.experiment import CONTEXT_BOUNDS, STRATEGY_NAMES, Context
 from core.products import Product, catalog, find_product
@@ -28,21 +28,21 @@ LABELS = {
 def choose(choice: Choice) -> Choice:
     """Draw the widgets, set to the choice, and return what they are set to now."""
     choice = _choose_product(choice)
-    prices = st.text_input("Prices", key=_state.seed("w_prices", choice.prices), help=PRICES_HELP)
+    prices = st.text_input("Prices", key=_state.seed("prices", choice.prices), help=PRICES_HELP)
     strategies = st.pills(
         "Strategies",
         STRATEGY_NAMES,
         selection_mode="multi",
         format_func=TITLES.__getitem__,
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in STRATEGY_NAMES),
-        key=_state.seed("w_strategies", [name for name in STRATEGY_NAMES if name in choice.strategies]),
+        key=_state.seed("strategies", [name for name in STRATEGY_NAMES if name in choice.strategies]),
     )
     offers = {offer.text: offer for offer in offered_models(choice.models)}
     models = st.multiselect(
         "Models",
         list(offers),
         format_func=lambda text: offers[text].title,
-        key=_state.seed("w_models", [text for text, offer in offers.items() if offer.chosen]),
+        key=_state.seed("models", [text for text, offer in offers.items() if offer.chosen]),
     )
     for offer in offers.values():
         if offer.unavailable and offer.text in models:
@@ -52,7 +52,7 @@ def choose(choice: Choice) -> Choice:
         min_value=1,
         max_value=1000,
         step=1,
-        key=_state.seed("w_draws", int(choice.draws) if choice.draws.isdecimal() else None),
+        key=_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
         placeholder="none: read probabilities",
         help="Empty reads the purchase probability off the model's first token, one call a price. "
         "A number samples so many answers instead, each a call of its own.",
@@ -77,7 +77,7 @@ def _choose_product(choice: Choice) -> Choice:
         "Product",
         list(products),
         format_func=lambda key: f"{products[key].name} (${products[key].regular_price:,.2f})",
-        key=_state.seed("w_product", chosen),
+        key=_state.seed("product", chosen),
         placeholder="Type to search 40 products",
     )
     return choice if picked is None or picked == choice.product else choice.for_product(picked)
@@ -101,14 +101,14 @@ def _choose_variable(name: str, product: Product, value: float | None) -> str | 
     """Draw one variable's switch and value, and return what differs from the typical."""
     typical: float = getattr(Context.typical(product), name)
     lowest, highest = CONTEXT_BOUNDS[name]
-    on = st.checkbox(LABELS[name], key=_state.seed(f"w_{name}_on_{product.id}", value is not None))
+    on = st.checkbox(LABELS[name], key=_state.seed(f"{name}_on_{product.id}", value is not None))
     number = st.number_input(
         LABELS[name],
         min_value=float(lowest),
         max_value=float(highest),
-        step=0.5 if highest == 1e6 else 1.0,
-        format="%.2f" if highest == 1e6 else "%.0f",
-        key=_state.seed(f"w_{name}_{product.id}", typical if value is None else value),
+        step=0.5 if name in PRICE_VARIABLES else 1.0,
+        format="%.2f" if name in PRICE_VARIABLES else "%.0f",
+        key=_state.seed(f"{name}_{product.id}", typical if value is None else value),
         disabled=not on,
         label_visibility="collapsed",
     )

@@ -11,6 +11,8 @@ from core.runner import Runner
 
 CHOICE = "choice"
 LINK_PROBLEM = "link_problem"
+WIDGETS_BEFORE = "widgets_before"
+WIDGET = "w_"
 
 
 def runner() -> Runner:
@@ -24,10 +26,14 @@ def _runner(directory: Path) -> Runner:
 
 
 def load_choice() -> Choice:
-    """Return the session's choice; a link that says otherwise, as after a click on Back, wins."""
+    """Return the session's choice; an address that says otherwise, as after a click on Back, wins.
+
+    But not while a widget has just been changed: then the browser may not have taken up the address of the
+    change before, and an edit would be lost.
+    """
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
-    if saved is not None and (not query or query == saved.to_query()):
+    if saved is not None and (not query or query == saved.to_query() or _edited()):
         return saved
     choice = Choice.from_query(query)
     try:
@@ -35,11 +41,20 @@ def load_choice() -> Choice:
         problem = None
     except InputError as error:
         problem = str(error)
-    for key in list(st.session_state):
+    for key in _widgets():
         del st.session_state[key]
-    st.session_state[CHOICE] = choice
     st.session_state[LINK_PROBLEM] = problem
-    return choice
+    st.session_state[CHOICE] = choice.readable()
+    return st.session_state[CHOICE]
+
+
+def _widgets() -> dict[str, object]:
+    return {str(key): value for key, value in st.session_state.items() if str(key).startswith(WIDGET)}
+
+
+def _edited() -> bool:
+    before = st.session_state.get(WIDGETS_BEFORE, {})
+    return any(key in before and before[key] != value for key, value in _widgets().items())
 
 
 def link_problem() -> str | None:
@@ -52,12 +67,14 @@ def save_choice(choice: Choice) -> None:
     if st.session_state.get(CHOICE) != choice:
         st.session_state[CHOICE] = choice
         st.session_state[LINK_PROBLEM] = None
+    st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != choice.to_query():
         st.query_params.from_dict(choice.to_query())
 
 
-def seed(key: str, value: object) -> str:
+def seed(name: str, value: object) -> str:
     """Give a widget its first value before it is drawn, and return its key."""
+    key = WIDGET + name
     if key not in st.session_state:
         st.session_state[key] = value
     return key

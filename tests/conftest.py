@@ -1,0 +1,54 @@
+"""Every test has its own cache, no API key, and no network but the loopback address."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from core.cache import CACHE_VARIABLE, ReplyCache
+from core.runner import Runner
+from tests.chat_server import ChatServer
+
+KEYS = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "EMBEDDED_MODEL")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    for key in KEYS:
+        monkeypatch.delenv(key, raising=False)
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "replies"))
+    connect = socket.socket.connect
+
+    def connect_to_loopback(self: socket.socket, address: tuple[str, int] | str) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = "127.0.0.1" if address[0] == "localhost" else address[0]
+            assert ipaddress.ip_address(host).is_loopback, f"a test reached for {address}"
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_to_loopback)
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[ReplyCache]:
+    replies = ReplyCache(tmp_path / "replies")
+    yield replies
+    replies.close()
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    with ChatServer() as running:
+        yield running
+
+
+@pytest.fixture
+def runner(cache: ReplyCache, server: ChatServer) -> Iterator[Runner]:
+    """A runner whose every model is the local test server's."""
+    running = Runner(cache, backend_for=lambda kind: server)
+    yield running
+    running.close()

@@ -1,0 +1,57 @@
+"""The arrows of the design: pages -> core, and inside core one way only."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+CORE = Path(__file__).parent.parent / "core"
+ORDER = [
+    ["errors"],
+    ["products"],
+    ["experiment"],
+    ["prompts"],
+    ["strategies"],
+    ["backends.base"],
+    ["backends.openai_compatible"],
+    ["backends.embedded"],
+    ["backends.registry"],
+    ["cache"],
+    ["plan", "elicitation", "choice"],
+    ["runner", "observations"],
+    ["demand", "benchmark"],
+    ["conclusions", "figures"],
+    ["cli"],
+    ["__main__"],
+]
+RANK = {f"core.{name}": rank for rank, names in enumerate(ORDER) for name in names}
+MODULES = [path for path in sorted(CORE.rglob("*.py")) if path.name != "__init__.py"]
+ANALYSIS = {"core.demand", "core.conclusions", "core.figures"}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(CORE.parent).with_suffix("").parts)
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_core_never_imports_streamlit_and_only_looks_down(path: Path) -> None:
+    used = imports(path)
+    assert not any(name.split(".")[0] in ("streamlit", "pages", "pickle") for name in used)
+    mine = RANK[name_of(path)]
+    assert all(RANK[name] < mine for name in used if name.startswith("core."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_analysis_knows_no_backend_cache_or_runner(path: Path) -> None:
+    if name_of(path) in ANALYSIS:
+        assert not any("backends" in name or name in ("core.cache", "core.runner") for name in imports(path))

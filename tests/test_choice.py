@@ -1,0 +1,68 @@
+import pytest
+
+from core.choice import Choice
+from core.errors import InputError
+from core.experiment import STRATEGY_NAMES
+
+
+def test_the_default_asks_the_embedded_model_three_ways_at_eleven_prices() -> None:
+    experiment = Choice().experiment()
+    assert [strategy.name for strategy in experiment.strategies] == list(STRATEGY_NAMES)
+    assert (experiment.models[0].model, experiment.models[0].method) == ("smollm2-135m-instruct", "logprob")
+    assert len(experiment.points) == 11
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(product="3", prices="$1,$2", strategies=("naive",), draws="7"),
+        Choice(context=(("competitor_price", "7.99"), ("temperature", "off"))),
+        Choice(strategies=(), models=()),
+    ],
+)
+def test_a_choice_survives_the_address(choice: Choice) -> None:
+    assert Choice.from_query(choice.to_query()) == choice
+
+
+def test_a_link_without_a_query_is_the_default() -> None:
+    assert Choice.from_query({}) == Choice()
+
+
+def test_full_context_states_the_products_own_price_unless_told_otherwise() -> None:
+    assert Choice(product="3").stated().competitor_price == 13.98
+    stated = Choice(context=(("competitor_price", "7"), ("income", "off"))).stated()
+    assert (stated.competitor_price, stated.income, stated.temperature) == (7, None, 70)
+
+
+def test_another_product_keeps_the_weather_but_not_the_old_products_prices() -> None:
+    set_by_user = (("competitor_price", "7"), ("last_price", "off"), ("temperature", "90"))
+    assert Choice(context=set_by_user).for_product("3").context == (("last_price", "off"), ("temperature", "90"))
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (Choice(product="99"), "no product"),
+        (Choice(prices=""), "empty"),
+        (Choice(strategies=()), "No strategy"),
+        (Choice(strategies=("magic",)), "no strategy “magic”"),
+        (Choice(models=()), "No model"),
+        (Choice(models=("oracle:x",)), "no backend “oracle”"),
+        (Choice(draws="many"), "whole number"),
+        (Choice(draws="0"), "between 1 and"),
+        (Choice(draws="-3"), "whole number"),
+        (Choice(context=(("income", "lots"),)), "must be a number"),
+        (Choice(context=(("income", "nan"),)), "must lie between"),
+        (Choice(context=(("mood", "1"),)), "no context variable"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_a_way_out(choice: Choice, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        choice.experiment()
+
+
+def test_a_mistyped_link_keeps_what_can_be_read() -> None:
+    link = Choice(product="3", draws="many", context=(("income", "lots"),))
+    assert link.readable() == Choice(product="3")
+    assert Choice(draws="3").readable() == Choice(draws="3")

@@ -1,0 +1,105 @@
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.benchmark import human_points
+from core.conclusions import Conclusion, conclude, mean_gap
+from core.demand import Curve, estimate_curves, survey_curve
+from core.products import find_product
+from tests.helpers import experiment
+
+GRID = np.round(np.arange(0, 2.01, 0.2), 10)
+FALLING = 1 / (1 + np.exp(-(1 - 2 * GRID)))
+FLAT = np.full(11, 0.4) + 0.001 * GRID
+RISING = FALLING[::-1]
+
+
+def curves(mass: float = 0.8, model: str = "m", **purchase: np.ndarray) -> list[Curve]:
+    frames = [
+        pd.DataFrame(
+            {
+                "backend": "b",
+                "model": model,
+                "strategy": strategy,
+                "relative_price": GRID,
+                "price": 8.26 * GRID,
+                "purchase": values,
+                "method": "logprob",
+                "status": "ok",
+                "mass": mass,
+            }
+        )
+        for strategy, values in purchase.items()
+    ]
+    return estimate_curves(pd.concat(frames))
+
+
+def people() -> Curve:
+    points = human_points(find_product("12"))
+    assert points is not None
+    return survey_curve(points)
+
+
+def say(found: list[Curve], human: Curve | None = None) -> list[Conclusion]:
+    return conclude(experiment(), found, human)
+
+
+def test_agreement_on_falling_is_a_direction_and_not_a_size() -> None:
+    text = say(curves(naive=FALLING, disclosure=FALLING))[0].text
+    assert (
+        text == "Both curves fall: a higher price means fewer purchases. Take this as a direction, not as a size."
+    )
+
+
+def test_flat_curves_are_not_to_be_priced_on_and_people_are_held_against_them() -> None:
+    text = say(curves(naive=FLAT, full_context=FLAT, disclosure=FLAT), people())[0].text
+    assert text.startswith("All 3 curves are flat: the price hardly moves purchases. Do not price on these curves")
+    assert text.endswith("People's purchases do fall as this product's price rises.")
+
+
+def test_disagreement_names_who_says_what() -> None:
+    text = say(curves(naive=FLAT, full_context=FLAT, disclosure=FALLING))[0].text
+    assert text.startswith(
+        "The curves disagree: flat under naive and full context; falling under experiment disclosure."
+    )
+
+
+def test_several_models_are_told_apart() -> None:
+    text = say(curves(naive=FLAT) + curves(naive=FALLING, model="n"))[0].text
+    assert "flat under naive (m); falling under naive (n)" in text
+
+
+@pytest.mark.parametrize(("purchase", "said"), [(FALLING, "fewer purchases"), (RISING, "more purchases")])
+def test_every_number_in_a_verdict_stands_in_its_evidence(purchase: np.ndarray, said: str) -> None:
+    verdict = say(curves(naive=purchase), people())[1]
+    assert said in verdict.text
+    evidence = [round(value, 2) for value in verdict.evidence.values() if isinstance(value, float)]
+    stated = re.search(r"elasticity (\S+), 95% interval (\S+) to ([-\d.]+\d)", verdict.text)
+    assert stated is not None
+    assert all(float(number) in evidence for number in stated.groups())
+    assert verdict.about == "b/m/naive"
+
+
+def test_little_readable_mass_is_flagged() -> None:
+    assert "Only 45% of the first token's probability" in say(curves(mass=0.45, naive=FLAT))[1].text
+    assert "Only" not in say(curves(mass=0.65, naive=FLAT))[1].text
+
+
+def test_the_distance_to_people_is_over_the_prices_that_both_have() -> None:
+    (curve,) = curves(naive=np.concatenate([[0.9], people().points["purchase"].to_numpy() + 0.1]))
+    gap = mean_gap(curve, people())
+    assert gap == pytest.approx(0.1)
+    assert "It lies 10 percentage points from people's answers" in say([curve], people())[1].text
+
+
+def test_it_is_said_that_disclosure_is_conditional_and_all_is_exploratory() -> None:
+    texts = " ".join(one.text for one in say(curves(naive=FLAT, disclosure=FLAT)) if one.about == "caveat")
+    assert "exploratory" in texts
+    assert "prices drawn from $0.00 to $16.52: another range can give another curve" in texts
+    assert "conditional" not in " ".join(one.text for one in say(curves(naive=FLAT)))
+
+
+def test_without_answers_nothing_is_concluded() -> None:
+    assert say([]) == []

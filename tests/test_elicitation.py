@@ -1,0 +1,50 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.elicitation import read_first_token, read_text
+from tests.helpers import reply
+
+
+def test_the_probability_is_yes_over_yes_and_no_and_the_rest_is_reported() -> None:
+    reading = read_first_token(
+        reply(first_token=(("Yes", math.log(0.3)), ("No", math.log(0.1)), ("I", math.log(0.5))))
+    )
+    assert reading.purchase == pytest.approx(0.75)
+    assert reading.mass == pytest.approx(0.4)
+    assert reading.status == "ok"
+
+
+@pytest.mark.parametrize("token", ["yes", "Yes", "YES", " yes", "▁Yes", "Ġyes", "Yes.", "**Yes", '"yes"', "\nYes"])
+def test_variants_of_case_space_and_punctuation_are_one_answer(token: str) -> None:
+    tokens = ((token, math.log(0.2)), ("Yes!", math.log(0.2)), ("no", math.log(0.4)))
+    assert read_first_token(reply(first_token=tokens)).purchase == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("token", ["Yesterday", "Not", "know", "eyes", "y", ""])
+def test_other_words_are_no_answer(token: str) -> None:
+    reading = read_first_token(reply(first_token=((token, math.log(0.9)),)))
+    assert (reading.status, reading.mass) == ("unparsed", 0)
+    assert math.isnan(reading.purchase)
+
+
+def test_a_reply_without_probabilities_is_unparsed_not_lost() -> None:
+    assert read_first_token(reply()).status == "unparsed"
+
+
+@pytest.mark.parametrize(("text", "purchase"), [("Yes", 1), (" no.", 0), ("**YES**, I would", 1), ("'No'", 0)])
+def test_a_drawn_answer_is_read_off_its_first_word(text: str, purchase: float) -> None:
+    assert read_text(reply(text)).purchase == purchase
+
+
+@pytest.mark.parametrize("text", ["", "Not sure", "Yesterday", "I would say yes", "maybe", "12"])
+def test_an_answer_that_does_not_begin_with_yes_or_no_is_unparsed(text: str) -> None:
+    assert read_text(reply(text)).status == "unparsed"
+
+
+@given(st.lists(st.tuples(st.text(max_size=8), st.floats(-100, 0)), max_size=20))
+def test_whatever_the_tokens_a_reading_is_a_probability_or_unparsed(tokens: list[tuple[str, float]]) -> None:
+    reading = read_first_token(reply(first_token=tuple(tokens)))
+    assert reading.status == "unparsed" or (0 <= reading.purchase <= 1 and 0 < reading.mass <= 1)
