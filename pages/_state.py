@@ -64,8 +64,8 @@ def link_problem() -> str | None:
 
 def save_choice(choice: Choice) -> None:
     """Keep the choice for every page, and put it into the address."""
-    if st.session_state.get(CHOICE) != choice:
-        st.session_state[CHOICE] = choice
+    st.session_state[CHOICE] = choice
+    if _edited():
         st.session_state[LINK_PROBLEM] = None
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != choice.to_query():

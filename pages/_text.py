@@ -1,6 +1,12 @@
-"""Text from people and models as plain text on a page that reads Markdown."""
+"""Text on a page: what people and models wrote as plain text, and what went wrong as one sentence."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from core.errors import UnblindError
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
 
@@ -15,3 +21,12 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return "estimating time left"
     return f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
+
+
+@contextmanager
+def errors_as_sentences() -> Iterator[None]:
+    """Show what cannot be done as one sentence in the place where it was to be shown."""
+    try:
+        yield
+    except UnblindError as error:
+        st.error(plain(str(error)), icon=":material/error:")

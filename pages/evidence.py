@@ -5,12 +5,11 @@ import math
 import pandas as pd
 import streamlit as st
 
-from core.errors import UnblindError
 from core.experiment import Experiment
 from core.observations import find_request, observe
 from core.strategies import TITLES
 from pages import _state
-from pages._text import plain
+from pages._text import errors_as_sentences, plain
 
 COLUMNS = {
     "model": "Model",
@@ -78,7 +77,5 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
 
 choice = _state.load_choice()
 _state.save_choice(choice)
-try:
+with errors_as_sentences():
     show_evidence(choice.experiment())
-except UnblindError as error:
-    st.error(plain(str(error)), icon=":material/error:")

@@ -8,7 +8,6 @@ import streamlit as st
 from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
 from core.demand import Curve, Estimate, estimate_curves, survey_curve
-from core.errors import InputError, UnblindError
 from core.experiment import Experiment
 from core.figures import demand_figure, revenue_figure
 from core.observations import observe
@@ -16,7 +15,7 @@ from core.plan import plan_calls
 from core.runner import Run
 from core.strategies import TITLES
 from pages import _choices, _state
-from pages._text import duration, plain
+from pages._text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
 
@@ -36,6 +35,7 @@ def show_experiment(experiment: Experiment) -> None:
     st.fragment(show_results, run_every=POLL_SECONDS if active else None)(experiment, active)
 
 
+@errors_as_sentences()
 def show_results(experiment: Experiment, was_active: bool) -> None:
     runner = _state.runner()
     run = runner.find(experiment)
@@ -62,11 +62,10 @@ def show_results(experiment: Experiment, was_active: bool) -> None:
         st.subheader("Price elasticity at the regular price")
         st.dataframe(elasticity_table([*curves, *([human] if human else [])]), hide_index=True, alt="Elasticities")
         st.subheader("What this says")
-    for one in conclusions[1:]:
-        if one.about == "caveat":
-            st.caption(plain(one.text))
-        else:
-            st.markdown(f"- {plain(one.text)}")
+        findings = [one.text for one in conclusions[1:] if one.about != "caveat"]
+        caveats = [one.text for one in conclusions if one.about == "caveat"]
+        st.markdown("\n".join(f"- {plain(text)}" for text in findings))
+        st.caption("\n".join(f"- {plain(text)}" for text in caveats))
 
 
 def show_run(experiment: Experiment, run: Run | None) -> None:
@@ -120,15 +119,9 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
 
 
 with st.sidebar:
-    loaded = _state.load_choice()
-    problem = _state.link_problem()
-    choice = _choices.choose(loaded)
+    choice = _choices.choose(_state.load_choice())
 _state.save_choice(choice)
-if problem and _state.link_problem():
+if problem := _state.link_problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
-try:
+with errors_as_sentences():
     show_experiment(choice.experiment())
-except InputError as error:
-    st.error(plain(str(error)), icon=":material/error:")
-except UnblindError as error:
-    st.error(plain(str(error)), icon=":material/error:")

@@ -1,0 +1,129 @@
+"""One visitor's journey in a real browser, on the real embedded model."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    log = (tmp_path / "app.log").open("w")
+    process = subprocess.Popen(
+        [*command, "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "UNBLIND_CACHE_DIR": str(tmp_path / "replies")},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://localhost:{port}"
+    _wait_for(f"{url}/_stcore/health")
+    yield url
+    process.terminate()
+    process.wait(20)
+    log.close()
+    assert "Traceback" not in (tmp_path / "app.log").read_text()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except OSError:
+            assert time.monotonic() < deadline, "the app did not start"
+            time.sleep(0.2)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "the browser test needs Debian's chromium (apt-get install chromium)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        opened = browser.new_page(viewport={"width": 1280, "height": 900})
+        opened.set_default_timeout(PATIENCE)
+        yield opened
+        browser.close()
+
+
+def traces(page: Page) -> Locator:
+    """The drawn lines of the demand figure: one a strategy."""
+    return page.locator(".js-plotly-plot").first.locator(
+        ".scatterlayer .trace .lines path.js-line[style*='2.5px']"
+    )
+
+
+def test_open_change_product_run_read_reload_and_still_there(address: str, page: Page) -> None:
+    outside: list[str] = []
+    page.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
+
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Coca-Cola Soda Pop")).to_be_visible()
+    expect(traces(page)).to_have_count(3)
+
+    page.get_by_role("combobox", name=re.compile("Product")).fill("Maruchan")
+    page.get_by_role("option", name=re.compile("Maruchan")).first.click()
+    expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
+    expect(page).to_have_url(re.compile("product=4"))
+    expect(page.get_by_text("What this says")).to_be_visible()
+
+    page.get_by_role("textbox", name="Prices").fill("0:2:0.04")
+    page.get_by_role("textbox", name="Prices").press("Enter")
+    page.get_by_role("button", name="Run 120 new calls").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(re.compile("of 153 answers"))).to_be_visible()
+    expect(page.get_by_text("What this says")).to_be_visible()
+    expect(page.get_by_text("120 new calls: 40 naive, 40 full context, 40 experiment disclosure.")).to_be_visible()
+    expect(traces(page)).to_have_count(3)
+    conclusion = page.get_by_test_id("stAlert").inner_text()
+    assert "curves" in conclusion
+
+    page.reload()
+    expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
+    expect(page.get_by_text("What this says")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.04")
+    expect(page.get_by_test_id("stAlert")).to_have_text(conclusion)
+    expect(page.get_by_role("button", name=re.compile("^(Run|Stop)"))).to_have_count(0)
+    expect(traces(page)).to_have_count(3)
+
+    page.get_by_role("link", name="Evidence").click()
+    expect(page.get_by_role("heading", name="Evidence: Maruchan")).to_be_visible()
+    expect(page.get_by_text("You are a shopper in a grocery store")).to_be_visible()
+    page.get_by_role("link", name="Explore").click()
+    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.04")
+
+    assert page.get_by_text("Traceback").count() == 0
+    assert outside == []
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("http://localhost", "data:", "blob:"))

@@ -1,0 +1,111 @@
+"""The command, as a user types it, on the real embedded model."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
+
+
+def core(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "core", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def document(*words: str) -> dict[str, Any]:
+    done = core("run", *THREE, "--json", *words)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_the_same_again_asks_nothing_a_price_more_three_and_a_wider_range_fourteen() -> None:
+    first = document()
+    assert first["calls"] | {"by_strategy": None, "why": None} == {
+        "cells": 33,
+        "cached": 0,
+        "asked": 33,
+        "failed": 0,
+        "unparsed": 0,
+        "by_strategy": None,
+        "why": None,
+    }
+    assert [curve["strategy"] for curve in first["curves"]] == ["naive", "full_context", "disclosure"]
+    for curve in first["curves"]:
+        assert (curve["backend"], curve["model"]) == ("embedded", "smollm2-135m-instruct")
+        assert len(curve["points"]) == 11
+        assert all(0 < point["purchase"] < 1 for point in curve["points"])
+        assert curve["elasticity"]["low"] < curve["elasticity"]["estimate"] < curve["elasticity"]["high"]
+        assert curve["mass"] > 0.6
+    assert first["conclusions"][0]["text"]
+
+    again = document()
+    assert (again["calls"]["asked"], again["calls"]["cached"]) == (0, 33)
+    assert (again["curves"], again["experiment"]) == (first["curves"], first["experiment"])
+
+    added = document("--prices", "0,0.2,0.4,0.6,0.8,0.9,1,1.2,1.4,1.6,1.8,2")
+    assert added["calls"]["asked"] == 3
+
+    wider = document("--prices", "0:2.2:0.2")
+    assert wider["calls"]["asked"] == 14
+    assert [part["new"] for part in wider["calls"]["by_strategy"]] == [1, 1, 12]
+    assert "states the price range, $0.00 to $18.17" in wider["calls"]["why"]
+
+
+def test_without_json_people_read_a_table_and_sentences_and_progress_goes_elsewhere(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = core("run", "--prices", "0.5,1,1.5", "--strategies", "naive", "--out", str(out))
+    assert done.returncode == 0
+    assert "Coca-Cola" in done.stdout
+    assert "exploratory" in done.stdout
+    assert "3 asked" in done.stderr
+    assert len(pd.read_csv(out)) == 3
+
+
+def test_draws_are_answers_of_zero_and_one() -> None:
+    found = document("--prices", "0.5,1,1.5", "--strategies", "naive", "--draws", "4")
+    (curve,) = found["curves"]
+    assert found["calls"]["asked"] == 12
+    assert curve["method"] == "draw"
+    assert sum(point["answers"] for point in curve["points"]) + found["calls"]["unparsed"] == 12
+
+
+BAD = {
+    "unknown product": ("--product", "99"),
+    "empty grid": ("--prices", ""),
+    "negative price": ("--prices=-1,1",),
+    "absurd price": ("--prices", "$2000000"),
+    "NaN": ("--prices", "nan"),
+    "too many points": ("--prices", "0:2:0.001"),
+    "no strategy": ("--strategies", ""),
+    "unknown strategy": ("--strategies", "magic"),
+    "no model": ("--backend", ""),
+    "unknown backend": ("--backend", "oracle"),
+    "a model that is not served": ("--backend", "embedded", "--model", "gpt-9"),
+    "model without backend": ("--model", "a", "--model", "b"),
+    "context without value": ("--context", "income"),
+    "no such flag": ("--cheap",),
+    "unwritable file": ("--strategies", "naive", "--prices", "1", "--out", "/nowhere/at/all.csv"),
+}
+
+
+@pytest.mark.parametrize("words", BAD.values(), ids=BAD)
+def test_bad_input_ends_in_one_sentence_and_status_2(words: tuple[str, ...]) -> None:
+    done = core("run", *words)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    complaint = done.stderr.splitlines()[-1]
+    assert complaint.startswith("core: ")
+    assert complaint.endswith(".")
+
+
+def test_a_model_file_that_is_not_there_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDDED_MODEL", "/nowhere/model.gguf")
+    done = core("run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("core: EMBEDDED_MODEL names “model.gguf”, which cannot be read.")
