@@ -86,9 +86,7 @@ class Plan:
         for part in self.parts:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
         counts = ", ".join(f"{count} {TITLES[name].lower()}" for name, count in by_strategy.items() if count)
-        text = (
-            f"{_calls(self.new_calls)} new: {counts}." if self.cached else f"{_calls(self.new_calls)}: {counts}."
-        )
+        text = f"{_calls(self.new_calls)}: {counts}."
         renewed = [
             part for part in self.parts if part.strategy == "disclosure" and len(part.missing) == part.cells
         ]

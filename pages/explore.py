@@ -96,7 +96,7 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
             runner.start(experiment)
             st.rerun()
     elif run is not None and run.plan.new_calls:
-        st.caption(plain(run.plan.why()))
+        st.caption(plain(f"This run made {run.plan.why()}"))
 
 
 def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
