@@ -8,9 +8,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
 from scipy.special import expit
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
@@ -114,7 +115,7 @@ def fit_logit(relative_price: FloatArray, purchase: FloatArray, degree: int = 1)
         # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out above.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         try:
-            result = sm.GLM(purchase, design, family=sm.families.Binomial()).fit(cov_type="HC1", use_t=True)
+            result = GLM(purchase, design, family=Binomial()).fit(cov_type="HC1", use_t=True)
         except (Warning, ValueError, np.linalg.LinAlgError):
             return NoEstimate("the logit fit did not converge on these answers")
     return LogitFit(

@@ -93,7 +93,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     page.get_by_role("option", name=re.compile("Maruchan")).first.click()
     expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
     expect(page).to_have_url(re.compile("product=4"))
-    expect(page.get_by_text("What this says")).to_be_visible()
+    expect(page.get_by_text("People: falling").filter(has_text="elasticity -1.29")).to_be_visible()
 
     page.get_by_role("textbox", name="Prices").fill("0:2:0.04")
     page.get_by_role("textbox", name="Prices").press("Enter")
@@ -104,14 +104,14 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_text("What this says")).to_be_visible()
     expect(page.get_by_text("120 new calls: 40 naive, 40 full context, 40 experiment disclosure.")).to_be_visible()
     expect(traces(page)).to_have_count(3)
-    conclusion = page.get_by_test_id("stAlert").inner_text()
+    conclusion = page.get_by_test_id("stAlert").get_by_role("paragraph").inner_text()
     assert "curves" in conclusion
 
     page.reload()
     expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
     expect(page.get_by_text("What this says")).to_be_visible()
     expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.04")
-    expect(page.get_by_test_id("stAlert")).to_have_text(conclusion)
+    expect(page.get_by_test_id("stAlert").get_by_role("paragraph")).to_have_text(conclusion)
     expect(page.get_by_role("button", name=re.compile("^(Run|Stop)"))).to_have_count(0)
     expect(traces(page)).to_have_count(3)
 
