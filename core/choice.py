@@ -172,6 +172,19 @@ class Choice:
             models=tuple(self._model(text) for text in dict.fromkeys(self.models)),
         )
 
+    def problem(self) -> str | None:
+        """Say what keeps the choice from being an experiment, or None where it is one.
+
+        Returns
+        -------
+        str or None
+        """
+        try:
+            self.experiment()
+        except InputError as error:
+            return str(error)
+        return None
+
     def _model(self, text: str) -> ModelChoice:
         kind, _, model = text.partition(":")
         backend = find_backend(kind)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
-from core.errors import InputError
 from core.runner import Runner
 
 CHOICE = "choice"
@@ -36,14 +35,9 @@ def load_choice() -> Choice:
     if saved is not None and (not query or query == saved.to_query() or _edited()):
         return saved
     choice = Choice.from_query(query)
-    try:
-        choice.experiment()
-        problem = None
-    except InputError as error:
-        problem = str(error)
     for key in _widgets():
         del st.session_state[key]
-    st.session_state[LINK_PROBLEM] = problem
+    st.session_state[LINK_PROBLEM] = choice.problem()
     st.session_state[CHOICE] = choice.readable()
     return st.session_state[CHOICE]
 

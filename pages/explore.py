@@ -121,7 +121,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
 with st.sidebar:
     choice = _choices.choose(_state.load_choice())
 _state.save_choice(choice)
-if problem := _state.link_problem():
+if (problem := _state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
     show_experiment(choice.experiment())
