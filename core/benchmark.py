@@ -5,7 +5,7 @@ from functools import cache
 
 import pandas as pd
 
-from core.experiment import PriceGrid
+from core.prices import PriceGrid
 from core.products import DATA, Product
 
 SOURCE = (

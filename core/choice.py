@@ -12,9 +12,9 @@ from core.experiment import (
     Context,
     Experiment,
     ModelChoice,
-    PriceGrid,
     Strategy,
 )
+from core.prices import PriceGrid
 from core.products import find_product
 
 UNSTATED = "off"

@@ -9,6 +9,7 @@ CORE = Path(__file__).parent.parent / "core"
 ORDER = [
     ["errors"],
     ["products"],
+    ["prices"],
     ["experiment"],
     ["prompts"],
     ["strategies"],
