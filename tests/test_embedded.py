@@ -71,6 +71,18 @@ def test_the_same_prompts_in_another_order_get_the_same_probabilities(tmp_path: 
     assert found[0]["mass"].min() > 0.6
 
 
+def test_a_proxy_in_the_environment_does_not_come_between_the_app_and_its_own_model(
+    cache: ReplyCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    runner = Runner(cache)
+    run = runner.start(experiment(prices="1", strategies=("naive",)))
+    assert run.wait(60)
+    assert run.failures == {}
+    runner.close()
+
+
 def test_a_model_that_is_not_served_here_is_refused_with_its_name(cache: ReplyCache) -> None:
     runner = Runner(cache)
     run = runner.start(experiment(models=("embedded:gpt-9",)))

@@ -202,7 +202,7 @@ class EmbeddedBackend:
         async with AsyncOpenAI(
             base_url=address,
             api_key=_server.api_key,
-            http_client=DefaultAioHttpClient(),
+            http_client=DefaultAioHttpClient(trust_env=False),
             timeout=CALL_TIMEOUT,
         ) as client:
 
