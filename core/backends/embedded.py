@@ -127,7 +127,10 @@ class _Server:
         params.ui = params.endpoint_slots = params.endpoint_props = False
         params.verbosity = -1
         try:
-            return xllamacpp.Server(params)
+            server = xllamacpp.Server(params)
+            # A server that is let go of before its first task hangs in its destructor: wait for one.
+            server.handle_completions({"prompt": "", "n_predict": 0})
+            return server
         except RuntimeError:
             raise InputError(
                 f"“{model.path.name}” could not be loaded as a model. "
