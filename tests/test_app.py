@@ -207,6 +207,8 @@ def test_a_missing_model_file_is_said_and_people_are_shown_all_the_same(
     monkeypatch.setenv("EMBEDDED_MODEL", str(tmp_path / "gone.gguf"))
     app = open_app()
     assert "EMBEDDED_MODEL names “gone.gguf”, which cannot be read." in said(app)
+    assert "People: Twin-2K-500" in said(app)
+    assert len(app.get("plotly_chart")) == 2
 
 
 def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen(app: AppTest) -> None:

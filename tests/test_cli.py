@@ -115,4 +115,6 @@ def test_a_model_file_that_is_not_there_ends_in_one_sentence(monkeypatch: pytest
     monkeypatch.setenv("EMBEDDED_MODEL", "/nowhere/model.gguf")
     done = core("run")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("core: EMBEDDED_MODEL names “model.gguf”, which cannot be read.")
+    assert done.stderr.splitlines()[-1].startswith(
+        "core: EMBEDDED_MODEL names “model.gguf”, which cannot be read."
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from core.backends import embedded
 from core.backends.embedded import BUNDLED_MODEL, NOT_INSTALLED, EmbeddedBackend, local_model
-from core.cache import ReplyCache
+from core.cache import ReplyCache, cache_directory
 from core.errors import InputError
 from core.observations import observe
 from core.runner import Runner
@@ -41,7 +41,8 @@ def test_a_file_that_is_not_there_or_no_model_is_refused(
         path.write_bytes(content)
     monkeypatch.setenv("EMBEDDED_MODEL", str(path))
     with pytest.raises(InputError, match=said):
-        EmbeddedBackend().default_model()
+        local_model()
+    assert EmbeddedBackend().default_model() == "model"
     assert said in str(EmbeddedBackend().unavailable())
 
 
@@ -100,6 +101,21 @@ def test_the_process_lets_go_of_the_model_and_prints_nothing(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("http://127.0.0.1:")
+
+
+def test_the_process_ends_in_the_middle_of_a_run_and_keeps_what_was_answered(tmp_path: Path) -> None:
+    script = (
+        "import time\n"
+        "from core.cache import ReplyCache, cache_directory\n"
+        "from core.runner import Runner\n"
+        "from tests.helpers import experiment\n"
+        "run = Runner(ReplyCache(cache_directory())).start(experiment(prices='0:2:0.02'))\n"
+        "while run.progress().asked < 3:\n"
+        "    time.sleep(0.01)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(observe(experiment(prices="0:2:0.02"), ReplyCache(cache_directory()))) >= 3
 
 
 def test_a_broken_model_file_is_refused_by_the_command_in_one_line(tmp_path: Path) -> None:

@@ -151,13 +151,7 @@ class Backend(Protocol):
         """Whether calls cost no money."""
 
     def default_model(self) -> str:
-        """Return the model that is asked when none is named.
-
-        Raises
-        ------
-        InputError
-            When the configuration names a model that cannot be served.
-        """
+        """Return the model that is asked when none is named, whether or not it can be served."""
 
     def unavailable(self) -> str | None:
         """Say in one sentence why the backend cannot be used here, or None where it can."""

@@ -12,8 +12,8 @@ import importlib.util
 import os
 import secrets
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from core.backends.base import Ask, Reply, Request
 from core.backends.openai_compatible import ask_chat
-from core.errors import InputError
+from core.errors import BackendError, InputError
 
 BUNDLED_MODEL = "smollm2-135m-instruct"
 MODEL_VARIABLE = "EMBEDDED_MODEL"
@@ -96,10 +96,16 @@ def _fingerprint(path: Path, blocks: int = 64, block_size: int = 65_536) -> str:
 
 
 class _Server:
-    """The process's one llama.cpp server, started at first use."""
+    """The process's one llama.cpp server, started at first use.
+
+    Its destructor waits for ever for a call under way, so it is let go of between calls only.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._idle = threading.Condition()
+        self._calls = 0
+        self._closed = False
         self._server: Any = None
         self._path: Path | None = None
         self.api_key = secrets.token_urlsafe()
@@ -108,9 +114,35 @@ class _Server:
         """Return the server's base URL, starting it where it does not serve this model yet."""
         with self._lock:
             if self._server is None or self._path != model.path:
-                self._server = None
+                self._let_go()
                 self._server, self._path = self._start(model), model.path
             return f"{self._server.listening_address}/v1"
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Keep the server while a call is under way."""
+        with self._idle:
+            if self._closed:
+                raise BackendError("The app is closing, so the embedded model is not asked any more.")
+            self._calls += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._calls -= 1
+                self._idle.notify_all()
+
+    def close(self) -> None:
+        """Take no further call, and let go of the model after those under way."""
+        with self._idle:
+            self._closed = True
+        with self._lock:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with self._idle:
+            self._idle.wait_for(lambda: self._calls == 0)
+            self._server = None
 
     def _start(self, model: LocalModel) -> Any:
         import xllamacpp
@@ -137,11 +169,6 @@ class _Server:
                 f"Set {MODEL_VARIABLE} to another GGUF file, or unset it for the bundled model."
             ) from None
 
-    def close(self) -> None:
-        """Let go of the model."""
-        with self._lock:
-            self._server = None
-
 
 _server = _Server()
 atexit.register(_server.close)
@@ -155,14 +182,11 @@ class EmbeddedBackend:
     free = True
 
     def default_model(self) -> str:
-        """Return the name of the one model that is served.
-
-        Raises
-        ------
-        InputError
-            When ``EMBEDDED_MODEL`` names no model, or nothing is installed.
-        """
-        return BUNDLED_MODEL if not os.environ.get(MODEL_VARIABLE) else local_model().name
+        """Return the name of the one model that is served, or would be if its file could be read."""
+        try:
+            return local_model().name
+        except InputError:
+            return Path(os.environ.get(MODEL_VARIABLE) or BUNDLED_MODEL).stem.lower()
 
     def unavailable(self) -> str | None:
         """Say why no embedded model can run here, or None where one can."""
@@ -210,6 +234,7 @@ class EmbeddedBackend:
         ) as client:
 
             async def ask(request: Request) -> Reply:
-                return await ask_chat(client, request)
+                with _server.call():
+                    return await ask_chat(client, request)
 
             yield ask

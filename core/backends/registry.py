@@ -75,12 +75,7 @@ def offered_models(chosen: Iterable[str]) -> list[Offer]:
 
 def _spelled_out(text: str) -> str:
     kind, _, model = text.partition(":")
-    if model or kind not in BACKENDS:
-        return text
-    try:
-        return f"{kind}:{BACKENDS[kind].default_model()}"
-    except InputError:
-        return text
+    return text if model or kind not in BACKENDS else f"{kind}:{BACKENDS[kind].default_model()}"
 
 
 def _offer(text: str, chosen: bool) -> Offer:
