@@ -164,6 +164,7 @@ class Runner:
         self._backend_for = backend_for
         self._runs: dict[str, Run] = {}
         self._in_flight: dict[str, asyncio.Event] = {}
+        self._slots: dict[str, asyncio.Semaphore] = {}
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
@@ -233,9 +234,10 @@ class Runner:
     async def _ask_model(self, run: Run, model: ModelChoice, requests: list[Request]) -> None:
         try:
             backend = self._backend_for(model.backend)
+            slots = self._slots.setdefault(backend.kind, asyncio.Semaphore(backend.concurrency))
             async with backend.open(model.model) as ask:
                 queue = iter(requests)
-                workers = (self._work(run, ask, queue) for _ in range(backend.concurrency))
+                workers = (self._work(run, ask, slots, queue) for _ in range(backend.concurrency))
                 for outcome in await asyncio.gather(*workers, return_exceptions=True):
                     if outcome is not None:
                         raise outcome
@@ -248,19 +250,19 @@ class Runner:
                 "Every reply so far is kept. Run again to go on."
             )
 
-    async def _work(self, run: Run, ask: Ask, queue: Iterator[Request]) -> None:
+    async def _work(self, run: Run, ask: Ask, slots: asyncio.Semaphore, queue: Iterator[Request]) -> None:
         for request in queue:
             if run.stopping:
                 return
             try:
-                await self._obtain(run, ask, request)
+                await self._obtain(run, ask, slots, request)
             except BackendError as error:
                 run.failures[request.key] = str(error)
             except Exception:
                 run.stop()
                 raise
 
-    async def _obtain(self, run: Run, ask: Ask, request: Request) -> None:
+    async def _obtain(self, run: Run, ask: Ask, slots: asyncio.Semaphore, request: Request) -> None:
         """Get one reply into the cache: two runs that want it at once share one call."""
         while (other := self._in_flight.get(request.key)) is not None:
             await other.wait()
@@ -269,9 +271,12 @@ class Runner:
             return
         settled = self._in_flight[request.key] = asyncio.Event()
         try:
-            reply = await ask(request)
-            self.cache.put(request, reply)
-            run.note_asked()
+            async with slots:
+                if run.stopping:
+                    return
+                reply = await ask(request)
+                self.cache.put(request, reply)
+                run.note_asked()
         finally:
             del self._in_flight[request.key]
             settled.set()

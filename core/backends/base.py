@@ -144,7 +144,7 @@ class Backend(Protocol):
 
     @property
     def concurrency(self) -> int:
-        """Calls that may be under way at once."""
+        """Calls that may be under way at once, over all runs."""
 
     @property
     def free(self) -> bool:

@@ -1,7 +1,8 @@
 """A real language model inside this process: llama.cpp on the loopback address.
 
-The server runs with one slot and without flash attention. Then a reply does not depend on what was asked
-before it; with either, log-probabilities moved by up to 0.3 when the same prompts came in another order.
+The server runs with one slot and without flash attention, and is asked one question at a time. Then a reply does
+not depend on what was asked before it or beside it; without any of the three, the same prompts in another order
+moved log-probabilities, by up to 0.3.
 It leaves one processor to the app: its threads wait by spinning, and slow down whatever they share one with.
 """
 
@@ -178,7 +179,7 @@ class EmbeddedBackend:
     """The embedded model as a backend."""
 
     kind = "embedded"
-    concurrency = 2
+    concurrency = 1
     free = True
 
     def default_model(self) -> str:
