@@ -47,6 +47,8 @@ class ChatServer:
         self.delay = 0.0
         self.fail_when: str | None = None
         self.prompts: list[str] = []
+        self.most_at_once = 0
+        self._at_once = 0
         self._lock = threading.Lock()
         chat = self
 
@@ -69,7 +71,11 @@ class ChatServer:
     def _answer(self, prompt: str) -> tuple[int, dict[str, Any]]:
         with self._lock:
             self.prompts.append(prompt)
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
         time.sleep(self.delay)
+        with self._lock:
+            self._at_once -= 1
         if self.fail_when and self.fail_when in prompt:
             return 400, {"error": {"message": "secret detail of the server"}}
         return 200, completion(0.25)

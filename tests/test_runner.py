@@ -54,6 +54,15 @@ def test_runs_that_overlap_ask_every_question_once(runner: Runner, server: ChatS
     assert [run.progress().settled for run in runs] == [9, 12, 9]
 
 
+def test_a_backend_is_asked_no_more_at_once_than_it_can_take_over_all_runs(
+    runner: Runner, server: ChatServer
+) -> None:
+    server.delay = 0.05
+    runs = [runner.start(experiment(product=product, strategies=("naive",))) for product in ("1", "2", "3")]
+    assert all(run.wait(30) for run in runs)
+    assert server.most_at_once == server.concurrency
+
+
 def test_stop_keeps_what_was_paid_for_and_a_later_run_goes_on(
     runner: Runner, server: ChatServer, cache: ReplyCache
 ) -> None:
