@@ -87,10 +87,7 @@ class Plan:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
         counts = ", ".join(f"{count} {TITLES[name].lower()}" for name, count in by_strategy.items() if count)
         text = f"{_calls(self.new_calls)}: {counts}."
-        renewed = [
-            part for part in self.parts if part.strategy == "disclosure" and len(part.missing) == part.cells
-        ]
-        if renewed and self.cached:
+        if any(self._is_renewed(part) for part in self.parts):
             design = self.experiment.design
             text += (
                 " Every experiment disclosure prompt states the price range, "
@@ -98,6 +95,13 @@ class Plan:
                 "a new range makes each of these prompts a new question."
             )
         return text
+
+    def _is_renewed(self, part: StrategyCalls) -> bool:
+        """Whether a disclosed range is new where the model's other prompts are known already."""
+        if part.strategy != "disclosure" or len(part.missing) < part.cells:
+            return False
+        others = [other for other in self.parts if other.model == part.model and other != part]
+        return bool(others) and all(len(other.missing) < other.cells for other in others)
 
 
 def _calls(count: int) -> str:
