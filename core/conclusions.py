@@ -71,7 +71,9 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
             f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
             for shape in dict.fromkeys(shapes.values())
         )
-        text = f"The curves disagree: {listed}. {_advice(kinds)}"
+        settled = kinds - {"inconclusive"}
+        lead = "The curves disagree" if len(settled) > 1 else "Not every curve settles a direction"
+        text = f"{lead}: {listed}. {_advice(kinds)}"
     elif kinds == {"falling"}:
         subject = {1: f"The curve under {names[0]} falls", 2: "Both curves fall"}
         text = (
@@ -91,6 +93,8 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
 def _advice(kinds: set[Shape]) -> str:
     if kinds == {"inconclusive"}:
         return "Add prices, draws or a stronger model before reading a direction."
+    if kinds == {"falling", "inconclusive"}:
+        return "Add prices or draws where it is open, and take the rest as a direction, not as a size."
     if "falling" in kinds:
         return (
             "What the prompt says or leaves unsaid changes the answer, so do not rely on any one curve before "

@@ -66,6 +66,15 @@ def test_disagreement_names_who_says_what() -> None:
     )
 
 
+def test_a_curve_that_settles_nothing_does_not_disagree_with_one_that_falls() -> None:
+    ragged = np.where(np.arange(11) % 2, 0.9, 0.2)
+    text = say(curves(naive=ragged, disclosure=FALLING))[0].text
+    assert text.startswith(
+        "Not every curve settles a direction: inconclusive under naive; falling under experiment"
+    )
+    assert "disagree" not in text
+
+
 def test_several_models_are_told_apart() -> None:
     text = say(curves(naive=FLAT) + curves(naive=FALLING, model="n"))[0].text
     assert "flat under naive (m); falling under naive (n)" in text

@@ -65,7 +65,9 @@ def _wait_for(url: str) -> None:
 @pytest.fixture
 def page() -> Iterator[Page]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "the browser test needs Debian's chromium (apt-get install chromium)"
+    if chromium is None:
+        missing = "the browser test needs Chromium (on Debian: apt-get install chromium)"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         opened = browser.new_page(viewport={"width": 1280, "height": 900})
