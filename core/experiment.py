@@ -12,6 +12,7 @@ from core.prices import PriceGrid, PricePoint
 from core.products import MAX_PRICE, Product
 
 MAX_DRAWS = 1_000
+MAX_CELLS = 20_000
 
 StrategyName = Literal["naive", "full_context", "disclosure"]
 STRATEGY_NAMES: tuple[StrategyName, ...] = get_args(StrategyName)
@@ -219,6 +220,12 @@ class Experiment:
             raise InputError("No model is chosen. Choose at least one.")
         if len(set(self.strategies)) < len(self.strategies) or len(set(self.models)) < len(self.models):
             raise InputError("A strategy or model is chosen twice. Choose each once.")
+        questions = len(self.grid.values) * len(self.strategies) * sum(model.draws or 1 for model in self.models)
+        if questions > MAX_CELLS:
+            raise InputError(
+                f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
+                "Take fewer prices, draws, strategies or models."
+            )
         lowest, highest = self.points[0].price, self.points[-1].price
         if highest > MAX_PRICE:
             raise InputError(
@@ -252,11 +259,12 @@ class Experiment:
         ------
         Cell
         """
+        points, design = self.points, self.design
         for model in self.models:
             for strategy in self.strategies:
-                for point in self.points:
+                for point in points:
                     for draw in range(1, (model.draws or 1) + 1):
-                        yield Cell(self.product, strategy, model, point, self.design, draw)
+                        yield Cell(self.product, strategy, model, point, design, draw)
 
     def to_json(self) -> str:
         """Write the experiment as canonical JSON.

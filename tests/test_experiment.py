@@ -78,6 +78,12 @@ def test_one_price_can_be_asked_but_not_disclosed_as_an_experiment() -> None:
         experiment(prices="1")
 
 
+def test_an_experiment_too_large_to_be_meant_is_refused() -> None:
+    assert len(list(experiment(prices="0:1.9:0.01", strategies=("naive",), draws="100").cells())) == 19_100
+    with pytest.raises(InputError, match="57,300 questions, more than 20,000"):
+        experiment(prices="0:1.9:0.01", draws="100")
+
+
 def test_a_relative_grid_may_not_reach_absurd_dollars() -> None:
     with pytest.raises(InputError, match=r"\$8,260,000"):
         experiment(prices="1,1000000")
