@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.backends import embedded
 from core.cache import cache_directory
 
 APP = str(Path(__file__).parent.parent / "app.py")
@@ -209,6 +210,20 @@ def test_a_missing_model_file_is_said_and_people_are_shown_all_the_same(
     assert "EMBEDDED_MODEL names “gone.gguf”, which cannot be read." in said(app)
     assert "People: Twin-2K-500" in said(app)
     assert len(app.get("plotly_chart")) == 2
+
+
+def test_where_the_embedded_model_is_not_installed_stored_answers_and_people_are_still_shown(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)
+    settle(app.run())
+    assert "The embedded model is not installed. Run “make setup”" in said(app)
+    assert len(app.dataframe[0].value) == 3
+    settle(app.text_input[0].set_value("0.5,1.1").run())
+    assert [error.value.replace("\\", "")[:38] for error in app.error] == [
+        "The embedded model is not installed. R"
+    ]
+    assert "People: Twin-2K-500" in said(app)
 
 
 def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen(app: AppTest) -> None:
