@@ -150,4 +150,4 @@ class ReplyCache:
 
 def _reply(data: dict[str, Any]) -> Reply:
     first_token = tuple((str(token), float(logprob)) for token, logprob in data["first_token"])
-    return Reply(**{**data, "first_token": first_token})
+    return Reply(**{**data, "first_token": first_token, "refused": tuple(data.get("refused", ()))})

@@ -4,21 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from core.backends.registry import BACKENDS, find_backend
+from core.backends.registry import find_backend, resolve
+from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import (
-    CONTEXT_BOUNDS,
-    STRATEGY_NAMES,
-    Context,
-    Experiment,
-    ModelChoice,
-    Strategy,
-)
+from core.experiment import MAX_WORDINGS, VARIANTS, Experiment, Strategy
+from core.models import ModelChoice, ModelName
 from core.prices import PriceGrid
 from core.products import find_product
 
 UNSTATED = "off"
-PRICE_VARIABLES = ("competitor_price", "last_price")
+DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
+DEFAULT_DRAWS = 50
+"""Draws a prompt of models that give no first-token probabilities: as many as Gui & Toubia take."""
 
 
 @dataclass(frozen=True)
@@ -32,21 +29,24 @@ class Choice:
     prices
         Price grid as `PriceGrid.parse` reads it.
     strategies
-        Names of strategies.
+        Codes of strategies, as in `core.experiment.VARIANTS`.
     models
-        ``backend`` or ``backend:model`` each.
+        Each as `ModelName.parse` reads it.
     context
         Changes to what full context states by default: name of the variable and its value, or ``off``.
     draws
-        Draws a prompt; empty reads first-token probabilities.
+        Draws a prompt; empty reads first-token probabilities of models that give them, and draws 50 of others.
+    wordings
+        Paraphrases a strategy; empty for one.
     """
 
     product: str = "12"
     prices: str = "0:2:0.2"
-    strategies: tuple[str, ...] = STRATEGY_NAMES
-    models: tuple[str, ...] = tuple(BACKENDS)
+    strategies: tuple[str, ...] = DEFAULT_STRATEGIES
+    models: tuple[str, ...] = ("embedded",)
     context: tuple[tuple[str, str], ...] = ()
     draws: str = ""
+    wordings: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -69,6 +69,7 @@ class Choice:
             models=_listed(query["models"]) if "models" in query else default.models,
             context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
             draws=query.get("draws", default.draws),
+            wordings=query.get("wordings", default.wordings),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -86,7 +87,8 @@ class Choice:
             "models": ",".join(self.models),
             **dict(self.context),
         }
-        return query | ({"draws": self.draws} if self.draws else {})
+        numbers = {"draws": self.draws, "wordings": self.wordings}
+        return query | {name: text for name, text in numbers.items() if text}
 
     def for_product(self, product: str) -> Self:
         """Choose another product; stated prices that were set for the old one return to their default.
@@ -106,7 +108,7 @@ class Choice:
         return replace(self, product=product, context=kept)
 
     def readable(self) -> Self:
-        """Leave out draws and stated values that cannot be read, as a mistyped link may hold.
+        """Leave out numbers and stated values that cannot be read, as a mistyped link may hold.
 
         Returns
         -------
@@ -114,9 +116,11 @@ class Choice:
         """
         choice = self
         try:
-            ModelChoice("", "", self._draws())
+            ModelChoice(ModelName("", ""), _count(self.draws, "draws"))
         except InputError:
             choice = replace(choice, draws="")
+        if self.wordings not in {str(count) for count in range(1, MAX_WORDINGS + 1)}:
+            choice = replace(choice, wordings="")
         try:
             Context(**self._overrides())
         except InputError:
@@ -158,18 +162,15 @@ class Choice:
         InputError
             When the choice cannot be asked; the message says what to mend.
         """
-        for name in self.strategies:
-            if name not in STRATEGY_NAMES:
-                raise InputError(f"There is no strategy “{name[:40]}”. Choose from {', '.join(STRATEGY_NAMES)}.")
+        for code in self.strategies:
+            if code not in VARIANTS:
+                raise InputError(f"There is no strategy “{code[:40]}”. Choose from {', '.join(VARIANTS)}.")
         return Experiment(
             product=find_product(self.product),
             grid=PriceGrid.parse(self.prices),
-            strategies=tuple(
-                Strategy(name, self.stated() if name == "full_context" else None)
-                for name in STRATEGY_NAMES
-                if name in self.strategies
-            ),
-            models=tuple(self._model(text) for text in dict.fromkeys(self.models)),
+            strategies=tuple(self._strategy(code) for code in VARIANTS if code in self.strategies),
+            models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
+            wordings=_count(self.wordings, "wordings") or 1,
         )
 
     def problem(self) -> str | None:
@@ -185,17 +186,15 @@ class Choice:
             return str(error)
         return None
 
-    def _model(self, text: str) -> ModelChoice:
-        kind, _, model = text.partition(":")
-        backend = find_backend(kind)
-        return ModelChoice(kind, model or backend.default_model(), self._draws())
+    def _strategy(self, code: str) -> Strategy:
+        name, format_, voice = VARIANTS[code]
+        return Strategy(name, self.stated() if name == "full_context" else None, format_, voice)
 
-    def _draws(self) -> int | None:
-        if not self.draws:
-            return None
-        if not self.draws.isdecimal():
-            raise InputError(f"The number of draws must be a whole number, not “{self.draws[:40]}”.")
-        return int(self.draws[:10])
+    def _model(self, name: ModelName) -> ModelChoice:
+        draws = _count(self.draws, "draws")
+        if draws is None and not find_backend(name.backend).gives_logprobs(name):
+            draws = DEFAULT_DRAWS
+        return ModelChoice(name, draws)
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -207,3 +206,11 @@ def _number(text: str, name: str) -> float:
         return float(text)
     except ValueError:
         raise InputError(f"The {name} must be a number, not “{text[:40]}”.") from None
+
+
+def _count(text: str, what: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise InputError(f"The number of {what} must be a whole number, not “{text[:40]}”.")
+    return int(text[:10])

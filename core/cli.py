@@ -16,9 +16,10 @@ from core.benchmark import human_points
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.conclusions import Conclusion, conclude
+from core.context import CONTEXT_BOUNDS
 from core.demand import Curve, NoEstimate, estimate_curves, survey_curve
 from core.errors import InputError, UnblindError
-from core.experiment import CONTEXT_BOUNDS, STRATEGY_NAMES, Experiment
+from core.experiment import VARIANTS, Experiment
 from core.observations import observe
 from core.runner import Progress, Run, Runner
 from core.strategies import TITLES
@@ -70,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
         default=default.prices,
         help="lowest:highest:step or a list, relative to the regular price; or dollars: '$4.99,$5.99'",
     )
-    run.add_argument("--strategies", default=",".join(STRATEGY_NAMES), help="comma-separated")
+    run.add_argument(
+        "--strategies", default=",".join(default.strategies), help=f"comma-separated, of {', '.join(VARIANTS)}"
+    )
     run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
     run.add_argument("--model", action="append", help="model of the backend in the same place")
     run.add_argument("--draws", default="", help="answers sampled a prompt, in place of probabilities")
@@ -150,7 +153,7 @@ def _wait(run: Run) -> bool:
 
 
 def _progress_line(progress: Progress) -> str:
-    line = f"{progress.settled} of {progress.cells} cells: {progress.cached} cached, {progress.asked} asked"
+    line = f"{progress.settled} of {progress.calls} calls: {progress.cached} cached, {progress.asked} asked"
     return f"{line}, {progress.failed} failed ({progress.state})"
 
 
@@ -175,14 +178,14 @@ def _document(
     return {
         "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
         "calls": {
-            "cells": progress.cells,
+            "cells": run.plan.cells,
             "cached": progress.cached,
             "asked": progress.asked,
             "failed": progress.failed,
             "unparsed": int((observations["status"] == "unparsed").sum()),
             "by_strategy": [
                 {
-                    "model": part.model.model,
+                    "model": part.model.name.model,
                     "strategy": part.strategy,
                     "cells": part.cells,
                     "new": len(part.missing),
@@ -206,6 +209,8 @@ def _curve_document(curve: Curve) -> dict[str, Any]:
         "backend": curve.backend,
         "model": curve.model,
         "strategy": curve.strategy,
+        "format": curve.format,
+        "voice": curve.voice,
         "method": curve.method,
         "mass": None if math.isnan(curve.mass) else curve.mass,
         "unread": curve.unread,
@@ -217,7 +222,7 @@ def _curve_document(curve: Curve) -> dict[str, Any]:
 
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
     print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
-    columns = {f"{TITLES[curve.strategy]} ({curve.model})": curve for curve in curves}
+    columns = {f"{TITLES[curve.code]} ({curve.model})": curve for curve in curves}
     table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns.items()})
     print(table.to_string(float_format="{:.3f}".format), end="\n\n")
     for one in conclusions:

@@ -105,7 +105,7 @@ def _advice(kinds: set[Shape]) -> str:
 
 def _verdict(curve: Curve, human: Curve | None) -> Conclusion:
     evidence = _numbers(curve)
-    parts = [f"{TITLES[curve.strategy]} ({curve.model}): {curve.shape}. {_elasticity_sentence(curve)}"]
+    parts = [f"{TITLES[curve.code]} ({curve.model}): {curve.shape}. {_elasticity_sentence(curve)}"]
     if curve.mass < MASS_FLOOR:
         parts.append(
             f"Only {curve.mass:.0%} of the first token's probability was a readable yes or no, so trust this less."
@@ -116,7 +116,7 @@ def _verdict(curve: Curve, human: Curve | None) -> Conclusion:
     if human is not None and (gap := mean_gap(curve, human)) is not None:
         parts.append(f"It lies {100 * gap:.0f} percentage points from people's answers on average.")
         evidence["mean_absolute_gap_to_people"] = gap
-    return Conclusion(" ".join(parts), f"{curve.backend}/{curve.model}/{curve.strategy}", evidence)
+    return Conclusion(" ".join(parts), f"{curve.backend}/{curve.model}/{curve.code}", evidence)
 
 
 def mean_gap(curve: Curve, human: Curve) -> float | None:
@@ -169,10 +169,10 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
         "against real sales or a survey."
     ]
     if any(curve.strategy == "disclosure" for curve in curves):
-        design = experiment.design
+        points = experiment.points
         texts.append(
             "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "
-            f"${design.lowest:,.2f} to ${design.highest:,.2f}: another range can give another curve."
+            f"${points[0].price:,.2f} to ${points[-1].price:,.2f}: another range can give another curve."
         )
     if any(curve.method == "logprob" for curve in curves):
         texts.append(
@@ -188,8 +188,8 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
 
 
 def _name(curve: Curve, curves: list[Curve]) -> str:
-    title = TITLES[curve.strategy].lower()
-    return title if len({(one.backend, one.model) for one in curves}) == 1 else f"{title} ({curve.model})"
+    title = TITLES[curve.code].lower()
+    return title if len({one.panel for one in curves}) == 1 else f"{title} ({curve.model})"
 
 
 def _join(names: list[str]) -> str:

@@ -15,6 +15,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
+from core.experiment import variant_code
+
 FloatArray = npt.NDArray[np.float64]
 Shape = Literal["falling", "rising", "flat", "humped", "inconclusive"]
 
@@ -25,7 +27,7 @@ HUMP_HEIGHT = 0.05
 """A hump rises at least so far, in purchase probability, above both ends of the grid."""
 MASS_FLOOR = 0.6
 """Below this share of readable first-token mass a curve is flagged."""
-CURVE_KEYS = ["backend", "model", "strategy"]
+CURVE_KEYS = ["backend", "base_url", "model", "strategy", "format", "voice"]
 
 
 @dataclass(frozen=True)
@@ -263,10 +265,12 @@ class Curve:
 
     Parameters
     ----------
-    backend, model, strategy
-        Whom was asked, and how; for people the backend is empty.
+    backend, base_url, model
+        Who was asked; for people backend and address are empty.
+    strategy, format, voice
+        How; ``survey``, with format and voice empty, for people.
     method
-        ``logprob``, ``draw``, or ``survey`` for people.
+        ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
     points
         One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (Wilson
         95% for draws, NaN otherwise) and ``answers`` (how many were read).
@@ -283,8 +287,11 @@ class Curve:
     """
 
     backend: str
+    base_url: str
     model: str
     strategy: str
+    format: str
+    voice: str
     method: str
     points: pd.DataFrame
     unread: int
@@ -293,9 +300,19 @@ class Curve:
     elasticity: Estimate | NoEstimate
     shape: Shape
 
+    @property
+    def code(self) -> str:
+        """Code of the strategy with its format and voice."""
+        return variant_code(self.strategy, self.format, self.voice)
+
+    @property
+    def panel(self) -> tuple[str, str, str]:
+        """Who was asked: backend, address and model."""
+        return self.backend, self.base_url, self.model
+
 
 def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
-    """Estimate one curve a backend, model and strategy.
+    """Estimate one curve a model and strategy.
 
     Parameters
     ----------
@@ -323,7 +340,17 @@ def survey_curve(points: pd.DataFrame) -> Curve:
     Curve
     """
     return _estimate_curve(
-        points.assign(backend="", model="people", strategy="survey", method="survey", status="ok", mass=math.nan)
+        points.assign(
+            backend="",
+            base_url="",
+            model="people",
+            strategy="survey",
+            format="",
+            voice="",
+            method="survey",
+            status="ok",
+            mass=math.nan,
+        )
     )
 
 
@@ -341,10 +368,7 @@ def _estimate_curve(group: pd.DataFrame) -> Curve:
     prices, purchase = read["relative_price"].to_numpy(), read["purchase"].to_numpy()
     fit = fit_logit(prices, purchase)
     return Curve(
-        backend=first["backend"],
-        model=first["model"],
-        strategy=first["strategy"],
-        method=first["method"],
+        **{name: first[name] for name in [*CURVE_KEYS, "method"]},
         points=points,
         unread=len(group) - len(read),
         mass=float(masses.mean()) if len(masses) else math.nan,

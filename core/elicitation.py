@@ -1,35 +1,69 @@
 """From a raw reply to a purchase probability: at analysis time, so that a better reader costs no new call."""
 
+import json
 import math
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from core.backends.base import Reply
+from core.channels import visible_text
+from core.experiment import Cell
+from core.prompts import price_key
 
 Status = Literal["ok", "unparsed", "refused", "failed"]
 
+REFUSALS = ("refusal", "content_filter")
+"""Reasons to stop by which servers say that the model declined."""
+
 _PADDING = " \t\r\n▁Ġ.,:;!*\"'`"
 _ANSWER = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
+_OBJECT = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one reply says of the purchase.
+    """What one reply says of the purchase at one price.
 
     Parameters
     ----------
     purchase
         Purchase probability, 0 to 1; NaN where the reply could not be read.
     mass
-        Probability that the first token is a readable answer, 0 to 1; NaN for draws.
+        Probability that the first token is a readable answer, 0 to 1; NaN where probabilities are not read.
     status
-        ``ok`` or ``unparsed``.
+        ``ok``, ``unparsed`` or ``refused``.
     """
 
     purchase: float
     mass: float
     status: Status
+
+
+UNPARSED = Reading(math.nan, math.nan, "unparsed")
+
+
+def read(reply: Reply, cell: Cell) -> Reading:
+    """Read a reply as an answer to a cell.
+
+    Parameters
+    ----------
+    reply
+        As received.
+    cell
+        The question; its method and format say what was wanted.
+
+    Returns
+    -------
+    Reading
+    """
+    if reply.finish_reason in REFUSALS:
+        return Reading(math.nan, math.nan, "refused")
+    if cell.method == "logprob":
+        return read_first_token(reply)
+    if cell.strategy.format == "one_price":
+        return read_word(reply)
+    return read_by_price(reply, cell.point.price, share=cell.method == "forecast")
 
 
 def read_first_token(reply: Reply) -> Reading:
@@ -56,20 +90,74 @@ def read_first_token(reply: Reply) -> Reading:
     return Reading(mass["yes"] / read, min(read, 1.0), "ok")
 
 
-def read_text(reply: Reply) -> Reading:
+def read_word(reply: Reply) -> Reading:
     """Read one drawn answer off the visible text.
 
     Parameters
     ----------
     reply
-        Its text should begin with yes or no.
+        Its visible text should begin with yes or no, or be a JSON object whose ``answer`` does.
 
     Returns
     -------
     Reading
         ``purchase`` is 1 for yes and 0 for no.
     """
-    match = _ANSWER.match(reply.text)
-    if match is None:
-        return Reading(math.nan, math.nan, "unparsed")
-    return Reading(float(match[1].casefold() == "yes"), math.nan, "ok")
+    text = visible_text(reply.text)
+    return _yes_or_no(_json_object(text).get("answer", text))
+
+
+def read_by_price(reply: Reply, price: float, *, share: bool) -> Reading:
+    """Read the answer for one price off a JSON object that holds one for each.
+
+    Parameters
+    ----------
+    reply
+        With a JSON object in its visible text; keys are prices, in any writing.
+    price
+        US dollars.
+    share
+        Whether the answer is a percentage of shoppers, and not yes or no.
+
+    Returns
+    -------
+    Reading
+        ``unparsed`` where the price is missing, or its share does not lie between 0 and 100.
+    """
+    for key, value in _json_object(visible_text(reply.text)).items():
+        if _price(key) == price_key(price):
+            return _share(value) if share else _yes_or_no(value)
+    return UNPARSED
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    for match in _OBJECT.finditer(text):
+        try:
+            found = json.loads(match[0])
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _price(key: str) -> str | None:
+    try:
+        return price_key(float(key.strip().lstrip("$").replace(",", "")))
+    except ValueError:
+        return None
+
+
+def _yes_or_no(value: object) -> Reading:
+    match = _ANSWER.match(value) if isinstance(value, str) else None
+    return Reading(float(match[1].casefold() == "yes"), math.nan, "ok") if match else UNPARSED
+
+
+def _share(value: object) -> Reading:
+    try:
+        percent = float(value.strip().rstrip("%") if isinstance(value, str) else value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return UNPARSED
+    if isinstance(value, bool) or not 0 <= percent <= 100:
+        return UNPARSED
+    return Reading(percent / 100, math.nan, "ok")

@@ -2,20 +2,36 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self, get_args
 
+from core.context import Context
 from core.errors import InputError
+from core.models import Method, ModelChoice, ModelName
 from core.prices import PriceGrid, PricePoint
 from core.products import MAX_PRICE, Product
 
-MAX_DRAWS = 1_000
 MAX_CELLS = 20_000
+MAX_WORDINGS = 3
+GRID_DRAWS = 10
+"""Answers sampled of a whole-grid prompt where no number of draws is given; each answers every price."""
 
 StrategyName = Literal["naive", "full_context", "disclosure"]
-STRATEGY_NAMES: tuple[StrategyName, ...] = get_args(StrategyName)
+Format = Literal["one_price", "grid", "forecast"]
+Voice = Literal["shopper", "expert"]
+Order = Literal["yes_no", "no_yes"]
+
+ORDERS: tuple[Order, ...] = get_args(Order)
+VARIANTS: dict[str, tuple[StrategyName, Format, Voice]] = {
+    "naive": ("naive", "one_price", "shopper"),
+    "full_context": ("full_context", "one_price", "shopper"),
+    "disclosure": ("disclosure", "one_price", "shopper"),
+    "disclosure:expert": ("disclosure", "one_price", "expert"),
+    "disclosure:grid": ("disclosure", "grid", "shopper"),
+    "disclosure:forecast": ("disclosure", "forecast", "expert"),
+}
+"""Every strategy with its formats and voices, by the code under which links and commands know it."""
 
 
 def canonical_json(value: object) -> str:
@@ -35,70 +51,6 @@ def canonical_json(value: object) -> str:
 
 
 @dataclass(frozen=True)
-class Context:
-    """What the full-context prompt states and holds fixed; None leaves a variable unstated.
-
-    Parameters
-    ----------
-    competitor_price
-        Price of a similar product of another brand, US dollars.
-    last_price
-        What the shopper paid for this product last time, US dollars.
-    temperature
-        Outside temperature, degrees Fahrenheit.
-    income
-        Household income, US dollars a year.
-    days_to_expiry
-        Days for which the product can still be used.
-
-    Notes
-    -----
-    The variables that Gui & Toubia (arXiv 2312.15524, v1 and v3) elicit.
-    """
-
-    competitor_price: float | None = None
-    last_price: float | None = None
-    temperature: float | None = None
-    income: float | None = None
-    days_to_expiry: float | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse values that no prompt could state sensibly."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value is None:
-                continue
-            lowest, highest = CONTEXT_BOUNDS[field.name]
-            if not math.isfinite(value) or not lowest <= value <= highest:
-                name = field.name.replace("_", " ")
-                raise InputError(f"The stated {name} must lie between {lowest:,g} and {highest:,g}.")
-
-    @classmethod
-    def typical(cls, product: Product) -> Self:
-        """Return what the app states unless told otherwise: a day on which nothing is unusual.
-
-        Parameters
-        ----------
-        product
-            Its regular price is the competitor's and the last price.
-
-        Returns
-        -------
-        Context
-        """
-        return cls(product.regular_price, product.regular_price, 70.0, 75_000.0, 60.0)
-
-
-CONTEXT_BOUNDS: dict[str, tuple[float, float]] = {
-    "competitor_price": (0, MAX_PRICE),
-    "last_price": (0, MAX_PRICE),
-    "temperature": (-80, 140),
-    "income": (0, 1e9),
-    "days_to_expiry": (0, 10_000),
-}
-
-
-@dataclass(frozen=True)
 class Strategy:
     """A way to put the question.
 
@@ -108,65 +60,67 @@ class Strategy:
         ``naive``, ``full_context`` or ``disclosure``.
     context
         What ``full_context`` states; None for the others.
+    format
+        ``one_price`` a prompt; ``grid``: every price in one prompt; ``forecast``: every price in one prompt, and
+        the answer is the share of shoppers who would buy. The last two disclose the experiment.
+    voice
+        ``shopper``: the model is told of the experiment as a shopper; ``expert``: it predicts shoppers, who see
+        one price each and do not know of the experiment (Gui & Toubia, arXiv 2312.15524, v1 and v3).
     """
 
     name: StrategyName
     context: Context | None = None
+    format: Format = "one_price"
+    voice: Voice = "shopper"
 
     def __post_init__(self) -> None:
-        """Keep the name and its context together."""
-        if self.name not in STRATEGY_NAMES:
-            raise InputError(
-                f"There is no strategy “{str(self.name)[:40]}”. Choose from {', '.join(STRATEGY_NAMES)}."
-            )
+        """Keep to the variants that exist, and the name and its context together."""
+        if (self.name, self.format, self.voice) not in VARIANTS.values():
+            wanted = f"{self.name}, {self.format}, {self.voice}"
+            raise InputError(f"There is no strategy “{wanted[:60]}”. Choose from {', '.join(VARIANTS)}.")
         states = self.context is not None and self.context != Context()
         if self.name == "full_context" and not states:
             raise InputError("Full context states nothing. Switch at least one of its variables on.")
         if self.name != "full_context" and self.context is not None:
             raise InputError(f"The strategy {self.name} states no context.")
 
+    @property
+    def code(self) -> str:
+        """Name with its format or voice, as in `VARIANTS`."""
+        return variant_code(self.name, self.format, self.voice)
 
-@dataclass(frozen=True)
-class ModelChoice:
-    """A model, the backend that reaches it, and how its answers are measured.
+
+def variant_code(name: str, format_: str, voice: str) -> str:
+    """Return the code of a strategy with its format and voice.
 
     Parameters
     ----------
-    backend
-        Kind of backend, such as ``embedded``.
-    model
-        Name of the model there.
-    draws
-        Answers sampled a prompt, 1 to 1,000; None reads the probability of the first token instead.
+    name, format_, voice
+        As in `Strategy`.
+
+    Returns
+    -------
+    str
+        A key of `VARIANTS`; the name itself where it is none of theirs.
     """
-
-    backend: str
-    model: str
-    draws: int | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a number of draws that cannot be asked."""
-        if self.draws is not None and not 1 <= self.draws <= MAX_DRAWS:
-            raise InputError(f"The number of draws must lie between 1 and {MAX_DRAWS:,}.")
-
-    @property
-    def method(self) -> Literal["logprob", "draw"]:
-        """How a reply becomes a purchase probability."""
-        return "logprob" if self.draws is None else "draw"
+    return next((code for code, parts in VARIANTS.items() if parts == (name, format_, voice)), name)
 
 
 @dataclass(frozen=True)
 class Design:
-    """How the price is said to be assigned: equally likely anywhere from lowest to highest.
+    """How the price is said to be assigned.
 
     Parameters
     ----------
     lowest, highest
-        US dollars.
+        US dollars; every price between them is equally likely.
+    prices
+        Where not empty: each of these is equally likely instead, US dollars.
     """
 
     lowest: float
     highest: float
+    prices: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,8 +131,12 @@ class Cell:
     ----------
     product, strategy, model, point
         What is asked, how, of whom, and at which price.
-    design
-        The experiment that the grid amounts to; only ``disclosure`` tells of it.
+    points
+        Every price of the grid.
+    wording
+        Number of the paraphrase, from 1.
+    order
+        Which answer the question names first.
     draw
         Number of the draw, from 1.
     """
@@ -187,8 +145,41 @@ class Cell:
     strategy: Strategy
     model: ModelChoice
     point: PricePoint
-    design: Design
+    points: tuple[PricePoint, ...]
+    wording: int
+    order: Order
     draw: int
+
+    @property
+    def method(self) -> Method:
+        """How a reply becomes a purchase probability."""
+        return method_of(self.strategy, self.model)
+
+    @property
+    def design(self) -> Design | None:
+        """The experiment that the prompt tells of; None where it tells of none."""
+        if self.strategy.name != "disclosure":
+            return None
+        prices = () if self.strategy.format == "one_price" else tuple(point.price for point in self.points)
+        return Design(self.points[0].price, self.points[-1].price, prices)
+
+
+def method_of(strategy: Strategy, model: ModelChoice) -> Method:
+    """Say how a strategy's answers are measured with a model.
+
+    Parameters
+    ----------
+    strategy, model
+        Of one experiment.
+
+    Returns
+    -------
+    str
+        ``forecast`` and ``draw`` for the formats that ask for every price at once, else the model's own method.
+    """
+    if strategy.format == "forecast":
+        return "forecast"
+    return "logprob" if strategy.format == "one_price" and model.draws is None else "draw"
 
 
 @dataclass(frozen=True)
@@ -205,26 +196,34 @@ class Experiment:
         At least one, each once.
     models
         At least one, each once.
+    wordings
+        Paraphrases a strategy, 1 to 3. From two on, first-token answers are asked in both orders of yes and no;
+        draws alternate the order always.
     """
 
     product: Product
     grid: PriceGrid
     strategies: tuple[Strategy, ...]
     models: tuple[ModelChoice, ...]
+    wordings: int = 1
 
     def __post_init__(self) -> None:
-        """Refuse an experiment that asks nothing or asks twice."""
+        """Refuse an experiment that asks nothing, asks twice, or asks too much."""
         if not self.strategies:
-            raise InputError(f"No strategy is chosen. Choose at least one of {', '.join(STRATEGY_NAMES)}.")
+            raise InputError(f"No strategy is chosen. Choose at least one of {', '.join(VARIANTS)}.")
         if not self.models:
             raise InputError("No model is chosen. Choose at least one.")
-        if len(set(self.strategies)) < len(self.strategies) or len(set(self.models)) < len(self.models):
+        names = [model.name for model in self.models]
+        if len(set(self.strategies)) < len(self.strategies) or len(set(names)) < len(names):
             raise InputError("A strategy or model is chosen twice. Choose each once.")
-        questions = len(self.grid.values) * len(self.strategies) * sum(model.draws or 1 for model in self.models)
+        if not 1 <= self.wordings <= MAX_WORDINGS:
+            raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
+        repeats = sum(len(self._repeats(strategy, model)) for strategy in self.strategies for model in self.models)
+        questions = len(self.grid.values) * self.wordings * repeats
         if questions > MAX_CELLS:
             raise InputError(
                 f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
-                "Take fewer prices, draws, strategies or models."
+                "Take fewer prices, draws, wordings, strategies or models."
             )
         lowest, highest = self.points[0].price, self.points[-1].price
         if highest > MAX_PRICE:
@@ -243,14 +242,18 @@ class Experiment:
         return self.grid.points(self.product.regular_price)
 
     @property
-    def design(self) -> Design:
-        """What ``disclosure`` says of the price: drawn between the grid's lowest and highest."""
-        return Design(self.points[0].price, self.points[-1].price)
-
-    @property
     def id(self) -> str:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    def _repeats(self, strategy: Strategy, model: ModelChoice) -> list[tuple[Order, int]]:
+        """Order of the answers and number of the draw, for each answer wanted of one wording and price."""
+        if strategy.format == "forecast":
+            return [("yes_no", draw) for draw in range(1, (model.draws or 1) + 1)]
+        draws = model.draws or (GRID_DRAWS if strategy.format == "grid" else None)
+        if draws:
+            return [(ORDERS[(draw - 1) % 2], draw) for draw in range(1, draws + 1)]
+        return [(order, 1) for order in (ORDERS if self.wordings > 1 else ORDERS[:1])]
 
     def cells(self) -> Iterator[Cell]:
         """Yield every question, prices innermost but for draws, so that like prompts follow each other.
@@ -259,12 +262,14 @@ class Experiment:
         ------
         Cell
         """
-        points, design = self.points, self.design
+        points = self.points
         for model in self.models:
             for strategy in self.strategies:
-                for point in points:
-                    for draw in range(1, (model.draws or 1) + 1):
-                        yield Cell(self.product, strategy, model, point, design, draw)
+                repeats = self._repeats(strategy, model)
+                for wording in range(1, self.wordings + 1):
+                    for point in points:
+                        for order, draw in repeats:
+                            yield Cell(self.product, strategy, model, point, points, wording, order, draw)
 
     def to_json(self) -> str:
         """Write the experiment as canonical JSON.
@@ -299,7 +304,8 @@ class Experiment:
                 product=Product(**data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
                 strategies=tuple(_strategy(item) for item in data["strategies"]),
-                models=tuple(ModelChoice(**item) for item in data["models"]),
+                models=tuple(ModelChoice(ModelName(**item["name"]), item["draws"]) for item in data["models"]),
+                wordings=data["wordings"],
             )
         except (ValueError, TypeError, KeyError) as error:
             raise InputError(
@@ -309,4 +315,4 @@ class Experiment:
 
 def _strategy(data: dict[str, Any]) -> Strategy:
     context = data["context"]
-    return Strategy(data["name"], None if context is None else Context(**context))
+    return Strategy(**{**data, "context": None if context is None else Context(**context)})

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,9 @@ LOOKS = {
     "naive": Look("Naive", "213, 94, 0", "dot", "square"),
     "full_context": Look("Full context", "0, 158, 115", "dash", "triangle-up"),
     "disclosure": Look("Experiment disclosure", "0, 114, 178", "solid", "circle"),
+    "disclosure:expert": Look("Disclosure, expert", "204, 121, 167", "longdash", "star"),
+    "disclosure:grid": Look("Disclosure, whole grid", "86, 180, 233", "dashdot", "cross"),
+    "disclosure:forecast": Look("Disclosure, forecast", "153, 112, 0", "longdashdot", "x"),
     "survey": Look("People", "40, 40, 40", "solid", "diamond"),
 }
 """Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
@@ -92,15 +96,15 @@ Value = Callable[[pd.Series, pd.Series], pd.Series]
 def _figure(
     curves: list[Curve], human: Curve | None, product: Product, title: str, value: Value, *, band: bool
 ) -> go.Figure:
-    panels = list(dict.fromkeys((curve.backend, curve.model) for curve in curves)) or [("", "")]
+    panels = list(dict.fromkeys(curve.panel for curve in curves)) or [("", "", "")]
     figure = make_subplots(
         rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=[_panel_title(*panel) for panel in panels]
     )
     named: set[str] = set()
     for column, panel in enumerate(panels, start=1):
-        shown = [curve for curve in curves if (curve.backend, curve.model) == panel]
+        shown = [curve for curve in curves if curve.panel == panel]
         for curve in [*_some(human), *shown]:
-            look = LOOKS[curve.strategy]
+            look = LOOKS[curve.code]
             for trace in _traces(curve, look, product, value, band=band):
                 legend = trace.showlegend is not False and look.title not in named
                 trace.update(legendgroup=look.title, showlegend=legend)
@@ -128,8 +132,10 @@ def _figure(
     return figure
 
 
-def _panel_title(backend: str, model: str) -> str:
-    return escape(f"{model} ({backend})") if model else "No model has answered yet"
+def _panel_title(backend: str, base_url: str, model: str) -> str:
+    if not model:
+        return "No model has answered yet"
+    return escape(f"{model} ({f'{backend} at {urlsplit(base_url).netloc}' if base_url else backend})")
 
 
 def _some(curve: Curve | None) -> list[Curve]:

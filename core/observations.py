@@ -5,20 +5,23 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from core.backends.base import Request, request_for
+from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
-from core.elicitation import Reading, read_first_token, read_text
-from core.experiment import Experiment
+from core.elicitation import Reading, read
+from core.experiment import Experiment, variant_code
+from core.strategies import TITLES
 
 COLUMNS = {
     "experiment_id": "str",
     "backend": "str",
+    "base_url": "str",
     "model": "str",
     "product_id": "str",
     "strategy": "str",
     "format": "str",
     "voice": "str",
     "wording": "int64",
+    "order": "str",
     "persona": "str",
     "relative_price": "float64",
     "price": "float64",
@@ -51,11 +54,14 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
     """
     experiment_id = experiment.id
     rows = []
+    replies: dict[str, Reply | None] = {}
     for cell in experiment.cells():
         key = request_for(cell).key
-        reply = cache.get(key)
+        if key not in replies:
+            replies[key] = cache.get(key)
+        reply = replies[key]
         if reply is not None:
-            reading = read_first_token(reply) if cell.model.method == "logprob" else read_text(reply)
+            reading = read(reply, cell)
         elif key in failed:
             reading = Reading(math.nan, math.nan, "failed")
         else:
@@ -63,25 +69,44 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
         rows.append(
             (
                 experiment_id,
-                cell.model.backend,
-                cell.model.model,
+                cell.model.name.backend,
+                cell.model.name.base_url or "",
+                cell.model.name.model,
                 cell.product.id,
                 cell.strategy.name,
-                "one_price",
-                "shopper",
-                1,
+                cell.strategy.format,
+                cell.strategy.voice,
+                cell.wording,
+                cell.order,
                 "",
                 cell.point.relative_price,
                 cell.point.price,
                 cell.draw,
                 reading.purchase,
-                cell.model.method,
+                cell.method,
                 reading.status,
                 key,
                 reading.mass,
             )
         )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
+    """Add what the screen calls every row's strategy.
+
+    Parameters
+    ----------
+    observations
+        As `observe` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With a column ``title``.
+    """
+    parts = observations[["strategy", "format", "voice"]].itertuples(index=False)
+    return observations.assign(title=[TITLES[variant_code(*row)] for row in parts])
 
 
 def find_request(experiment: Experiment, key: str) -> Request:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from core.backends.base import Request, request_for
 from core.backends.registry import find_backend
 from core.cache import ReplyCache
-from core.experiment import Experiment, ModelChoice, StrategyName
+from core.experiment import Experiment
+from core.models import ModelChoice
 from core.strategies import TITLES
 
 FREE_CALLS_AT_ONCE = 100
@@ -18,17 +19,22 @@ class StrategyCalls:
 
     Parameters
     ----------
-    model, strategy
-        Whom, and how.
+    model
+        Whom.
+    strategy
+        Code of the strategy.
     cells
-        Questions in all.
+        Questions in all; where every price is asked at once, one call answers several.
+    calls
+        Different prompts and draws.
     missing
         Requests that no stored reply answers.
     """
 
     model: ModelChoice
-    strategy: StrategyName
+    strategy: str
     cells: int
+    calls: int
     missing: tuple[Request, ...]
 
 
@@ -53,19 +59,24 @@ class Plan:
         return sum(part.cells for part in self.parts)
 
     @property
+    def calls(self) -> int:
+        """Different prompts and draws in all."""
+        return sum(part.calls for part in self.parts)
+
+    @property
     def new_calls(self) -> int:
-        """Questions whose reply is not stored."""
+        """Calls whose reply is not stored."""
         return sum(len(part.missing) for part in self.parts)
 
     @property
     def cached(self) -> int:
-        """Questions whose reply is stored."""
-        return self.cells - self.new_calls
+        """Calls whose reply is stored."""
+        return self.calls - self.new_calls
 
     @property
     def costs_money(self) -> bool:
         """Whether a new call goes to a backend that is not free."""
-        return any(part.missing and not find_backend(part.model.backend).free for part in self.parts)
+        return any(part.missing and not find_backend(part.model.name.backend).free for part in self.parts)
 
     @property
     def runs_at_once(self) -> bool:
@@ -82,26 +93,26 @@ class Plan:
         """
         if not self.new_calls:
             return ""
-        by_strategy: dict[StrategyName, int] = {}
+        by_strategy: dict[str, int] = {}
         for part in self.parts:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
         counts = ", ".join(f"{count} {TITLES[name].lower()}" for name, count in by_strategy.items() if count)
         text = f"{_calls(self.new_calls)}: {counts}."
         if any(self._is_renewed(part) for part in self.parts):
-            design = self.experiment.design
+            points = self.experiment.points
             text += (
                 " Every experiment disclosure prompt states the price range, "
-                f"${design.lowest:,.2f} to ${design.highest:,.2f}, and no reply for that range is stored: "
+                f"${points[0].price:,.2f} to ${points[-1].price:,.2f}, and no reply for that range is stored: "
                 "a new range makes each of these prompts a new question."
             )
         return text
 
     def _is_renewed(self, part: StrategyCalls) -> bool:
         """Whether a disclosed range is new where the model's other prompts are known already."""
-        if part.strategy != "disclosure" or len(part.missing) < part.cells:
+        if part.strategy != "disclosure" or len(part.missing) < part.calls:
             return False
         others = [other for other in self.parts if other.model == part.model and other != part]
-        return bool(others) and all(len(other.missing) < other.cells for other in others)
+        return bool(others) and all(len(other.missing) < other.calls for other in others)
 
 
 def _calls(count: int) -> str:
@@ -122,19 +133,23 @@ def plan_calls(experiment: Experiment, cache: ReplyCache) -> Plan:
     -------
     Plan
     """
-    cells: dict[tuple[ModelChoice, StrategyName], int] = {}
-    missing: dict[tuple[ModelChoice, StrategyName], list[Request]] = {}
+    cells: dict[tuple[ModelChoice, str], int] = {}
+    requests: dict[tuple[ModelChoice, str], dict[str, Request]] = {}
     for cell in experiment.cells():
-        part = (cell.model, cell.strategy.name)
+        part = (cell.model, cell.strategy.code)
         cells[part] = cells.get(part, 0) + 1
-        requests = missing.setdefault(part, [])
         request = request_for(cell)
-        if request.key not in cache:
-            requests.append(request)
+        requests.setdefault(part, {}).setdefault(request.key, request)
     return Plan(
         experiment,
         tuple(
-            StrategyCalls(model, strategy, count, tuple(missing[model, strategy]))
-            for (model, strategy), count in cells.items()
+            StrategyCalls(
+                model,
+                strategy,
+                cells[model, strategy],
+                len(by_key),
+                tuple(request for key, request in by_key.items() if key not in cache),
+            )
+            for (model, strategy), by_key in requests.items()
         ),
     )

@@ -1,9 +1,13 @@
 """What a model is told, in words and as a typed record of what the words state."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from core.experiment import Context, Design
+from core.context import Context
+from core.experiment import Design, Order, Voice
+
+Answer = Literal["word", "answers", "shares"]
+"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,27 @@ class Stated:
     ----------
     product_id
         Identifier of the product.
-    price
-        US dollars.
+    prices
+        US dollars; the prices that are asked about, one or the whole grid.
     context
         Contextual variables; a variable that is None is not stated.
     design
         How the price is said to be assigned; None where no experiment is disclosed.
+    voice
+        Whom the prompt addresses.
+    order
+        Which answer it names first.
+    wording
+        Number of the paraphrase.
     """
 
     product_id: str
-    price: float
+    prices: tuple[float, ...]
     context: Context
     design: Design | None
+    voice: Voice
+    order: Order
+    wording: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,52 @@ class Prompt:
         The conversation, in order.
     stated
         The same content as a record; no backend that reaches a real model reads it.
+    answer
+        What is wanted back.
     """
 
     messages: tuple[Message, ...]
     stated: Stated
+    answer: Answer = "word"
+
+
+def price_key(price: float) -> str:
+    """Write a price as the key under which an answer by price holds it.
+
+    Parameters
+    ----------
+    price
+        US dollars.
+
+    Returns
+    -------
+    str
+    """
+    return f"{price:.2f}"
+
+
+def answer_schema(prompt: Prompt) -> dict[str, Any]:
+    """Describe the wanted answer as a JSON schema, for servers that can hold a model to one.
+
+    Parameters
+    ----------
+    prompt
+        What is asked.
+
+    Returns
+    -------
+    dict
+        An object with a key ``answer``, or a key a price; no more than the common subset of what vendors take.
+    """
+    word = {"type": "string", "enum": ["yes", "no"]}
+    if prompt.answer == "word":
+        properties: dict[str, Any] = {"answer": word}
+    else:
+        value = word if prompt.answer == "answers" else {"type": "number"}
+        properties = {price_key(price): value for price in prompt.stated.prices}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

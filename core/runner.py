@@ -16,9 +16,12 @@ from core.backends.base import Ask, Backend, Request
 from core.backends.registry import find_backend
 from core.cache import ReplyCache
 from core.errors import BackendError, UnblindError
-from core.experiment import Experiment, ModelChoice
+from core.experiment import Experiment
+from core.keys import Keyring
+from core.models import ModelName
 from core.plan import Plan, plan_calls
 
+NO_KEYS = Keyring()
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, so that a stopped one does not start again by itself."""
 
@@ -33,8 +36,8 @@ class Progress:
     ----------
     state
         ``stopping`` waits for the calls under way, which are paid for.
-    cells
-        Questions in all.
+    calls
+        Different prompts and draws in all.
     cached
         Answered before the run began.
     asked
@@ -48,7 +51,7 @@ class Progress:
     """
 
     state: RunState
-    cells: int
+    calls: int
     cached: int
     asked: int
     shared: int
@@ -57,7 +60,7 @@ class Progress:
 
     @property
     def settled(self) -> int:
-        """Questions that are answered or given up."""
+        """Calls that are answered or given up."""
         return self.cached + self.asked + self.shared + self.failed
 
 
@@ -68,10 +71,13 @@ class Run:
     ----------
     plan
         What was missing when the run began.
+    keys
+        Of the session that started it.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, keys: Keyring) -> None:
         self.plan = plan
+        self.keys = keys
         self.failures: dict[str, str] = {}
         self.error: UnblindError | None = None
         self._asked = 0
@@ -122,7 +128,7 @@ class Run:
         elapsed = time.monotonic() - self._started
         return Progress(
             state=self._state(left),
-            cells=self.plan.cells,
+            calls=self.plan.calls,
             cached=self.plan.cached,
             asked=asked,
             shared=shared,
@@ -184,13 +190,15 @@ class Runner:
         """
         return self._runs.get(experiment.id)
 
-    def start(self, experiment: Experiment) -> Run:
+    def start(self, experiment: Experiment, keys: Keyring = NO_KEYS) -> Run:
         """Ask what is missing, or join the run that is asking it already.
 
         Parameters
         ----------
         experiment
             What to ask.
+        keys
+            Keys that were entered, beside those of the environment.
 
         Returns
         -------
@@ -200,7 +208,7 @@ class Runner:
             run = self._runs.get(experiment.id)
             if run is None or not run.active:
                 self._forget_ended_runs()
-                run = self._runs[experiment.id] = Run(plan_calls(experiment, self.cache))
+                run = self._runs[experiment.id] = Run(plan_calls(experiment, self.cache), keys)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run
 
@@ -221,9 +229,9 @@ class Runner:
         self.cache.close()
 
     async def _execute(self, run: Run) -> None:
-        by_model: dict[ModelChoice, list[Request]] = {}
+        by_model: dict[ModelName, list[Request]] = {}
         for part in run.plan.parts:
-            by_model.setdefault(part.model, []).extend(part.missing)
+            by_model.setdefault(part.model.name, []).extend(part.missing)
         try:
             await asyncio.gather(
                 *(self._ask_model(run, model, requests) for model, requests in by_model.items() if requests)
@@ -231,11 +239,11 @@ class Runner:
         finally:
             run.finish()
 
-    async def _ask_model(self, run: Run, model: ModelChoice, requests: list[Request]) -> None:
+    async def _ask_model(self, run: Run, model: ModelName, requests: list[Request]) -> None:
         try:
             backend = self._backend_for(model.backend)
             slots = self._slots.setdefault(backend.kind, asyncio.Semaphore(backend.concurrency))
-            async with backend.open(model.model) as ask:
+            async with backend.open(model, run.keys) as ask:
                 queue = iter(requests)
                 workers = (self._work(run, ask, slots, queue) for _ in range(backend.concurrency))
                 for outcome in await asyncio.gather(*workers, return_exceptions=True):

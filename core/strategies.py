@@ -1,28 +1,37 @@
 """The prompt strategies: naive, full context, experiment disclosure (Gui & Toubia, arXiv 2312.15524).
 
-The wording is our own, the structure the paper's. Every prompt ends with the price and ``Answer:``:
-what changes comes last, so that a model server can reuse the common beginning, and small models put
-more of their first token's mass on yes or no after a survey's ending than in a conversation.
+Every prompt for one price ends with the price and ``Answer:``: what changes comes last, so that a model server
+can reuse the common beginning, and small models put more of their first token's mass on yes or no after a
+survey's ending than in a conversation.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 
-from core.experiment import Cell, Context, Design
+from core.context import PRICE_VARIABLES, Context
+from core.experiment import Cell, Design
 from core.products import Product
-from core.prompts import Message, Prompt, Stated
+from core.prompts import Answer, Message, Prompt, Stated, price_key
+from core.wordings import CHOICES, WORDINGS, Wording
 
 TITLES: Mapping[str, str] = {
     "naive": "Naive",
     "full_context": "Full context",
     "disclosure": "Experiment disclosure",
+    "disclosure:expert": "Disclosure, expert",
+    "disclosure:grid": "Disclosure, whole grid",
+    "disclosure:forecast": "Disclosure, forecast",
 }
 SUMMARIES: Mapping[str, str] = {
     "naive": "states the product and its price, and nothing else",
     "full_context": "also states what a shopper might weigh, such as a competitor's price, and holds it fixed",
     "disclosure": "also says that the price is drawn at random in an experiment, and from which range",
+    "disclosure:expert": "discloses the same experiment to an expert who predicts a shopper, and the shopper does "
+    "not know of it",
+    "disclosure:grid": "discloses every price of the grid at once, and asks for a yes or no to each",
+    "disclosure:forecast": "asks an expert for the percentage of shoppers who would buy, at every price at once",
 }
-SHOPPER = "You are a shopper in a grocery store in the United States."
-QUESTION = "Would you buy this product at this price? Answer with one word, yes or no."
+ANSWERS: Mapping[str, Answer] = {"one_price": "word", "grid": "answers", "forecast": "shares"}
 
 
 def render(cell: Cell) -> Prompt:
@@ -36,15 +45,29 @@ def render(cell: Cell) -> Prompt:
     Returns
     -------
     Prompt
-        Cells that differ only in their draw have equal prompts.
+        Cells that differ only in their draw have equal prompts, but for the order of yes and no; so have, where
+        every price is asked at once, cells that differ only in their price.
     """
-    context = cell.strategy.context or Context()
-    design = cell.design if cell.strategy.name == "disclosure" else None
-    lines = [*_product(cell.product), *_context(context), *_design(design)]
-    lines += [QUESTION, f"Price: ${cell.point.price:,.2f}", "Answer:"]
+    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
+    context, design = strategy.context or Context(), cell.design
+    lines = [*_product(cell.product), *_context(context, wording), *_design(design, wording)]
+    if strategy.voice == "expert":
+        lines.append(wording.unaware)
+    if strategy.format == "one_price":
+        question = wording.decision if strategy.voice == "shopper" else wording.prediction
+        lines += [question.format(choice=CHOICES[cell.order]), f"Price: {_dollars(cell.point.price)}", "Answer:"]
+        prices: tuple[float, ...] = (cell.point.price,)
+    else:
+        question = wording.decisions if strategy.format == "grid" else wording.forecast
+        prices = tuple(point.price for point in cell.points)
+        lines.append(question.format(choice=CHOICES[cell.order], example=f"“{price_key(prices[0])}”"))
     return Prompt(
-        messages=(Message("system", SHOPPER), Message("user", "\n".join(lines))),
-        stated=Stated(cell.product.id, cell.point.price, context, design),
+        messages=(
+            Message("system", wording.shopper if strategy.voice == "shopper" else wording.expert),
+            Message("user", "\n".join(lines)),
+        ),
+        stated=Stated(cell.product.id, prices, context, design, strategy.voice, cell.order, cell.wording),
+        answer=ANSWERS[strategy.format],
     )
 
 
@@ -52,26 +75,28 @@ def _product(product: Product) -> list[str]:
     return ["<product>", f"Category: {product.category}", f"Name: {product.name}", "</product>"]
 
 
-def _context(context: Context) -> list[str]:
-    lines = []
-    if context.competitor_price is not None:
-        lines.append(f"- A similar product of another brand costs ${context.competitor_price:,.2f} today.")
-    if context.last_price is not None:
-        lines.append(f"- You paid ${context.last_price:,.2f} for this product last time.")
-    if context.temperature is not None:
-        lines.append(f"- It is {context.temperature:g} degrees Fahrenheit outside.")
-    if context.income is not None:
-        lines.append(f"- Your household income is ${context.income:,.0f} a year.")
-    if context.days_to_expiry is not None:
-        lines.append(f"- The product can be used for another {context.days_to_expiry:g} days.")
-    return lines
+def _context(context: Context, wording: Wording) -> list[str]:
+    stated = {field.name: getattr(context, field.name) for field in fields(context)}
+    return [
+        f"- {getattr(wording, name).format(value=_write(name, value))}"
+        for name, value in stated.items()
+        if value is not None
+    ]
 
 
-def _design(design: Design | None) -> list[str]:
+def _write(name: str, value: float) -> str:
+    if name in PRICE_VARIABLES:
+        return _dollars(value)
+    return f"${value:,.0f}" if name == "income" else f"{value:g}"
+
+
+def _design(design: Design | None, wording: Wording) -> list[str]:
     if design is None:
         return []
-    return [
-        "The store is running an experiment. It draws the price of this product at random: every price "
-        f"between ${design.lowest:,.2f} and ${design.highest:,.2f} is equally likely. The draw is "
-        "independent of everything else, such as other prices, the season, and the quality of the product."
-    ]
+    if design.prices:
+        return [wording.list_design.format(prices=", ".join(map(_dollars, design.prices)))]
+    return [wording.range_design.format(lowest=_dollars(design.lowest), highest=_dollars(design.highest))]
+
+
+def _dollars(price: float) -> str:
+    return f"${price:,.2f}"

@@ -5,9 +5,11 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from core.backends.registry import offered_models
-from core.choice import PRICE_VARIABLES, UNSTATED, Choice
+from core.choice import UNSTATED, Choice
+from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import CONTEXT_BOUNDS, STRATEGY_NAMES, Context
+from core.experiment import VARIANTS
+from core.keys import Keyring
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES
 from pages import _state
@@ -31,13 +33,13 @@ def choose(choice: Choice) -> Choice:
     prices = st.text_input("Prices", key=_state.seed("prices", choice.prices), help=PRICES_HELP)
     strategies = st.pills(
         "Strategies",
-        STRATEGY_NAMES,
+        list(VARIANTS),
         selection_mode="multi",
         format_func=TITLES.__getitem__,
-        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in STRATEGY_NAMES),
-        key=_state.seed("strategies", [name for name in STRATEGY_NAMES if name in choice.strategies]),
+        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in VARIANTS),
+        key=_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies]),
     )
-    offers = {offer.text: offer for offer in offered_models(choice.models)}
+    offers = {offer.text: offer for offer in offered_models(choice.models, Keyring())}
     models = st.multiselect(
         "Models",
         list(offers),
@@ -60,7 +62,7 @@ def choose(choice: Choice) -> Choice:
     choice = replace(
         choice,
         prices=prices,
-        strategies=tuple(name for name in STRATEGY_NAMES if name in strategies),
+        strategies=tuple(name for name in VARIANTS if name in strategies),
         models=tuple(models),
         draws="" if draws is None else str(draws),
     )

@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from core.experiment import Experiment
-from core.observations import find_request, observe
-from core.strategies import TITLES
+from core.observations import find_request, observe, with_titles
 from pages import _state
 from pages._text import errors_as_sentences, plain
 
 COLUMNS = {
     "model": "Model",
-    "strategy": "Strategy",
+    "title": "Strategy",
     "price": st.column_config.NumberColumn("Price", format="$%.2f"),
     "draw": "Draw",
     "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
@@ -31,7 +30,7 @@ def show_evidence(experiment: Experiment) -> None:
         st.info("Nothing has been asked yet. Start a run on the Explore page.")
         return
     st.caption("One row an answer. Select a row to see its prompt and the reply as it was received.")
-    shown = observations.assign(strategy=observations["strategy"].map(TITLES))
+    shown = with_titles(observations)
     selected = st.dataframe(
         shown,
         column_order=list(COLUMNS),

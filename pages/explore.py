@@ -75,8 +75,8 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
         progress = run.progress()
         counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
         left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
-        text = f"{progress.settled} of {progress.cells} answers: {counts}; {left}"
-        st.progress(progress.settled / progress.cells, plain(text))
+        text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
+        st.progress(progress.settled / progress.calls, plain(text))
         if st.button("Stop", icon=":material/stop:", disabled=run.stopping, help="Every answer so far is kept."):
             run.stop()
             st.rerun(scope="fragment")
@@ -107,7 +107,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
         rows.append(
             {
                 "Model": curve.model,
-                "Strategy": TITLES.get(curve.strategy, "Survey"),
+                "Strategy": TITLES.get(curve.code, "Survey"),
                 "Shape": curve.shape,
                 "Elasticity": f"{value.estimate:.2f}" if known else "none",
                 "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else value.reason,

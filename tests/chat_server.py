@@ -13,6 +13,8 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from core.backends.base import Ask, Reply, Request
 from core.backends.openai_compatible import ask_chat
+from core.keys import Keyring
+from core.models import ModelName
 
 
 def completion(yes: float) -> dict[str, Any]:
@@ -91,11 +93,14 @@ class ChatServer:
     def default_model(self) -> str:
         return "test-model"
 
-    def unavailable(self) -> str | None:
+    def gives_logprobs(self, model: ModelName) -> bool:
+        return True
+
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         return None
 
     @asynccontextmanager
-    async def open(self, model: str) -> AsyncIterator[Ask]:
+    async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
         address = f"http://127.0.0.1:{self._http.server_port}/v1"
         async with AsyncOpenAI(base_url=address, api_key="none", http_client=DefaultAioHttpClient()) as client:
 

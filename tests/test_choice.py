@@ -2,13 +2,13 @@ import pytest
 
 from core.choice import Choice
 from core.errors import InputError
-from core.experiment import STRATEGY_NAMES
 
 
 def test_the_default_asks_the_embedded_model_three_ways_at_eleven_prices() -> None:
     experiment = Choice().experiment()
-    assert [strategy.name for strategy in experiment.strategies] == list(STRATEGY_NAMES)
-    assert (experiment.models[0].model, experiment.models[0].method) == ("smollm2-135m-instruct", "logprob")
+    assert [strategy.name for strategy in experiment.strategies] == ["naive", "full_context", "disclosure"]
+    assert {cell.method for cell in experiment.cells()} == {"logprob"}
+    assert str(experiment.models[0].name) == "embedded:smollm2-135m-instruct"
     assert len(experiment.points) == 11
 
 
@@ -18,6 +18,8 @@ def test_the_default_asks_the_embedded_model_three_ways_at_eleven_prices() -> No
         Choice(),
         Choice(product="3", prices="$1,$2", strategies=("naive",), draws="7"),
         Choice(context=(("competitor_price", "7.99"), ("temperature", "off"))),
+        Choice(strategies=("disclosure:grid", "disclosure:forecast"), wordings="3"),
+        Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1",)),
         Choice(strategies=(), models=()),
     ],
 )

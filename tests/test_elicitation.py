@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.elicitation import read_first_token, read_text
+from core.elicitation import read_first_token, read_word
 from tests.helpers import reply
 
 
@@ -36,12 +36,12 @@ def test_a_reply_without_probabilities_is_unparsed_not_lost() -> None:
 
 @pytest.mark.parametrize(("text", "purchase"), [("Yes", 1), (" no.", 0), ("**YES**, I would", 1), ("'No'", 0)])
 def test_a_drawn_answer_is_read_off_its_first_word(text: str, purchase: float) -> None:
-    assert read_text(reply(text)).purchase == purchase
+    assert read_word(reply(text)).purchase == purchase
 
 
 @pytest.mark.parametrize("text", ["", "Not sure", "Yesterday", "I would say yes", "maybe", "12"])
 def test_an_answer_that_does_not_begin_with_yes_or_no_is_unparsed(text: str) -> None:
-    assert read_text(reply(text)).status == "unparsed"
+    assert read_word(reply(text)).status == "unparsed"
 
 
 @given(st.lists(st.tuples(st.text(max_size=8), st.floats(-100, 0)), max_size=20))

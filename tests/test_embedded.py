@@ -9,6 +9,8 @@ from core.backends import embedded
 from core.backends.embedded import BUNDLED_MODEL, NOT_INSTALLED, EmbeddedBackend, local_model
 from core.cache import ReplyCache, cache_directory
 from core.errors import InputError
+from core.keys import Keyring
+from core.models import ModelName
 from core.observations import observe
 from core.runner import Runner
 from tests.helpers import experiment
@@ -43,12 +45,12 @@ def test_a_file_that_is_not_there_or_no_model_is_refused(
     with pytest.raises(InputError, match=said):
         local_model()
     assert EmbeddedBackend().default_model() == "model"
-    assert said in str(EmbeddedBackend().unavailable())
+    assert said in str(EmbeddedBackend().unavailable(ModelName("embedded", BUNDLED_MODEL), Keyring()))
 
 
 def test_where_nothing_is_installed_the_backend_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)
-    assert EmbeddedBackend().unavailable() == NOT_INSTALLED
+    assert EmbeddedBackend().unavailable(ModelName("embedded", BUNDLED_MODEL), Keyring()) == NOT_INSTALLED
     assert EmbeddedBackend().default_model() == BUNDLED_MODEL
 
 

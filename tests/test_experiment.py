@@ -1,7 +1,9 @@
 import pytest
 
+from core.context import Context
 from core.errors import InputError
-from core.experiment import Context, Experiment, ModelChoice, Strategy
+from core.experiment import Experiment, Strategy
+from core.models import ModelChoice, ModelName
 from core.prices import PriceGrid
 from core.products import find_product
 from tests.helpers import experiment
@@ -15,7 +17,7 @@ def test_equal_experiments_have_equal_ids_and_cells_whatever_the_order_of_clicks
 
 
 def test_the_id_is_the_same_on_every_machine() -> None:
-    assert experiment().id == "92ba0990c6950a11"
+    assert experiment().id == "35a04a29a3b6c714"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_cells_span_models_strategies_prices_and_draws() -> None:
 
 def test_an_experiment_must_ask_something_once() -> None:
     product, grid = find_product("12"), PriceGrid((0.5, 1.0))
-    naive, model = Strategy("naive"), ModelChoice("embedded", "m")
+    naive, model = Strategy("naive"), ModelChoice(ModelName("embedded", "m"))
     with pytest.raises(InputError, match="No strategy"):
         Experiment(product, grid, (), (model,))
     with pytest.raises(InputError, match="No model"):

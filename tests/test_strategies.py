@@ -3,7 +3,8 @@ import os
 
 import pytest
 
-from core.experiment import CONTEXT_BOUNDS, Cell
+from core.context import CONTEXT_BOUNDS
+from core.experiment import Cell
 from core.strategies import render
 from tests.helpers import experiment
 
@@ -71,10 +72,11 @@ def test_what_is_stated_is_what_the_words_state() -> None:
     naive, disclosure = cells()["naive"][3], cells()["disclosure"][3]
     assert render(naive).stated.design is None
     assert render(disclosure).stated.design == disclosure.design
-    assert render(naive).stated.price == naive.point.price
+    assert render(naive).stated.prices == (naive.point.price,)
 
 
-def test_draws_of_a_cell_share_a_prompt() -> None:
-    first, second = itertools.islice(experiment(draws="2").cells(), 2)
-    assert first.draw != second.draw
-    assert render(first) == render(second)
+def test_draws_of_a_cell_share_a_prompt_and_every_other_names_no_first() -> None:
+    first, second, third = itertools.islice(experiment(draws="3").cells(), 3)
+    assert render(first) == render(third)
+    assert "yes or no" in words(first)
+    assert "no or yes" in words(second)

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from core.experiment import Cell, ModelChoice, canonical_json
+from core.experiment import Cell, canonical_json
+from core.keys import Keyring
+from core.models import ModelName
 from core.prompts import Prompt
 from core.strategies import render
 
@@ -25,7 +27,7 @@ class Sampling:
     temperature
         Softmax temperature.
     max_tokens
-        Longest answer, in tokens.
+        Longest visible answer, in tokens; what a model thinks before it comes on top.
     top_logprobs
         Number of first-token alternatives whose log-probability is wanted; None for none.
     """
@@ -35,10 +37,10 @@ class Sampling:
     top_logprobs: int | None
 
 
-SAMPLING = {
-    "logprob": Sampling(temperature=1.0, max_tokens=1, top_logprobs=TOP_LOGPROBS),
-    "draw": Sampling(temperature=1.0, max_tokens=4, top_logprobs=None),
-}
+LOGPROB = Sampling(temperature=1.0, max_tokens=1, top_logprobs=TOP_LOGPROBS)
+DRAW = Sampling(temperature=1.0, max_tokens=4, top_logprobs=None)
+TOKENS_A_PRICE = 16
+"""Room for one price and its answer in a JSON object."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Request:
         Number of the draw, from 1, so that two draws of one prompt are two replies.
     """
 
-    model: ModelChoice
+    model: ModelName
     prompt: Prompt
     sampling: Sampling
     draw: int
@@ -70,7 +72,7 @@ class Request:
         dict
             JSON-ready.
         """
-        return {
+        content: dict[str, Any] = {
             "version": KEY_VERSION,
             "backend": self.model.backend,
             "model": self.model.model,
@@ -78,6 +80,7 @@ class Request:
             "sampling": asdict(self.sampling),
             "draw": self.draw,
         }
+        return content | ({"base_url": self.model.base_url} if self.model.base_url else {})
 
     @cached_property
     def key(self) -> str:
@@ -96,8 +99,13 @@ def request_for(cell: Cell) -> Request:
     Returns
     -------
     Request
+        The same for the cells that one prompt asks all at once.
     """
-    return Request(cell.model, render(cell), SAMPLING[cell.model.method], cell.draw)
+    if cell.strategy.format != "one_price":
+        sampling = Sampling(1.0, 20 + TOKENS_A_PRICE * len(cell.points), None)
+    else:
+        sampling = LOGPROB if cell.method == "logprob" else DRAW
+    return Request(cell.model.name, render(cell), sampling, cell.draw)
 
 
 @dataclass(frozen=True)
@@ -107,11 +115,11 @@ class Reply:
     Parameters
     ----------
     text
-        The visible text.
+        The text, with whatever thinking the server left in it.
     first_token
-        Alternatives of the first token, each with its natural-log probability; empty where not given.
+        Alternatives of the first visible token, each with its natural-log probability; empty where not given.
     finish_reason
-        Why the model stopped, in the server's word.
+        Why the model stopped, in the server's word; ``refusal`` where it declined.
     model
         Name under which the model answered.
     input_tokens, output_tokens
@@ -120,6 +128,12 @@ class Reply:
         Seconds.
     time
         When the reply came, ISO 8601 in UTC.
+    thinking
+        What the server gave apart as thinking.
+    hidden_tokens
+        Tokens before the first visible one, where log-probabilities were given.
+    refused
+        Names of parameters that the server does not take, so that it answered without them.
     """
 
     text: str
@@ -130,6 +144,9 @@ class Reply:
     output_tokens: int
     latency: float
     time: str
+    thinking: str = ""
+    hidden_tokens: int = 0
+    refused: tuple[str, ...] = ()
 
 
 Ask = Callable[[Request], Awaitable[Reply]]
@@ -140,7 +157,7 @@ class Backend(Protocol):
 
     @property
     def kind(self) -> str:
-        """Name of the backend, as in `ModelChoice.backend`."""
+        """Name of the backend, as in `ModelName.backend`."""
 
     @property
     def concurrency(self) -> int:
@@ -153,16 +170,21 @@ class Backend(Protocol):
     def default_model(self) -> str:
         """Return the model that is asked when none is named, whether or not it can be served."""
 
-    def unavailable(self) -> str | None:
-        """Say in one sentence why the backend cannot be used here, or None where it can."""
+    def gives_logprobs(self, model: ModelName) -> bool:
+        """Say whether first-token probabilities can be had of a model, as far as is known."""
 
-    def open(self, model: str) -> AbstractAsyncContextManager[Ask]:
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
+        """Say in one sentence why a model cannot be asked here, or None where it can be tried."""
+
+    def open(self, model: ModelName, keys: Keyring) -> AbstractAsyncContextManager[Ask]:
         """Connect to a model for one run.
 
         Parameters
         ----------
         model
-            Name of the model.
+            The model.
+        keys
+            Where its server's key is, if it needs one.
 
         Returns
         -------

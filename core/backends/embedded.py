@@ -24,6 +24,8 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from core.backends.base import Ask, Reply, Request
 from core.backends.openai_compatible import ask_chat
 from core.errors import BackendError, InputError
+from core.keys import Keyring
+from core.models import ModelName
 
 BUNDLED_MODEL = "smollm2-135m-instruct"
 MODEL_VARIABLE = "EMBEDDED_MODEL"
@@ -189,24 +191,35 @@ class EmbeddedBackend:
         except InputError:
             return Path(os.environ.get(MODEL_VARIABLE) or BUNDLED_MODEL).stem.lower()
 
-    def unavailable(self) -> str | None:
-        """Say why no embedded model can run here, or None where one can."""
+    def gives_logprobs(self, model: ModelName) -> bool:
+        """Answer yes: the embedded server gives them for every model."""
+        return True
+
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
+        """Say why the model cannot run here, or None where it can."""
         if importlib.util.find_spec("xllamacpp") is None:
             return NOT_INSTALLED
         try:
-            local_model()
+            served = local_model().name
         except InputError as error:
             return str(error)
+        if model.model != served:
+            return (
+                f"The embedded backend serves {served} here, not “{model.model[:60]}”. "
+                f"Choose {served}, or set {MODEL_VARIABLE} to the other model's file."
+            )
         return None
 
     @asynccontextmanager
-    async def open(self, model: str) -> AsyncIterator[Ask]:
+    async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
         """Start the server where it does not run yet, and connect to it.
 
         Parameters
         ----------
         model
             Must be the model that is served here.
+        keys
+            Not needed: the server has a key of its own.
 
         Yields
         ------
@@ -217,15 +230,10 @@ class EmbeddedBackend:
         InputError
             When the model is not the one served here, or cannot be loaded.
         """
-        reason = self.unavailable()
+        reason = self.unavailable(model, keys)
         if reason:
             raise InputError(reason)
         served = local_model()
-        if model != served.name:
-            raise InputError(
-                f"The embedded backend serves {served.name} here, not “{model[:60]}”. "
-                f"Choose {served.name}, or set {MODEL_VARIABLE} to the other model's file."
-            )
         address = await asyncio.to_thread(_server.address, served)
         async with AsyncOpenAI(
             base_url=address,

@@ -1,11 +1,13 @@
 """The backends by name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.backends.base import Backend
 from core.backends.embedded import EmbeddedBackend
 from core.errors import InputError
+from core.keys import Keyring, environment_address
+from core.models import ModelName
 
 BACKENDS: dict[str, Backend] = {backend.kind: backend for backend in (EmbeddedBackend(),)}
 
@@ -32,6 +34,33 @@ def find_backend(kind: str) -> Backend:
     return BACKENDS[kind]
 
 
+def resolve(text: str) -> ModelName:
+    """Read a model as links and commands write it, and fill in what they leave to the backend.
+
+    Parameters
+    ----------
+    text
+        As for `ModelName.parse`.
+
+    Returns
+    -------
+    ModelName
+        With the backend's default model, and the server's address that the environment sets, where none is named.
+
+    Raises
+    ------
+    InputError
+        When there is no such backend, or the address cannot be used.
+    """
+    name = ModelName.parse(text)
+    backend = find_backend(name.backend)
+    return replace(
+        name,
+        model=name.model or backend.default_model(),
+        base_url=name.base_url or environment_address(name.backend),
+    )
+
+
 @dataclass(frozen=True)
 class Offer:
     """A model that can be chosen.
@@ -39,7 +68,7 @@ class Offer:
     Parameters
     ----------
     text
-        ``backend:model``, or what was chosen where that cannot be resolved.
+        As `resolve` reads it; what was chosen, where that cannot be resolved.
     title
         For the screen.
     chosen
@@ -54,13 +83,15 @@ class Offer:
     unavailable: str | None
 
 
-def offered_models(chosen: Iterable[str]) -> list[Offer]:
+def offered_models(chosen: Iterable[str], keys: Keyring) -> list[Offer]:
     """List the models that every backend offers, and what is chosen beside them.
 
     Parameters
     ----------
     chosen
-        ``backend`` or ``backend:model`` each.
+        As `resolve` reads them.
+    keys
+        The session's keys.
 
     Returns
     -------
@@ -69,16 +100,21 @@ def offered_models(chosen: Iterable[str]) -> list[Offer]:
     """
     picked = {_spelled_out(text) for text in chosen}
     return [
-        _offer(text, text in picked) for text in dict.fromkeys([*map(_spelled_out, BACKENDS), *sorted(picked)])
+        _offer(text, text in picked, keys)
+        for text in dict.fromkeys([*map(_spelled_out, BACKENDS), *sorted(picked)])
     ]
 
 
 def _spelled_out(text: str) -> str:
-    kind, _, model = text.partition(":")
-    return text if model or kind not in BACKENDS else f"{kind}:{BACKENDS[kind].default_model()}"
+    try:
+        return str(resolve(text))
+    except InputError:
+        return text
 
 
-def _offer(text: str, chosen: bool) -> Offer:
-    kind, _, model = text.partition(":")
-    reason = BACKENDS[kind].unavailable() if kind in BACKENDS else None
-    return Offer(text, f"{model} ({kind})" if model else text, chosen, reason)
+def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
+    try:
+        name = resolve(text)
+    except InputError:
+        return Offer(text, text, chosen, None)
+    return Offer(text, f"{name.model} ({name.backend})", chosen, BACKENDS[name.backend].unavailable(name, keys))
