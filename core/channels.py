@@ -29,10 +29,25 @@ def visible_text(text: str) -> str:
         Empty where the model had not finished thinking.
     """
     closed = [match.end() for match in _CLOSED.finditer(text)]
-    if not closed and _OPENED.match(text):
+    if not closed and thinks_first(text):
         return ""
     match = _AROUND.fullmatch(text, closed[-1] if closed else 0)
     return match[1] if match else ""
+
+
+def thinks_first(text: str) -> bool:
+    """Say whether a text begins with a mark of thinking.
+
+    Parameters
+    ----------
+    text
+        As received.
+
+    Returns
+    -------
+    bool
+    """
+    return _OPENED.match(text) is not None
 
 
 def visible_start(tokens: Sequence[str], text: str) -> int | None:
@@ -48,11 +63,13 @@ def visible_start(tokens: Sequence[str], text: str) -> int | None:
     Returns
     -------
     int or None
-        Index into ``tokens``; None where there is no visible answer.
+        Index into ``tokens``; None where the model had not finished thinking.
     """
     generated = "".join(tokens)
     answer = visible_text(text)
-    at = generated.rfind(answer) if answer else -1
+    if not answer:
+        return None if not tokens or thinks_first(text) or thinks_first(generated) else 0
+    at = generated.rfind(answer)
     if at < 0:
         return None
     end = 0

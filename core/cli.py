@@ -21,7 +21,8 @@ from core.demand import Curve, NoEstimate, estimate_curves, survey_curve
 from core.errors import InputError, UnblindError
 from core.experiment import VARIANTS, Experiment
 from core.observations import observe
-from core.runner import Progress, Run, Runner
+from core.run import Progress, Run
+from core.runner import Runner
 from core.strategies import TITLES
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2

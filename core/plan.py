@@ -1,10 +1,12 @@
 """What an experiment would ask, and how much of it is answered already."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.backends.base import Request, request_for
 from core.backends.registry import find_backend
 from core.cache import ReplyCache
+from core.costs import Cost, estimate
 from core.experiment import Experiment
 from core.models import ModelChoice
 from core.strategies import TITLES
@@ -74,14 +76,15 @@ class Plan:
         return self.calls - self.new_calls
 
     @property
-    def costs_money(self) -> bool:
-        """Whether a new call goes to a backend that is not free."""
-        return any(part.missing and not find_backend(part.model.name.backend).free for part in self.parts)
-
-    @property
     def runs_at_once(self) -> bool:
-        """Whether the run needs no click: free, and short."""
-        return 0 < self.new_calls <= FREE_CALLS_AT_ONCE and not self.costs_money
+        """Whether the run needs no click: short, and by nothing but backends that are free."""
+        free = all(find_backend(part.model.name.backend).free for part in self.parts if part.missing)
+        return 0 < self.new_calls <= FREE_CALLS_AT_ONCE and free
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What the new calls will take."""
+        return estimate(request for part in self.parts for request in part.missing)
 
     def why(self) -> str:
         """Say how many calls are new, by strategy, and why a disclosed range makes all of its prompts new.

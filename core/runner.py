@@ -5,153 +5,52 @@ cache, which is the only checkpoint.
 """
 
 import asyncio
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from core.backends.base import Ask, Backend, Request
+from core.backends.base import Ask, Backend, Reply, Request
 from core.backends.registry import find_backend
 from core.cache import ReplyCache
-from core.errors import BackendError, UnblindError
+from core.costs import check_budget, most_dollars
+from core.errors import BackendError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import Experiment
-from core.keys import Keyring
+from core.keys import Keyring, redact
 from core.models import ModelName
-from core.plan import Plan, plan_calls
+from core.pace import LOOK_SECONDS, MAX_TRIES, Pace, waiting_time
+from core.plan import plan_calls
+from core.run import NO_KEYS, Run
 
-NO_KEYS = Keyring()
+GIVE_UP_AFTER = 3
+"""So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, so that a stopped one does not start again by itself."""
 
-RunState = Literal["running", "stopping", "stopped", "done"]
 
+@dataclass
+class _Conversation:
+    """A run's calls to one model."""
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a run is.
+    run: Run
+    model: ModelName
+    ask: Ask
+    pace: Pace
+    failed_in_a_row: int = 0
+    unusable: str | None = None
 
-    Parameters
-    ----------
-    state
-        ``stopping`` waits for the calls under way, which are paid for.
-    calls
-        Different prompts and draws in all.
-    cached
-        Answered before the run began.
-    asked
-        Answered by this run's own calls.
-    shared
-        Answered during this run by another run's calls.
-    failed
-        Given up.
-    seconds_left
-        Estimate; None before the first reply.
-    """
+    def fail(self, request: Request, error: BackendError) -> None:
+        self.run.failures[request.key] = str(error)
+        self.failed_in_a_row += 1
+        if isinstance(error, ModelUnusableError) or self.failed_in_a_row >= GIVE_UP_AFTER:
+            self.unusable = str(error)
 
-    state: RunState
-    calls: int
-    cached: int
-    asked: int
-    shared: int
-    failed: int
-    seconds_left: float | None
-
-    @property
-    def settled(self) -> int:
-        """Calls that are answered or given up."""
-        return self.cached + self.asked + self.shared + self.failed
-
-
-class Run:
-    """One experiment being asked; made by `Runner.start`.
-
-    Parameters
-    ----------
-    plan
-        What was missing when the run began.
-    keys
-        Of the session that started it.
-    """
-
-    def __init__(self, plan: Plan, keys: Keyring) -> None:
-        self.plan = plan
-        self.keys = keys
-        self.failures: dict[str, str] = {}
-        self.error: UnblindError | None = None
-        self._asked = 0
-        self._shared = 0
-        self._stop = False
-        self._started = time.monotonic()
-        self._finished = threading.Event()
-
-    @property
-    def active(self) -> bool:
-        """Whether calls are still under way."""
-        return not self._finished.is_set()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether no further call is to be made."""
-        return self._stop
-
-    def stop(self) -> None:
-        """Make no further call; those under way are finished and kept."""
-        self._stop = True
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait for the end.
-
-        Parameters
-        ----------
-        timeout
-            Seconds at most; None for no limit.
-
-        Returns
-        -------
-        bool
-            Whether the run has ended.
-        """
-        return self._finished.wait(timeout)
-
-    def progress(self) -> Progress:
-        """Return how far the run is, as of now.
-
-        Returns
-        -------
-        Progress
-        """
-        asked, shared, failed = self._asked, self._shared, len(self.failures)
-        settled = asked + shared + failed
-        left = self.plan.new_calls - settled
-        elapsed = time.monotonic() - self._started
-        return Progress(
-            state=self._state(left),
-            calls=self.plan.calls,
-            cached=self.plan.cached,
-            asked=asked,
-            shared=shared,
-            failed=failed,
-            seconds_left=elapsed / settled * left if settled else None,
-        )
-
-    def _state(self, left: int) -> RunState:
-        if self.active:
-            return "stopping" if self._stop else "running"
-        return "stopped" if left else "done"
-
-    def note_asked(self) -> None:
-        """Count a reply that this run obtained."""
-        self._asked += 1
-
-    def note_shared(self) -> None:
-        """Count a reply that another run obtained."""
-        self._shared += 1
-
-    def finish(self) -> None:
-        """Mark the run as ended."""
-        self._finished.set()
+    def succeed(self, reply: Reply) -> None:
+        self.failed_in_a_row = 0
+        self.pace.speed_up()
+        self.run.note_asked(self.model, reply)
 
 
 class Runner:
@@ -170,7 +69,7 @@ class Runner:
         self._backend_for = backend_for
         self._runs: dict[str, Run] = {}
         self._in_flight: dict[str, asyncio.Event] = {}
-        self._slots: dict[str, asyncio.Semaphore] = {}
+        self._paces: dict[tuple[str, str | None], Pace] = {}
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
@@ -190,7 +89,7 @@ class Runner:
         """
         return self._runs.get(experiment.id)
 
-    def start(self, experiment: Experiment, keys: Keyring = NO_KEYS) -> Run:
+    def start(self, experiment: Experiment, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
         """Ask what is missing, or join the run that is asking it already.
 
         Parameters
@@ -199,16 +98,26 @@ class Runner:
             What to ask.
         keys
             Keys that were entered, beside those of the environment.
+        budget
+            US dollars that the run may cost; None for no limit. A run that is joined keeps its own.
 
         Returns
         -------
         Run
+
+        Raises
+        ------
+        InputError
+            When the budget cannot be kept because a model's price is unknown.
         """
         with self._lock:
             run = self._runs.get(experiment.id)
             if run is None or not run.active:
+                plan = plan_calls(experiment, self.cache)
+                if budget is not None:
+                    check_budget(budget, plan.cost)
                 self._forget_ended_runs()
-                run = self._runs[experiment.id] = Run(plan_calls(experiment, self.cache), keys)
+                run = self._runs[experiment.id] = Run(plan, keys, budget)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run
 
@@ -240,51 +149,86 @@ class Runner:
             run.finish()
 
     async def _ask_model(self, run: Run, model: ModelName, requests: list[Request]) -> None:
+        keys = run.keys
         try:
             backend = self._backend_for(model.backend)
-            slots = self._slots.setdefault(backend.kind, asyncio.Semaphore(backend.concurrency))
-            async with backend.open(model, run.keys) as ask:
-                queue = iter(requests)
-                workers = (self._work(run, ask, slots, queue) for _ in range(backend.concurrency))
+            pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
+            async with backend.open(model, keys) as ask:
+                conversation = _Conversation(run, model, ask, pace)
+                # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
+                await self._work(conversation, iter(requests[:1]))
+                queue = iter(requests[1:])
+                workers = (self._work(conversation, queue) for _ in range(backend.concurrency))
                 for outcome in await asyncio.gather(*workers, return_exceptions=True):
                     if outcome is not None:
                         raise outcome
         except UnblindError as error:
             run.error = error
         except Exception as error:
-            traceback.print_exc()
+            secret = keys.find(model.backend, model.base_url)
+            sys.stderr.write(redact(traceback.format_exc(), [secret]))
             run.error = UnblindError(
                 f"The run of {model.model} broke off by a fault of this app ({type(error).__name__}). "
                 "Every reply so far is kept. Run again to go on."
             )
 
-    async def _work(self, run: Run, ask: Ask, slots: asyncio.Semaphore, queue: Iterator[Request]) -> None:
+    async def _work(self, conversation: _Conversation, queue: Iterator[Request]) -> None:
+        run = conversation.run
         for request in queue:
             if run.stopping:
                 return
+            if conversation.unusable:
+                run.failures[request.key] = conversation.unusable
+                continue
             try:
-                await self._obtain(run, ask, slots, request)
+                await self._obtain(conversation, request)
             except BackendError as error:
-                run.failures[request.key] = str(error)
+                conversation.fail(request, error)
             except Exception:
                 run.stop()
                 raise
 
-    async def _obtain(self, run: Run, ask: Ask, slots: asyncio.Semaphore, request: Request) -> None:
+    async def _obtain(self, conversation: _Conversation, request: Request) -> None:
         """Get one reply into the cache: two runs that want it at once share one call."""
         while (other := self._in_flight.get(request.key)) is not None:
             await other.wait()
         if request.key in self.cache:
-            run.note_shared()
+            conversation.run.note_shared()
             return
         settled = self._in_flight[request.key] = asyncio.Event()
         try:
-            async with slots:
-                if run.stopping:
-                    return
-                reply = await ask(request)
-                self.cache.put(request, reply)
-                run.note_asked()
+            tries = 0
+            while (wait := await self._try(conversation, request, tries := tries + 1)) is not None:
+                await _sleep(wait, conversation.run)
         finally:
             del self._in_flight[request.key]
             settled.set()
+
+    async def _try(self, conversation: _Conversation, request: Request, tries: int) -> float | None:
+        """Call once; give the seconds after which to try again, or None where the matter is settled."""
+        run = conversation.run
+        most = most_dollars(request) if run.budget is not None else 0.0
+        async with conversation.pace.turn(lambda: run.stopping) as mine:
+            if not mine or not run.reserve(most):
+                return None
+            try:
+                reply = await conversation.ask(request)
+                self.cache.put(request, reply)
+                conversation.succeed(reply)
+                return None
+            except TransientError as error:
+                if tries >= MAX_TRIES:
+                    raise
+                wait = waiting_time(tries, error.retry_after)
+                if error.slow_down:
+                    conversation.pace.slow_down(wait)
+                return wait
+            finally:
+                if run.budget is not None:
+                    run.release(most)
+
+
+async def _sleep(seconds: float, run: Run) -> None:
+    until = time.monotonic() + seconds
+    while not run.stopping and (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(left, LOOK_SECONDS))

@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from core.figures import demand_figure, revenue_figure
 from core.observations import observe
 from core.plan import plan_calls
-from core.runner import Run
+from core.run import Run
 from core.strategies import TITLES
 from pages import _choices, _state
 from pages._text import duration, errors_as_sentences, plain

@@ -12,7 +12,7 @@ from typing import Any
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from core.backends.base import Ask, Reply, Request
-from core.backends.openai_compatible import ask_chat
+from core.backends.openai_compatible import ChatModels
 from core.keys import Keyring
 from core.models import ModelName
 
@@ -20,7 +20,7 @@ from core.models import ModelName
 def completion(yes: float) -> dict[str, Any]:
     tokens = [("Yes", yes), ("No", 1 - yes)]
     top = [{"token": token, "logprob": math.log(mass), "bytes": None} for token, mass in tokens if mass > 0]
-    first = {**top[0], "top_logprobs": top}
+    first = {**max(top, key=lambda one: one["logprob"]), "top_logprobs": top}
     return {
         "id": "1",
         "object": "chat.completion",
@@ -46,6 +46,7 @@ class ChatServer:
     free = True
 
     def __init__(self) -> None:
+        self._chat = ChatModels(hosted=False)
         self.delay = 0.0
         self.fail_when: str | None = None
         self.prompts: list[str] = []
@@ -102,9 +103,10 @@ class ChatServer:
     @asynccontextmanager
     async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
         address = f"http://127.0.0.1:{self._http.server_port}/v1"
-        async with AsyncOpenAI(base_url=address, api_key="none", http_client=DefaultAioHttpClient()) as client:
+        http = DefaultAioHttpClient()
+        async with AsyncOpenAI(base_url=address, api_key="none", max_retries=0, http_client=http) as client:
 
             async def ask(request: Request) -> Reply:
-                return await ask_chat(client, request)
+                return await self._chat.ask(client, request)
 
             yield ask

@@ -13,7 +13,7 @@ from core.models import ModelName
 from core.prompts import Prompt
 from core.strategies import render
 
-KEY_VERSION = 1
+KEY_VERSION = 2
 TOP_LOGPROBS = 20
 """Alternatives of the first token that are asked for: the most that OpenAI's protocol allows."""
 
@@ -173,6 +173,9 @@ class Backend(Protocol):
     def gives_logprobs(self, model: ModelName) -> bool:
         """Say whether first-token probabilities can be had of a model, as far as is known."""
 
+    def thinks(self, model: ModelName) -> bool:
+        """Say whether a model thinks before it answers, as far as is known."""
+
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         """Say in one sentence why a model cannot be asked here, or None where it can be tried."""
 
@@ -191,4 +194,24 @@ class Backend(Protocol):
         async context manager
             Gives a function from a request to its reply, which raises `BackendError` where no answer came.
             Entering raises `InputError` where the model cannot be served at all.
+        """
+
+    async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
+        """Return the names of the models that a server has.
+
+        Parameters
+        ----------
+        base_url
+            Its address; None for the vendor's own, or the backend's only one.
+        keys
+            Where its key is, if it needs one.
+
+        Returns
+        -------
+        tuple of str
+
+        Raises
+        ------
+        UnblindError
+            When it does not say; the message says why.
         """

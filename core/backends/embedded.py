@@ -22,7 +22,7 @@ from typing import Any
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from core.backends.base import Ask, Reply, Request
-from core.backends.openai_compatible import ask_chat
+from core.backends.openai_compatible import ChatModels
 from core.errors import BackendError, InputError
 from core.keys import Keyring
 from core.models import ModelName
@@ -184,6 +184,9 @@ class EmbeddedBackend:
     concurrency = 1
     free = True
 
+    def __init__(self) -> None:
+        self._chat = ChatModels(hosted=False)
+
     def default_model(self) -> str:
         """Return the name of the one model that is served, or would be if its file could be read."""
         try:
@@ -194,6 +197,10 @@ class EmbeddedBackend:
     def gives_logprobs(self, model: ModelName) -> bool:
         """Answer yes: the embedded server gives them for every model."""
         return True
+
+    def thinks(self, model: ModelName) -> bool:
+        """Say whether the model thinks before it answers, as far as is known."""
+        return self._chat.learnt.of(model).thinks
 
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         """Say why the model cannot run here, or None where it can."""
@@ -240,10 +247,23 @@ class EmbeddedBackend:
             api_key=_server.api_key,
             http_client=DefaultAioHttpClient(trust_env=False),
             timeout=CALL_TIMEOUT,
+            max_retries=0,
         ) as client:
 
             async def ask(request: Request) -> Reply:
                 with _server.call():
-                    return await ask_chat(client, request)
+                    return await self._chat.ask(client, request)
 
             yield ask
+
+    async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
+        """Return the name of the one model that is served here.
+
+        Raises
+        ------
+        InputError
+            When there is none.
+        """
+        if reason := self.unavailable(ModelName(self.kind, self.default_model()), keys):
+            raise InputError(reason)
+        return (local_model().name,)

@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from core.backends.anthropic import AnthropicBackend
 from core.backends.base import Backend
 from core.backends.embedded import EmbeddedBackend
+from core.backends.openai_compatible import OpenAIBackend
 from core.errors import InputError
 from core.keys import Keyring, environment_address
 from core.models import ModelName
 
-BACKENDS: dict[str, Backend] = {backend.kind: backend for backend in (EmbeddedBackend(),)}
+BACKENDS: dict[str, Backend] = {
+    "embedded": EmbeddedBackend(),
+    "anthropic": AnthropicBackend(concurrency=16),
+    "openai": OpenAIBackend("openai", concurrency=32),
+    "openai-compatible": OpenAIBackend("openai-compatible", concurrency=16),
+}
 
 
 def find_backend(kind: str) -> Backend:

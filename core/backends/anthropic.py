@@ -1,0 +1,210 @@
+"""Claude by Anthropic's messages protocol, through the official SDK, and any server that speaks it.
+
+There are no log-probabilities here: answers are drawn. Since version 2026-10-21 the vendor's API takes no sampling
+parameters and draws at temperature 1; other servers are told so.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import anthropic
+from anthropic import AsyncAnthropic
+from anthropic.types import Message
+
+from core.backends.base import Ask, Reply, Request
+from core.backends.faults import (
+    NO_LOGPROBS,
+    refused_parameter,
+    status_error,
+    timed_out,
+    unreachable,
+    unreadable,
+)
+from core.backends.known import Capabilities, Learnt, known_models
+from core.backends.openai_compatible import THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION
+from core.errors import InputError, ModelUnusableError
+from core.keys import VARIABLES, Keyring
+from core.models import ModelName
+from core.prompts import answer_schema
+
+ANTHROPIC_ADDRESS = "https://api.anthropic.com"
+SCHEMA_ROOM = 16
+"""Tokens for the JSON around one word."""
+LEARNABLE = ("output_config", "temperature", "top_p", "top_k", "min_p")
+
+
+class AnthropicBackend:
+    """Anthropic, or any server that speaks its protocol.
+
+    Parameters
+    ----------
+    concurrency
+        Calls that may be under way at once.
+    timeout
+        Seconds after which a call is given up.
+    """
+
+    kind = "anthropic"
+    free = False
+
+    def __init__(self, concurrency: int, timeout: float = TIMEOUT) -> None:
+        self.concurrency = concurrency
+        self._timeout = timeout
+        self._learnt = Learnt()
+
+    def default_model(self) -> str:
+        """Return the vendor's first known model."""
+        return known_models(self.kind)[0].model
+
+    def gives_logprobs(self, model: ModelName) -> bool:
+        """Answer no: the protocol has none."""
+        return False
+
+    def thinks(self, model: ModelName) -> bool:
+        """Say whether a model thinks before it answers, as far as is known."""
+        return self._learnt.of(model).thinks
+
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
+        """Say why a model cannot be asked here, or None where it can be tried."""
+        if model.base_url is None and keys.find(self.kind, None) is None:
+            return f"Anthropic needs a key: enter one under “Keys and servers”, or set {VARIABLES[self.kind][0]}."
+        return None
+
+    def _client(self, base_url: str | None, keys: Keyring) -> AsyncAnthropic:
+        secret = keys.find(self.kind, base_url)
+        return AsyncAnthropic(
+            base_url=base_url or ANTHROPIC_ADDRESS,
+            api_key=secret.value if secret else "none",
+            timeout=self._timeout,
+            max_retries=0,
+        )
+
+    @asynccontextmanager
+    async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
+        """Connect to a model's server.
+
+        Parameters
+        ----------
+        model
+            The model.
+        keys
+            Where its server's key is, if it needs one.
+
+        Yields
+        ------
+        Ask
+
+        Raises
+        ------
+        InputError
+            When the key is missing.
+        """
+        if reason := self.unavailable(model, keys):
+            raise InputError(reason)
+        async with self._client(model.base_url, keys) as client:
+
+            async def ask(request: Request) -> Reply:
+                return await self._ask(client, request)
+
+            yield ask
+
+    async def _ask(self, client: AsyncAnthropic, request: Request) -> Reply:
+        model = request.model
+        if request.sampling.top_logprobs is not None:
+            raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
+        while True:
+            known = self._learnt.of(model)
+            parameters, extra = _parameters(request, known)
+            started = time.perf_counter()
+            try:
+                message = await client.messages.create(**parameters, extra_body=extra)
+            except anthropic.APIStatusError as error:
+                sent = [name for name in LEARNABLE if name in parameters or name in extra]
+                refused = refused_parameter(error.status_code, error.body, sent)
+                if refused and refused not in self._learnt.of(model).refused:
+                    self._learnt.refuses(model, refused)
+                    continue
+                raise status_error(model, error.status_code, error.response.headers, error.body) from None
+            except anthropic.APITimeoutError:
+                raise timed_out(model, self._timeout) from None
+            except anthropic.APIConnectionError:
+                raise unreachable(model) from None
+            except (anthropic.APIError, ValueError, TypeError):
+                raise unreadable(model) from None
+            if not isinstance(message, Message) or not isinstance(message.content, list):
+                raise unreadable(model)
+            reply = _reply(message, time.perf_counter() - started, tuple(sorted(known.refused)))
+            if not known.thinks and message.stop_reason == "max_tokens" and not reply.text:
+                self._learnt.thinks(model)
+                continue
+            return reply
+
+    async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
+        """Ask a server which models it has.
+
+        Parameters
+        ----------
+        base_url
+            Its address; None for the vendor's own.
+        keys
+            Where its key is, if it needs one.
+
+        Returns
+        -------
+        tuple of str
+
+        Raises
+        ------
+        BackendError
+            When it does not say.
+        """
+        model = ModelName(self.kind, "the list of models", base_url)
+        try:
+            async with self._client(base_url, keys) as client:
+                return tuple(sorted(one.id for one in (await client.models.list()).data or []))
+        except anthropic.APIStatusError as error:
+            raise status_error(model, error.status_code, error.response.headers, error.body) from None
+        except anthropic.APIConnectionError:
+            raise unreachable(model) from None
+        except (anthropic.APIError, ValueError, TypeError, AttributeError):
+            raise unreadable(model) from None
+
+
+def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], dict[str, Any]]:
+    system = "\n".join(one.content for one in request.prompt.messages if one.role == "system")
+    structured = "output_config" not in known.refused
+    room = (THINKING_ROOM if known.thinks else 0) + (SCHEMA_ROOM if structured else 0)
+    parameters: dict[str, Any] = {
+        "model": request.model.model,
+        "max_tokens": request.sampling.max_tokens + room,
+        "system": system,
+        "messages": [
+            {"role": "user", "content": one.content} for one in request.prompt.messages if one.role == "user"
+        ],
+    }
+    if structured:
+        parameters["output_config"] = {"format": {"type": "json_schema", "schema": answer_schema(request.prompt)}}
+    if request.model.base_url is None:
+        return parameters, {}
+    sampling = {"temperature": request.sampling.temperature, "top_p": 1.0, **WHOLE_DISTRIBUTION}
+    return parameters, {name: value for name, value in sampling.items() if name not in known.refused}
+
+
+def _reply(message: Message, latency: float, refused: tuple[str, ...]) -> Reply:
+    usage = message.usage
+    cached = (usage.cache_read_input_tokens or 0) + (usage.cache_creation_input_tokens or 0)
+    return Reply(
+        text="".join(block.text for block in message.content if block.type == "text"),
+        first_token=(),
+        finish_reason=message.stop_reason or "",
+        model=message.model,
+        input_tokens=usage.input_tokens + cached,
+        output_tokens=usage.output_tokens,
+        latency=round(latency, 4),
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        thinking="".join(block.thinking for block in message.content if block.type == "thinking"),
+        refused=refused,
+    )

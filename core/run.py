@@ -1,0 +1,201 @@
+"""One experiment being asked: how far it is, what it took, and how to stop it."""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from core.backends.base import Reply
+from core.costs import Cost, cost_of, exactly
+from core.errors import UnblindError
+from core.keys import Keyring
+from core.models import ModelName
+from core.plan import Plan
+
+NO_KEYS = Keyring()
+
+RunState = Literal["running", "stopping", "stopped", "done"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is.
+
+    Parameters
+    ----------
+    state
+        ``stopping`` waits for the calls under way, which are paid for.
+    calls
+        Different prompts and draws in all.
+    cached
+        Answered before the run began.
+    asked
+        Answered by this run's own calls.
+    shared
+        Answered during this run by another run's calls.
+    failed
+        Given up.
+    seconds_left
+        Estimate; None before the first reply.
+    """
+
+    state: RunState
+    calls: int
+    cached: int
+    asked: int
+    shared: int
+    failed: int
+    seconds_left: float | None
+
+    @property
+    def settled(self) -> int:
+        """Calls that are answered or given up."""
+        return self.cached + self.asked + self.shared + self.failed
+
+
+class Run:
+    """One experiment being asked; made by `Runner.start`.
+
+    Parameters
+    ----------
+    plan
+        What was missing when the run began.
+    keys
+        Of the session that started it.
+    budget
+        US dollars that it may cost; None for no limit.
+    """
+
+    def __init__(self, plan: Plan, keys: Keyring, budget: float | None) -> None:
+        self.plan = plan
+        self.keys = keys
+        self.budget = budget
+        self.failures: dict[str, str] = {}
+        self.error: UnblindError | None = None
+        self.out_of_budget = False
+        self._asked = 0
+        self._shared = 0
+        self._input_tokens = 0
+        self._output_tokens = 0
+        self._spent: float | None = 0.0
+        self._reserved = 0.0
+        self._stop = False
+        self._started = time.monotonic()
+        self._seconds = 0.0
+        self._finished = threading.Event()
+
+    @property
+    def active(self) -> bool:
+        """Whether calls are still under way."""
+        return not self._finished.is_set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether no further call is to be made."""
+        return self._stop
+
+    def stop(self) -> None:
+        """Make no further call; those under way are finished and kept."""
+        self._stop = True
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the end.
+
+        Parameters
+        ----------
+        timeout
+            Seconds at most; None for no limit.
+
+        Returns
+        -------
+        bool
+            Whether the run has ended.
+        """
+        return self._finished.wait(timeout)
+
+    def progress(self) -> Progress:
+        """Return how far the run is, as of now.
+
+        Returns
+        -------
+        Progress
+        """
+        asked, shared, failed = self._asked, self._shared, len(self.failures)
+        settled = asked + shared + failed
+        left = self.plan.new_calls - settled
+        elapsed = time.monotonic() - self._started
+        return Progress(
+            state=self._state(left),
+            calls=self.plan.calls,
+            cached=self.plan.cached,
+            asked=asked,
+            shared=shared,
+            failed=failed,
+            seconds_left=elapsed / settled * left if settled else None,
+        )
+
+    def _state(self, left: int) -> RunState:
+        if self.active:
+            return "stopping" if self._stop else "running"
+        return "stopped" if left else "done"
+
+    def actual(self) -> Cost:
+        """Return what the run has taken so far.
+
+        Returns
+        -------
+        Cost
+            Exact, but for discounts on the list price.
+        """
+        seconds = time.monotonic() - self._started if self.active else self._seconds
+        return Cost(
+            self._asked,
+            exactly(self._input_tokens),
+            exactly(self._output_tokens),
+            exactly(seconds),
+            None if self._spent is None else exactly(self._spent),
+        )
+
+    def reserve(self, most: float) -> bool:
+        """Set money aside for a call, or stop the run where the budget does not allow for it.
+
+        Parameters
+        ----------
+        most
+            US dollars that the call may cost.
+
+        Returns
+        -------
+        bool
+            Whether the call may be made.
+        """
+        if self.budget is None:
+            return True
+        if (self._spent or 0.0) + self._reserved + most > self.budget:
+            self.out_of_budget = True
+            self.stop()
+            return False
+        self._reserved += most
+        return True
+
+    def release(self, most: float) -> None:
+        """Give back what `reserve` set aside, once the call has ended."""
+        self._reserved -= most
+
+    def note_asked(self, model: ModelName, reply: Reply) -> None:
+        """Count a reply that this run obtained."""
+        cost = cost_of(model, reply)
+        self._asked += 1
+        self._input_tokens += reply.input_tokens
+        self._output_tokens += reply.output_tokens
+        self._spent = None if cost is None or self._spent is None else self._spent + cost
+
+    def note_shared(self) -> None:
+        """Count a reply that another run obtained."""
+        self._shared += 1
+
+    def finish(self) -> None:
+        """Mark the run as ended, and forget its keys."""
+        self.keys = NO_KEYS
+        self._seconds = time.monotonic() - self._started
+        self._finished.set()
