@@ -5,22 +5,28 @@ import json
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from core.backends.registry import BACKENDS
+from core.backends.reach import look, usual_servers
+from core.backends.registry import BACKENDS, find_backend
 from core.benchmark import human_points
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.conclusions import Conclusion, conclude
 from core.context import CONTEXT_BOUNDS
+from core.costs import Cost, enough, say
 from core.demand import Curve, NoEstimate, estimate_curves, survey_curve
 from core.errors import InputError, UnblindError
 from core.experiment import VARIANTS, Experiment
+from core.keys import Keyring
+from core.models import ModelName
 from core.observations import observe
+from core.plan import Plan, plan_calls
 from core.run import Progress, Run
 from core.runner import Runner
 from core.strategies import TITLES
@@ -44,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parsed = _parser().parse_args(arguments)
     try:
-        return _run(parsed)
+        return int(parsed.command(parsed))
     except InputError as error:
         return _complain(error, BAD_INPUT)
     except UnblindError as error:
@@ -77,7 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
     run.add_argument("--model", action="append", help="model of the backend in the same place")
-    run.add_argument("--draws", default="", help="answers sampled a prompt, in place of probabilities")
+    run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
+    run.add_argument(
+        "--draws", default="", help="answers sampled a prompt; by default 50 where no probabilities can be read"
+    )
+    run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
+    run.add_argument("--budget", type=float, help="US dollars that the run may cost; needed where it costs any")
     run.add_argument(
         "--context",
         action="append",
@@ -87,13 +98,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F.csv", help="write the observations to a CSV file")
+    run.set_defaults(command=_run)
+    models = commands.add_parser("models", help="list the models that can be reached, and why others cannot")
+    models.add_argument("--backend", choices=list(BACKENDS), help="only this backend")
+    models.add_argument("--base-url", help="a server's address")
+    models.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    models.set_defaults(command=_models)
     return parser
 
 
 def _choice(parsed: argparse.Namespace) -> Choice:
     backends, models = parsed.backend or ["embedded"], parsed.model or []
-    if len(models) > len(backends):
-        raise InputError("There are more --model than --backend. Give a --backend before every --model.")
+    addresses = parsed.base_url or []
+    if max(len(models), len(addresses)) > len(backends):
+        raise InputError(
+            "There are more --model or --base-url than --backend. Give a --backend before every one of them."
+        )
     context = []
     for item in parsed.context:
         name, equals, value = item.partition("=")
@@ -104,9 +124,13 @@ def _choice(parsed: argparse.Namespace) -> Choice:
         product=parsed.product,
         prices=parsed.prices,
         strategies=tuple(part.strip() for part in parsed.strategies.split(",") if part.strip()),
-        models=tuple(f"{kind}:{model}" if model else kind for kind, model in zip_longest(backends, models)),
+        models=tuple(
+            str(ModelName(kind, model or "", address.rstrip("/") if address else None))
+            for kind, model, address in zip_longest(backends, models, addresses)
+        ),
         context=tuple(context),
         draws=parsed.draws,
+        wordings=parsed.wordings,
     )
 
 
@@ -114,12 +138,13 @@ def _run(parsed: argparse.Namespace) -> int:
     experiment = _choice(parsed).experiment()
     runner = Runner(ReplyCache(cache_directory()))
     try:
-        run = runner.start(experiment)
+        _agree(plan_calls(experiment, runner.cache), parsed.budget)
+        run = runner.start(experiment, budget=parsed.budget)
         _follow(run)
         observations = observe(experiment, runner.cache, run.failures)
     finally:
         runner.close()
-    if run.error is not None:
+    if run.error is not None and observations.empty:
         raise run.error
     curves = estimate_curves(observations)
     human = human_points(experiment.product)
@@ -130,18 +155,35 @@ def _run(parsed: argparse.Namespace) -> int:
         print(json.dumps(_document(experiment, run, observations, curves, conclusions), allow_nan=False, indent=2))
     else:
         _print_text(experiment, curves, conclusions)
-    return SOME_FAILED if run.failures else DONE
+    return SOME_FAILED if run.failures or run.error or run.out_of_budget else DONE
+
+
+def _agree(plan: Plan, budget: float | None) -> None:
+    """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to."""
+    for name in dict.fromkeys(part.model.name for part in plan.parts if part.missing):
+        if reason := find_backend(name.backend).unavailable(name, Keyring()):
+            raise InputError(reason)
+    cost = plan.cost
+    if budget is None and cost.dollars is not None and cost.dollars.high > 0:
+        raise InputError(
+            f"These {cost.calls:,} calls take an estimated {say(cost)}. To agree, add --budget with the US dollars that it may cost, "
+            f"such as --budget {enough(cost.dollars):.2f}."
+        )
 
 
 def _follow(run: Run) -> None:
     """Show progress on standard error until the run ends; an interrupt stops it after the calls under way."""
     if run.plan.new_calls:
-        print(run.plan.why(), file=sys.stderr)
+        print(f"{run.plan.why()} They take an estimated {say(run.plan.cost)}.", file=sys.stderr)
     while not _wait(run):
         if sys.stderr.isatty():
             print(f"\r{_progress_line(run.progress())}", end="", file=sys.stderr)
     print(f"\r{_progress_line(run.progress())}", file=sys.stderr)
-    for reason in dict.fromkeys(run.failures.values()):
+    if run.plan.new_calls:
+        print(f"It took {say(run.actual())}.", file=sys.stderr)
+    if run.out_of_budget:
+        print("The budget allows for no further call; every reply so far is kept.", file=sys.stderr)
+    for reason in dict.fromkeys([*run.failures.values(), *([str(run.error)] if run.error else [])]):
         print(reason, file=sys.stderr)
 
 
@@ -195,9 +237,35 @@ def _document(
             ],
             "why": run.plan.why(),
         },
+        "cost": {"estimate": _cost_document(run.plan.cost), "actual": _cost_document(run.actual())},
+        "problems": [str(run.error)] if run.error else [],
         "curves": [_curve_document(curve) for curve in curves],
         "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
     }
+
+
+def _cost_document(cost: Cost) -> dict[str, Any]:
+    return asdict(cost)
+
+
+def _models(parsed: argparse.Namespace) -> int:
+    """List what every server has to offer, or why it has nothing."""
+    places = usual_servers()
+    if parsed.base_url:
+        places = [(parsed.backend or "openai-compatible", parsed.base_url.rstrip("/"))]
+    elif parsed.backend:
+        places = [place for place in places if place[0] == parsed.backend]
+    servers = look(places, Keyring())
+    if parsed.json:
+        print(json.dumps([asdict(server) for server in servers], indent=2))
+        return DONE
+    for server in servers:
+        print(f"{server.backend} at {server.base_url}" if server.base_url else server.backend)
+        for model in server.models:
+            print(f"  {model}")
+        if server.problem:
+            print(f"  not reachable: {server.problem}")
+    return DONE
 
 
 def _curve_document(curve: Curve) -> dict[str, Any]:
@@ -212,6 +280,7 @@ def _curve_document(curve: Curve) -> dict[str, Any]:
         "strategy": curve.strategy,
         "format": curve.format,
         "voice": curve.voice,
+        "base_url": curve.base_url or None,
         "method": curve.method,
         "mass": None if math.isnan(curve.mass) else curve.mass,
         "unread": curve.unread,

@@ -200,6 +200,47 @@ def cost_of(model: ModelName, reply: Reply) -> float | None:
     return dollars(model, reply.input_tokens, reply.output_tokens)
 
 
+def say(cost: Cost) -> str:
+    """Write what calls take as a clause.
+
+    Parameters
+    ----------
+    cost
+        Estimated or exact.
+
+    Returns
+    -------
+    str
+        Tokens, time and dollars.
+    """
+    money = "at a price that is not known" if cost.dollars is None else f"and cost {_dollar_range(cost.dollars)}"
+    tokens = f"{_token_range(cost.input_tokens)} tokens in, {_token_range(cost.output_tokens)} out"
+    return f"{tokens}, {_time_range(cost.seconds)}, {money}"
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def _token_range(tokens: Range) -> str:
+    return _between(*(f"{number:.0f}" if number < 1000 else f"{number / 1000:,.0f}k" for number in _ends(tokens)))
+
+
+def _time_range(seconds: Range) -> str:
+    low, high = (f"{number:.0f} s" if number < 90 else f"{number / 60:.0f} min" for number in _ends(seconds))
+    return _between(low, high)
+
+
+def _dollar_range(money: Range) -> str:
+    if money.high == 0:
+        return "nothing"
+    return _between(*(f"${number:.2f}" if number >= 0.1 else f"${number:.4f}" for number in _ends(money)))
+
+
+def _ends(span: Range) -> tuple[float, float]:
+    return span.low, span.high
+
+
 def most_dollars(request: Request) -> float:
     """Return the most that a call can cost.
 
@@ -240,6 +281,22 @@ def check_budget(budget: float | None, cost: Cost) -> None:
         raise InputError(
             "The price of a model is unknown, so a budget cannot be kept. Take the budget away, or the model."
         )
+
+
+def enough(money: Range) -> float:
+    """Return a budget that lets a run through.
+
+    Parameters
+    ----------
+    money
+        Estimate, US dollars.
+
+    Returns
+    -------
+    float
+        The estimate's high end, up to the next cent.
+    """
+    return max(0.01, math.ceil(100 * money.high) / 100)
 
 
 def exactly(number: float) -> Range:

@@ -313,6 +313,27 @@ class Experiment:
             ) from error
 
 
+def sample_cell(experiment: Experiment, strategy: Strategy) -> Cell:
+    """Return a cell that shows how a strategy asks.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+    strategy
+        One of its strategies.
+
+    Returns
+    -------
+    Cell
+        At the price in the middle of the grid, in the first wording.
+    """
+    points = experiment.points
+    return Cell(
+        experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, 1, "yes_no", 1
+    )
+
+
 def _strategy(data: dict[str, Any]) -> Strategy:
     context = data["context"]
     return Strategy(**{**data, "context": None if context is None else Context(**context)})

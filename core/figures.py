@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.demand import Curve, LogitFit, predict
+from core.models import backend_title
 from core.products import Product
 
 CURVE_POINTS = 101
@@ -135,7 +135,7 @@ def _figure(
 def _panel_title(backend: str, base_url: str, model: str) -> str:
     if not model:
         return "No model has answered yet"
-    return escape(f"{model} ({f'{backend} at {urlsplit(base_url).netloc}' if base_url else backend})")
+    return escape(f"{model} ({backend_title(backend, base_url)})")
 
 
 def _some(curve: Curve | None) -> list[Curve]:

@@ -79,6 +79,23 @@ class ModelName:
         return f"{model}@{self.base_url}" if self.base_url else model
 
 
+def backend_title(backend: str, base_url: str | None) -> str:
+    """Write how a model is reached, for the screen.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend.
+    base_url
+        Address of the server; None or empty for the vendor's own.
+
+    Returns
+    -------
+    str
+    """
+    return f"{backend} at {urlsplit(base_url).netloc}" if base_url else backend
+
+
 @dataclass(frozen=True)
 class ModelChoice:
     """A model, and how its answers are measured.

@@ -6,10 +6,10 @@ survey's ending than in a conversation.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from core.context import PRICE_VARIABLES, Context
-from core.experiment import Cell, Design
+from core.experiment import Cell, Design, Strategy
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
 from core.wordings import CHOICES, WORDINGS, Wording
@@ -100,3 +100,24 @@ def _design(design: Design | None, wording: Wording) -> list[str]:
 
 def _dollars(price: float) -> str:
     return f"${price:,.2f}"
+
+
+def differences(cell: Cell) -> list[tuple[str, bool]]:
+    """Say which lines of a cell's prompt the naive prompt for the same price does not have.
+
+    Parameters
+    ----------
+    cell
+        The question.
+
+    Returns
+    -------
+    list of tuple
+        Each line of the prompt, and whether it is not in the naive one.
+    """
+    naive = set(_lines(render(replace(cell, strategy=Strategy("naive")))))
+    return [(line, line not in naive) for line in _lines(render(cell))]
+
+
+def _lines(prompt: Prompt) -> list[str]:
+    return [line for message in prompt.messages for line in message.content.split("\n")]

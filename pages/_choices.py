@@ -5,18 +5,22 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from core.backends.registry import offered_models
-from core.choice import UNSTATED, Choice
+from core.choice import DEFAULT_DRAWS, UNSTATED, Choice
 from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import VARIANTS
-from core.keys import Keyring
+from core.experiment import MAX_WORDINGS, VARIANTS
+from core.models import MAX_DRAWS, ModelName
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES
-from pages import _state
+from pages import _connections, _state
+from pages._text import plain
 
 PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
 `0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
 In dollars: `\\$4:\\$8:\\$0.50` or `\\$4.99,\\$5.99`."""
+
+MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
+`openai-compatible:NAME@http://server/v1`."""
 
 LABELS = {
     "competitor_price": "Competitor's price ($)",
@@ -39,34 +43,55 @@ def choose(choice: Choice) -> Choice:
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in VARIANTS),
         key=_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies]),
     )
-    offers = {offer.text: offer for offer in offered_models(choice.models, Keyring())}
+    offers = {offer.text: offer for offer in offered_models(choice.models, _found(), _state.keyring())}
     models = st.multiselect(
         "Models",
         list(offers),
-        format_func=lambda text: offers[text].title,
+        format_func=lambda text: offers[text].title if text in offers else text,
         key=_state.seed("models", [text for text, offer in offers.items() if offer.chosen]),
+        accept_new_options=True,
+        placeholder="Choose, or type one",
+        help=MODELS_HELP,
     )
     for offer in offers.values():
-        if offer.unavailable and offer.text in models:
-            st.caption(f":material/warning: {offer.unavailable}")
+        if offer.text in models and offer.unavailable:
+            st.caption(f":material/warning: {plain(offer.unavailable)}")
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
-        max_value=1000,
+        max_value=MAX_DRAWS,
         step=1,
         key=_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
         placeholder="none: read probabilities",
         help="Empty reads the purchase probability off the model's first token, one call a price. "
         "A number samples so many answers instead, each a call of its own.",
     )
+    drawn = [offer.title for offer in offers.values() if offer.text in models and not offer.logprobs]
+    if drawn and draws is None:
+        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {DEFAULT_DRAWS} draws a prompt."))
+    wordings = st.number_input(
+        "Wordings",
+        min_value=1,
+        max_value=MAX_WORDINGS,
+        key=_state.seed("wordings", int(choice.wordings or 1)),
+        help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
+    )
+    _connections.connect()
     choice = replace(
         choice,
         prices=prices,
-        strategies=tuple(name for name in VARIANTS if name in strategies),
-        models=tuple(models),
+        strategies=tuple(code for code in VARIANTS if code in strategies),
+        models=tuple(model.strip() for model in models),
         draws="" if draws is None else str(draws),
+        wordings="" if wordings == 1 else str(wordings),
     )
     return _choose_context(choice) if "full_context" in choice.strategies else choice
+
+
+def _found() -> list[ModelName]:
+    return [
+        ModelName(server.backend, model, server.base_url) for server in _state.servers() for model in server.models
+    ]
 
 
 def _choose_product(choice: Choice) -> Choice:

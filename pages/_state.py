@@ -4,13 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.backends.reach import Server
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
+from core.keys import Keyring
 from core.runner import Runner
 
 CHOICE = "choice"
 LINK_PROBLEM = "link_problem"
 WIDGETS_BEFORE = "widgets_before"
+KEYRING = "keyring"
+SERVERS = "servers"
 WIDGET = "w_"
 
 
@@ -64,6 +68,27 @@ def save_choice(choice: Choice) -> None:
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != choice.to_query():
         st.query_params.from_dict(choice.to_query())
+
+
+def keyring() -> Keyring:
+    """Return the keys that were entered in this session; they live nowhere else."""
+    return st.session_state.get(KEYRING, Keyring())
+
+
+def save_keyring(keys: Keyring) -> None:
+    """Keep the session's keys."""
+    st.session_state[KEYRING] = keys
+
+
+def servers() -> tuple[Server, ...]:
+    """Return the servers that this session has looked at."""
+    return st.session_state.get(SERVERS, ())
+
+
+def save_server(server: Server) -> None:
+    """Keep what a server has to offer."""
+    others = tuple(one for one in servers() if (one.backend, one.base_url) != (server.backend, server.base_url))
+    st.session_state[SERVERS] = (*others, server)
 
 
 def seed(name: str, value: object) -> str:

@@ -1,23 +1,31 @@
 """Pick a product and prices, ask the models, see the curves side by side, read the conclusion."""
 
 import math
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
+from core.costs import enough, half_width, say
 from core.demand import Curve, Estimate, estimate_curves, survey_curve
-from core.experiment import Experiment
+from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
 from core.observations import observe
-from core.plan import plan_calls
+from core.plan import Plan, plan_calls
 from core.run import Run
-from core.strategies import TITLES
+from core.strategies import TITLES, differences
 from pages import _choices, _state
 from pages._text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
+METHODS = {
+    "logprob": "first token",
+    "draw": "draws",
+    "forecast": "forecast",
+    "survey": "survey",
+}
 
 
 def show_experiment(experiment: Experiment) -> None:
@@ -30,7 +38,7 @@ def show_experiment(experiment: Experiment) -> None:
     runner = _state.runner()
     run, plan = runner.find(experiment), plan_calls(experiment, runner.cache)
     if run is None and plan.runs_at_once:
-        run = runner.start(experiment)
+        run = runner.start(experiment, _state.keyring())
     active = run is not None and run.active
     st.fragment(show_results, run_every=POLL_SECONDS if active else None)(experiment, active)
 
@@ -58,6 +66,7 @@ def show_results(experiment: Experiment, was_active: bool) -> None:
         st.caption(plain(f"People: {SOURCE}."))
     if active:
         return
+    show_prompts(experiment)
     if curves:
         st.subheader("Price elasticity at the regular price")
         st.dataframe(elasticity_table([*curves, *([human] if human else [])]), hide_index=True, alt="Elasticities")
@@ -88,15 +97,61 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
         st.warning(plain(f"{len(run.failures)} calls failed; the rest is kept and drawn. {reasons}"))
     plan = plan_calls(experiment, runner.cache)
     if plan.new_calls:
-        stopped = "Stopped; every answer so far is kept. " if run is not None and run.stopping else ""
-        cost = "These calls cost money." if plan.costs_money else "They run on this machine and cost nothing."
-        st.markdown(plain(f"{stopped}{plan.why()} {cost}"))
-        label = f"Run {plan.new_calls:,} new {'call' if plan.new_calls == 1 else 'calls'}"
-        if st.button(label, type="primary", icon=":material/play_arrow:"):
-            runner.start(experiment)
-            st.rerun()
+        offer_run(experiment, run, plan)
     elif run is not None and run.plan.new_calls:
-        st.caption(plain(f"This run made {run.plan.why()}"))
+        st.caption(plain(f"This run made {run.plan.why()} {account(run)}"))
+
+
+def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
+    """Draw what the missing calls take and buy, and the button that makes them."""
+    if run is not None and run.stopping:
+        why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
+        st.markdown(plain(f"{why}; every answer so far is kept. {account(run)}"))
+    st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
+    draws = sorted({model.draws for model in experiment.models if model.draws})
+    if draws:
+        widths = " and ".join(
+            f"{count} draws a price tell one half to ±{half_width(count):.2f}" for count in draws
+        )
+        st.caption(plain(f"{widths}, at 95%."))
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    budget = None
+    if plan.cost.dollars and plan.cost.dollars.high > 0:
+        budget = right.number_input(
+            "Budget ($)",
+            min_value=0.0,
+            value=enough(plan.cost.dollars),
+            step=0.01,
+            format="%.2f",
+            key="budget",
+            help="The run stops before a call that could go beyond it.",
+        )
+    failed = run is not None and len(run.failures) == plan.new_calls
+    label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
+    label += "call" if plan.new_calls == 1 else "calls"
+    if left.button(label, type="primary", icon=":material/play_arrow:"):
+        _state.runner().start(experiment, _state.keyring(), budget)
+        st.rerun()
+
+
+def account(run: Run) -> str:
+    """Say what a run took, against what was estimated."""
+    actual, estimate = run.actual(), run.plan.cost
+    if not actual.calls:
+        return ""
+    return f"It took {say(actual)}; the estimate was {say(estimate)}."
+
+
+def show_prompts(experiment: Experiment) -> None:
+    """Draw every strategy's prompt, with what the naive one does not say marked."""
+    with st.expander("What each prompt says, and what it says beyond the naive one", icon=":material/difference:"):
+        tabs = st.tabs([TITLES[strategy.code] for strategy in experiment.strategies])
+        for tab, strategy in zip(tabs, experiment.strategies, strict=True):
+            lines = [
+                f"<mark>{escape(line)}</mark>" if new else escape(line)
+                for line, new in differences(sample_cell(experiment, strategy))
+            ]
+            tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
 
 
 def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
@@ -106,11 +161,12 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
         known = isinstance(value, Estimate)
         rows.append(
             {
-                "Model": curve.model,
+                "Model": curve.model if not curve.base_url else f"{curve.model} ({curve.base_url})",
                 "Strategy": TITLES.get(curve.code, "Survey"),
                 "Shape": curve.shape,
                 "Elasticity": f"{value.estimate:.2f}" if known else "none",
                 "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else value.reason,
+                "Measured by": METHODS[curve.method],
                 "Prices answered": len(curve.points),
                 "Readable": "" if math.isnan(curve.mass) else f"{curve.mass:.0%}",
             }

@@ -125,7 +125,7 @@ def test_many_calls_wait_for_a_click_that_says_how_many_and_what_they_cost() -> 
     app = open_app(prices="0:2:0.04", strategies="naive,disclosure")
     assert "102 new calls" in said(app)
     assert "cost nothing" in said(app)
-    assert [button.label for button in app.button] == ["Run 102 new calls"]
+    assert [button.label for button in app.main.button] == ["Run 102 new calls"]
     assert not app.get("dataframe")
 
 
@@ -136,12 +136,12 @@ def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
     next(button for button in app.button if button.label == "Stop").click().run()
     settle(app)
     assert "Stopped; every answer so far is kept." in said(app)
-    (button,) = app.button
+    (button,) = app.main.button
     assert button.label.startswith("Run ")
     app.run()
     assert not app.get("progress")
     settle(button.click().run())
-    assert not app.button
+    assert not app.main.button
 
 
 def test_a_page_change_loses_neither_the_choice_nor_the_run(app: AppTest) -> None:

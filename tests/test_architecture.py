@@ -19,6 +19,7 @@ ORDER = [
     ["backends.openai_compatible"],
     ["backends.embedded", "backends.anthropic"],
     ["backends.registry"],
+    ["backends.reach"],
     ["cache", "costs", "pace"],
     ["plan", "elicitation", "choice"],
     ["run", "observations"],

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from core.backends.anthropic import AnthropicBackend
 from core.backends.base import Backend
 from core.backends.embedded import EmbeddedBackend
+from core.backends.known import known_models
 from core.backends.openai_compatible import OpenAIBackend
 from core.errors import InputError
 from core.keys import Keyring, environment_address
-from core.models import ModelName
+from core.models import ModelName, backend_title
 
 BACKENDS: dict[str, Backend] = {
     "embedded": EmbeddedBackend(),
@@ -82,34 +83,38 @@ class Offer:
         Whether it is chosen already.
     unavailable
         Why it cannot be asked here; None where it can. What it answered before is shown all the same.
+    logprobs
+        Whether first-token probabilities can be had of it, as far as is known.
     """
 
     text: str
     title: str
     chosen: bool
     unavailable: str | None
+    logprobs: bool
 
 
-def offered_models(chosen: Iterable[str], keys: Keyring) -> list[Offer]:
-    """List the models that every backend offers, and what is chosen beside them.
+def offered_models(chosen: Iterable[str], found: Iterable[ModelName], keys: Keyring) -> list[Offer]:
+    """List the models that can be chosen, and what is chosen beside them.
 
     Parameters
     ----------
     chosen
         As `resolve` reads them.
+    found
+        Models of servers that the session has looked at.
     keys
         The session's keys.
 
     Returns
     -------
     list of Offer
-        Each once.
+        Each once: the embedded model, the vendors' current models, the servers' models.
     """
     picked = {_spelled_out(text) for text in chosen}
-    return [
-        _offer(text, text in picked, keys)
-        for text in dict.fromkeys([*map(_spelled_out, BACKENDS), *sorted(picked)])
-    ]
+    vendors = [f"{known.backend}:{known.model}" for kind in BACKENDS for known in known_models(kind)]
+    texts = dict.fromkeys([*map(_spelled_out, ["embedded", *vendors]), *map(str, found), *sorted(picked)])
+    return [_offer(text, text in picked, keys) for text in texts]
 
 
 def _spelled_out(text: str) -> str:
@@ -123,5 +128,7 @@ def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
     try:
         name = resolve(text)
     except InputError:
-        return Offer(text, text, chosen, None)
-    return Offer(text, f"{name.model} ({name.backend})", chosen, BACKENDS[name.backend].unavailable(name, keys))
+        return Offer(text, text, chosen, None, logprobs=True)
+    backend = BACKENDS[name.backend]
+    title = f"{name.model} ({backend_title(name.backend, name.base_url)})"
+    return Offer(text, title, chosen, backend.unavailable(name, keys), logprobs=backend.gives_logprobs(name))
