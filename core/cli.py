@@ -166,8 +166,8 @@ def _agree(plan: Plan, budget: float | None) -> None:
     cost = plan.cost
     if budget is None and cost.dollars is not None and cost.dollars.high > 0:
         raise InputError(
-            f"These {cost.calls:,} calls take an estimated {say(cost)}. To agree, add --budget with the US dollars that it may cost, "
-            f"such as --budget {enough(cost.dollars):.2f}."
+            f"These {cost.calls:,} calls take an estimated {say(cost)}. To agree, add --budget with the US "
+            f"dollars that they may cost, such as --budget {enough(cost.dollars):.2f}."
         )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import openai
+from httpx2 import ConnectTimeout
 from openai import AsyncOpenAI, DefaultAioHttpClient
 from openai.types.chat import ChatCompletion
 
@@ -89,7 +90,10 @@ class ChatModels:
                 if error_codes(error.body) & DECLINED:
                     return _declined(model, time.perf_counter() - started)
                 raise status_error(model, error.status_code, error.response.headers, error.body) from None
-            except openai.APITimeoutError:
+            except openai.APITimeoutError as error:
+                # The aiohttp transport reports a refused connection as one that took too long to make.
+                if isinstance(error.__cause__, ConnectTimeout):
+                    raise unreachable(model) from None
                 raise timed_out(model, client.timeout if isinstance(client.timeout, float) else TIMEOUT) from None
             except openai.APIConnectionError:
                 raise unreachable(model) from None
