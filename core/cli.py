@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from core.backends.reach import look, usual_servers
-from core.backends.registry import BACKENDS, find_backend
+from core.backends.registry import BACKENDS
 from core.benchmark import human_points
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
@@ -160,9 +160,8 @@ def _run(parsed: argparse.Namespace) -> int:
 
 def _agree(plan: Plan, budget: float | None) -> None:
     """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to."""
-    for name in dict.fromkeys(part.model.name for part in plan.parts if part.missing):
-        if reason := find_backend(name.backend).unavailable(name, Keyring()):
-            raise InputError(reason)
+    if obstacles := plan.obstacles(Keyring()):
+        raise InputError(obstacles[0])
     cost = plan.cost
     if budget is None and cost.dollars is not None and cost.dollars.high > 0:
         raise InputError(

@@ -25,9 +25,8 @@ TOKENS_A_SCHEMA = (0, 350)
 TOKENS_A_WORD = (1, 20)
 TOKENS_A_PRICE = (5, 16)
 TOKENS_THOUGHT = (50, THINKING_ROOM)
-SECONDS_A_CALL = (0.3, 3.0)
-SECONDS_THOUGHT = (2.0, 30.0)
-SECONDS_EMBEDDED = (0.05, 0.5)
+SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
+EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)
 
 
 @dataclass(frozen=True)
@@ -171,13 +170,15 @@ def _estimate_call(request: Request) -> Cost:
     made = [answer[side] * len(prompt.stated.prices) + (TOKENS_THOUGHT[side] if thinks else 0) for side in (0, 1)]
     if request.sampling.max_tokens == 1 and not thinks:
         made = [1, 1]
-    seconds = SECONDS_EMBEDDED if backend.free else SECONDS_THOUGHT if thinks else SECONDS_A_CALL
+    a_call = EMBEDDED_SECONDS_A_CALL if backend.free else SECONDS_A_CALL
+    a_token = EMBEDDED_SECONDS_A_TOKEN if backend.free else SECONDS_A_TOKEN
+    seconds = [(a_call[side] + a_token[side] * made[side]) / backend.concurrency for side in (0, 1)]
     low, high = (dollars(model, given[side], made[side]) for side in (0, 1))
     return Cost(
         1,
         Range(given[0], given[1]),
         Range(made[0], made[1]),
-        Range(seconds[0] / backend.concurrency, seconds[1] / backend.concurrency),
+        Range(seconds[0], seconds[1]),
         None if low is None or high is None else Range(low, high),
     )
 

@@ -42,9 +42,9 @@ LOOKS = {
     "naive": Look("Naive", "213, 94, 0", "dot", "square"),
     "full_context": Look("Full context", "0, 158, 115", "dash", "triangle-up"),
     "disclosure": Look("Experiment disclosure", "0, 114, 178", "solid", "circle"),
-    "disclosure:expert": Look("Disclosure, expert", "204, 121, 167", "longdash", "star"),
-    "disclosure:grid": Look("Disclosure, whole grid", "86, 180, 233", "dashdot", "cross"),
-    "disclosure:forecast": Look("Disclosure, forecast", "153, 112, 0", "longdashdot", "x"),
+    "disclosure:expert": Look("Expert disclosure", "204, 121, 167", "longdash", "star"),
+    "disclosure:grid": Look("Whole-grid disclosure", "86, 180, 233", "dashdot", "cross"),
+    "disclosure:forecast": Look("Forecast disclosure", "153, 112, 0", "longdashdot", "x"),
     "survey": Look("People", "40, 40, 40", "solid", "diamond"),
 }
 """Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""

@@ -8,6 +8,7 @@ from core.backends.registry import find_backend
 from core.cache import ReplyCache
 from core.costs import Cost, estimate
 from core.experiment import Experiment
+from core.keys import Keyring
 from core.models import ModelChoice
 from core.strategies import TITLES
 
@@ -80,6 +81,22 @@ class Plan:
         """Whether the run needs no click: short, and by nothing but backends that are free."""
         free = all(find_backend(part.model.name.backend).free for part in self.parts if part.missing)
         return 0 < self.new_calls <= FREE_CALLS_AT_ONCE and free
+
+    def obstacles(self, keys: Keyring) -> list[str]:
+        """Say why models cannot be asked, of those that are to be asked.
+
+        Parameters
+        ----------
+        keys
+            The session's keys.
+
+        Returns
+        -------
+        list of str
+            A sentence a model that cannot.
+        """
+        names = dict.fromkeys(part.model.name for part in self.parts if part.missing)
+        return [reason for name in names if (reason := find_backend(name.backend).unavailable(name, keys))]
 
     @cached_property
     def cost(self) -> Cost:

@@ -18,9 +18,9 @@ TITLES: Mapping[str, str] = {
     "naive": "Naive",
     "full_context": "Full context",
     "disclosure": "Experiment disclosure",
-    "disclosure:expert": "Disclosure, expert",
-    "disclosure:grid": "Disclosure, whole grid",
-    "disclosure:forecast": "Disclosure, forecast",
+    "disclosure:expert": "Expert disclosure",
+    "disclosure:grid": "Whole-grid disclosure",
+    "disclosure:forecast": "Forecast disclosure",
 }
 SUMMARIES: Mapping[str, str] = {
     "naive": "states the product and its price, and nothing else",

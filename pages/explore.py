@@ -110,10 +110,8 @@ def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
     st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
     draws = sorted({model.draws for model in experiment.models if model.draws})
     if draws:
-        widths = " and ".join(
-            f"{count} draws a price tell one half to ±{half_width(count):.2f}" for count in draws
-        )
-        st.caption(plain(f"{widths}, at 95%."))
+        widths = ", ".join(f"with {count} draws a price to ±{half_width(count):.2f}" for count in draws)
+        st.caption(plain(f"A purchase probability of one half is then known {widths} (95% interval)."))
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     budget = None
     if plan.cost.dollars and plan.cost.dollars.high > 0:
@@ -129,7 +127,11 @@ def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
     failed = run is not None and len(run.failures) == plan.new_calls
     label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
     label += "call" if plan.new_calls == 1 else "calls"
-    if left.button(label, type="primary", icon=":material/play_arrow:"):
+    obstacles = plan.obstacles(_state.keyring())
+    asked = {part.model for part in plan.parts if part.missing}
+    blocked = len(obstacles) == len(asked)
+    help_ = " ".join(obstacles) if blocked else None
+    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked, help=help_):
         _state.runner().start(experiment, _state.keyring(), budget)
         st.rerun()
 

@@ -1,0 +1,114 @@
+"""Both SDKs against a real server that speaks both protocols: llama.cpp with the embedded model, by its address."""
+
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.backends.embedded import BUNDLED_MODEL, _server, local_model
+from core.cli import main
+from tests.test_app import open_app, said, settle
+
+SMALL = ("--prices", "0.5,1,1.5", "--strategies", "naive", "--json")
+
+
+@pytest.fixture
+def servers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The model's address by backend; its key is the environment's for these addresses."""
+    address = _server.address(local_model())
+    monkeypatch.setenv("OPENAI_COMPATIBLE_BASE_URL", address)
+    monkeypatch.setenv("OPENAI_COMPATIBLE_API_KEY", _server.api_key)
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", address.removesuffix("/v1"))
+    monkeypatch.setenv("ANTHROPIC_API_KEY", _server.api_key)
+    return {"openai-compatible": address, "anthropic": address.removesuffix("/v1")}
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
+    status = main(["run", *SMALL, *words])
+    printed = capsys.readouterr()
+    assert status == 0, printed.err
+    return json.loads(printed.out)
+
+
+def test_by_its_address_the_model_gives_the_very_probabilities_that_it_gives_embedded(
+    servers: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    embedded = run(capsys, "--backend", "embedded")
+    kind = "openai-compatible"
+    other = run(capsys, "--backend", kind, "--base-url", servers[kind], "--model", BUNDLED_MODEL)
+    assert other["calls"]["asked"] == 3
+    assert other["curves"][0]["method"] == "logprob"
+    assert other["curves"][0]["points"] == embedded["curves"][0]["points"]
+
+
+@pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])
+def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_sampling_error(
+    kind: str, servers: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--prices", "1", "--draws", "60")
+    (embedded,) = run(capsys, *words, "--backend", "embedded")["curves"]
+    found = run(capsys, *words, "--backend", kind, "--base-url", servers[kind], "--model", BUNDLED_MODEL)
+    (other,) = found["curves"]
+    assert (other["backend"], other["model"], other["method"]) == (kind, BUNDLED_MODEL, "draw")
+    one, two = embedded["points"][0], other["points"][0]
+    pooled = (one["purchase"] + two["purchase"]) / 2
+    error = (pooled * (1 - pooled) * (1 / one["answers"] + 1 / two["answers"])) ** 0.5
+    # Seeds come from the requests, so the draws are the same in every run of this test.
+    assert abs(one["purchase"] - two["purchase"]) < 2.6 * error
+
+
+@pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])
+def test_the_app_asks_a_server_on_a_click_that_showed_what_it_takes(kind: str, servers: dict[str, str]) -> None:
+    strategies = "naive,disclosure:forecast"
+    app = open_app(
+        prices="0.5,1,1.5", strategies=strategies, models=f"{kind}:{BUNDLED_MODEL}@{servers[kind]}", draws="2"
+    )
+    assert not app.main.get("dataframe")
+    assert "8 new calls: 6 naive, 2 forecast disclosure." in said(app)
+    assert re.search(r"They take an estimated .* and cost nothing", said(app))
+    assert "to ±0.69 (95% interval)" in said(app)
+    (button,) = app.main.button
+    settle(button.click().run())
+    assert "It took" in said(app)
+    table = app.main.dataframe[0].value
+    assert table["Strategy"].tolist() == ["Naive", "Forecast disclosure", "Survey"]
+    assert table["Measured by"].tolist() == ["draws", "forecast", "survey"]
+
+
+def test_models_lists_what_is_there_and_why_the_rest_is_not(
+    servers: dict[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["models", "--json"]) == 0
+    found = {one["backend"]: one for one in json.loads(capsys.readouterr().out)[::-1]}
+    assert found["openai-compatible"]["models"] == [BUNDLED_MODEL]
+    assert found["embedded"]["models"] == [BUNDLED_MODEL]
+    assert found["anthropic"]["models"] == [BUNDLED_MODEL]
+    assert "needs a key" in found["openai"]["problem"]
+    monkeypatch.setenv("OPENAI_COMPATIBLE_API_KEY", "wrong")
+    assert main(["models", "--base-url", servers["openai-compatible"]]) == 0
+    assert "did not accept the key" in capsys.readouterr().out
+
+
+def test_the_sidebar_finds_a_servers_models_and_a_key_stays_in_its_session(servers: dict[str, str]) -> None:
+    app = open_app(prices="0.5,1,1.5", strategies="naive")
+    fields = {field.label: field for field in app.text_input}
+    fields["Server's address"].set_value(servers["openai-compatible"])
+    next(button for button in app.button if button.label == "Find models").click().run()
+    assert "1 models, now under “Models”" in said(app).replace("1 model,", "1 models,")
+    assert any(BUNDLED_MODEL in option and "127.0.0.1" in option for option in app.multiselect[0].options)
+    fields["OpenAI API key"].set_value("sk-planted-4f1d9c").run()
+    assert "OpenAI API key: set for this session" in said(app)
+    assert "sk-planted" not in said(app) + str(app.query_params)
+    other = open_app(prices="0.5,1,1.5", strategies="naive")
+    assert "OpenAI API key" in {field.label for field in other.text_input}
+    next(button for button in app.button if button.label == "Forget").click().run()
+    assert "OpenAI API key" in {field.label for field in app.text_input}
+
+
+def test_without_a_key_nothing_can_be_run_and_the_sidebar_says_what_to_do() -> None:
+    app: AppTest = open_app(models="openai:gpt-4.1-mini")
+    assert "OpenAI needs a key" in said(app)
+    (button,) = app.main.button
+    assert button.disabled
+    assert next(field for field in app.main.number_input if field.label == "Budget ($)").value > 0
