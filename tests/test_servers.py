@@ -1,4 +1,4 @@
-"""Both SDKs against a real server that speaks both protocols: llama.cpp with the embedded model, by its address."""
+"""Both SDKs against a real server that speaks both protocols: llama.cpp with the embedded model."""
 
 import json
 import re
@@ -54,8 +54,8 @@ def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_samplin
     one, two = embedded["points"][0], other["points"][0]
     pooled = (one["purchase"] + two["purchase"]) / 2
     error = (pooled * (1 - pooled) * (1 / one["answers"] + 1 / two["answers"])) ** 0.5
-    # Seeds come from the requests, so the draws are the same in every run of this test.
-    assert abs(one["purchase"] - two["purchase"]) < 2.6 * error
+    # Not every endpoint heeds a seed: four standard errors are wrong once in 16,000 runs.
+    assert abs(one["purchase"] - two["purchase"]) < 4 * error
 
 
 @pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])

@@ -128,7 +128,7 @@ class ChatModels:
             schema = {"name": "answers", "strict": True, "schema": answer_schema(request.prompt)}
             parameters["response_format"] = {"type": "json_schema", "json_schema": schema}
         if not self._hosted:
-            parameters |= {"seed": int(request.key[:8], 16), **WHOLE_DISTRIBUTION}
+            parameters |= {"seed": int(request.key[:7], 16), **WHOLE_DISTRIBUTION}
         return {name: value for name, value in parameters.items() if name not in known.refused or name == limit}
 
 
