@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.demand import Curve, LogitFit, predict
+from core.demand import Curve
+from core.logit import LogitFit, predict
 from core.models import backend_title
 from core.products import Product
 
