@@ -1,7 +1,7 @@
 """The shape of a demand curve, with the evidence for it, and how orderly its points are."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -29,7 +29,7 @@ RESOLUTION = 0.01
 STRICT = 0.01
 """Level of the tests that may overrule a simpler reading; several stand in the way of every flat curve."""
 STRICTER = 0.001
-"""Level at which the scatter of draws speaks against any line."""
+"""Level at which the scatter of draws speaks against any line, or a slope against a flat elasticity."""
 LINES = 0.1
 """Level of the lines that must bear a hump out: each has only part of the answers."""
 
@@ -138,8 +138,9 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
         The first of these that the answers show. ``stepped``: a level below the competitor's price and a lower
         one above it fit better than a linear and a quadratic logit, by 2 in BIC. ``humped``: a quadratic logit
         rises at the lowest price and falls at the highest (both one-sided at 5%: Lind & Mehlum 2010) by 0.05 or
-        more, and so do lines up to its turn and from it on (Simonsohn 2018; at 10%). ``inconclusive``: the curve
-        bends without showing that it is humped, so that no line speaks for it. ``flat``: two one-sided tests at
+        more, and so do lines up to its turn and from it on (Simonsohn 2018; at 10%). ``inconclusive``: the
+        quadratic turns inside the grid and fits better than one arm of it with a level beside, by 2 in BIC, but
+        does not show a hump, so that no line speaks for the curve. ``flat``: two one-sided tests at
         5% (Schuirmann 1987) put the elasticity at the regular price, or at the grid's nearest price, within 0.2
         of zero, and purchases do not show a change by 0.1 or more across the grid. ``falling`` or ``rising``: the
         95% interval of the slope excludes zero. Else ``inconclusive``.
@@ -181,10 +182,13 @@ def _judge_line(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> 
     if not isinstance(equivalence, NoEstimate):
         evidence |= {"elasticity_low_90": equivalence.low, "elasticity_high_90": equivalence.high}
         within = equivalence.low > -FLAT_MARGIN and equivalence.high < FLAT_MARGIN
-        if within and not (evidence["p_slope"] < STRICT and abs(change) >= MATERIAL_CHANGE):
+        changes = abs(change) >= MATERIAL_CHANGE and evidence["p_slope"] < STRICT
+        if within and not changes:
             if _scatters(answers, fit, evidence):
                 return ShapeVerdict("inconclusive", "the answers scatter too much around any line", evidence)
             return ShapeVerdict("flat", f"the elasticity lies within {FLAT_MARGIN:g} of zero", evidence)
+        if within and evidence["p_slope"] >= STRICTER:
+            return ShapeVerdict("inconclusive", "a flat and a sloping curve both fit the answers", evidence)
     if sloping and fit.coefficients[1] < 0:
         return ShapeVerdict("falling", "the slope lies below zero", evidence)
     if sloping:
@@ -233,13 +237,31 @@ def _bend(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "be
         "p_rise_to_turn": p_rise,
         "p_fall_from_turn": p_fall,
     }
-    if evidence["p_curved"] >= STRICT:
+    if evidence["p_curved"] >= STRICT or not _beats_level_arm(answers, fit, turn, evidence):
         return "straight"
     if evidence["height"] >= HUMP_HEIGHT and evidence["p_lind_mehlum"] < ALPHA and max(p_rise, p_fall) < LINES:
         return "humped"
     reversal = min(abs(middle - low), abs(middle - high))
     turned = (p_rise, p_fall) if fit.coefficients[2] < 0 else (1 - p_rise, 1 - p_fall)
     return "bent" if reversal >= HUMP_HEIGHT and max(turned) < 0.5 else "straight"
+
+
+def _beats_level_arm(answers: Answers, fit: LogitFit, turn: float, evidence: dict[str, float]) -> bool:
+    """Whether a quadratic describes the answers better than itself with one arm laid level, which has no turn.
+
+    A plateau before a fall makes a quadratic rise where nothing does (Simonsohn 2018); both have three parameters.
+    """
+    prices, purchase, asked = answers.by_price()
+    bent = _bic(_fitted(fit, prices), 3, purchase, asked, binomial=answers.binomial)
+    leads = []
+    for side in (1, -1):
+        level = replace(answers, relative_price=np.maximum(side * (answers.relative_price - turn), 0) ** 2)
+        arm = fit_logit(level)
+        if isinstance(arm, LogitFit):
+            fitted = _fitted(arm, np.maximum(side * (prices - turn), 0) ** 2)
+            leads.append(_bic(fitted, 3, purchase, asked, binomial=answers.binomial) - bent)
+    evidence["bic_lead_of_bend"] = min(leads, default=0.0)
+    return evidence["bic_lead_of_bend"] >= POSITIVE_EVIDENCE
 
 
 def _two_lines(answers: Answers, turn: float) -> tuple[float, float]:

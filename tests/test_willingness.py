@@ -104,16 +104,3 @@ def test_a_step_is_not_priced_by_a_smooth_curve() -> None:
     found = estimate_willingness(fitted(1.5, -1.2), "stepped")
     assert found.median == found.mean == found.revenue_price
     assert isinstance(found.mean, NoEstimate)
-
-
-def test_the_intervals_cover_the_truth_as_often_as_they_say() -> None:
-    exact = fitted(1.5, -2.0)
-    truths = [0.75, mean_willingness(exact).estimate, known(best_price(exact)).estimate]
-    hits = np.zeros(3)
-    for seed in range(200):
-        fit = sampled(1.5, -2.0, seed)
-        values = (median_willingness(fit), mean_willingness(fit), best_price(fit))
-        hits += [
-            known(value).low <= truth <= known(value).high for value, truth in zip(values, truths, strict=True)
-        ]
-    assert np.all(np.abs(hits / 200 - 0.95) < 3 * math.sqrt(0.95 * 0.05 / 200)), hits
