@@ -172,8 +172,9 @@ def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Lab
         return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas"
     if whole_grid:
         # A strategy's replies are its own: no other's bear the same name.
-        names = read[["strategy", "format", "voice", "wording", "draw"]].astype(str)
-        replies = names.agg("/".join, axis=1).to_numpy(np.str_)
+        whose = "/".join(read.iloc[0][["strategy", "format", "voice"]])
+        numbers = read.groupby(["wording", "draw"]).ngroup().to_numpy().astype(np.str_)
+        replies = np.char.add(f"{whose}/", numbers)
         if (count := len(np.unique(replies))) > 1:
             few = "" if count >= MANY_CLUSTERS else ", which are few to judge their spread by"
             return replies, f"sampling of {count} replies{few}"

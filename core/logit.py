@@ -167,8 +167,9 @@ def _influence(design: FloatArray, answers: Answers, coefficients: FloatArray) -
     information = (design * (answers.weight * fitted * (1 - fitted))[:, np.newaxis]).T @ design
     residual = answers.purchase - fitted
     count, parameters = float(answers.weight.sum()), design.shape[1]
-    if len(answers.cluster):
-        sources, at = np.unique(answers.cluster, return_inverse=True)
+    sources, at = np.unique(answers.cluster, return_inverse=True)
+    # One reply alone says nothing of how replies differ: its prices are then taken one by one.
+    if len(sources) > 1:
         scores = np.zeros((len(sources), parameters))
         np.add.at(scores, at, design * (answers.weight * residual)[:, np.newaxis])
         factor = len(sources) / (len(sources) - 1) * (count - 1) / (count - parameters)

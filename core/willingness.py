@@ -142,24 +142,23 @@ def best_price(fit: LogitFit, unit_cost: float = 0.0) -> Estimate | NoEstimate:
     Where the Lerner margin (p - c) / p is -1 / e: p = c + (1 + W(exp(a + b c - 1))) / -b with the principal branch
     of Lambert's W, written as the Wright omega function (Corless & Jeffrey 2002).
     """
-    if fit.coefficients[1] >= 0:
+    every = [np.array(coefficients) for coefficients in fit.by_wording or (fit.coefficients,)]
+    if any(slope >= 0 for _, slope in every):
         return NoEstimate("purchases do not fall as the price rises")
-    price = estimate(fit, _optimum(unit_cost))
+    optimum = _optimum(unit_cost)
+    middle = np.mean([optimum(coefficients) for coefficients in every])
     gain = "revenue" if unit_cost == 0 else "profit"
-    if not np.isfinite([price.estimate, price.low, price.high]).all():
-        return NoEstimate("the slope is too uncertain")
-    if price.estimate > fit.highest:
+    if middle > fit.highest:
         return NoEstimate(f"{gain} still rises at the highest price asked")
-    if price.estimate < fit.lowest:
+    if middle < fit.lowest:
         return NoEstimate(f"{gain} falls from the lowest price asked")
+    price = estimate(fit, optimum)
     return Estimate(price.estimate, max(price.low, 0.0), price.high)
 
 
 def _optimum(unit_cost: float) -> Callable[[FloatArray], float]:
     def optimum(coefficients: FloatArray) -> float:
         intercept, slope = coefficients
-        if slope >= 0:
-            return float("inf")
         return float(unit_cost + (1 + wrightomega(intercept + slope * unit_cost - 1).real) / -slope)
 
     return optimum

@@ -1,8 +1,11 @@
 import math
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.benchmark import human_points
 from core.context import Context
@@ -113,3 +116,40 @@ def test_few_prices_give_a_curve_with_an_estimate_or_a_reason(prices: int, purch
     assert len(curve.points) == prices
     assert isinstance(curve.elasticity, NoEstimate)
     assert curve.verdict.reason
+
+
+def numbers(value: object) -> list[float]:
+    if isinstance(value, dict):
+        return [number for one in value.values() for number in numbers(one)]
+    return [value] if isinstance(value, float) else []
+
+
+ANSWER = st.sampled_from([0.0, 0.001, 0.5, 1.0]) | st.floats(0, 1)
+
+
+@given(
+    st.lists(st.lists(ANSWER, min_size=0, max_size=11), min_size=1, max_size=3),
+    st.sampled_from(["logprob", "draw", "forecast"]),
+    st.booleans(),
+)
+def test_whatever_is_answered_no_curve_holds_a_nan(
+    by_wording: list[list[float]], method: str, whole_grid: bool
+) -> None:
+    rows = [
+        observations(
+            [float(round(value)) for value in values] if method == "draw" else values,
+            method,
+            wording=wording,
+            strategy="full_context",
+            format="forecast"
+            if method == "forecast"
+            else "grid"
+            if whole_grid and method == "draw"
+            else "one_price",
+        )
+        for wording, values in enumerate(by_wording, 1)
+    ]
+    for curve in estimate_curves(pd.concat(rows), 1.0):
+        parts = (curve.elasticity, curve.verdict, curve.order, *vars(curve.willingness).values())
+        found = numbers({str(number): asdict(part) for number, part in enumerate(parts)})
+        assert all(math.isfinite(number) for number in found), (curve, found)

@@ -120,6 +120,16 @@ def test_replies_that_hold_every_price_err_as_one() -> None:
     assert at_middle[1]["high"] - at_middle[1]["low"] > 1.3 * (at_middle[0]["high"] - at_middle[0]["low"])
 
 
+def test_one_forecast_a_wording_is_an_estimate_a_wording() -> None:
+    slopes = (-1.0, -1.2, -0.8)
+    rows = [
+        observations(logit(1, slope), "forecast", format="forecast", wording=wording)
+        for wording, slope in enumerate(slopes, 1)
+    ]
+    fit = fitted(answers_of(pd.concat(rows)))
+    assert [slope for _, slope in fit.by_wording] == pytest.approx(slopes)
+
+
 @pytest.mark.parametrize(
     ("purchase", "reason"),
     [
