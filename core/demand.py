@@ -121,8 +121,10 @@ def stated_competitor_price(experiment: Experiment) -> float | None:
         Relative to the regular price; None where none is stated.
     """
     for strategy in experiment.strategies:
-        if strategy.context is not None and strategy.context.competitor_price is not None:
-            return strategy.context.competitor_price / experiment.product.regular_price
+        if strategy.context is not None and (stated := strategy.context.competitor_price) is not None:
+            # Shoppers compare cents: where a price of the grid is the same on the label, it is the same.
+            same = [point.relative_price for point in experiment.points if point.price == round(stated, 2)]
+            return same[0] if same else stated / experiment.product.regular_price
     return None
 
 

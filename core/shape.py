@@ -216,10 +216,11 @@ def _scatters(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> bo
 
 def _bend(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "bent", "straight"]:
     """Look for a turn inside the grid that the answers bear out."""
-    fit = fit_logit(answers, degree=2)
-    if isinstance(fit, NoEstimate):
+    _, means, _ = answers.by_price()
+    if np.all((means == 0) | (means == 1)):
         return _parted_hump(answers, evidence)
-    if fit.degrees < 1 or fit.coefficients[2] == 0:
+    fit = fit_logit(answers, degree=2)
+    if isinstance(fit, NoEstimate) or fit.coefficients[2] == 0:
         return "straight"
     turn = -fit.coefficients[1] / (2 * fit.coefficients[2])
     ends = np.array([fit.lowest, fit.highest])
@@ -284,7 +285,7 @@ def _p_rising(answers: Answers) -> float:
 
 
 def _parted_hump(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "straight"]:
-    """Look for a hump of all or none, to which no quadratic can be fitted."""
+    """Look for a hump of all or none, to which no quadratic can be fitted (Albert & Anderson 1984)."""
     prices, purchase, _ = answers.by_price()
     if len(prices) < 3 or purchase.max() - max(purchase[0], purchase[-1]) < HUMP_HEIGHT:
         return "straight"
@@ -354,9 +355,9 @@ def _compare_step(
     evidence["bic_lead_of_step"] = lead
     if lead <= -POSITIVE_EVIDENCE:
         return "smooth"
-    return (
-        "stepped" if lead >= POSITIVE_EVIDENCE and not _rises_on_a_side(aside, competitor_price) else "undecided"
-    )
+    if lead < POSITIVE_EVIDENCE or _rises_on_a_side(aside, competitor_price):
+        return "undecided"
+    return "stepped"
 
 
 def _rises_on_a_side(aside: Answers, competitor_price: float) -> bool:

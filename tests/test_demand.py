@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.answers import answers_of
 from core.benchmark import human_points
 from core.context import Context
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
@@ -85,6 +86,13 @@ def test_it_is_said_what_the_intervals_cover(rows: pd.DataFrame, covers: str) ->
     assert curve.covers == covers
 
 
+def test_only_draws_that_stand_alone_are_binomial() -> None:
+    draws = draws_of(logit(1, -1), np.random.default_rng(1), 3)
+    assert answers_of(draws).binomial
+    assert not answers_of(draws.assign(format="grid")).binomial
+    assert not answers_of(observations(logit(1, -1))).binomial
+
+
 def test_only_the_curve_under_full_context_can_step_at_the_competitors_price() -> None:
     step = np.where(GRID < 1, 0.9, 0.2)
     rows = pd.concat([observations(step), observations(step, strategy="full_context")])
@@ -97,6 +105,9 @@ def test_the_competitors_price_is_the_one_that_the_experiment_states() -> None:
     assert stated_competitor_price(asked) == 1.0
     assert Context.typical(asked.product).competitor_price == asked.product.regular_price
     assert stated_competitor_price(experiment(strategies=("naive",))) is None
+    same_label = experiment(prices="$1.65,$4.99", context=(("competitor_price", "1.65"),))
+    assert stated_competitor_price(same_label) == same_label.points[0].relative_price
+    assert stated_competitor_price(experiment(context=(("competitor_price", "4.13"),))) == 0.5
     assert stated_competitor_price(experiment(context=(("competitor_price", "off"),))) is None
 
 

@@ -84,6 +84,32 @@ def test_a_plateau_before_a_fall_is_a_fall() -> None:
     assert exact(0.8 * np.exp(-((GRID / 1.3) ** 3))).shape == "falling"
 
 
+@pytest.mark.parametrize(
+    "bought",
+    [[38, 32, 40, 41, 38, 35, 28, 25, 19, 8, 5], [31, 29, 38, 31, 31, 26, 24, 22, 13, 11, 2]],
+)
+def test_a_plateau_that_draws_make_look_like_a_hump_is_a_fall(bought: list[int]) -> None:
+    """Fifty draws a price; without a level arm beside the quadratic, the first is bent and the second humped."""
+    verdict = counted(bought, 50)
+    assert verdict.shape == "falling"
+    assert verdict.evidence["p_lind_mehlum"] < 0.05
+
+
+def test_a_hump_of_the_quadratic_alone_is_no_hump() -> None:
+    verdict = counted([31, 36, 37, 33, 26, 13, 3, 2, 0, 0, 0], 50)
+    assert verdict.shape == "inconclusive"
+    assert verdict.evidence["p_lind_mehlum"] < 0.05
+    assert verdict.evidence["p_rise_to_turn"] > 0.1
+
+
+def test_where_a_step_and_a_smooth_fall_fit_alike_neither_is_named() -> None:
+    bought = [38, 35, 33, 30, 28, 26, 14, 16, 13, 12, 15]
+    verdict = counted(bought, 50, competitor_price=1.0)
+    assert verdict.shape == "inconclusive"
+    assert abs(verdict.evidence["bic_lead_of_step"]) < 2
+    assert counted(bought, 50).shape == "falling"
+
+
 def test_flat_is_not_said_for_want_of_answers() -> None:
     assert counted([2, 1, 2, 1, 2, 2, 1, 2, 1, 2, 1], 3).shape == "inconclusive"
 
@@ -104,6 +130,8 @@ def test_draws_that_scatter_more_than_draws_do_are_not_flat() -> None:
         ([0] * 5 + [20] * 6, "rising"),
         ([20] * 5 + [7] + [0] * 5, "falling"),
         ([0, 0, 0, 20, 20, 20, 20, 20, 0, 0, 0], "humped"),
+        ([0, 20, 0], "humped"),
+        ([20, 20, 0, 0, 20, 20], "inconclusive"),
         ([20] * 11, "inconclusive"),
         ([0] * 11, "inconclusive"),
         ([1] + [0] * 10, "inconclusive"),
