@@ -144,6 +144,10 @@ def test_answers_of_all_or_none_are_judged_by_how_likely_their_order_is(bought: 
     assert counted(bought, 20).shape == said
 
 
+def test_one_yes_among_noes_is_no_hump() -> None:
+    assert counted([0, 0, 1, 0, 0], 1).shape == "inconclusive"
+
+
 def test_all_up_to_the_competitors_price_and_none_from_it_on_is_a_step() -> None:
     assert counted([20] * 5 + [9] + [0] * 5, 20, competitor_price=1.0).shape == "stepped"
     assert counted([20] * 3 + [0] * 8, 20, competitor_price=1.0).shape == "falling"
