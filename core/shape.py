@@ -18,10 +18,12 @@ Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"
 ALPHA = 0.05
 FLAT_MARGIN = 0.2
 """An elasticity within plus or minus this counts as flat, where the data show it."""
+FLAT_CHANGE = 0.15
+"""A change of purchase probability across the grid that is not flat, whatever the elasticity at one price."""
 HUMP_HEIGHT = 0.05
 """A hump rises at least so far, in purchase probability, above both ends of the grid."""
 MATERIAL_CHANGE = 0.1
-"""A change of purchase probability that matters: of a step, or from one end of the grid to the other."""
+"""A change of purchase probability that matters: of a step, or of points off a line."""
 POSITIVE_EVIDENCE = 2.0
 """A lead in BIC from which evidence is positive (Kass & Raftery 1995, section 3.2)."""
 RESOLUTION = 0.01
@@ -140,10 +142,10 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
         rises at the lowest price and falls at the highest (both one-sided at 5%: Lind & Mehlum 2010) by 0.05 or
         more, and so do lines up to its turn and from it on (Simonsohn 2018; at 10%). ``inconclusive``: the
         quadratic turns inside the grid and fits better than one arm of it with a level beside, by 2 in BIC, but
-        does not show a hump, so that no line speaks for the curve. ``flat``: two one-sided tests at
-        5% (Schuirmann 1987) put the elasticity at the regular price, or at the grid's nearest price, within 0.2
-        of zero, and purchases do not show a change by 0.1 or more across the grid. ``falling`` or ``rising``: the
-        95% interval of the slope excludes zero. Else ``inconclusive``.
+        does not show a hump, so that no line speaks for the curve; or step and smooth curve fit alike. ``flat``:
+        two one-sided tests at 5% (Schuirmann 1987) put the elasticity at the regular price, or at the grid's
+        nearest price, within 0.2 of zero, and purchases do not show a change by 0.15 or more across the grid.
+        ``falling`` or ``rising``: the 95% interval of the slope excludes zero. Else ``inconclusive``.
 
     Notes
     -----
@@ -182,7 +184,7 @@ def _judge_line(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> 
     if not isinstance(equivalence, NoEstimate):
         evidence |= {"elasticity_low_90": equivalence.low, "elasticity_high_90": equivalence.high}
         within = equivalence.low > -FLAT_MARGIN and equivalence.high < FLAT_MARGIN
-        changes = abs(change) >= MATERIAL_CHANGE and evidence["p_slope"] < STRICT
+        changes = abs(change) >= FLAT_CHANGE and evidence["p_slope"] < STRICT
         if within and not changes:
             if _scatters(answers, fit, evidence):
                 return ShapeVerdict("inconclusive", "the answers scatter too much around any line", evidence)
