@@ -175,8 +175,11 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             f"${points[0].price:,.2f} to ${points[-1].price:,.2f}: another range can give another curve."
         )
     if any(curve.method == "logprob" for curve in curves):
+        asked = (
+            "one wording was used" if experiment.wordings == 1 else f"{experiment.wordings} wordings were pooled"
+        )
         texts.append(
-            "Probabilities read off the first token have no sampling noise, and one wording was used: the "
+            f"Probabilities read off the first token have no sampling noise, and {asked}: the "
             "intervals speak of how well a smooth curve fits the points, not of other wordings or models."
         )
     if any(curve.shape == "flat" for curve in curves):

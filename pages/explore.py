@@ -99,7 +99,7 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
     if plan.new_calls:
         offer_run(experiment, run, plan)
     elif run is not None and run.plan.new_calls:
-        st.caption(plain(f"This run made {run.plan.why()} {account(run)}"))
+        st.caption(plain(f"This run needed {run.plan.why()} {account(run)}"))
 
 
 def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
@@ -138,10 +138,11 @@ def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
 
 def account(run: Run) -> str:
     """Say what a run took, against what was estimated."""
-    actual, estimate = run.actual(), run.plan.cost
+    actual, estimate, shared = run.actual(), run.plan.cost, run.progress().shared
     if not actual.calls:
         return ""
-    return f"It took {say(actual)}; the estimate was {say(estimate)}."
+    text = f"It took {say(actual)}; the estimate was {say(estimate)}."
+    return f"{text} Another run made {shared} of the calls." if shared else text
 
 
 def show_prompts(experiment: Experiment) -> None:
