@@ -1,6 +1,7 @@
 """Every test has its own cache, no API key, and no network but the loopback address."""
 
 import ipaddress
+import itertools
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +10,16 @@ import pytest
 import streamlit as st
 
 from core.cache import CACHE_VARIABLE, ReplyCache
+from core.keys import VARIABLES
 from core.runner import Runner
 from tests.chat_server import ChatServer
 
-KEYS = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "EMBEDDED_MODEL")
+SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    for key in KEYS:
+    for key in SETTINGS:
         monkeypatch.delenv(key, raising=False)
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "replies"))
     connect = socket.socket.connect

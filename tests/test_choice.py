@@ -68,3 +68,9 @@ def test_a_mistyped_link_keeps_what_can_be_read() -> None:
     link = Choice(product="3", draws="many", context=(("income", "lots"),))
     assert link.readable() == Choice(product="3")
     assert Choice(draws="3").readable() == Choice(draws="3")
+
+
+def test_a_model_without_probabilities_is_drawn_fifty_times_unless_told_otherwise() -> None:
+    drawn = Choice(models=("anthropic", "embedded")).experiment()
+    assert [model.draws for model in drawn.models] == [50, None]
+    assert [model.draws for model in Choice(models=("anthropic",), draws="7").experiment().models] == [7]

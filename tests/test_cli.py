@@ -118,3 +118,20 @@ def test_a_model_file_that_is_not_there_ends_in_one_sentence(monkeypatch: pytest
     assert done.stderr.splitlines()[-1].startswith(
         "core: EMBEDDED_MODEL names “model.gguf”, which cannot be read."
     )
+
+
+def test_without_a_key_nothing_is_begun_and_the_sentence_says_what_to_set(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", "--backend", "anthropic"]) == 2
+    assert "set ANTHROPIC_API_KEY" in capsys.readouterr().err
+
+
+def test_what_costs_money_waits_for_a_budget(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["run", "--backend", "openai"]) == 2
+    said = capsys.readouterr().err
+    assert "33 calls take an estimated" in said
+    assert "add --budget" in said

@@ -1,11 +1,12 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.elicitation import read_first_token, read_word
-from tests.helpers import reply
+from core.elicitation import read, read_by_price, read_first_token, read_word
+from tests.helpers import experiment, reply
 
 
 def test_the_probability_is_yes_over_yes_and_no_and_the_rest_is_reported() -> None:
@@ -48,3 +49,49 @@ def test_an_answer_that_does_not_begin_with_yes_or_no_is_unparsed(text: str) -> 
 def test_whatever_the_tokens_a_reading_is_a_probability_or_unparsed(tokens: list[tuple[str, float]]) -> None:
     reading = read_first_token(reply(first_token=tuple(tokens)))
     assert reading.status == "unparsed" or (0 <= reading.purchase <= 1 and 0 < reading.mass <= 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"4.13": "yes", "8.26": "no"}',
+        '```json\n{"4.13": "Yes", "8.26": "No"}\n```',
+        'Here is my answer: {"$4.13": "yes", "$8.26": "no."} I hope it helps.',
+        '{"4.130": "yes", "8.260": "no"}',
+    ],
+)
+def test_one_answer_a_price_is_read_off_an_object_however_its_prices_are_written(text: str) -> None:
+    assert read_by_price(reply(text), 4.13, share=False).purchase == 1
+    assert read_by_price(reply(text), 8.26, share=False).purchase == 0
+    assert read_by_price(reply(text), 12.39, share=False).status == "unparsed"
+
+
+@pytest.mark.parametrize(
+    ("written", "purchase"), [("35", 0.35), ("0", 0), ('"35%"', 0.35), ("100.0", 1), ("0.5", 0.005)]
+)
+def test_a_forecast_is_a_percentage(written: str, purchase: float) -> None:
+    assert read_by_price(reply(f'{{"4.13": {written}}}'), 4.13, share=True).purchase == pytest.approx(purchase)
+
+
+@pytest.mark.parametrize("written", ["101", "-1", "true", "null", "NaN", "[5]", '"many"', "1e400"])
+def test_what_is_no_percentage_is_unparsed_at_that_price_alone(written: str) -> None:
+    found = reply(f'{{"4.13": {written}, "8.26": 20}}')
+    assert read_by_price(found, 4.13, share=True).status == "unparsed"
+    assert read_by_price(found, 8.26, share=True).purchase == pytest.approx(0.2)
+
+
+def test_a_word_held_to_a_schema_is_read_off_its_object() -> None:
+    assert read_word(reply('{"answer": "no"}')).purchase == 0
+
+
+@pytest.mark.parametrize("strategy", ["naive", "disclosure:grid", "disclosure:forecast"])
+def test_a_refusal_is_an_outcome_of_every_format(strategy: str) -> None:
+    cell = next(experiment(strategies=(strategy,)).cells())
+    assert read(replace(reply(), finish_reason="refusal"), cell).status == "refused"
+
+
+@given(st.text(max_size=60), st.booleans())
+def test_whatever_the_text_an_answer_by_price_is_a_probability_or_unparsed(text: str, share: bool) -> None:
+    for found in (text, f'{{"4.13": {text}}}'):
+        reading = read_by_price(reply(found), 4.13, share=share)
+        assert reading.status == "unparsed" or 0 <= reading.purchase <= 1
