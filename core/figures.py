@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.demand import Curve, LogitFit, predict
-from core.models import backend_title
+from core.models import model_title
 from core.products import Product
 
 CURVE_POINTS = 101
@@ -135,7 +135,7 @@ def _figure(
 def _panel_title(backend: str, base_url: str, model: str) -> str:
     if not model:
         return "No model has answered yet"
-    return escape(f"{model} ({backend_title(backend, base_url)})")
+    return escape(model_title(backend, base_url, model))
 
 
 def _some(curve: Curve | None) -> list[Curve]:

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from core.errors import InputError
 
 MAX_DRAWS = 1_000
+SYNTHETIC = "synthetic"
+"""The backend that asks no language model."""
 
 Method = Literal["logprob", "draw", "forecast"]
 
@@ -79,8 +81,8 @@ class ModelName:
         return f"{model}@{self.base_url}" if self.base_url else model
 
 
-def backend_title(backend: str, base_url: str | None) -> str:
-    """Write how a model is reached, for the screen.
+def model_title(backend: str, base_url: str | None, model: str) -> str:
+    """Write a model and how it is reached, for the screen.
 
     Parameters
     ----------
@@ -88,12 +90,16 @@ def backend_title(backend: str, base_url: str | None) -> str:
         Kind of backend.
     base_url
         Address of the server; None or empty for the vendor's own.
+    model
+        Name of the model there.
 
     Returns
     -------
     str
     """
-    return f"{backend} at {urlsplit(base_url).netloc}" if base_url else backend
+    if backend == SYNTHETIC:
+        return f"{model} (synthetic market, no LLM)"
+    return f"{model} ({backend} at {urlsplit(base_url).netloc})" if base_url else f"{model} ({backend})"
 
 
 @dataclass(frozen=True)

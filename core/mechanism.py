@@ -1,0 +1,144 @@
+"""How a curve becomes flat: the positive control's answers under each strategy, against the truth."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from core.backends.synthetic import prompt_log_odds
+from core.choice import Choice
+from core.experiment import Cell, Experiment
+from core.market import FOCAL_STEP, Market, bias_paths
+from core.models import SYNTHETIC
+from core.observations import COLUMNS
+from core.strategies import render
+
+TITLES_OF_VARIABLES = {
+    "competitor_price": "competitor's price",
+    "last_price": "price paid last time",
+    "quality": "quality",
+    "income": "household income",
+    "temperature": "temperature",
+    "days_to_expiry": "days to expiry",
+}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A synthetic market, and how it is asked.
+
+    Parameters
+    ----------
+    market
+        The market.
+    draws
+        Answers sampled a price; None reads purchase probabilities.
+    """
+
+    market: Market = field(default_factory=Market)
+    draws: int | None = 50
+
+    def choice(self, product: str) -> Choice:
+        """Return the choice that asks the same of the same market on the Explore page.
+
+        Parameters
+        ----------
+        product
+            Number of the product.
+
+        Returns
+        -------
+        Choice
+        """
+        draws = "" if self.draws is None else str(self.draws)
+        return Choice(product=product, models=(f"{SYNTHETIC}:{self.market}",), draws=draws)
+
+
+def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
+    """Draw the observations of a scenario at once, without storing replies.
+
+    Parameters
+    ----------
+    scenario
+        The market and the draws.
+    experiment
+        What is asked, one price a prompt; its prompts are those that a run would ask.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `core.observations.observe` gives them, but that ``reply_key`` is empty. Draws have the distribution
+        that they have in a run, and are other draws.
+    """
+    market, cells = scenario.market, list(experiment.cells())
+    probability: dict[tuple[str, float, str], float] = {}
+    for cell in cells:
+        if _prompt_of(cell) not in probability:
+            probability[_prompt_of(cell)] = float(expit(prompt_log_odds(market, render(cell))[0]))
+    purchase = np.array([probability[_prompt_of(cell)] for cell in cells])
+    if scenario.draws is not None:
+        purchase = np.random.default_rng(market.seed).random(len(cells)) < purchase
+    frame = pd.DataFrame(
+        {
+            "strategy": [cell.strategy.name for cell in cells],
+            "format": [cell.strategy.format for cell in cells],
+            "voice": [cell.strategy.voice for cell in cells],
+            "order": [cell.order for cell in cells],
+            "relative_price": [cell.point.relative_price for cell in cells],
+            "price": [cell.point.price for cell in cells],
+            "draw": [cell.draw for cell in cells],
+            "method": [cell.method for cell in cells],
+            "purchase": purchase,
+        }
+    )
+    same = {
+        "experiment_id": experiment.id,
+        "backend": SYNTHETIC,
+        "base_url": "",
+        "model": str(market),
+        "product_id": experiment.product.id,
+        "wording": 1,
+        "persona": "",
+        "status": "ok",
+        "reply_key": "",
+        "mass": math.nan if scenario.draws else 1.0,
+    }
+    return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
+
+
+def _prompt_of(cell: Cell) -> tuple[str, float, str]:
+    return cell.strategy.code, cell.point.price, cell.order
+
+
+def explain(market: Market) -> list[str]:
+    """Say how the bias of a naive curve comes about, one step a sentence.
+
+    Parameters
+    ----------
+    market
+        The market.
+
+    Returns
+    -------
+    list of str
+    """
+    paths = bias_paths(market)
+    by_variable = dict(zip(paths["variable"], paths["elasticity"], strict=True))
+    added = sum(by_variable.values())
+    largest = max(by_variable, key=by_variable.__getitem__)
+    return [
+        f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
+        f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases.",
+        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's price, a "
+        f"last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and a warmer day; "
+        "each of them raises what a shopper would pay.",
+        f"Together these paths add {added:+.2f} to the elasticity, the {TITLES_OF_VARIABLES[largest]} most of all "
+        f"({by_variable[largest]:+.2f}), so that the naive curve shows {market.elasticity + added:.2f}.",
+        f"Full context closes the paths whose variables it states. The quality stays unstated and still adds "
+        f"{by_variable['quality']:+.2f}; and the stated competitor's price is "
+        f"overweighted: crossing it takes {2 * market.phi * FOCAL_STEP:.1f} off the log-odds in one step.",
+        "Disclosure says that the price is drawn independently of everything else, which closes every path. What "
+        "remains conditional on the design is the reference price: shoppers take it to be the mean disclosed.",
+    ]
