@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
             "purchase": purchase,
         }
     )
-    same = {
+    same: dict[str, Any] = {
         "experiment_id": experiment.id,
         "backend": SYNTHETIC,
         "base_url": "",
@@ -131,9 +132,9 @@ def explain(market: Market) -> list[str]:
     return [
         f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
         f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases.",
-        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's price, a "
-        f"last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and a warmer day; "
-        "each of them raises what a shopper would pay.",
+        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's price, "
+        f"a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and a warmer "
+        "day; each of them raises what a shopper would pay.",
         f"Together these paths add {added:+.2f} to the elasticity, the {TITLES_OF_VARIABLES[largest]} most of all "
         f"({by_variable[largest]:+.2f}), so that the naive curve shows {market.elasticity + added:.2f}.",
         f"Full context closes the paths whose variables it states. The quality stays unstated and still adds "
