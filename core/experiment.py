@@ -14,6 +14,8 @@ from core.products import MAX_PRICE, Product
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
+PRICE_DRAWS = 50
+"""Answers sampled a price, as by Gui & Toubia, where no number is given and no probability can be read."""
 GRID_DRAWS = 10
 """Answers sampled of a whole-grid prompt where no number of draws is given; each answers every price."""
 
@@ -179,7 +181,7 @@ def method_of(strategy: Strategy, model: ModelChoice) -> Method:
     """
     if strategy.format == "forecast":
         return "forecast"
-    return "logprob" if strategy.format == "one_price" and model.draws is None else "draw"
+    return "logprob" if strategy.format == "one_price" and model.draws is None and model.logprobs else "draw"
 
 
 @dataclass(frozen=True)
@@ -250,8 +252,8 @@ class Experiment:
         """Order of the answers and number of the draw, for each answer wanted of one wording and price."""
         if strategy.format == "forecast":
             return [("yes_no", draw) for draw in range(1, (model.draws or 1) + 1)]
-        draws = model.draws or (GRID_DRAWS if strategy.format == "grid" else None)
-        if draws:
+        if method_of(strategy, model) == "draw":
+            draws = model.draws or (GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS)
             return [(ORDERS[(draw - 1) % 2], draw) for draw in range(1, draws + 1)]
         return [(order, 1) for order in (ORDERS if self.wordings > 1 else ORDERS[:1])]
 
@@ -304,7 +306,9 @@ class Experiment:
                 product=Product(**data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
                 strategies=tuple(_strategy(item) for item in data["strategies"]),
-                models=tuple(ModelChoice(ModelName(**item["name"]), item["draws"]) for item in data["models"]),
+                models=tuple(
+                    ModelChoice(**{**item, "name": ModelName(**item["name"])}) for item in data["models"]
+                ),
                 wordings=data["wordings"],
             )
         except (ValueError, TypeError, KeyError) as error:

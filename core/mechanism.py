@@ -132,12 +132,12 @@ def explain(market: Market) -> list[str]:
     return [
         f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
         f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases.",
-        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's price, "
-        f"a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and a warmer "
-        "day; each of them raises what a shopper would pay.",
+        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
+        f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and "
+        "a warmer day; each of them raises what a shopper would pay.",
         f"Together these paths add {added:+.2f} to the elasticity, the {TITLES_OF_VARIABLES[largest]} most of all "
         f"({by_variable[largest]:+.2f}), so that the naive curve shows {market.elasticity + added:.2f}.",
-        f"Full context closes the paths whose variables it states. The quality stays unstated and still adds "
+        "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
         f"{by_variable['quality']:+.2f}; and the stated competitor's price is "
         f"overweighted: crossing it takes {2 * market.phi * FOCAL_STEP:.1f} off the log-odds in one step.",
         "Disclosure says that the price is drawn independently of everything else, which closes every path. What "

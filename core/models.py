@@ -44,9 +44,8 @@ class ModelName:
         except ValueError:
             usable = False
         if not usable or re.search(r"[\s,\\]", self.base_url):
-            raise InputError(
-                f"“{self.base_url[:60]}” is no server's address. Write one like http://127.0.0.1:11434/v1."
-            )
+            shown = self.base_url.rpartition("@")[2][:60]
+            raise InputError(f"“{shown}” is no server's address. Write one like http://127.0.0.1:11434/v1.")
         if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
             raise InputError(
                 "A server's address must hold no user name, password or query: it is kept with the replies. "
@@ -111,11 +110,15 @@ class ModelChoice:
     name
         The model and its backend.
     draws
-        Answers sampled a prompt, 1 to 1,000; None reads the probability of the first token instead.
+        Answers sampled a prompt, 1 to 1,000; None reads the probability of the first token instead, and samples
+        the usual number where there is none to read.
+    logprobs
+        Whether the first token's probabilities can be read.
     """
 
     name: ModelName
     draws: int | None = None
+    logprobs: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a number of draws that cannot be asked."""

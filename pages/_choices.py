@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from core.backends.registry import offered_models
-from core.choice import DEFAULT_DRAWS, UNSTATED, Choice
+from core.choice import UNSTATED, Choice
 from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import MAX_WORDINGS, VARIANTS
+from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, VARIANTS
 from core.models import MAX_DRAWS, ModelName
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES
@@ -63,12 +63,13 @@ def choose(choice: Choice) -> Choice:
         step=1,
         key=_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
         placeholder="none: read probabilities",
-        help="Empty reads the purchase probability off the model's first token, one call a price. "
-        "A number samples so many answers instead, each a call of its own.",
+        help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
+        f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
+        "forecast one. A number samples so many of each, every one a call of its own.",
     )
     drawn = [offer.title for offer in offers.values() if offer.text in models and not offer.logprobs]
     if drawn and draws is None:
-        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {DEFAULT_DRAWS} draws a prompt."))
+        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
     wordings = st.number_input(
         "Wordings",
         min_value=1,

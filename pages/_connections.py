@@ -25,16 +25,17 @@ def connect() -> None:
         st.divider()
         with st.form("k_server", border=False, enter_to_submit=False):
             examples = ", ".join(f"{name} {address}" for name, address in USUAL_ADDRESSES.items())
-            address = st.text_input(
+            st.text_input(
                 "Server's address",
                 key="k_address",
                 placeholder="http://127.0.0.1:11434/v1",
                 help=plain(f"A server that speaks OpenAI's protocol, or Anthropic's. Usual places: {examples}."),
             )
-            kind = st.selectbox("Protocol", SERVER_BACKENDS[::-1], key="k_protocol")
-            key = st.text_input("Key, if the server wants one", type="password", key="k_server_key")
-            if st.form_submit_button("Find models", icon=":material/search:"):
-                _find_models(kind, address.strip().rstrip("/"), key)
+            st.selectbox("Protocol", SERVER_BACKENDS[::-1], key="k_protocol")
+            st.text_input("Key, if the server wants one", type="password", key="k_server_key")
+            st.form_submit_button("Find models", icon=":material/search:", on_click=_find_models)
+        if problem := st.session_state.pop("k_server_problem", None):
+            st.caption(f":material/warning: {plain(problem)}")
         for server in _state.servers():
             if server.problem:
                 st.caption(f":material/warning: {plain(server.problem)}")
@@ -70,13 +71,16 @@ def _take_key(kind: str, address: str | None, field: str) -> None:
     st.session_state[field] = ""
 
 
-def _find_models(kind: str, address: str, key: str) -> None:
+def _find_models() -> None:
+    """Look at the server that the form names; its key belongs to that address, and leaves the form at once."""
+    kind, key = st.session_state["k_protocol"], st.session_state["k_server_key"]
+    st.session_state["k_server_key"] = ""
     try:
-        keys = _state.keyring().with_key(kind, address or None, key) if key else _state.keyring()
-        (server,) = look([(kind, address or environment_address(kind))], keys)
+        address = st.session_state["k_address"].strip().rstrip("/") or environment_address(kind)
+        keys = _state.keyring().with_key(kind, address, key) if key else _state.keyring()
+        (server,) = look([(kind, address)], keys)
     except UnblindError as error:
-        st.caption(f":material/warning: {plain(str(error))}")
+        st.session_state["k_server_problem"] = str(error)
         return
     _state.save_keyring(keys)
     _state.save_server(server)
-    st.rerun()

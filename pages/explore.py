@@ -8,10 +8,11 @@ import streamlit as st
 
 from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
-from core.costs import enough, half_width, say
+from core.costs import enough, say
 from core.demand import Curve, Estimate, estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
+from core.models import model_title
 from core.observations import observe
 from core.plan import Plan, plan_calls
 from core.run import Run
@@ -108,20 +109,19 @@ def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
         why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
         st.markdown(plain(f"{why}; every answer so far is kept. {account(run)}"))
     st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
-    draws = sorted({model.draws for model in experiment.models if model.draws})
-    if draws:
-        widths = ", ".join(f"with {count} draws a price to ±{half_width(count):.2f}" for count in draws)
-        st.caption(plain(f"A purchase probability of one half is then known {widths} (95% interval)."))
+    if precision := plan.precision():
+        st.caption(plain(precision))
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     budget = None
     if plan.cost.dollars and plan.cost.dollars.high > 0:
+        suggested = enough(plan.cost.dollars)
         budget = right.number_input(
             "Budget ($)",
             min_value=0.0,
-            value=enough(plan.cost.dollars),
+            value=suggested,
             step=0.01,
             format="%.2f",
-            key="budget",
+            key=f"budget_{experiment.id}_{suggested}",
             help="The run stops before a call that could go beyond it.",
         )
     failed = run is not None and len(run.failures) == plan.new_calls
@@ -164,7 +164,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
         known = isinstance(value, Estimate)
         rows.append(
             {
-                "Model": curve.model if not curve.base_url else f"{curve.model} ({curve.base_url})",
+                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
                 "Strategy": TITLES.get(curve.code, "Survey"),
                 "Shape": curve.shape,
                 "Elasticity": f"{value.estimate:.2f}" if known else "none",
@@ -177,8 +177,9 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-with st.sidebar:
-    choice = _choices.choose(_state.load_choice())
+choice = _state.load_choice()
+with st.sidebar, errors_as_sentences():
+    choice = _choices.choose(choice)
 _state.save_choice(choice)
 if (problem := _state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.choice import Choice
@@ -72,5 +74,17 @@ def test_a_mistyped_link_keeps_what_can_be_read() -> None:
 
 def test_a_model_without_probabilities_is_drawn_fifty_times_unless_told_otherwise() -> None:
     drawn = Choice(models=("anthropic", "embedded")).experiment()
-    assert [model.draws for model in drawn.models] == [50, None]
-    assert [model.draws for model in Choice(models=("anthropic",), draws="7").experiment().models] == [7]
+    assert len(list(drawn.cells())) == 3 * 11 * (50 + 1)
+    assert len(list(Choice(models=("anthropic",), draws="7").experiment().cells())) == 3 * 11 * 7
+
+
+def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> None:
+    forecast = Choice(models=("anthropic",), strategies=("disclosure:forecast",))
+    assert {cell.draw for cell in forecast.experiment().cells()} == {1}
+    assert {cell.draw for cell in replace(forecast, draws="3").experiment().cells()} == {1, 2, 3}
+
+
+def test_a_password_in_a_servers_address_reaches_neither_link_nor_message() -> None:
+    choice = Choice(models=("openai-compatible:m@http://me:sk-secret@host:99999/v1", "embedded"))
+    assert choice.to_query()["models"] == "embedded"
+    assert "sk-secret" not in str(choice.problem())

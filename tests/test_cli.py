@@ -134,4 +134,14 @@ def test_what_costs_money_waits_for_a_budget(
     assert main(["run", "--backend", "openai"]) == 2
     said = capsys.readouterr().err
     assert "33 calls take an estimated" in said
-    assert "add --budget" in said
+    assert "such as --budget 0.01" in said
+
+
+def test_a_price_that_nobody_knows_is_agreed_to_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["run", "--backend", "openai", "--model", "gpt-99"]) == 2
+    assert "such as --budget none" in capsys.readouterr().err
+    assert main(["run", "--backend", "openai", "--budget", "lots"]) == 2
+    assert "not “lots”" in capsys.readouterr().err

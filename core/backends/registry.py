@@ -130,8 +130,8 @@ def _spelled_out(text: str) -> str:
 def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
     try:
         name = resolve(text)
-    except InputError:
-        return Offer(text, text, chosen, None, logprobs=True)
-    backend = BACKENDS[name.backend]
+        unavailable = BACKENDS[name.backend].unavailable(name, keys)
+    except InputError as error:
+        return Offer(text, text, chosen, str(error), logprobs=True)
     title = model_title(name.backend, name.base_url, name.model)
-    return Offer(text, title, chosen, backend.unavailable(name, keys), backend.gives_logprobs(name))
+    return Offer(text, title, chosen, unavailable, BACKENDS[name.backend].gives_logprobs(name))
