@@ -1,7 +1,7 @@
 """How a curve becomes flat: the positive control's answers under each strategy, against the truth."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,20 +10,15 @@ from scipy.special import expit
 
 from core.backends.synthetic import prompt_log_odds
 from core.choice import Choice
-from core.experiment import Cell, Experiment
+from core.context import VARIABLE_TITLES
+from core.experiment import Cell, Experiment, sample_cell
 from core.market import FOCAL_STEP, Market, bias_paths
 from core.models import SYNTHETIC
 from core.observations import COLUMNS
 from core.strategies import render
 
-TITLES_OF_VARIABLES = {
-    "competitor_price": "competitor's price",
-    "last_price": "price paid last time",
-    "quality": "quality",
-    "income": "household income",
-    "temperature": "temperature",
-    "days_to_expiry": "days to expiry",
-}
+CURVE_POINTS = 101
+STEP = 1e-4
 
 
 @dataclass(frozen=True)
@@ -113,6 +108,57 @@ def _prompt_of(cell: Cell) -> tuple[str, float, str]:
     return cell.strategy.code, cell.point.price, cell.order
 
 
+def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Return the true curves of an experiment's synthetic markets.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    dict
+        By backend, address and model: a frame with the columns ``price`` (US dollars) and ``purchase``.
+    """
+    points = experiment.points
+    relative = np.linspace(points[0].relative_price, points[-1].relative_price, CURVE_POINTS)
+    return {
+        (SYNTHETIC, "", model.name.model): pd.DataFrame(
+            {
+                "price": relative * experiment.product.regular_price,
+                "purchase": Market.parse(model.name.model).truth(relative),
+            }
+        )
+        for model in experiment.models
+        if model.name.backend == SYNTHETIC
+    }
+
+
+def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, float]:
+    """Return the elasticity at the regular price that the theory implies for each strategy.
+
+    Parameters
+    ----------
+    market
+        The market.
+    experiment
+        Its strategies.
+
+    Returns
+    -------
+    dict
+        By code of the strategy; besides the step that focalism adds.
+    """
+    smooth, regular = replace(market, phi=0.0), experiment.product.regular_price
+    implied = {}
+    for strategy in experiment.strategies:
+        stated = render(sample_cell(experiment, strategy)).stated
+        low, at, high = (smooth.log_odds(stated, regular * relative) for relative in (1 - STEP, 1.0, 1 + STEP))
+        implied[strategy.code] = (high - low) / (2 * STEP) * (1 - float(expit(at)))
+    return implied
+
+
 def explain(market: Market) -> list[str]:
     """Say how the bias of a naive curve comes about, one step a sentence.
 
@@ -135,7 +181,7 @@ def explain(market: Market) -> list[str]:
         "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
         f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and "
         "a warmer day; each of them raises what a shopper would pay.",
-        f"Together these paths add {added:+.2f} to the elasticity, the {TITLES_OF_VARIABLES[largest]} most of all "
+        f"Together these paths add {added:+.2f} to the elasticity, the {VARIABLE_TITLES[largest]} most of all "
         f"({by_variable[largest]:+.2f}), so that the naive curve shows {market.elasticity + added:.2f}.",
         "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
         f"{by_variable['quality']:+.2f}; and the stated competitor's price is "

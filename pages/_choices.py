@@ -34,21 +34,21 @@ LABELS = {
 def choose(choice: Choice) -> Choice:
     """Draw the widgets, set to the choice, and return what they are set to now."""
     choice = _choose_product(choice)
-    prices = st.text_input("Prices", key=_state.seed("prices", choice.prices), help=PRICES_HELP)
+    prices = st.text_input("Prices", **_state.seed("prices", choice.prices), help=PRICES_HELP)
     strategies = st.pills(
         "Strategies",
         list(VARIANTS),
         selection_mode="multi",
         format_func=TITLES.__getitem__,
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in VARIANTS),
-        key=_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies]),
+        **_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies], "default"),
     )
     offers = {offer.text: offer for offer in offered_models(choice.models, _found(), _state.keyring())}
     models = st.multiselect(
         "Models",
         list(offers),
         format_func=lambda text: offers[text].title if text in offers else text,
-        key=_state.seed("models", [text for text, offer in offers.items() if offer.chosen]),
+        **_state.seed("models", [text for text, offer in offers.items() if offer.chosen], "default"),
         accept_new_options=True,
         placeholder="Choose, or type one",
         help=MODELS_HELP,
@@ -61,7 +61,7 @@ def choose(choice: Choice) -> Choice:
         min_value=1,
         max_value=MAX_DRAWS,
         step=1,
-        key=_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
+        **_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
         placeholder="none: read probabilities",
         help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
         f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
@@ -74,7 +74,7 @@ def choose(choice: Choice) -> Choice:
         "Wordings",
         min_value=1,
         max_value=MAX_WORDINGS,
-        key=_state.seed("wordings", int(choice.wordings or 1)),
+        **_state.seed("wordings", int(choice.wordings or 1)),
         help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
     )
     _connections.connect()
@@ -105,7 +105,8 @@ def _choose_product(choice: Choice) -> Choice:
         "Product",
         list(products),
         format_func=lambda key: f"{products[key].name} (${products[key].regular_price:,.2f})",
-        key=_state.seed("product", chosen),
+        index=None if chosen is None else list(products).index(chosen),
+        key=_state.seed("product", chosen)["key"],
         placeholder="Type to search 40 products",
     )
     return choice if picked is None or picked == choice.product else choice.for_product(picked)
@@ -129,14 +130,14 @@ def _choose_variable(name: str, product: Product, value: float | None) -> str | 
     """Draw one variable's switch and value, and return what differs from the typical."""
     typical: float = getattr(Context.typical(product), name)
     lowest, highest = CONTEXT_BOUNDS[name]
-    on = st.checkbox(LABELS[name], key=_state.seed(f"{name}_on_{product.id}", value is not None))
+    on = st.checkbox(LABELS[name], **_state.seed(f"{name}_on_{product.id}", value is not None))
     number = st.number_input(
         LABELS[name],
         min_value=float(lowest),
         max_value=float(highest),
         step=0.5 if name in PRICE_VARIABLES else 1.0,
         format="%.2f" if name in PRICE_VARIABLES else "%.0f",
-        key=_state.seed(f"{name}_{product.id}", typical if value is None else value),
+        **_state.seed(f"{name}_{product.id}", typical if value is None else value),
         disabled=not on,
         label_visibility="collapsed",
     )

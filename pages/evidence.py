@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.observations import find_request, observe, with_titles
-from pages import _state
+from pages import _navigation, _state
 from pages._text import errors_as_sentences, plain
 
 COLUMNS = {
@@ -74,6 +74,7 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
             )
 
 
+_navigation.through_app()
 choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():

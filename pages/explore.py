@@ -12,12 +12,13 @@ from core.costs import enough, say
 from core.demand import Curve, Estimate, estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
+from core.mechanism import true_curves
 from core.models import model_title
 from core.observations import observe
 from core.plan import Plan, plan_calls
 from core.run import Run
 from core.strategies import TITLES, differences
-from pages import _choices, _state
+from pages import _choices, _navigation, _state
 from pages._text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
@@ -41,15 +42,26 @@ def show_experiment(experiment: Experiment) -> None:
     if run is None and plan.runs_at_once:
         run = runner.start(experiment, _state.keyring())
     active = run is not None and run.active
-    st.fragment(show_results, run_every=POLL_SECONDS if active else None)(experiment, active)
+    st.fragment(watch_results, run_every=POLL_SECONDS if active else None)(experiment, active, looks=[])
+
+
+def watch_results(experiment: Experiment, was_active: bool, looks: list[bool]) -> None:
+    """Draw the results, and the whole page once more when the run has ended.
+
+    Never at the first look, which is part of drawing the page: to start again before the browser has the widgets'
+    first values would lose them.
+    """
+    run = _state.runner().find(experiment)
+    if looks and was_active and run is not None and not run.active:
+        st.rerun()
+    looks.append(True)
+    show_results(experiment)
 
 
 @errors_as_sentences()
-def show_results(experiment: Experiment, was_active: bool) -> None:
+def show_results(experiment: Experiment) -> None:
     runner = _state.runner()
     run = runner.find(experiment)
-    if was_active and run is not None and not run.active:
-        st.rerun()
     show_run(experiment, run)
     observations = observe(experiment, runner.cache, run.failures if run else ())
     curves = estimate_curves(observations)
@@ -61,7 +73,9 @@ def show_results(experiment: Experiment, was_active: bool) -> None:
         st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    demand.plotly_chart(demand_figure(curves, human, experiment.product), key="demand", alt=alt)
+    demand.plotly_chart(
+        demand_figure(curves, human, experiment.product, true_curves(experiment)), key="demand", alt=alt
+    )
     revenue.plotly_chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
@@ -177,6 +191,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+_navigation.through_app()
 choice = _state.load_choice()
 with st.sidebar, errors_as_sentences():
     choice = _choices.choose(choice)
