@@ -14,6 +14,7 @@ from core.prices import PriceGrid
 from core.products import find_product
 
 UNSTATED = "off"
+UNLIKELY_RELATIVE_PRICE = 3.0
 _CREDENTIALS = re.compile(r"://[^/]*@")
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
 
@@ -174,6 +175,22 @@ class Choice:
             models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
             wordings=_count(self.wordings, "wordings") or 1,
         )
+
+    def doubt(self) -> str | None:
+        """Say what in the choice is probably not meant, or None.
+
+        Returns
+        -------
+        str or None
+        """
+        try:
+            grid = PriceGrid.parse(self.prices)
+        except InputError:
+            return None
+        highest = max(grid.values)
+        if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
+            return None
+        return f"Prices up to {highest:,.3g} times the regular price. In dollars, write $4:$8:$0.50."
 
     def problem(self) -> str | None:
         """Say what keeps the choice from being an experiment, or None where it is one.

@@ -187,7 +187,7 @@ def _follow(run: Run) -> None:
         if sys.stderr.isatty():
             print(f"\r{_progress_line(run.progress())}", end="", file=sys.stderr)
     print(f"\r{_progress_line(run.progress())}", file=sys.stderr)
-    if run.plan.new_calls:
+    if run.actual().calls:
         print(f"It took {say(run.actual())}.", file=sys.stderr)
     if run.out_of_budget:
         print("The budget allows for no further call; every reply so far is kept.", file=sys.stderr)

@@ -317,7 +317,7 @@ class Experiment:
             ) from error
 
 
-def sample_cell(experiment: Experiment, strategy: Strategy) -> Cell:
+def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) -> Cell:
     """Return a cell that shows how a strategy asks.
 
     Parameters
@@ -326,15 +326,17 @@ def sample_cell(experiment: Experiment, strategy: Strategy) -> Cell:
         What is asked.
     strategy
         One of its strategies.
+    wording
+        Number of the paraphrase.
 
     Returns
     -------
     Cell
-        At the price in the middle of the grid, in the first wording.
+        At the price in the middle of the grid.
     """
     points = experiment.points
     return Cell(
-        experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, 1, "yes_no", 1
+        experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, wording, "yes_no", 1
     )
 
 

@@ -17,7 +17,7 @@ from pages._text import plain
 
 PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
 `0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
-In dollars: `\\$4:\\$8:\\$0.50` or `\\$4.99,\\$5.99`."""
+In dollars: `$4:$8:$0.50` or `$4.99,$5.99`."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
@@ -35,6 +35,8 @@ def choose(choice: Choice) -> Choice:
     """Draw the widgets, set to the choice, and return what they are set to now."""
     choice = _choose_product(choice)
     prices = st.text_input("Prices", **_state.seed("prices", choice.prices), help=PRICES_HELP)
+    if doubt := replace(choice, prices=prices).doubt():
+        st.caption(f":material/warning: {plain(doubt)}")
     strategies = st.pills(
         "Strategies",
         list(VARIANTS),
@@ -56,13 +58,14 @@ def choose(choice: Choice) -> Choice:
     for offer in offers.values():
         if offer.text in models and offer.unavailable:
             st.caption(f":material/warning: {plain(offer.unavailable)}")
+    reads = [offer.logprobs for offer in offers.values() if offer.text in models]
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
         max_value=MAX_DRAWS,
         step=1,
         **_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
-        placeholder="none: read probabilities",
+        placeholder="none: read probabilities" if any(reads) or not reads else f"none given: {PRICE_DRAWS}",
         help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
         f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
         "forecast one. A number samples so many of each, every one a call of its own.",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.backends.reach import USUAL_ADDRESSES, look
 from core.backends.registry import BACKENDS
-from core.errors import UnblindError
+from core.errors import InputError, UnblindError
 from core.keys import VARIABLES, environment_address
 from pages import _state
 from pages._text import plain
@@ -71,12 +71,19 @@ def _take_key(kind: str, address: str | None, field: str) -> None:
     st.session_state[field] = ""
 
 
+def _typed_address() -> str:
+    address: str = st.session_state["k_address"].strip().rstrip("/")
+    return f"http://{address}" if address and "://" not in address else address
+
+
 def _find_models() -> None:
     """Look at the server that the form names; its key belongs to that address, and leaves the form at once."""
     kind, key = st.session_state["k_protocol"], st.session_state["k_server_key"]
     st.session_state["k_server_key"] = ""
     try:
-        address = st.session_state["k_address"].strip().rstrip("/") or environment_address(kind)
+        address = _typed_address() or environment_address(kind)
+        if address is None and kind not in TITLES:
+            raise InputError("Enter the server's address, such as http://127.0.0.1:11434/v1.")
         keys = _state.keyring().with_key(kind, address, key) if key else _state.keyring()
         (server,) = look([(kind, address)], keys)
     except UnblindError as error:

@@ -99,8 +99,9 @@ def servers() -> tuple[Server, ...]:
 
 
 def save_server(server: Server) -> None:
-    """Keep what a server has to offer."""
-    others = tuple(one for one in servers() if (one.backend, one.base_url) != (server.backend, server.base_url))
+    """Keep what a server has to offer; an earlier problem is past."""
+    place = server.backend, server.base_url
+    others = tuple(one for one in servers() if (one.backend, one.base_url) != place and not one.problem)
     st.session_state[SERVERS] = (*others, server)
 
 

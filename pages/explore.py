@@ -16,6 +16,7 @@ from core.mechanism import true_curves
 from core.models import model_title
 from core.observations import observe
 from core.plan import Plan, plan_calls
+from core.products import Product, find_product
 from core.run import Run
 from core.strategies import TITLES, differences
 from pages import _choices, _navigation, _state
@@ -30,13 +31,15 @@ METHODS = {
 }
 
 
-def show_experiment(experiment: Experiment) -> None:
-    product = experiment.product
+def show_product(product: Product) -> None:
     st.header(plain(product.name))
     st.caption(
         plain(f"{product.category} · regular price ${product.regular_price:,.2f} · ")
         + "would a shopper buy it, as language models play the shopper and as people answered?"
     )
+
+
+def show_experiment(experiment: Experiment) -> None:
     runner = _state.runner()
     run, plan = runner.find(experiment), plan_calls(experiment, runner.cache)
     if run is None and plan.runs_at_once:
@@ -114,7 +117,7 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
     if plan.new_calls:
         offer_run(experiment, run, plan)
     elif run is not None and run.plan.new_calls:
-        st.caption(plain(f"This run needed {run.plan.why()} {account(run)}"))
+        st.caption(plain(f"The last run needed {run.plan.why()} {account(run)}"))
 
 
 def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
@@ -134,18 +137,21 @@ def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
             min_value=0.0,
             value=suggested,
             step=0.01,
-            format="%.2f",
+            format="%.4f",
             key=f"budget_{experiment.id}_{suggested}",
             help="The run stops before a call that could go beyond it.",
         )
+    elif plan.cost.dollars is None:
+        right.caption("No budget can be kept, for the price of a model is not known.")
     failed = run is not None and len(run.failures) == plan.new_calls
     label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
     label += "call" if plan.new_calls == 1 else "calls"
     obstacles = plan.obstacles(_state.keyring())
     asked = {part.model for part in plan.parts if part.missing}
     blocked = len(obstacles) == len(asked)
-    help_ = " ".join(obstacles) if blocked else None
-    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked, help=help_):
+    if blocked:
+        st.warning(plain(" ".join(obstacles)))
+    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked or budget == 0):
         _state.runner().start(experiment, _state.keyring(), budget)
         st.rerun()
 
@@ -162,11 +168,17 @@ def account(run: Run) -> str:
 def show_prompts(experiment: Experiment) -> None:
     """Draw every strategy's prompt, with what the naive one does not say marked."""
     with st.expander("What each prompt says, and what it says beyond the naive one", icon=":material/difference:"):
+        wording = 1
+        if experiment.wordings > 1:
+            wordings = range(1, experiment.wordings + 1)
+            wording = st.segmented_control("Wording", wordings, default=1, required=True, key="shown_wording")
+        if any(cell.order != "yes_no" for cell in experiment.cells()):
+            st.caption("Half of the answers are asked with “no or yes” instead of “yes or no”.")
         tabs = st.tabs([TITLES[strategy.code] for strategy in experiment.strategies])
         for tab, strategy in zip(tabs, experiment.strategies, strict=True):
             lines = [
                 f"<mark>{escape(line)}</mark>" if new else escape(line)
-                for line, new in differences(sample_cell(experiment, strategy))
+                for line, new in differences(sample_cell(experiment, strategy, wording))
             ]
             tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
 
@@ -199,4 +211,5 @@ _state.save_choice(choice)
 if (problem := _state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
+    show_product(find_product(choice.product))
     show_experiment(choice.experiment())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from core.cache import CACHE_VARIABLE, ReplyCache
 from core.keys import VARIABLES
@@ -31,6 +32,13 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_to_loopback)
+    make = PagesManager.__init__
+
+    def make_as_after_the_first_visit(self: PagesManager, *args: object, **options: object) -> None:
+        PagesManager.uses_pages_directory = False
+        make(self, *args, **options)
+
+    monkeypatch.setattr(PagesManager, "__init__", make_as_after_the_first_visit)
     yield
     st.cache_resource.clear()
 

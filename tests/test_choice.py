@@ -88,3 +88,10 @@ def test_a_password_in_a_servers_address_reaches_neither_link_nor_message() -> N
     choice = Choice(models=("openai-compatible:m@http://me:sk-secret@host:99999/v1", "embedded"))
     assert choice.to_query()["models"] == "embedded"
     assert "sk-secret" not in str(choice.problem())
+
+
+@pytest.mark.parametrize(
+    ("prices", "doubtful"), [("4:8:0.5", True), ("$4:$8:$0.50", False), ("0:2:0.2", False), ("what", False)]
+)
+def test_a_forgotten_dollar_sign_is_pointed_out(prices: str, doubtful: bool) -> None:
+    assert (Choice(prices=prices).doubt() is not None) == doubtful
