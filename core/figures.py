@@ -16,6 +16,8 @@ from core.models import model_title
 from core.products import Product
 
 CURVE_POINTS = 101
+CENTS_BELOW = 8.0
+"""Up to so many dollars a price axis shows cents."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,11 @@ def _figure(
         )
     highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *_some(human)])])
     figure.update_xaxes(
-        title_text="Price", tickprefix="$", range=[-0.03 * highest, 1.03 * highest], zeroline=False
+        title_text="Price",
+        tickprefix="$",
+        tickformat=",.2f" if highest < CENTS_BELOW else ",.0f",
+        range=[-0.03 * highest, 1.03 * highest],
+        zeroline=False,
     )
     figure.update_yaxes(title_text=title, col=1)
     figure.update_layout(

@@ -194,13 +194,22 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
                 "Strategy": TITLES.get(curve.code, "Survey"),
                 "Shape": curve.shape,
                 "Elasticity": f"{value.estimate:.2f}" if known else "none",
-                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else value.reason,
+                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",
                 "Measured by": METHODS[curve.method],
                 "Prices answered": len(curve.points),
-                "Readable": "" if math.isnan(curve.mass) else f"{curve.mass:.0%}",
+                "Readable": readable(curve),
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
+
+
+def readable(curve: Curve) -> str:
+    """Write the share of the first token's probability, or of the answers, that could be read."""
+    if curve.method == "survey":
+        return ""
+    share = curve.points["answers"].sum() / (curve.points["answers"].sum() + curve.unread)
+    return f"{share if math.isnan(curve.mass) else curve.mass:.0%}"
 
 
 _navigation.through_app()
