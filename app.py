@@ -4,8 +4,11 @@ import streamlit as st
 
 st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 st.navigation(
-    [
-        st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
-        st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
-    ]
+    {
+        "Unblind": [
+            st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
+            st.Page("pages/mechanism.py", title="Mechanism", icon=":material/schema:", url_path="mechanism"),
+            st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
+        ]
+    }
 ).run()

@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 
 _CLOSED = re.compile(
-    r"</think(?:ing)?>|</thought>|</reasoning>|\[/THINK\]|<channel\|>|<\|channel\|>final<\|message\|>",
+    r"</(?:seed:)?think(?:ing)?>|</thought>|</reasoning>|\[/THINK\]|<channel\|>"
+    r"|<\|channel\|>final(?:\s*<\|constrain\|>\s*\w+)?\s*<\|message\|>",
     re.IGNORECASE,
 )
 _OPENED = re.compile(
-    r"\s*(?:<think(?:ing)?>|<thought>|<reasoning>|\[THINK\]|<\|channel\|?>|<\|start\|>)", re.IGNORECASE
+    r"\s*(?:<(?:seed:)?think(?:ing)?>|<thought>|<reasoning>|\[THINK\]|<\|channel\|?>|<\|start\|>)", re.IGNORECASE
 )
 _MARKER = r"(?:<\|[^<>|]{1,40}\|>|<(?:start|end)_of_turn>|</?s>)"
-_AROUND = re.compile(rf"(?:\s|{_MARKER})*(.*?)(?:\s|{_MARKER})*", re.DOTALL)
+_FIRST, _LAST = re.compile(_MARKER), re.compile(rf"{_MARKER}\Z")
+LONGEST_MARKER = 44
 
 
 def visible_text(text: str) -> str:
@@ -31,8 +33,16 @@ def visible_text(text: str) -> str:
     closed = [match.end() for match in _CLOSED.finditer(text)]
     if not closed and thinks_first(text):
         return ""
-    match = _AROUND.fullmatch(text, closed[-1] if closed else 0)
-    return match[1] if match else ""
+    return _without_marks_around(text[closed[-1] if closed else 0 :])
+
+
+def _without_marks_around(text: str) -> str:
+    text = text.strip()
+    while match := _FIRST.match(text):
+        text = text[match.end() :].lstrip()
+    while match := _LAST.search(text[-LONGEST_MARKER:]):
+        text = text[: -len(match[0])].rstrip()
+    return text
 
 
 def thinks_first(text: str) -> bool:

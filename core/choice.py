@@ -1,5 +1,6 @@
 """What a person chose, as the short texts of a link or a command line, and the experiment that it means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
@@ -13,9 +14,9 @@ from core.prices import PriceGrid
 from core.products import find_product
 
 UNSTATED = "off"
+UNLIKELY_RELATIVE_PRICE = 3.0
+_CREDENTIALS = re.compile(r"://[^/]*@")
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
-DEFAULT_DRAWS = 50
-"""Draws a prompt of models that give no first-token probabilities: as many as Gui & Toubia take."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Choice:
     context
         Changes to what full context states by default: name of the variable and its value, or ``off``.
     draws
-        Draws a prompt; empty reads first-token probabilities of models that give them, and draws 50 of others.
+        Draws a prompt; empty reads first-token probabilities of models that give them, and draws the usual number
+        of others.
     wordings
         Paraphrases a strategy; empty for one.
     """
@@ -78,13 +80,14 @@ class Choice:
         Returns
         -------
         dict
-            Product, prices, strategies and models always; the rest where it is not the default.
+            Product, prices, strategies and models always; the rest where it is not the default. A server's address
+            with a user name or password in it, which is refused, does not reach the link.
         """
         query = {
             "product": self.product,
             "prices": self.prices,
             "strategies": ",".join(self.strategies),
-            "models": ",".join(self.models),
+            "models": ",".join(model for model in self.models if not _CREDENTIALS.search(model)),
             **dict(self.context),
         }
         numbers = {"draws": self.draws, "wordings": self.wordings}
@@ -173,6 +176,22 @@ class Choice:
             wordings=_count(self.wordings, "wordings") or 1,
         )
 
+    def doubt(self) -> str | None:
+        """Say what in the choice is probably not meant, or None.
+
+        Returns
+        -------
+        str or None
+        """
+        try:
+            grid = PriceGrid.parse(self.prices)
+        except InputError:
+            return None
+        highest = max(grid.values)
+        if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
+            return None
+        return f"Prices up to {highest:,.3g} times the regular price. In dollars, write $4:$8:$0.50."
+
     def problem(self) -> str | None:
         """Say what keeps the choice from being an experiment, or None where it is one.
 
@@ -191,10 +210,7 @@ class Choice:
         return Strategy(name, self.stated() if name == "full_context" else None, format_, voice)
 
     def _model(self, name: ModelName) -> ModelChoice:
-        draws = _count(self.draws, "draws")
-        if draws is None and not find_backend(name.backend).gives_logprobs(name):
-            draws = DEFAULT_DRAWS
-        return ModelChoice(name, draws)
+        return ModelChoice(name, _count(self.draws, "draws"), find_backend(name.backend).gives_logprobs(name))
 
 
 def _listed(text: str) -> tuple[str, ...]:

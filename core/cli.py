@@ -17,10 +17,10 @@ from core.backends.registry import BACKENDS
 from core.benchmark import human_points
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
-from core.conclusions import Conclusion, conclude
+from core.conclusions import Conclusion, conclude, labels
 from core.context import CONTEXT_BOUNDS
 from core.contrasts import Contrast, contrast_strategies
-from core.costs import Cost, enough, say
+from core.costs import enough, say
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
 from core.errors import InputError, UnblindError
 from core.experiment import VARIANTS, Experiment
@@ -31,10 +31,10 @@ from core.observations import observe
 from core.plan import Plan, plan_calls
 from core.run import Progress, Run
 from core.runner import Runner
-from core.strategies import TITLES
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
 POLL_SECONDS = 0.2
+NO_LIMIT = "none"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +90,10 @@ def _parser() -> argparse.ArgumentParser:
         "--draws", default="", help="answers sampled a prompt; by default 50 where no probabilities can be read"
     )
     run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
-    run.add_argument("--budget", type=float, help="US dollars that the run may cost; needed where it costs any")
+    run.add_argument(
+        "--budget",
+        help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
+    )
     run.add_argument(
         "--context",
         action="append",
@@ -140,8 +143,7 @@ def _run(parsed: argparse.Namespace) -> int:
     experiment = _choice(parsed).experiment()
     runner = Runner(ReplyCache(cache_directory()))
     try:
-        _agree(plan_calls(experiment, runner.cache), parsed.budget)
-        run = runner.start(experiment, budget=parsed.budget)
+        run = runner.start(experiment, budget=_agree(plan_calls(experiment, runner.cache), parsed.budget))
         _follow(run)
         observations = observe(experiment, runner.cache, run.failures)
     finally:
@@ -160,16 +162,23 @@ def _run(parsed: argparse.Namespace) -> int:
     return SOME_FAILED if run.failures or run.error or run.out_of_budget else DONE
 
 
-def _agree(plan: Plan, budget: float | None) -> None:
-    """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to."""
+def _agree(plan: Plan, budget: str | None) -> float | None:
+    """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
     if obstacles := plan.obstacles(Keyring()):
         raise InputError(obstacles[0])
     cost = plan.cost
-    if budget is None and cost.dollars is not None and cost.dollars.high > 0:
+    if budget is None and (cost.dollars is None or cost.dollars.high > 0):
+        such = "none, for no limit" if cost.dollars is None else f"{enough(cost.dollars):.2f}"
         raise InputError(
             f"These {cost.calls:,} calls take an estimated {say(cost)}. To agree, add --budget with the US "
-            f"dollars that they may cost, such as --budget {enough(cost.dollars):.2f}."
+            f"dollars that they may cost, such as --budget {such}."
         )
+    if budget in (None, NO_LIMIT):
+        return None
+    try:
+        return float(budget)
+    except ValueError:
+        raise InputError(f"--budget takes US dollars or {NO_LIMIT}, not “{budget[:40]}”.") from None
 
 
 def _follow(run: Run) -> None:
@@ -180,7 +189,7 @@ def _follow(run: Run) -> None:
         if sys.stderr.isatty():
             print(f"\r{_progress_line(run.progress())}", end="", file=sys.stderr)
     print(f"\r{_progress_line(run.progress())}", file=sys.stderr)
-    if run.plan.new_calls:
+    if run.actual().calls:
         print(f"It took {say(run.actual())}.", file=sys.stderr)
     if run.out_of_budget:
         print("The budget allows for no further call; every reply so far is kept.", file=sys.stderr)
@@ -229,6 +238,8 @@ def _document(
             "unparsed": int((observations["status"] == "unparsed").sum()),
             "by_strategy": [
                 {
+                    "backend": part.model.name.backend,
+                    "base_url": part.model.name.base_url,
                     "model": part.model.name.model,
                     "strategy": part.strategy,
                     "cells": part.cells,
@@ -238,16 +249,12 @@ def _document(
             ],
             "why": run.plan.why(),
         },
-        "cost": {"estimate": _cost_document(run.plan.cost), "actual": _cost_document(run.actual())},
+        "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
         "problems": [str(run.error)] if run.error else [],
         "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
         "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(curves)],
         "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
     }
-
-
-def _cost_document(cost: Cost) -> dict[str, Any]:
-    return asdict(cost)
 
 
 def _models(parsed: argparse.Namespace) -> int:
@@ -316,8 +323,11 @@ def _contrast_document(contrast: Contrast) -> dict[str, Any]:
 
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
     print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
-    columns = {f"{TITLES[curve.code]} ({curve.model})": curve for curve in curves}
-    table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns.items()})
+    if not curves:
+        print("No answer is stored yet.")
+        return
+    columns = zip(labels(curves), curves, strict=True)
+    table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})
     print(table.to_string(float_format="{:.3f}".format), end="\n\n")
     for one in conclusions:
         print(f"- {one.text}")

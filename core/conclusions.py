@@ -1,10 +1,12 @@
 """From estimates to plain sentences, each with the numbers it rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.demand import MASS_FLOOR, Curve
 from core.experiment import Experiment
 from core.logit import Estimate
+from core.models import SYNTHETIC, model_title
 from core.shape import FLAT_MARGIN, Shape
 from core.strategies import TITLES
 
@@ -27,7 +29,7 @@ class Conclusion:
     text
         Plain English.
     about
-        ``experiment``, ``people``, ``caveat``, or ``backend/model/strategy`` for a curve.
+        ``experiment``, ``people``, ``caveat``, or ``backend/address/model/strategy`` for a curve.
     evidence
         The numbers that the text rests on.
     """
@@ -57,7 +59,7 @@ def conclude(experiment: Experiment, curves: list[Curve], human: Curve | None) -
     if not curves:
         return []
     found = [_headline(curves, human)]
-    found += [_verdict(curve, human) for curve in curves]
+    found += [_verdict(label, curve, human) for label, curve in zip(labels(curves), curves, strict=True)]
     if human is not None:
         found.append(
             Conclusion(f"People: {human.shape}. {_elasticity_sentence(human)}", "people", _numbers(human))
@@ -66,7 +68,7 @@ def conclude(experiment: Experiment, curves: list[Curve], human: Curve | None) -
 
 
 def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
-    names = [_name(curve, curves) for curve in curves]
+    names = [label[0].lower() + label[1:] for label in labels(curves)]
     shapes = {name: curve.shape for name, curve in zip(names, curves, strict=True)}
     kinds = set(shapes.values())
     if len(kinds) > 1:
@@ -106,9 +108,9 @@ def _advice(kinds: set[Shape]) -> str:
     return "Do not price on these curves: no strategy shows purchases falling as the price rises."
 
 
-def _verdict(curve: Curve, human: Curve | None) -> Conclusion:
+def _verdict(label: str, curve: Curve, human: Curve | None) -> Conclusion:
     evidence = _numbers(curve)
-    parts = [f"{TITLES[curve.code]} ({curve.model}): {curve.shape}. {_elasticity_sentence(curve)}"]
+    parts = [f"{label}: {curve.shape}. {_elasticity_sentence(curve)}"]
     if curve.mass < MASS_FLOOR:
         parts.append(
             f"Only {curve.mass:.0%} of the first token's probability was a readable yes or no, so trust this less."
@@ -119,7 +121,7 @@ def _verdict(curve: Curve, human: Curve | None) -> Conclusion:
     if human is not None and (gap := mean_gap(curve, human)) is not None:
         parts.append(f"It lies {100 * gap:.0f} percentage points from people's answers on average.")
         evidence["mean_absolute_gap_to_people"] = gap
-    return Conclusion(" ".join(parts), f"{curve.backend}/{curve.model}/{curve.code}", evidence)
+    return Conclusion(" ".join(parts), "/".join([*curve.panel, curve.code]), evidence)
 
 
 def mean_gap(curve: Curve, human: Curve) -> float | None:
@@ -178,8 +180,11 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             f"${points[0].price:,.2f} to ${points[-1].price:,.2f}: another range can give another curve."
         )
     if any(curve.method == "logprob" for curve in curves):
+        asked = (
+            "one wording was used" if experiment.wordings == 1 else f"{experiment.wordings} wordings were pooled"
+        )
         texts.append(
-            "Probabilities read off the first token have no sampling noise, and one wording was used: the "
+            f"Probabilities read off the first token have no sampling noise, and {asked}: the "
             "intervals speak of how well a smooth curve fits the points, not of other wordings or models."
         )
     if any(curve.shape == "flat" for curve in curves):
@@ -190,9 +195,26 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     return [Conclusion(text, "caveat") for text in texts]
 
 
-def _name(curve: Curve, curves: list[Curve]) -> str:
-    title = TITLES[curve.code].lower()
-    return title if len({one.panel for one in curves}) == 1 else f"{title} ({curve.model})"
+def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
+    """Name curves so that no two have one name.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+
+    Returns
+    -------
+    tuple of str
+        The strategy, with the model where there are several, and how it is reached where models share a name.
+    """
+    panels = {curve.panel for curve in curves}
+    several, shared = len(panels) > 1, len({model for _, _, model in panels}) < len(panels)
+    names = []
+    for curve in curves:
+        model = model_title(*curve.panel) if shared or curve.backend == SYNTHETIC else curve.model
+        names.append(f"{TITLES[curve.code]} with {model}" if several else TITLES[curve.code])
+    return tuple(names)
 
 
 def _join(names: list[str]) -> str:

@@ -72,3 +72,12 @@ CONTEXT_BOUNDS: dict[str, tuple[float, float]] = {
 }
 PRICE_VARIABLES = ("competitor_price", "last_price")
 """Those in US dollars that go with one product."""
+VARIABLE_TITLES = {
+    "competitor_price": "competitor's price",
+    "last_price": "price paid last time",
+    "temperature": "temperature",
+    "income": "household income",
+    "days_to_expiry": "days to expiry",
+    "quality": "quality",
+}
+"""Contextual variables in plain words; the quality is never stated."""

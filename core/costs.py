@@ -15,7 +15,7 @@ from core.backends.base import Reply, Request
 from core.backends.openai_compatible import THINKING_ROOM
 from core.backends.registry import find_backend
 from core.errors import InputError
-from core.models import ModelName
+from core.models import SYNTHETIC, ModelName
 
 CHARACTERS_A_TOKEN = (5.5, 3.0)
 """Of English prompts with prices in them, from the most to the least that a tokenizer packs into a token."""
@@ -27,6 +27,7 @@ TOKENS_A_PRICE = (5, 16)
 TOKENS_THOUGHT = (50, THINKING_ROOM)
 SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
 EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)
+SYNTHETIC_SECONDS_A_CALL = (0.0005, 0.005)
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,8 @@ def estimate(requests: Iterable[Request]) -> Cost:
 
 def _estimate_call(request: Request) -> Cost:
     model, prompt = request.model, request.prompt
+    if model.backend == SYNTHETIC:
+        return Cost(1, NOTHING, NOTHING, Range(*SYNTHETIC_SECONDS_A_CALL), NOTHING)
     backend = find_backend(model.backend)
     structured = prompt.answer != "word" or model.backend == "anthropic"
     characters = sum(len(message.content) for message in prompt.messages)

@@ -3,12 +3,14 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.backends.base import Reply
 from core.channels import visible_text
 from core.experiment import Cell
+from core.prices import PricePoint
 from core.prompts import price_key
 
 Status = Literal["ok", "unparsed", "refused", "failed"]
@@ -17,8 +19,13 @@ REFUSALS = ("refusal", "content_filter")
 """Reasons to stop by which servers say that the model declined."""
 
 _PADDING = " \t\r\n▁Ġ.,:;!*\"'`"
-_ANSWER = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"[\W_]*(?:(?:final )?answer(?: is)?[\W_]*)?(yes|no)(?![^\W_])(?![\W_]*(?:or[\W_]+)?(?:yes|no)(?![^\W_]))",
+    re.IGNORECASE,
+)
+"""The first word, unless both words follow each other, which is the question said again."""
 _OBJECT = re.compile(r"\{[^{}]*\}")
+_PERCENT_SIGN = re.compile(r"\s*(?:%|per ?cent)\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def read(reply: Reply, cell: Cell) -> Reading:
         return read_first_token(reply)
     if cell.strategy.format == "one_price":
         return read_word(reply)
-    return read_by_price(reply, cell.point.price, share=cell.method == "forecast")
+    return read_by_price(reply, cell.point, cell.points, share=cell.method == "forecast")
 
 
 def read_first_token(reply: Reply) -> Reading:
@@ -104,41 +111,57 @@ def read_word(reply: Reply) -> Reading:
         ``purchase`` is 1 for yes and 0 for no.
     """
     text = visible_text(reply.text)
-    return _yes_or_no(_json_object(text).get("answer", text))
+    held = {key.strip().casefold(): value for found in _json_objects(text) for key, value in found.items()}
+    return _yes_or_no(held.get("answer", text))
 
 
-def read_by_price(reply: Reply, price: float, *, share: bool) -> Reading:
+def read_by_price(reply: Reply, point: PricePoint, points: Sequence[PricePoint], *, share: bool) -> Reading:
     """Read the answer for one price off a JSON object that holds one for each.
 
     Parameters
     ----------
     reply
-        With a JSON object in its visible text; keys are prices, in any writing.
-    price
-        US dollars.
+        With a JSON object in its visible text, the last that has one of the prices; its keys are prices in any
+        writing.
+    point
+        The price.
+    points
+        Every price that was asked about.
     share
         Whether the answer is a percentage of shoppers, and not yes or no.
 
     Returns
     -------
     Reading
-        ``unparsed`` where the price is missing, or its share does not lie between 0 and 100.
+        ``unparsed`` where the price is missing, or its share does not lie between 0 and 100, or the shares seem to
+        be fractions of 1 and not percentages.
     """
-    for key, value in _json_object(visible_text(reply.text)).items():
-        if _price(key) == price_key(price):
-            return _share(value) if share else _yes_or_no(value)
-    return UNPARSED
+    asked = {price_key(one.price) for one in points}
+    answers: dict[str | None, object] = {}
+    for found in _json_objects(visible_text(reply.text)):
+        by_price = {_price(key): value for key, value in found.items()}
+        answers = by_price if asked & by_price.keys() else answers
+    wanted = price_key(point.price)
+    if wanted not in answers:
+        return UNPARSED
+    if not share:
+        return _yes_or_no(answers[wanted])
+    percent = {key: _percent(value) for key, value in answers.items() if key in asked}
+    if _are_fractions([number for number in percent.values() if number is not None]):
+        return UNPARSED
+    found_percent = percent[wanted]
+    return UNPARSED if found_percent is None else Reading(found_percent / 100, math.nan, "ok")
 
 
-def _json_object(text: str) -> dict[str, Any]:
+def _json_objects(text: str) -> list[dict[str, Any]]:
+    objects = []
     for match in _OBJECT.finditer(text):
         try:
             found = json.loads(match[0])
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        if isinstance(found, dict):
-            return found
-    return {}
+        objects.append(found)
+    return objects
 
 
 def _price(key: str) -> str | None:
@@ -149,15 +172,21 @@ def _price(key: str) -> str | None:
 
 
 def _yes_or_no(value: object) -> Reading:
+    if isinstance(value, bool):
+        return Reading(float(value), math.nan, "ok")
     match = _ANSWER.match(value) if isinstance(value, str) else None
     return Reading(float(match[1].casefold() == "yes"), math.nan, "ok") if match else UNPARSED
 
 
-def _share(value: object) -> Reading:
+def _percent(value: object) -> float | None:
+    if isinstance(value, bool):
+        return None
     try:
-        percent = float(value.strip().rstrip("%") if isinstance(value, str) else value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return UNPARSED
-    if isinstance(value, bool) or not 0 <= percent <= 100:
-        return UNPARSED
-    return Reading(percent / 100, math.nan, "ok")
+        percent = float(_PERCENT_SIGN.sub("", value) if isinstance(value, str) else value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return percent if 0 <= percent <= 100 else None
+
+
+def _are_fractions(percent: list[float]) -> bool:
+    return len(percent) > 1 and max(percent) <= 1 and any(number not in (0, 1) for number in percent)

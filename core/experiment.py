@@ -14,6 +14,8 @@ from core.products import MAX_PRICE, Product
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
+PRICE_DRAWS = 50
+"""Answers sampled a price, as by Gui & Toubia, where no number is given and no probability can be read."""
 GRID_DRAWS = 10
 """Answers sampled of a whole-grid prompt where no number of draws is given; each answers every price."""
 
@@ -179,7 +181,7 @@ def method_of(strategy: Strategy, model: ModelChoice) -> Method:
     """
     if strategy.format == "forecast":
         return "forecast"
-    return "logprob" if strategy.format == "one_price" and model.draws is None else "draw"
+    return "logprob" if strategy.format == "one_price" and model.draws is None and model.logprobs else "draw"
 
 
 @dataclass(frozen=True)
@@ -250,8 +252,8 @@ class Experiment:
         """Order of the answers and number of the draw, for each answer wanted of one wording and price."""
         if strategy.format == "forecast":
             return [("yes_no", draw) for draw in range(1, (model.draws or 1) + 1)]
-        draws = model.draws or (GRID_DRAWS if strategy.format == "grid" else None)
-        if draws:
+        if method_of(strategy, model) == "draw":
+            draws = model.draws or (GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS)
             return [(ORDERS[(draw - 1) % 2], draw) for draw in range(1, draws + 1)]
         return [(order, 1) for order in (ORDERS if self.wordings > 1 else ORDERS[:1])]
 
@@ -304,7 +306,9 @@ class Experiment:
                 product=Product(**data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
                 strategies=tuple(_strategy(item) for item in data["strategies"]),
-                models=tuple(ModelChoice(ModelName(**item["name"]), item["draws"]) for item in data["models"]),
+                models=tuple(
+                    ModelChoice(**{**item, "name": ModelName(**item["name"])}) for item in data["models"]
+                ),
                 wordings=data["wordings"],
             )
         except (ValueError, TypeError, KeyError) as error:
@@ -313,7 +317,7 @@ class Experiment:
             ) from error
 
 
-def sample_cell(experiment: Experiment, strategy: Strategy) -> Cell:
+def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) -> Cell:
     """Return a cell that shows how a strategy asks.
 
     Parameters
@@ -322,15 +326,17 @@ def sample_cell(experiment: Experiment, strategy: Strategy) -> Cell:
         What is asked.
     strategy
         One of its strategies.
+    wording
+        Number of the paraphrase.
 
     Returns
     -------
     Cell
-        At the price in the middle of the grid, in the first wording.
+        At the price in the middle of the grid.
     """
     points = experiment.points
     return Cell(
-        experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, 1, "yes_no", 1
+        experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, wording, "yes_no", 1
     )
 
 

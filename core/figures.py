@@ -1,20 +1,24 @@
 """Plotly figures of demand curves; purchase probability runs from 0 to 1 on every one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from core.context import VARIABLE_TITLES
 from core.demand import Curve
 from core.logit import LogitFit, predict
-from core.models import backend_title
+from core.models import model_title
 from core.products import Product
 
 CURVE_POINTS = 101
+CENTS_BELOW = 8.0
+"""Up to so many dollars a price axis shows cents."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,12 @@ LOOKS = {
 """Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
 
 
-def demand_figure(curves: list[Curve], human: Curve | None, product: Product) -> go.Figure:
+def demand_figure(
+    curves: list[Curve],
+    human: Curve | None,
+    product: Product,
+    truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({}),
+) -> go.Figure:
     """Draw purchase probability by price: a panel a model, a curve a strategy, people's answers as points.
 
     Parameters
@@ -62,12 +71,17 @@ def demand_figure(curves: list[Curve], human: Curve | None, product: Product) ->
         People's curve, where they were asked.
     product
         Its regular price is marked.
+    truth
+        True curves of synthetic markets, by `Curve.panel`: columns ``price`` (US dollars) and ``purchase``.
 
     Returns
     -------
     plotly.graph_objects.Figure
     """
     figure = _figure(curves, human, product, "Purchase probability", lambda price, purchase: purchase, band=True)
+    for column, panel in enumerate(dict.fromkeys(curve.panel for curve in curves), start=1):
+        if panel in truth:
+            figure.add_trace(_true_line(truth[panel], first=panel == next(iter(truth))), row=1, col=column)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
     return figure
 
@@ -88,6 +102,58 @@ def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -
         curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase, band=False
     )
     figure.update_yaxes(rangemode="tozero", tickprefix="$", tickformat=".2f")
+    return figure
+
+
+def _true_line(truth: pd.DataFrame, *, first: bool) -> go.Scatter:
+    return go.Scatter(
+        x=truth["price"],
+        y=truth["purchase"],
+        mode="lines",
+        name="Truth (synthetic)",
+        legendgroup="truth",
+        showlegend=first,
+        line={"color": "rgba(40, 40, 40, 0.35)", "width": 7},
+        hoverinfo="skip",
+        zorder=-1,
+    )
+
+
+def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
+    """Draw how paths through unstated variables turn the true elasticity into the naive one.
+
+    Parameters
+    ----------
+    true_elasticity
+        At the regular price.
+    paths
+        As `core.market.bias_paths` gives them.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    names = [VARIABLE_TITLES[name] for name in paths["variable"]]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            measure=["absolute", *["relative"] * len(paths), "total"],
+            y=["true", *names, "naive"],
+            x=[true_elasticity, *paths["elasticity"], 0],
+            text=[
+                f"{value:+.2f}"
+                for value in (true_elasticity, *paths["elasticity"], true_elasticity + paths["elasticity"].sum())
+            ],
+            textposition="outside",
+            cliponaxis=False,
+            hoverinfo="skip",
+            increasing={"marker": {"color": f"rgb({LOOKS['naive'].color})"}},
+            totals={"marker": {"color": f"rgb({LOOKS['disclosure'].color})"}},
+        )
+    )
+    figure.update_xaxes(title_text="Elasticity at the regular price", range=[1.25 * true_elasticity, 0])
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_layout(height=440, margin={"l": 10, "r": 16, "t": 40, "b": 50}, showlegend=False)
     return figure
 
 
@@ -121,7 +187,11 @@ def _figure(
         )
     highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *_some(human)])])
     figure.update_xaxes(
-        title_text="Price", tickprefix="$", range=[-0.03 * highest, 1.03 * highest], zeroline=False
+        title_text="Price",
+        tickprefix="$",
+        tickformat=",.2f" if highest < CENTS_BELOW else ",.0f",
+        range=[-0.03 * highest, 1.03 * highest],
+        zeroline=False,
     )
     figure.update_yaxes(title_text=title, col=1)
     figure.update_layout(
@@ -136,7 +206,7 @@ def _figure(
 def _panel_title(backend: str, base_url: str, model: str) -> str:
     if not model:
         return "No model has answered yet"
-    return escape(f"{model} ({backend_title(backend, base_url)})")
+    return escape(model_title(backend, base_url, model))
 
 
 def _some(curve: Curve | None) -> list[Curve]:

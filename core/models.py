@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from core.errors import InputError
 
 MAX_DRAWS = 1_000
+SYNTHETIC = "synthetic"
+"""The backend that asks no language model."""
 
 Method = Literal["logprob", "draw", "forecast"]
 
@@ -42,9 +44,8 @@ class ModelName:
         except ValueError:
             usable = False
         if not usable or re.search(r"[\s,\\]", self.base_url):
-            raise InputError(
-                f"“{self.base_url[:60]}” is no server's address. Write one like http://127.0.0.1:11434/v1."
-            )
+            shown = self.base_url.rpartition("@")[2][:60]
+            raise InputError(f"“{shown}” is no server's address. Write one like http://127.0.0.1:11434/v1.")
         if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
             raise InputError(
                 "A server's address must hold no user name, password or query: it is kept with the replies. "
@@ -79,8 +80,8 @@ class ModelName:
         return f"{model}@{self.base_url}" if self.base_url else model
 
 
-def backend_title(backend: str, base_url: str | None) -> str:
-    """Write how a model is reached, for the screen.
+def model_title(backend: str, base_url: str | None, model: str) -> str:
+    """Write a model and how it is reached, for the screen.
 
     Parameters
     ----------
@@ -88,12 +89,16 @@ def backend_title(backend: str, base_url: str | None) -> str:
         Kind of backend.
     base_url
         Address of the server; None or empty for the vendor's own.
+    model
+        Name of the model there.
 
     Returns
     -------
     str
     """
-    return f"{backend} at {urlsplit(base_url).netloc}" if base_url else backend
+    if backend == SYNTHETIC:
+        return f"{model} (synthetic market, no LLM)"
+    return f"{model} ({backend} at {urlsplit(base_url).netloc})" if base_url else f"{model} ({backend})"
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,15 @@ class ModelChoice:
     name
         The model and its backend.
     draws
-        Answers sampled a prompt, 1 to 1,000; None reads the probability of the first token instead.
+        Answers sampled a prompt, 1 to 1,000; None reads the probability of the first token instead, and samples
+        the usual number where there is none to read.
+    logprobs
+        Whether the first token's probabilities can be read.
     """
 
     name: ModelName
     draws: int | None = None
+    logprobs: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a number of draws that cannot be asked."""

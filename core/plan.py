@@ -6,8 +6,8 @@ from functools import cached_property
 from core.backends.base import Request, request_for
 from core.backends.registry import find_backend
 from core.cache import ReplyCache
-from core.costs import Cost, estimate
-from core.experiment import Experiment
+from core.costs import Cost, estimate, half_width
+from core.experiment import Experiment, method_of
 from core.keys import Keyring
 from core.models import ModelChoice
 from core.strategies import TITLES
@@ -102,6 +102,28 @@ class Plan:
     def cost(self) -> Cost:
         """What the new calls will take."""
         return estimate(request for part in self.parts for request in part.missing)
+
+    def precision(self) -> str:
+        """Say how well so many answers tell a purchase probability.
+
+        Returns
+        -------
+        str
+            Empty where none is drawn.
+        """
+        strategies = {strategy.code: strategy for strategy in self.experiment.strategies}
+        prices = len(self.experiment.points)
+        answers = sorted(
+            {
+                part.cells // prices
+                for part in self.parts
+                if method_of(strategies[part.strategy], part.model) == "draw"
+            }
+        )
+        if not answers:
+            return ""
+        widths = ", ".join(f"to ±{half_width(count):.2f} by {count} answers" for count in answers)
+        return f"A purchase probability of one half is known {widths} a price (95% interval)."
 
     def why(self) -> str:
         """Say how many calls are new, by strategy, and why a disclosed range makes all of its prompts new.

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from core.context import Context
 from core.experiment import Design, Order, Voice
+from core.products import Product
 
 Answer = Literal["word", "answers", "shares"]
 """What is wanted: yes or no; yes or no by price; per cent of shoppers by price."""
@@ -32,8 +33,8 @@ class Stated:
 
     Parameters
     ----------
-    product_id
-        Identifier of the product.
+    product
+        The product; of it, the messages state category and name.
     prices
         US dollars; the prices that are asked about, one or the whole grid.
     context
@@ -48,7 +49,7 @@ class Stated:
         Number of the paraphrase.
     """
 
-    product_id: str
+    product: Product
     prices: tuple[float, ...]
     context: Context
     design: Design | None

@@ -66,7 +66,7 @@ def render(cell: Cell) -> Prompt:
             Message("system", wording.shopper if strategy.voice == "shopper" else wording.expert),
             Message("user", "\n".join(lines)),
         ),
-        stated=Stated(cell.product.id, prices, context, design, strategy.voice, cell.order, cell.wording),
+        stated=Stated(cell.product, prices, context, design, strategy.voice, cell.order, cell.wording),
         answer=ANSWERS[strategy.format],
     )
 

@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from core.backends.registry import offered_models
-from core.choice import DEFAULT_DRAWS, UNSTATED, Choice
+from core.choice import UNSTATED, Choice
 from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import MAX_WORDINGS, VARIANTS
+from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, VARIANTS
 from core.models import MAX_DRAWS, ModelName
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES
@@ -17,7 +17,7 @@ from pages._text import plain
 
 PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
 `0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
-In dollars: `\\$4:\\$8:\\$0.50` or `\\$4.99,\\$5.99`."""
+In dollars: `$4:$8:$0.50` or `$4.99,$5.99`."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
@@ -34,21 +34,23 @@ LABELS = {
 def choose(choice: Choice) -> Choice:
     """Draw the widgets, set to the choice, and return what they are set to now."""
     choice = _choose_product(choice)
-    prices = st.text_input("Prices", key=_state.seed("prices", choice.prices), help=PRICES_HELP)
+    prices = st.text_input("Prices", **_state.seed("prices", choice.prices), help=PRICES_HELP)
+    if doubt := replace(choice, prices=prices).doubt():
+        st.caption(f":material/warning: {plain(doubt)}")
     strategies = st.pills(
         "Strategies",
         list(VARIANTS),
         selection_mode="multi",
         format_func=TITLES.__getitem__,
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in VARIANTS),
-        key=_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies]),
+        **_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies], "default"),
     )
     offers = {offer.text: offer for offer in offered_models(choice.models, _found(), _state.keyring())}
     models = st.multiselect(
         "Models",
         list(offers),
         format_func=lambda text: offers[text].title if text in offers else text,
-        key=_state.seed("models", [text for text, offer in offers.items() if offer.chosen]),
+        **_state.seed("models", [text for text, offer in offers.items() if offer.chosen], "default"),
         accept_new_options=True,
         placeholder="Choose, or type one",
         help=MODELS_HELP,
@@ -56,24 +58,26 @@ def choose(choice: Choice) -> Choice:
     for offer in offers.values():
         if offer.text in models and offer.unavailable:
             st.caption(f":material/warning: {plain(offer.unavailable)}")
+    reads = [offer.logprobs for offer in offers.values() if offer.text in models]
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
         max_value=MAX_DRAWS,
         step=1,
-        key=_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
-        placeholder="none: read probabilities",
-        help="Empty reads the purchase probability off the model's first token, one call a price. "
-        "A number samples so many answers instead, each a call of its own.",
+        **_state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
+        placeholder="none: read probabilities" if any(reads) or not reads else f"none given: {PRICE_DRAWS}",
+        help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
+        f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
+        "forecast one. A number samples so many of each, every one a call of its own.",
     )
     drawn = [offer.title for offer in offers.values() if offer.text in models and not offer.logprobs]
     if drawn and draws is None:
-        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {DEFAULT_DRAWS} draws a prompt."))
+        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
     wordings = st.number_input(
         "Wordings",
         min_value=1,
         max_value=MAX_WORDINGS,
-        key=_state.seed("wordings", int(choice.wordings or 1)),
+        **_state.seed("wordings", int(choice.wordings or 1)),
         help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
     )
     _connections.connect()
@@ -104,7 +108,8 @@ def _choose_product(choice: Choice) -> Choice:
         "Product",
         list(products),
         format_func=lambda key: f"{products[key].name} (${products[key].regular_price:,.2f})",
-        key=_state.seed("product", chosen),
+        index=None if chosen is None else list(products).index(chosen),
+        key=_state.seed("product", chosen)["key"],
         placeholder="Type to search 40 products",
     )
     return choice if picked is None or picked == choice.product else choice.for_product(picked)
@@ -128,14 +133,14 @@ def _choose_variable(name: str, product: Product, value: float | None) -> str | 
     """Draw one variable's switch and value, and return what differs from the typical."""
     typical: float = getattr(Context.typical(product), name)
     lowest, highest = CONTEXT_BOUNDS[name]
-    on = st.checkbox(LABELS[name], key=_state.seed(f"{name}_on_{product.id}", value is not None))
+    on = st.checkbox(LABELS[name], **_state.seed(f"{name}_on_{product.id}", value is not None))
     number = st.number_input(
         LABELS[name],
         min_value=float(lowest),
         max_value=float(highest),
         step=0.5 if name in PRICE_VARIABLES else 1.0,
         format="%.2f" if name in PRICE_VARIABLES else "%.0f",
-        key=_state.seed(f"{name}_{product.id}", typical if value is None else value),
+        **_state.seed(f"{name}_{product.id}", typical if value is None else value),
         disabled=not on,
         label_visibility="collapsed",
     )

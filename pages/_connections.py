@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.backends.reach import USUAL_ADDRESSES, look
 from core.backends.registry import BACKENDS
-from core.errors import UnblindError
+from core.errors import InputError, UnblindError
 from core.keys import VARIABLES, environment_address
 from pages import _state
 from pages._text import plain
@@ -25,16 +25,17 @@ def connect() -> None:
         st.divider()
         with st.form("k_server", border=False, enter_to_submit=False):
             examples = ", ".join(f"{name} {address}" for name, address in USUAL_ADDRESSES.items())
-            address = st.text_input(
+            st.text_input(
                 "Server's address",
                 key="k_address",
                 placeholder="http://127.0.0.1:11434/v1",
                 help=plain(f"A server that speaks OpenAI's protocol, or Anthropic's. Usual places: {examples}."),
             )
-            kind = st.selectbox("Protocol", SERVER_BACKENDS[::-1], key="k_protocol")
-            key = st.text_input("Key, if the server wants one", type="password", key="k_server_key")
-            if st.form_submit_button("Find models", icon=":material/search:"):
-                _find_models(kind, address.strip().rstrip("/"), key)
+            st.selectbox("Protocol", SERVER_BACKENDS[::-1], key="k_protocol")
+            st.text_input("Key, if the server wants one", type="password", key="k_server_key")
+            st.form_submit_button("Find models", icon=":material/search:", on_click=_find_models)
+        if problem := st.session_state.pop("k_server_problem", None):
+            st.caption(f":material/warning: {plain(problem)}")
         for server in _state.servers():
             if server.problem:
                 st.caption(f":material/warning: {plain(server.problem)}")
@@ -70,13 +71,23 @@ def _take_key(kind: str, address: str | None, field: str) -> None:
     st.session_state[field] = ""
 
 
-def _find_models(kind: str, address: str, key: str) -> None:
+def _typed_address() -> str:
+    address: str = st.session_state["k_address"].strip().rstrip("/")
+    return f"http://{address}" if address and "://" not in address else address
+
+
+def _find_models() -> None:
+    """Look at the server that the form names; its key belongs to that address, and leaves the form at once."""
+    kind, key = st.session_state["k_protocol"], st.session_state["k_server_key"]
+    st.session_state["k_server_key"] = ""
     try:
-        keys = _state.keyring().with_key(kind, address or None, key) if key else _state.keyring()
-        (server,) = look([(kind, address or environment_address(kind))], keys)
+        address = _typed_address() or environment_address(kind)
+        if address is None and kind not in TITLES:
+            raise InputError("Enter the server's address, such as http://127.0.0.1:11434/v1.")
+        keys = _state.keyring().with_key(kind, address, key) if key else _state.keyring()
+        (server,) = look([(kind, address)], keys)
     except UnblindError as error:
-        st.caption(f":material/warning: {plain(str(error))}")
+        st.session_state["k_server_problem"] = str(error)
         return
     _state.save_keyring(keys)
     _state.save_server(server)
-    st.rerun()

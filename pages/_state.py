@@ -1,6 +1,7 @@
 """The session's state and the process's runner: the only module that touches either."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from core.backends.reach import Server
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.keys import Keyring
+from core.mechanism import Scenario
 from core.runner import Runner
 
 CHOICE = "choice"
@@ -15,6 +17,7 @@ LINK_PROBLEM = "link_problem"
 WIDGETS_BEFORE = "widgets_before"
 KEYRING = "keyring"
 SERVERS = "servers"
+SCENARIO = "scenario"
 WIDGET = "w_"
 
 
@@ -70,6 +73,16 @@ def save_choice(choice: Choice) -> None:
         st.query_params.from_dict(choice.to_query())
 
 
+def load_scenario() -> Scenario:
+    """Return the synthetic market that this session looks at."""
+    return st.session_state.get(SCENARIO, Scenario())
+
+
+def save_scenario(scenario: Scenario) -> None:
+    """Keep the session's synthetic market."""
+    st.session_state[SCENARIO] = scenario
+
+
 def keyring() -> Keyring:
     """Return the keys that were entered in this session; they live nowhere else."""
     return st.session_state.get(KEYRING, Keyring())
@@ -86,14 +99,18 @@ def servers() -> tuple[Server, ...]:
 
 
 def save_server(server: Server) -> None:
-    """Keep what a server has to offer."""
-    others = tuple(one for one in servers() if (one.backend, one.base_url) != (server.backend, server.base_url))
+    """Keep what a server has to offer; an earlier problem is past."""
+    place = server.backend, server.base_url
+    others = tuple(one for one in servers() if (one.backend, one.base_url) != place and not one.problem)
     st.session_state[SERVERS] = (*others, server)
 
 
-def seed(name: str, value: object) -> str:
-    """Give a widget its first value before it is drawn, and return its key."""
+def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:
+    """Give a widget its first value before it is drawn, and return its key and value as arguments.
+
+    The value goes both ways: a browser that is still loading when the page is drawn anew shows the argument.
+    """
     key = WIDGET + name
     if key not in st.session_state:
         st.session_state[key] = value
-    return key
+    return {"key": key, argument: value}

@@ -7,16 +7,18 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.observations import find_request, observe, with_titles
-from pages import _state
+from pages import _navigation, _state
 from pages._text import errors_as_sentences, plain
 
 COLUMNS = {
     "model": "Model",
     "title": "Strategy",
     "price": st.column_config.NumberColumn("Price", format="$%.2f"),
+    "wording": "Wording",
+    "order": "Asked",
     "draw": "Draw",
     "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
-    "mass": st.column_config.NumberColumn("Readable mass", format="%.2f"),
+    "mass": st.column_config.NumberColumn("Readable", format="%.2f"),
     "status": "Status",
 }
 
@@ -63,7 +65,15 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
             plain(f"{reply.model}, {reply.time}, {reply.input_tokens} tokens in, {reply.output_tokens} out")
         )
         st.code(reply.text, language=None, wrap_lines=True)
+        if reply.thinking:
+            st.caption("Thinking, which the server gave apart")
+            st.code(reply.thinking, language=None, wrap_lines=True)
+        if reply.hidden_tokens:
+            st.caption(plain(f"{reply.hidden_tokens} tokens came before the first visible one."))
+        if reply.refused:
+            st.caption(plain(f"The server does not take {', '.join(reply.refused)}, so it answered without."))
         if reply.first_token:
+            st.caption("The text above is one draw; the purchase probability is read off these.")
             tokens = pd.DataFrame(reply.first_token, columns=["First token", "Probability"])
             tokens["Probability"] = tokens["Probability"].map(math.exp)
             st.dataframe(
@@ -74,6 +84,7 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
             )
 
 
+_navigation.through_app()
 choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():

@@ -8,15 +8,18 @@ import streamlit as st
 
 from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
-from core.costs import enough, half_width, say
+from core.costs import enough, say
 from core.demand import Curve, Estimate, estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
+from core.mechanism import true_curves
+from core.models import model_title
 from core.observations import observe
 from core.plan import Plan, plan_calls
+from core.products import Product, find_product
 from core.run import Run
 from core.strategies import TITLES, differences
-from pages import _choices, _state
+from pages import _choices, _navigation, _state
 from pages._text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
@@ -28,27 +31,40 @@ METHODS = {
 }
 
 
-def show_experiment(experiment: Experiment) -> None:
-    product = experiment.product
+def show_product(product: Product) -> None:
     st.header(plain(product.name))
     st.caption(
         plain(f"{product.category} · regular price ${product.regular_price:,.2f} · ")
         + "would a shopper buy it, as language models play the shopper and as people answered?"
     )
+
+
+def show_experiment(experiment: Experiment) -> None:
     runner = _state.runner()
     run, plan = runner.find(experiment), plan_calls(experiment, runner.cache)
     if run is None and plan.runs_at_once:
         run = runner.start(experiment, _state.keyring())
     active = run is not None and run.active
-    st.fragment(show_results, run_every=POLL_SECONDS if active else None)(experiment, active)
+    st.fragment(watch_results, run_every=POLL_SECONDS if active else None)(experiment, active, looks=[])
+
+
+def watch_results(experiment: Experiment, was_active: bool, looks: list[bool]) -> None:
+    """Draw the results, and the whole page once more when the run has ended.
+
+    Never at the first look, which is part of drawing the page: to start again before the browser has the widgets'
+    first values would lose them.
+    """
+    run = _state.runner().find(experiment)
+    if looks and was_active and run is not None and not run.active:
+        st.rerun()
+    looks.append(True)
+    show_results(experiment)
 
 
 @errors_as_sentences()
-def show_results(experiment: Experiment, was_active: bool) -> None:
+def show_results(experiment: Experiment) -> None:
     runner = _state.runner()
     run = runner.find(experiment)
-    if was_active and run is not None and not run.active:
-        st.rerun()
     show_run(experiment, run)
     observations = observe(experiment, runner.cache, run.failures if run else ())
     curves = estimate_curves(observations)
@@ -60,7 +76,9 @@ def show_results(experiment: Experiment, was_active: bool) -> None:
         st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    demand.plotly_chart(demand_figure(curves, human, experiment.product), key="demand", alt=alt)
+    demand.plotly_chart(
+        demand_figure(curves, human, experiment.product, true_curves(experiment)), key="demand", alt=alt
+    )
     revenue.plotly_chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
@@ -99,7 +117,7 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
     if plan.new_calls:
         offer_run(experiment, run, plan)
     elif run is not None and run.plan.new_calls:
-        st.caption(plain(f"This run made {run.plan.why()} {account(run)}"))
+        st.caption(plain(f"The last run needed {run.plan.why()} {account(run)}"))
 
 
 def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
@@ -108,50 +126,59 @@ def offer_run(experiment: Experiment, run: Run | None, plan: Plan) -> None:
         why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
         st.markdown(plain(f"{why}; every answer so far is kept. {account(run)}"))
     st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
-    draws = sorted({model.draws for model in experiment.models if model.draws})
-    if draws:
-        widths = ", ".join(f"with {count} draws a price to ±{half_width(count):.2f}" for count in draws)
-        st.caption(plain(f"A purchase probability of one half is then known {widths} (95% interval)."))
+    if precision := plan.precision():
+        st.caption(plain(precision))
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     budget = None
     if plan.cost.dollars and plan.cost.dollars.high > 0:
+        suggested = enough(plan.cost.dollars)
         budget = right.number_input(
             "Budget ($)",
             min_value=0.0,
-            value=enough(plan.cost.dollars),
+            value=suggested,
             step=0.01,
-            format="%.2f",
-            key="budget",
+            format="%.4f",
+            key=f"budget_{experiment.id}_{suggested}",
             help="The run stops before a call that could go beyond it.",
         )
+    elif plan.cost.dollars is None:
+        right.caption("No budget can be kept, for the price of a model is not known.")
     failed = run is not None and len(run.failures) == plan.new_calls
     label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
     label += "call" if plan.new_calls == 1 else "calls"
     obstacles = plan.obstacles(_state.keyring())
     asked = {part.model for part in plan.parts if part.missing}
     blocked = len(obstacles) == len(asked)
-    help_ = " ".join(obstacles) if blocked else None
-    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked, help=help_):
+    if blocked:
+        st.warning(plain(" ".join(obstacles)))
+    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked or budget == 0):
         _state.runner().start(experiment, _state.keyring(), budget)
         st.rerun()
 
 
 def account(run: Run) -> str:
     """Say what a run took, against what was estimated."""
-    actual, estimate = run.actual(), run.plan.cost
+    actual, estimate, shared = run.actual(), run.plan.cost, run.progress().shared
     if not actual.calls:
         return ""
-    return f"It took {say(actual)}; the estimate was {say(estimate)}."
+    text = f"It took {say(actual)}; the estimate was {say(estimate)}."
+    return f"{text} Another run made {shared} of the calls." if shared else text
 
 
 def show_prompts(experiment: Experiment) -> None:
     """Draw every strategy's prompt, with what the naive one does not say marked."""
     with st.expander("What each prompt says, and what it says beyond the naive one", icon=":material/difference:"):
+        wording = 1
+        if experiment.wordings > 1:
+            wordings = range(1, experiment.wordings + 1)
+            wording = st.segmented_control("Wording", wordings, default=1, required=True, key="shown_wording")
+        if any(cell.order != "yes_no" for cell in experiment.cells()):
+            st.caption("Half of the answers are asked with “no or yes” instead of “yes or no”.")
         tabs = st.tabs([TITLES[strategy.code] for strategy in experiment.strategies])
         for tab, strategy in zip(tabs, experiment.strategies, strict=True):
             lines = [
                 f"<mark>{escape(line)}</mark>" if new else escape(line)
-                for line, new in differences(sample_cell(experiment, strategy))
+                for line, new in differences(sample_cell(experiment, strategy, wording))
             ]
             tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
 
@@ -163,23 +190,35 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
         known = isinstance(value, Estimate)
         rows.append(
             {
-                "Model": curve.model if not curve.base_url else f"{curve.model} ({curve.base_url})",
+                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
                 "Strategy": TITLES.get(curve.code, "Survey"),
                 "Shape": curve.shape,
                 "Elasticity": f"{value.estimate:.2f}" if known else "none",
-                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else value.reason,
+                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",
                 "Measured by": METHODS[curve.method],
                 "Prices answered": len(curve.points),
-                "Readable": "" if math.isnan(curve.mass) else f"{curve.mass:.0%}",
+                "Readable": readable(curve),
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
 
 
-with st.sidebar:
-    choice = _choices.choose(_state.load_choice())
+def readable(curve: Curve) -> str:
+    """Write the share of the first token's probability, or of the answers, that could be read."""
+    if curve.method == "survey":
+        return ""
+    share = curve.points["answers"].sum() / (curve.points["answers"].sum() + curve.unread)
+    return f"{share if math.isnan(curve.mass) else curve.mass:.0%}"
+
+
+_navigation.through_app()
+choice = _state.load_choice()
+with st.sidebar, errors_as_sentences():
+    choice = _choices.choose(choice)
 _state.save_choice(choice)
 if (problem := _state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
+    show_product(find_product(choice.product))
     show_experiment(choice.experiment())

@@ -1,23 +1,26 @@
 """Every test has its own cache, no API key, and no network but the loopback address."""
 
 import ipaddress
+import itertools
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from core.cache import CACHE_VARIABLE, ReplyCache
+from core.keys import VARIABLES
 from core.runner import Runner
 from tests.chat_server import ChatServer
 
-KEYS = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "EMBEDDED_MODEL")
+SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    for key in KEYS:
+    for key in SETTINGS:
         monkeypatch.delenv(key, raising=False)
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "replies"))
     connect = socket.socket.connect
@@ -29,6 +32,13 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_to_loopback)
+    make = PagesManager.__init__
+
+    def make_as_after_the_first_visit(self: PagesManager, *args: object, **options: object) -> None:
+        PagesManager.uses_pages_directory = False
+        make(self, *args, **options)
+
+    monkeypatch.setattr(PagesManager, "__init__", make_as_after_the_first_visit)
     yield
     st.cache_resource.clear()
 

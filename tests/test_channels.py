@@ -13,6 +13,11 @@ SEEN = {
         "<|channel|>analysis<|message|>no?<|end|><|start|>assistant<|channel|>final<|message|>Yes<|return|>",
         "Yes",
     ),
+    "gpt-oss held to a form": (
+        '<|channel|>analysis<|message|>no?<|end|><|channel|>final <|constrain|>json<|message|>{"answer": "yes"}',
+        '{"answer": "yes"}',
+    ),
+    "Seed thinks": ("<seed:think>no</seed:think>Yes", "Yes"),
     "Gemma channels": ("<|channel>thought\nno\n<channel|>Yes<end_of_turn>", "Yes"),
     "an empty thought": ("<think></think>No", "No"),
     "not done thinking": ("<think>yes, no, yes", ""),
@@ -37,6 +42,11 @@ def test_a_blank_first_token_still_tells_its_alternatives_but_an_open_thought_te
     assert visible_start(["\n"], "") == 0
     assert visible_start(["<think>"], "") is None
     assert visible_start([], "") is None
+
+
+@pytest.mark.timeout(5)
+def test_a_server_that_writes_nothing_but_newlines_is_read_at_once() -> None:
+    assert visible_text("Yes" + "\n" * 200_000 + ".") == "Yes" + "\n" * 200_000 + "."
 
 
 @given(st.lists(st.text(max_size=6), max_size=8), st.text(max_size=20))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.choice import Choice
@@ -68,3 +70,28 @@ def test_a_mistyped_link_keeps_what_can_be_read() -> None:
     link = Choice(product="3", draws="many", context=(("income", "lots"),))
     assert link.readable() == Choice(product="3")
     assert Choice(draws="3").readable() == Choice(draws="3")
+
+
+def test_a_model_without_probabilities_is_drawn_fifty_times_unless_told_otherwise() -> None:
+    drawn = Choice(models=("anthropic", "embedded")).experiment()
+    assert len(list(drawn.cells())) == 3 * 11 * (50 + 1)
+    assert len(list(Choice(models=("anthropic",), draws="7").experiment().cells())) == 3 * 11 * 7
+
+
+def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> None:
+    forecast = Choice(models=("anthropic",), strategies=("disclosure:forecast",))
+    assert {cell.draw for cell in forecast.experiment().cells()} == {1}
+    assert {cell.draw for cell in replace(forecast, draws="3").experiment().cells()} == {1, 2, 3}
+
+
+def test_a_password_in_a_servers_address_reaches_neither_link_nor_message() -> None:
+    choice = Choice(models=("openai-compatible:m@http://me:sk-secret@host:99999/v1", "embedded"))
+    assert choice.to_query()["models"] == "embedded"
+    assert "sk-secret" not in str(choice.problem())
+
+
+@pytest.mark.parametrize(
+    ("prices", "doubtful"), [("4:8:0.5", True), ("$4:$8:$0.50", False), ("0:2:0.2", False), ("what", False)]
+)
+def test_a_forgotten_dollar_sign_is_pointed_out(prices: str, doubtful: bool) -> None:
+    assert (Choice(prices=prices).doubt() is not None) == doubtful

@@ -139,3 +139,30 @@ def test_a_model_file_that_is_not_there_ends_in_one_sentence(monkeypatch: pytest
     assert done.stderr.splitlines()[-1].startswith(
         "core: EMBEDDED_MODEL names “model.gguf”, which cannot be read."
     )
+
+
+def test_without_a_key_nothing_is_begun_and_the_sentence_says_what_to_set(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", "--backend", "anthropic"]) == 2
+    assert "set ANTHROPIC_API_KEY" in capsys.readouterr().err
+
+
+def test_what_costs_money_waits_for_a_budget(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["run", "--backend", "openai"]) == 2
+    said = capsys.readouterr().err
+    assert "33 calls take an estimated" in said
+    assert "such as --budget 0.01" in said
+
+
+def test_a_price_that_nobody_knows_is_agreed_to_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["run", "--backend", "openai", "--model", "gpt-99"]) == 2
+    assert "such as --budget none" in capsys.readouterr().err
+    assert main(["run", "--backend", "openai", "--budget", "lots"]) == 2
+    assert "not “lots”" in capsys.readouterr().err

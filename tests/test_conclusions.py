@@ -16,13 +16,13 @@ FLAT = np.full(11, 0.4) + 0.001 * GRID
 RISING = FALLING[::-1]
 
 
-def curves(mass: float = 0.8, model: str = "m", **purchase: np.ndarray) -> list[Curve]:
+def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: np.ndarray) -> list[Curve]:
     frames = [
         pd.DataFrame(
             {
                 "backend": "b",
                 "model": model,
-                "base_url": "",
+                "base_url": base_url,
                 "strategy": strategy,
                 "format": "one_price",
                 "voice": "shopper",
@@ -84,7 +84,7 @@ def test_a_curve_that_settles_nothing_does_not_disagree_with_one_that_falls() ->
 
 def test_several_models_are_told_apart() -> None:
     text = say(curves(naive=FLAT) + curves(naive=FALLING, model="n"))[0].text
-    assert "flat under naive (m); falling under naive (n)" in text
+    assert "flat under naive with m; falling under naive with n" in text
 
 
 @pytest.mark.parametrize(("purchase", "said"), [(FALLING, "fewer purchases"), (RISING, "more purchases")])
@@ -95,7 +95,7 @@ def test_every_number_in_a_verdict_stands_in_its_evidence(purchase: np.ndarray, 
     stated = re.search(r"elasticity (\S+), 95% interval (\S+) to ([-\d.]+\d)", verdict.text)
     assert stated is not None
     assert all(float(number) in evidence for number in stated.groups())
-    assert verdict.about == "b/m/naive"
+    assert verdict.about == "b//m/naive"
 
 
 def test_little_readable_mass_is_flagged() -> None:
@@ -119,3 +119,12 @@ def test_it_is_said_that_disclosure_is_conditional_and_all_is_exploratory() -> N
 
 def test_without_answers_nothing_is_concluded() -> None:
     assert say([]) == []
+
+
+def test_one_model_at_two_servers_is_two_curves_that_can_be_told_apart() -> None:
+    here = curves(naive=FALLING, base_url="http://one:1/v1")
+    there = curves(naive=FLAT, base_url="http://two:2/v1")
+    headline, first, second = say(here + there)[:3]
+    assert "disagree" in headline.text
+    assert "naive with m (b at one:1)" in headline.text
+    assert first.about != second.about

@@ -17,7 +17,7 @@ def test_equal_experiments_have_equal_ids_and_cells_whatever_the_order_of_clicks
 
 
 def test_the_id_is_the_same_on_every_machine() -> None:
-    assert experiment().id == "35a04a29a3b6c714"
+    assert experiment().id == "6589d71ac7f53f03"
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,29 @@ def test_stated_values_have_bounds(name: str, value: float) -> None:
 def test_full_context_must_state_something() -> None:
     with pytest.raises(InputError, match="states nothing"):
         Strategy("full_context", Context())
+
+
+def test_wordings_are_asked_in_both_orders_of_yes_and_no() -> None:
+    cells = list(experiment(prices="1", strategies=("naive",), wordings="2").cells())
+    assert {(cell.wording, cell.order) for cell in cells} == {
+        (wording, order) for wording in (1, 2) for order in ("yes_no", "no_yes")
+    }
+    drawn = list(experiment(prices="1", strategies=("naive",), draws="4").cells())
+    assert [cell.order for cell in drawn] == ["yes_no", "no_yes", "yes_no", "no_yes"]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "methods", "answers"),
+    [("naive", "logprob", 1), ("disclosure:grid", "draw", 10), ("disclosure:forecast", "forecast", 1)],
+)
+def test_a_format_decides_how_it_is_measured_and_how_often_asked(
+    strategy: str, methods: str, answers: int
+) -> None:
+    cells = list(experiment(prices="0.5,1", strategies=(strategy,)).cells())
+    assert {cell.method for cell in cells} == {methods}
+    assert len(cells) == 2 * answers
+
+
+def test_more_wordings_than_there_are_is_refused() -> None:
+    with pytest.raises(InputError, match="between 1 and 3"):
+        experiment(wordings="4")

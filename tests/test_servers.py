@@ -67,7 +67,7 @@ def test_the_app_asks_a_server_on_a_click_that_showed_what_it_takes(kind: str, s
     assert not app.main.get("dataframe")
     assert "8 new calls: 6 naive, 2 forecast disclosure." in said(app)
     assert re.search(r"They take an estimated .* and cost nothing", said(app))
-    assert "to ±0.69 (95% interval)" in said(app)
+    assert "to ±0.69 by 2 answers a price (95% interval)" in said(app)
     (button,) = app.main.button
     settle(button.click().run())
     assert "It took" in said(app)
@@ -112,3 +112,32 @@ def test_without_a_key_nothing_can_be_run_and_the_sidebar_says_what_to_do() -> N
     (button,) = app.main.button
     assert button.disabled
     assert next(field for field in app.main.number_input if field.label == "Budget ($)").value > 0
+
+
+def test_a_budget_is_suggested_anew_for_every_run() -> None:
+    def budget() -> float:
+        return next(field for field in app.main.number_input if field.label == "Budget ($)").value
+
+    app: AppTest = open_app(models="openai:gpt-4.1-mini", prices="1", strategies="naive")
+    small = budget()
+    app.number_input[0].set_value(1000).run()
+    assert budget() > 10 * small
+
+
+def test_a_key_that_was_entered_for_one_server_is_not_sent_to_the_next(servers: dict[str, str]) -> None:
+    app = open_app(prices="0.5,1,1.5", strategies="naive")
+    fields = {field.label: field for field in app.text_input}
+    fields["Server's address"].set_value("http://127.0.0.1:9/v1")
+    fields["Key, if the server wants one"].set_value("sk-for-the-first")
+    next(button for button in app.button if button.label == "Find models").click().run()
+    assert "127.0.0.1:9 could not be reached" in said(app)
+    assert next(field for field in app.text_input if field.label.startswith("Key, if")).value == ""
+
+
+@pytest.mark.parametrize(("variable", "value"), [("ANTHROPIC_API_KEY", "a b"), ("OPENAI_BASE_URL", "api/v1")])
+def test_a_setting_that_cannot_be_used_leaves_the_embedded_model_working(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    app = open_app(prices="0.5,1,1.5", strategies="naive")
+    assert app.main.dataframe[0].value["Strategy"].tolist() == ["Naive", "Survey"]

@@ -4,8 +4,8 @@ import os
 import pytest
 
 from core.context import CONTEXT_BOUNDS
-from core.experiment import Cell
-from core.strategies import render
+from core.experiment import VARIANTS, Cell
+from core.strategies import differences, render
 from tests.helpers import experiment
 
 
@@ -80,3 +80,48 @@ def test_draws_of_a_cell_share_a_prompt_and_every_other_names_no_first() -> None
     assert render(first) == render(third)
     assert "yes or no" in words(first)
     assert "no or yes" in words(second)
+
+
+def variant(code: str, wordings: str = "") -> list[Cell]:
+    return list(experiment(strategies=(code,), prices="0.5,1", wordings=wordings).cells())
+
+
+def test_an_expert_predicts_shoppers_who_do_not_know_of_the_experiment() -> None:
+    text = words(variant("disclosure:expert")[0])
+    for said in ("You are an expert", "randomly chosen shopper", "does not know of the experiment", "at random"):
+        assert said in text
+    assert "You are a shopper" not in text
+
+
+def test_the_whole_grid_is_disclosed_in_one_prompt_that_is_the_same_at_every_price() -> None:
+    first, *_, last = variant("disclosure:grid")
+    assert first.point != last.point
+    assert render(first).stated.prices == (4.13, 8.26)
+    assert "each of the prices $4.13, $8.26 is equally likely" in words(first)
+    assert "whether you would buy" in words(first)
+
+
+def test_a_forecast_asks_for_percentages_at_every_price() -> None:
+    (prompt,) = {render(cell) for cell in variant("disclosure:forecast")}
+    assert prompt.answer == "shares"
+    assert "a number from 0 to 100" in prompt.messages[1].content
+
+
+@pytest.mark.parametrize("code", VARIANTS)
+def test_three_wordings_say_the_same_in_other_words(code: str) -> None:
+    prompts = {cell.wording: render(cell) for cell in variant(code, wordings="3") if cell.draw == 1}
+    assert len({prompt.messages for prompt in prompts.values()}) == 3
+    records = {(prompt.stated.context, prompt.stated.design, prompt.stated.voice) for prompt in prompts.values()}
+    assert len(records) == 1
+    for prompt in prompts.values():
+        text = "\n".join(message.content for message in prompt.messages)
+        assert "{" not in text
+        stated = [prompt.stated.context.income and "75,000", prompt.stated.design and "4.13"]
+        assert all(part in text for part in stated if part)
+
+
+def test_the_difference_to_the_naive_prompt_is_what_a_strategy_adds() -> None:
+    assert not any(new for _, new in differences(variant("naive")[0]))
+    added = [line for line, new in differences(variant("disclosure")[0]) if new]
+    assert len(added) == 1
+    assert added[0].startswith("The store is running an experiment.")

@@ -8,12 +8,14 @@ from core.backends.base import Backend
 from core.backends.embedded import EmbeddedBackend
 from core.backends.known import known_models
 from core.backends.openai_compatible import OpenAIBackend
+from core.backends.synthetic import SyntheticBackend
 from core.errors import InputError
 from core.keys import Keyring, environment_address
-from core.models import ModelName, backend_title
+from core.models import ModelName, model_title
 
 BACKENDS: dict[str, Backend] = {
     "embedded": EmbeddedBackend(),
+    "synthetic": SyntheticBackend(),
     "anthropic": AnthropicBackend(concurrency=16),
     "openai": OpenAIBackend("openai", concurrency=32),
     "openai-compatible": OpenAIBackend("openai-compatible", concurrency=16),
@@ -109,11 +111,12 @@ def offered_models(chosen: Iterable[str], found: Iterable[ModelName], keys: Keyr
     Returns
     -------
     list of Offer
-        Each once: the embedded model, the vendors' current models, the servers' models.
+        Each once: the embedded model, the synthetic market, the vendors' current models, the servers' models.
     """
     picked = {_spelled_out(text) for text in chosen}
     vendors = [f"{known.backend}:{known.model}" for kind in BACKENDS for known in known_models(kind)]
-    texts = dict.fromkeys([*map(_spelled_out, ["embedded", *vendors]), *map(str, found), *sorted(picked)])
+    usual = map(_spelled_out, ["embedded", "synthetic", *vendors])
+    texts = dict.fromkeys([*usual, *map(str, found), *sorted(picked)])
     return [_offer(text, text in picked, keys) for text in texts]
 
 
@@ -127,8 +130,8 @@ def _spelled_out(text: str) -> str:
 def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
     try:
         name = resolve(text)
-    except InputError:
-        return Offer(text, text, chosen, None, logprobs=True)
-    backend = BACKENDS[name.backend]
-    title = f"{name.model} ({backend_title(name.backend, name.base_url)})"
-    return Offer(text, title, chosen, backend.unavailable(name, keys), logprobs=backend.gives_logprobs(name))
+        unavailable = BACKENDS[name.backend].unavailable(name, keys)
+    except InputError as error:
+        return Offer(text, text, chosen, str(error), logprobs=True)
+    title = model_title(name.backend, name.base_url, name.model)
+    return Offer(text, title, chosen, unavailable, BACKENDS[name.backend].gives_logprobs(name))

@@ -78,9 +78,7 @@ def page() -> Iterator[Page]:
 
 def traces(page: Page) -> Locator:
     """The drawn lines of the demand figure: one a strategy."""
-    return page.locator(".js-plotly-plot").first.locator(
-        ".scatterlayer .trace .lines path.js-line[style*='2.5px']"
-    )
+    return page.locator(".js-plotly-plot").first.locator(".cartesianlayer path.js-line[style*='2.5px']")
 
 
 def test_open_change_product_run_read_reload_and_still_there(address: str, page: Page) -> None:
@@ -125,6 +123,30 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
 
     assert page.get_by_text("Traceback").count() == 0
     assert outside == []
+
+
+def test_a_link_shows_its_choice_in_a_browser_that_is_slow_to_load_and_the_next_click_keeps_it(
+    address: str, page: Page
+) -> None:
+    """The synthetic market answers before the browser has the widgets, so that the page is drawn twice."""
+    page.route(re.compile("(TextInput|Selectbox)"), lambda route: (time.sleep(3), route.continue_()))
+    page.goto(f"{address}/?product=27&prices=0.5,1,1.7&strategies=naive&models=synthetic:market")
+    expect(page.get_by_text("What this says")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0.5,1,1.7")
+    page.get_by_role("button", name="Experiment disclosure").click()
+    expect(page).to_have_url(re.compile("product=27&prices=0.5%2C1%2C1.7&strategies=naive%2Cdisclosure"))
+
+
+def test_the_mechanism_is_entered_by_its_own_address_and_moves_with_its_sliders(address: str, page: Page) -> None:
+    page.goto(f"{address}/mechanism")
+    expect(page.get_by_role("link", name="Explore")).to_be_visible()
+    expect(page.get_by_text("so that the naive curve shows -0.19")).to_be_visible()
+    expect(traces(page)).to_have_count(3)
+    page.get_by_role("slider", name="Leakage").press("Home")
+    expect(page.get_by_text("so that the naive curve shows -1.00")).to_be_visible()
+    page.get_by_role("link", name="Ask this market").click()
+    expect(page).to_have_url(re.compile("models=synthetic%3Amarket%2Frho%3D0"))
+    expect(page.get_by_text("synthetic market, no LLM").first).to_be_visible()
 
 
 def _is_local(url: str) -> bool:

@@ -1,0 +1,138 @@
+"""The positive control as a backend: the respondent of `core.market` answers; no language model is asked."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, log_expit
+
+from core.backends.base import Ask, Reply, Request
+from core.errors import InputError
+from core.experiment import canonical_json
+from core.keys import Keyring
+from core.market import MARKET, Market
+from core.models import SYNTHETIC, ModelName
+from core.prompts import Prompt, price_key
+
+
+class SyntheticBackend:
+    """Asks synthetic markets; what they answer depends on nothing but the market and the request."""
+
+    kind = SYNTHETIC
+    concurrency = 8
+    free = True
+
+    def default_model(self) -> str:
+        """Return the market with the usual parameters."""
+        return MARKET
+
+    def gives_logprobs(self, model: ModelName) -> bool:
+        """Say that purchase probabilities can be read."""
+        return True
+
+    def thinks(self, model: ModelName) -> bool:
+        """Say that nothing comes before the answer."""
+        return False
+
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
+        """Say what is wrong with the market's name, or None."""
+        try:
+            Market.parse(model.model)
+        except InputError as error:
+            return str(error)
+        return None
+
+    @asynccontextmanager
+    async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
+        """Set up a market.
+
+        Parameters
+        ----------
+        model
+            Its name has the parameters.
+        keys
+            Not needed.
+
+        Yields
+        ------
+        Ask
+
+        Raises
+        ------
+        InputError
+            When the name is no market's.
+        """
+        market = Market.parse(model.model)
+
+        async def ask(request: Request) -> Reply:
+            return answer(market, request)
+
+        yield ask
+
+    async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
+        """Return the market with the usual parameters."""
+        return (MARKET,)
+
+
+def answer(market: Market, request: Request) -> Reply:
+    """Answer one request as a market's respondent does.
+
+    Parameters
+    ----------
+    market
+        The market.
+    request
+        What is asked.
+
+    Returns
+    -------
+    Reply
+        The same for the same market and request.
+    """
+    prompt = request.prompt
+    log_odds = prompt_log_odds(market, prompt)
+    shopper = np.random.default_rng(int(request.key, 16)).logistic()
+    bought = ["yes" if odds + shopper > 0 else "no" for odds in log_odds]
+    first_token: tuple[tuple[str, float], ...] = ()
+    if prompt.answer == "word":
+        text = bought[0].capitalize()
+        if request.sampling.top_logprobs:
+            first_token = (("Yes", float(log_expit(log_odds[0]))), ("No", float(log_expit(-log_odds[0]))))
+    elif prompt.answer == "answers":
+        text = _by_price(prompt, bought)
+    else:
+        text = _by_price(prompt, [round(100 * float(share), 1) for share in expit(log_odds)])
+    time = datetime.now(UTC).isoformat(timespec="seconds")
+    return Reply(text, first_token, "stop", request.model.model, 0, 0, 0.0, time)
+
+
+def prompt_log_odds(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
+    """Return the log-odds with which a market's respondent buys, as a prompt tells it, with the prompt's noise.
+
+    Parameters
+    ----------
+    market
+        The market.
+    prompt
+        What it is told.
+
+    Returns
+    -------
+    numpy.ndarray
+        A number a price that the prompt asks about.
+    """
+    log_odds = np.array([market.log_odds(prompt.stated, price) for price in prompt.stated.prices])
+    if not market.noise:
+        return log_odds
+    words = canonical_json([market.seed, [asdict(message) for message in prompt.messages]])
+    generator = np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()))
+    return log_odds + market.noise * generator.standard_normal()
+
+
+def _by_price(prompt: Prompt, answers: list[str] | list[float]) -> str:
+    return json.dumps(dict(zip(map(price_key, prompt.stated.prices), answers, strict=True)))

@@ -1,0 +1,191 @@
+"""How a curve becomes flat: the positive control's answers under each strategy, against the truth."""
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from core.backends.synthetic import prompt_log_odds
+from core.choice import Choice
+from core.context import VARIABLE_TITLES
+from core.experiment import Cell, Experiment, sample_cell
+from core.market import FOCAL_STEP, Market, bias_paths
+from core.models import SYNTHETIC
+from core.observations import COLUMNS
+from core.strategies import render
+
+CURVE_POINTS = 101
+STEP = 1e-4
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A synthetic market, and how it is asked.
+
+    Parameters
+    ----------
+    market
+        The market.
+    draws
+        Answers sampled a price; None reads purchase probabilities.
+    """
+
+    market: Market = field(default_factory=Market)
+    draws: int | None = 50
+
+    def choice(self, product: str) -> Choice:
+        """Return the choice that asks the same of the same market on the Explore page.
+
+        Parameters
+        ----------
+        product
+            Number of the product.
+
+        Returns
+        -------
+        Choice
+        """
+        draws = "" if self.draws is None else str(self.draws)
+        return Choice(product=product, models=(f"{SYNTHETIC}:{self.market}",), draws=draws)
+
+
+def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
+    """Draw the observations of a scenario at once, without storing replies.
+
+    Parameters
+    ----------
+    scenario
+        The market and the draws.
+    experiment
+        What is asked, one price a prompt; its prompts are those that a run would ask.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `core.observations.observe` gives them, but that ``reply_key`` is empty. Draws have the distribution
+        that they have in a run, and are other draws.
+    """
+    market, cells = scenario.market, list(experiment.cells())
+    probability: dict[tuple[str, float, str], float] = {}
+    for cell in cells:
+        if _prompt_of(cell) not in probability:
+            probability[_prompt_of(cell)] = float(expit(prompt_log_odds(market, render(cell))[0]))
+    purchase = np.array([probability[_prompt_of(cell)] for cell in cells])
+    if scenario.draws is not None:
+        purchase = np.random.default_rng(market.seed).random(len(cells)) < purchase
+    frame = pd.DataFrame(
+        {
+            "strategy": [cell.strategy.name for cell in cells],
+            "format": [cell.strategy.format for cell in cells],
+            "voice": [cell.strategy.voice for cell in cells],
+            "order": [cell.order for cell in cells],
+            "relative_price": [cell.point.relative_price for cell in cells],
+            "price": [cell.point.price for cell in cells],
+            "draw": [cell.draw for cell in cells],
+            "method": [cell.method for cell in cells],
+            "purchase": purchase,
+        }
+    )
+    same: dict[str, Any] = {
+        "experiment_id": experiment.id,
+        "backend": SYNTHETIC,
+        "base_url": "",
+        "model": str(market),
+        "product_id": experiment.product.id,
+        "wording": 1,
+        "persona": "",
+        "status": "ok",
+        "reply_key": "",
+        "mass": math.nan if scenario.draws else 1.0,
+    }
+    return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
+
+
+def _prompt_of(cell: Cell) -> tuple[str, float, str]:
+    return cell.strategy.code, cell.point.price, cell.order
+
+
+def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Return the true curves of an experiment's synthetic markets.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    dict
+        By backend, address and model: a frame with the columns ``price`` (US dollars) and ``purchase``.
+    """
+    points = experiment.points
+    relative = np.linspace(points[0].relative_price, points[-1].relative_price, CURVE_POINTS)
+    return {
+        (SYNTHETIC, "", model.name.model): pd.DataFrame(
+            {
+                "price": relative * experiment.product.regular_price,
+                "purchase": Market.parse(model.name.model).truth(relative),
+            }
+        )
+        for model in experiment.models
+        if model.name.backend == SYNTHETIC
+    }
+
+
+def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, float]:
+    """Return the elasticity at the regular price that the theory implies for each strategy.
+
+    Parameters
+    ----------
+    market
+        The market.
+    experiment
+        Its strategies.
+
+    Returns
+    -------
+    dict
+        By code of the strategy; besides the step that focalism adds.
+    """
+    smooth, regular = replace(market, phi=0.0), experiment.product.regular_price
+    implied = {}
+    for strategy in experiment.strategies:
+        stated = render(sample_cell(experiment, strategy)).stated
+        low, at, high = (smooth.log_odds(stated, regular * relative) for relative in (1 - STEP, 1.0, 1 + STEP))
+        implied[strategy.code] = (high - low) / (2 * STEP) * (1 - float(expit(at)))
+    return implied
+
+
+def explain(market: Market) -> list[str]:
+    """Say how the bias of a naive curve comes about, one step a sentence.
+
+    Parameters
+    ----------
+    market
+        The market.
+
+    Returns
+    -------
+    list of str
+    """
+    paths = bias_paths(market)
+    by_variable = dict(zip(paths["variable"], paths["elasticity"], strict=True))
+    added = sum(by_variable.values())
+    largest = max(by_variable, key=by_variable.__getitem__)
+    return [
+        f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
+        f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases.",
+        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
+        f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and "
+        "a warmer day; each of them raises what a shopper would pay.",
+        f"Together these paths add {added:+.2f} to the elasticity, the {VARIABLE_TITLES[largest]} most of all "
+        f"({by_variable[largest]:+.2f}), so that the naive curve shows {market.elasticity + added:.2f}.",
+        "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
+        f"{by_variable['quality']:+.2f}; and the stated competitor's price is "
+        f"overweighted: crossing it takes {2 * market.phi * FOCAL_STEP:.1f} off the log-odds in one step.",
+        "Disclosure says that the price is drawn independently of everything else, which closes every path. What "
+        "remains conditional on the design is the reference price: shoppers take it to be the mean disclosed.",
+    ]
