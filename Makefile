@@ -1,9 +1,10 @@
-# `make run` opens the app, `make test` runs every test; both install what is missing first.
+# `make run` opens the app, `make test` runs the tests, `make test-slow` the long ones and prints their figures;
+# each installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup test lint
+.PHONY: run setup test test-slow lint
 run: setup
 	$(BIN)/streamlit run app.py
 
@@ -11,6 +12,9 @@ setup: $(VENV)/.installed $(VENV)/.installed-embedded
 
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow -s
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -12,6 +12,9 @@ SOURCE = (
     "Twin-2K-500, wave 4 (Toubia et al. 2025, arXiv 2505.17479, CC BY 4.0): US adults, about 187 answers a point"
 )
 
+ANSWERS_A_POINT = 187
+"""82,320 answers over 40 products and 11 prices."""
+
 
 @cache
 def _shares() -> dict[str, dict[float, float]]:
@@ -34,8 +37,8 @@ def human_points(product: Product) -> pd.DataFrame | None:
     Returns
     -------
     pandas.DataFrame or None
-        Columns ``relative_price`` (0.2 to 2), ``price`` (US dollars), ``purchase`` (0 to 1), ten rows;
-        None for a product that people were not asked about.
+        Columns ``relative_price`` (0.2 to 2), ``price`` (US dollars), ``purchase`` (0 to 1) and ``answers`` (about
+        how many people were asked), ten rows; None for a product that people were not asked about.
     """
     shares = _shares().get(product.id)
     if shares is None:
@@ -46,5 +49,6 @@ def human_points(product: Product) -> pd.DataFrame | None:
             "relative_price": [point.relative_price for point in grid],
             "price": [point.price for point in grid],
             "purchase": [shares[point.relative_price] for point in grid],
+            "answers": ANSWERS_A_POINT,
         }
     )

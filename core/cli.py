@@ -19,11 +19,13 @@ from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.conclusions import Conclusion, conclude, labels
 from core.context import CONTEXT_BOUNDS
+from core.contrasts import Contrast, contrast_strategies
 from core.costs import enough, say
-from core.demand import Curve, NoEstimate, estimate_curves, survey_curve
+from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
 from core.errors import InputError, UnblindError
 from core.experiment import VARIANTS, Experiment
 from core.keys import Keyring
+from core.logit import Estimate, NoEstimate
 from core.models import ModelName
 from core.observations import observe
 from core.plan import Plan, plan_calls
@@ -148,7 +150,7 @@ def _run(parsed: argparse.Namespace) -> int:
         runner.close()
     if run.error is not None and observations.empty:
         raise run.error
-    curves = estimate_curves(observations)
+    curves = estimate_curves(observations, stated_competitor_price(experiment))
     human = human_points(experiment.product)
     conclusions = conclude(experiment, curves, None if human is None else survey_curve(human))
     if parsed.out:
@@ -249,7 +251,8 @@ def _document(
         },
         "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
         "problems": [str(run.error)] if run.error else [],
-        "curves": [_curve_document(curve) for curve in curves],
+        "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
+        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(curves)],
         "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
     }
 
@@ -274,12 +277,9 @@ def _models(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-def _curve_document(curve: Curve) -> dict[str, Any]:
-    value = curve.elasticity
-    if isinstance(value, NoEstimate):
-        elasticity: dict[str, Any] = {"estimate": None, "low": None, "high": None, "reason": value.reason}
-    else:
-        elasticity = {"estimate": value.estimate, "low": value.low, "high": value.high}
+def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
+    columns = ["relative_price", "price", "purchase", "answers", "isotonic"]
+    order = {"reason": curve.order.reason} if isinstance(curve.order, NoEstimate) else asdict(curve.order)
     return {
         "backend": curve.backend,
         "model": curve.model,
@@ -290,9 +290,34 @@ def _curve_document(curve: Curve) -> dict[str, Any]:
         "method": curve.method,
         "mass": None if math.isnan(curve.mass) else curve.mass,
         "unread": curve.unread,
-        "points": curve.points[["relative_price", "price", "purchase", "answers"]].to_dict("records"),
-        "elasticity": elasticity,
+        "points": curve.points[columns].to_dict("records"),
+        "covers": curve.covers,
+        "elasticity": _estimate_document(curve.elasticity),
         "shape": curve.shape,
+        "reason": curve.verdict.reason,
+        "evidence": curve.verdict.evidence,
+        "order": order,
+        "median_wtp": _estimate_document(curve.willingness.median, regular_price),
+        "mean_wtp": _estimate_document(curve.willingness.mean, regular_price),
+        "revenue_price": _estimate_document(curve.willingness.revenue_price, regular_price),
+    }
+
+
+def _estimate_document(value: Estimate | NoEstimate, unit: float = 1.0) -> dict[str, Any]:
+    if isinstance(value, NoEstimate):
+        return {"estimate": None, "low": None, "high": None, "reason": value.reason}
+    return {name: unit * number for name, number in asdict(value).items()}
+
+
+def _contrast_document(contrast: Contrast) -> dict[str, Any]:
+    return {
+        "backend": contrast.backend,
+        "base_url": contrast.base_url or None,
+        "model": contrast.model,
+        "first": contrast.first,
+        "second": contrast.second,
+        "difference": _estimate_document(contrast.difference),
+        "p_holm": contrast.p_value,
     }
 
 

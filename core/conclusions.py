@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.demand import FLAT_MARGIN, MASS_FLOOR, Curve, Estimate, Shape
+from core.demand import MASS_FLOOR, Curve
 from core.experiment import Experiment
+from core.logit import Estimate
 from core.models import SYNTHETIC, model_title
+from core.shape import FLAT_MARGIN, Shape
 from core.strategies import TITLES
 
 MEANING = {
@@ -13,6 +15,7 @@ MEANING = {
     "rising": "purchases rise with the price, which real shoppers hardly ever do",
     "flat": "the price hardly moves purchases",
     "humped": "purchases rise and then fall as the price rises, which real shoppers hardly ever do",
+    "stepped": "purchases drop at the competitor's price that the prompt states, and hardly move elsewhere",
     "inconclusive": "the answers do not settle a direction",
 }
 

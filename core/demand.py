@@ -1,262 +1,24 @@
-"""From observations to demand curves: a fractional logit, its elasticity, a first verdict on the shape."""
+"""Demand curves: what the observations of every model and strategy say, each number with its interval."""
 
 import math
-import warnings
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy import stats
-from scipy.special import expit
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.proportion import proportion_confint
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from core.experiment import variant_code
+from core.answers import Answers, answers_of, counted_answers
+from core.elasticity import elasticity
+from core.experiment import Experiment, variant_code
+from core.logit import Estimate, LogitFit, NoEstimate, fit_logit
+from core.shape import Order, Shape, ShapeVerdict, classify, describe_order, fit_isotonic
+from core.willingness import Willingness, estimate_willingness
 
-FloatArray = npt.NDArray[np.float64]
-Shape = Literal["falling", "rising", "flat", "humped", "inconclusive"]
-
-LEVEL = 0.95
-FLAT_MARGIN = 0.2
-"""An elasticity within plus or minus this counts as flat, where the data show it."""
-HUMP_HEIGHT = 0.05
-"""A hump rises at least so far, in purchase probability, above both ends of the grid."""
 MASS_FLOOR = 0.6
 """Below this share of readable first-token mass a curve is flagged."""
 CURVE_KEYS = ["backend", "base_url", "model", "strategy", "format", "voice"]
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its 95% interval.
-
-    Parameters
-    ----------
-    estimate, low, high
-        In the unit of what is estimated.
-    """
-
-    estimate: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class NoEstimate:
-    """Why a number cannot be estimated.
-
-    Parameters
-    ----------
-    reason
-        A clause that can follow a colon.
-    """
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class LogitFit:
-    """Purchase probability as a logit in relative price.
-
-    Parameters
-    ----------
-    coefficients
-        Intercept and slopes in powers of relative price.
-    covariance
-        Of the coefficients, rows.
-    degrees
-        Degrees of freedom of the t distribution for intervals.
-    lowest, highest
-        Relative prices between which the fit speaks.
-    """
-
-    coefficients: tuple[float, ...]
-    covariance: tuple[tuple[float, ...], ...]
-    degrees: int
-    lowest: float
-    highest: float
-
-
-def fit_logit(relative_price: FloatArray, purchase: FloatArray, degree: int = 1) -> LogitFit | NoEstimate:
-    """Fit purchase on relative price.
-
-    Parameters
-    ----------
-    relative_price
-        Shape (n,), price / regular price.
-    purchase
-        Shape (n,), purchase probabilities or draws of 0 and 1, without NaN.
-    degree
-        Highest power of relative price.
-
-    Returns
-    -------
-    LogitFit or NoEstimate
-
-    Notes
-    -----
-    Fractional logit by quasi-likelihood (Papke & Wooldridge 1996, eq. 5) with HC1 standard errors and
-    t quantiles; for draws this is the binomial logit.
-    """
-    prices = np.unique(relative_price)
-    if len(prices) < degree + 1 or len(purchase) < degree + 2:
-        return NoEstimate("too few prices were answered")
-    if np.all(purchase <= 0):
-        return NoEstimate("nobody buys at any price")
-    if np.all(purchase >= 1):
-        return NoEstimate("everybody buys at every price")
-    if _separated(relative_price, purchase):
-        return NoEstimate("the answers jump from all to none at one price, which no logit slope can describe")
-    design = np.vander(relative_price, degree + 1, increasing=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out above.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        try:
-            result = GLM(purchase, design, family=Binomial()).fit(cov_type="HC1", use_t=True)
-        except (Warning, ValueError, np.linalg.LinAlgError):
-            return NoEstimate("the logit fit did not converge on these answers")
-    return LogitFit(
-        coefficients=tuple(float(value) for value in result.params),
-        covariance=tuple(tuple(float(value) for value in row) for row in result.cov_params()),
-        degrees=len(purchase) - degree - 1,
-        lowest=float(prices[0]),
-        highest=float(prices[-1]),
-    )
-
-
-def _separated(relative_price: FloatArray, purchase: FloatArray) -> bool:
-    """Whether all answers are 0 or 1 and one price parts them (Albert & Anderson 1984)."""
-    if not np.all((purchase == 0) | (purchase == 1)):
-        return False
-    bought, left = relative_price[purchase == 1], relative_price[purchase == 0]
-    return bool(bought.max() <= left.min() or left.max() <= bought.min())
-
-
-def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
-    """Evaluate a fitted curve.
-
-    Parameters
-    ----------
-    fit
-        The curve.
-    relative_price
-        Shape (n,).
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``relative_price``, ``purchase``, ``low``, ``high``: pointwise 95% intervals, made on the
-        logit scale and carried over.
-    """
-    design = np.vander(relative_price, len(fit.coefficients), increasing=True)
-    index = design @ np.array(fit.coefficients)
-    width = _quantile(fit, LEVEL) * _errors(fit, design)
-    return pd.DataFrame(
-        {
-            "relative_price": relative_price,
-            "purchase": expit(index),
-            "low": expit(index - width),
-            "high": expit(index + width),
-        }
-    )
-
-
-def elasticity(fit: LogitFit, at: float = 1.0, level: float = LEVEL) -> Estimate | NoEstimate:
-    """Own-price elasticity of a linear logit at one relative price.
-
-    Parameters
-    ----------
-    fit
-        A curve of degree 1.
-    at
-        Relative price; 1 is the regular price.
-    level
-        Coverage of the interval.
-
-    Returns
-    -------
-    Estimate or NoEstimate
-        Per cent change of purchases for a price 1% higher. No estimate outside the grid.
-
-    Notes
-    -----
-    e(r) = b r (1 - P(r)), with a delta-method interval.
-    """
-    if not fit.lowest <= at <= fit.highest:
-        return NoEstimate("the regular price lies outside the price grid")
-    intercept, slope = fit.coefficients
-    purchase = float(expit(intercept + slope * at))
-    estimate = slope * at * (1 - purchase)
-    shared = -slope * at * purchase * (1 - purchase)
-    gradient = np.array([shared, at * (1 - purchase) + at * shared])
-    width = _quantile(fit, level) * float(_errors(fit, gradient[np.newaxis])[0])
-    return Estimate(estimate, estimate - width, estimate + width)
-
-
-def _errors(fit: LogitFit, gradients: FloatArray) -> FloatArray:
-    """Delta-method standard errors, one a row of gradients; rounding may take a variance just below zero."""
-    variances = np.einsum("ij,jk,ik->i", gradients, np.array(fit.covariance), gradients)
-    return np.asarray(np.sqrt(np.maximum(variances, 0.0)), dtype=np.float64)
-
-
-def _quantile(fit: LogitFit, level: float) -> float:
-    return float(stats.t.ppf(0.5 + level / 2, fit.degrees))
-
-
-def classify(relative_price: FloatArray, purchase: FloatArray, fit: LogitFit | NoEstimate) -> Shape:
-    """Give a first verdict on the shape of a curve.
-
-    Parameters
-    ----------
-    relative_price, purchase
-        Shape (n,), as for `fit_logit`.
-    fit
-        Of degree 1, to these answers.
-
-    Returns
-    -------
-    str
-        ``humped`` where a quadratic logit rises at the lowest price and falls at the highest (both one-sided
-        at 5%: Lind & Mehlum 2010) by 0.05 or more; ``flat`` where two one-sided tests at 5% (Schuirmann 1987)
-        put the elasticity at the regular price, or at the grid's nearest price, within 0.2 of zero;
-        ``falling`` or ``rising`` where its 95% interval excludes zero; else ``inconclusive``.
-    """
-    if _is_humped(relative_price, purchase):
-        return "humped"
-    if isinstance(fit, NoEstimate):
-        return "inconclusive"
-    at = min(max(1.0, fit.lowest), fit.highest)
-    equivalence, value = elasticity(fit, at, level=0.9), elasticity(fit, at)
-    if isinstance(equivalence, NoEstimate) or isinstance(value, NoEstimate):
-        return "inconclusive"
-    if equivalence.low > -FLAT_MARGIN and equivalence.high < FLAT_MARGIN:
-        return "flat"
-    if value.high < 0:
-        return "falling"
-    if value.low > 0:
-        return "rising"
-    return "inconclusive"
-
-
-def _is_humped(relative_price: FloatArray, purchase: FloatArray) -> bool:
-    fit = fit_logit(relative_price, purchase, degree=2)
-    if isinstance(fit, NoEstimate) or fit.degrees < 1:
-        return False
-    ends = np.array([fit.lowest, fit.highest])
-    gradients = np.column_stack([np.zeros(2), np.ones(2), 2 * ends])
-    slopes = gradients @ np.array(fit.coefficients)
-    errors = _errors(fit, gradients)
-    critical = stats.t.ppf(0.95, fit.degrees)
-    if not (slopes[0] > critical * errors[0] and slopes[1] < -critical * errors[1]):
-        return False
-    peak = -fit.coefficients[1] / (2 * fit.coefficients[2])
-    heights = predict(fit, np.array([fit.lowest, peak, fit.highest]))["purchase"].to_numpy()
-    return bool(heights[1] - max(heights[0], heights[2]) >= HUMP_HEIGHT)
+FULL_CONTEXT = "full_context"
 
 
 @dataclass(frozen=True)
@@ -273,7 +35,8 @@ class Curve:
         ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
     points
         One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (Wilson
-        95% for draws, NaN otherwise) and ``answers`` (how many were read).
+        95% for draws and people, NaN otherwise: Wilson 1927), ``answers`` (how many were read) and ``isotonic``
+        (the nearest purchases that never rise).
     unread
         Cells that were unparsed, refused or failed.
     mass
@@ -282,8 +45,14 @@ class Curve:
         Logit fit, or why there is none.
     elasticity
         At the regular price, or why there is none.
-    shape
-        First verdict.
+    verdict
+        Shape, with its evidence.
+    order
+        How orderly the points are, or why that cannot be said.
+    willingness
+        To pay, with the price of highest revenue.
+    covers
+        What the intervals speak of, such as ``sampling of 550 draws``, ``3 wordings`` or ``the curve's fit only``.
     """
 
     backend: str
@@ -298,7 +67,15 @@ class Curve:
     mass: float
     fit: LogitFit | NoEstimate
     elasticity: Estimate | NoEstimate
-    shape: Shape
+    verdict: ShapeVerdict
+    order: Order | NoEstimate
+    willingness: Willingness
+    covers: str
+
+    @property
+    def shape(self) -> Shape:
+        """Name of the shape."""
+        return self.verdict.shape
 
     @property
     def code(self) -> str:
@@ -311,20 +88,44 @@ class Curve:
         return self.backend, self.base_url, self.model
 
 
-def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
+def estimate_curves(observations: pd.DataFrame, competitor_price: float | None = None) -> list[Curve]:
     """Estimate one curve a model and strategy.
 
     Parameters
     ----------
     observations
         As `core.observations.observe` gives them.
+    competitor_price
+        What full context states of a competitor, relative to the regular price, as `stated_competitor_price` gives
+        it; None where it states none. Only a curve under full context can be stepped.
 
     Returns
     -------
     list of Curve
         In the order of the observations.
     """
-    return [_estimate_curve(group) for _, group in observations.groupby(CURVE_KEYS, sort=False)]
+    return [_observed_curve(group, competitor_price) for _, group in observations.groupby(CURVE_KEYS, sort=False)]
+
+
+def stated_competitor_price(experiment: Experiment) -> float | None:
+    """Find the competitor's price that an experiment's full context states.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    float or None
+        Relative to the regular price; None where none is stated.
+    """
+    for strategy in experiment.strategies:
+        if strategy.context is not None and (stated := strategy.context.competitor_price) is not None:
+            # Shoppers compare cents: where a price of the grid is the same on the label, it is the same.
+            same = [point.relative_price for point in experiment.points if point.price == round(stated, 2)]
+            return same[0] if same else stated / experiment.product.regular_price
+    return None
 
 
 def survey_curve(points: pd.DataFrame) -> Curve:
@@ -333,46 +134,71 @@ def survey_curve(points: pd.DataFrame) -> Curve:
     Parameters
     ----------
     points
-        Columns ``relative_price``, ``price`` (US dollars) and ``purchase`` (share who would buy).
+        Columns ``relative_price``, ``price`` (US dollars), ``purchase`` (share who would buy) and ``answers``
+        (about how many were asked).
 
     Returns
     -------
     Curve
     """
-    return _estimate_curve(
-        points.assign(
-            backend="",
-            base_url="",
-            model="people",
-            strategy="survey",
-            format="",
-            voice="",
-            method="survey",
-            status="ok",
-            mass=math.nan,
-        )
+    ordered = points.sort_values("relative_price", ignore_index=True)
+    asked = ordered["answers"].to_numpy(np.float64)
+    answers = counted_answers(
+        ordered["relative_price"].to_numpy(np.float64),
+        asked * ordered["purchase"].to_numpy(np.float64),
+        asked,
+        f"sampling of about {asked.sum():,.0f} people",
     )
+    keys = dict.fromkeys(CURVE_KEYS, "") | {"model": "people", "strategy": "survey", "method": "survey"}
+    return _curve(keys, ordered, answers, unread=0, mass=math.nan)
 
 
-def _estimate_curve(group: pd.DataFrame) -> Curve:
+def _observed_curve(group: pd.DataFrame, competitor_price: float | None) -> Curve:
     first = group.iloc[0]
     read = group[group["status"] == "ok"]
     points = read.groupby(["relative_price", "price"], as_index=False).agg(
         purchase=("purchase", "mean"), answers=("purchase", "size")
     )
-    points["low"], points["high"] = math.nan, math.nan
-    if first["method"] == "draw" and len(points):
-        bought = points["purchase"] * points["answers"]
-        points["low"], points["high"] = proportion_confint(bought, points["answers"], method="wilson")
     masses = read["mass"].dropna()
-    prices, purchase = read["relative_price"].to_numpy(), read["purchase"].to_numpy()
-    fit = fit_logit(prices, purchase)
-    return Curve(
-        **{name: first[name] for name in [*CURVE_KEYS, "method"]},
-        points=points,
+    return _curve(
+        {name: first[name] for name in [*CURVE_KEYS, "method"]},
+        points,
+        answers_of(read),
         unread=len(group) - len(read),
         mass=float(masses.mean()) if len(masses) else math.nan,
+        competitor_price=competitor_price if first["strategy"] == FULL_CONTEXT else None,
+    )
+
+
+def _curve(
+    keys: dict[str, Any],
+    points: pd.DataFrame,
+    answers: Answers,
+    *,
+    unread: int,
+    mass: float,
+    competitor_price: float | None = None,
+) -> Curve:
+    fit = fit_logit(answers)
+    verdict = classify(answers, fit, competitor_price)
+    purchase = points["purchase"].to_numpy(np.float64)
+    return Curve(
+        **keys,
+        points=_with_intervals(points, counted=keys["method"] in ("draw", "survey")),
+        unread=unread,
+        mass=mass,
         fit=fit,
         elasticity=fit if isinstance(fit, NoEstimate) else elasticity(fit),
-        shape=classify(prices, purchase, fit),
+        verdict=verdict,
+        order=describe_order(points["relative_price"].to_numpy(np.float64), purchase),
+        willingness=estimate_willingness(fit, verdict.shape),
+        covers=answers.covers,
     )
+
+
+def _with_intervals(points: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
+    low = high = np.full(len(points), math.nan)
+    if counted and len(points):
+        low, high = proportion_confint(points["purchase"] * points["answers"], points["answers"], method="wilson")
+    isotonic = fit_isotonic(points["purchase"].to_numpy(np.float64), points["answers"].to_numpy(np.float64))
+    return points.assign(low=low, high=high, isotonic=isotonic)

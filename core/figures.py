@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.context import VARIABLE_TITLES
-from core.demand import Curve, LogitFit, predict
+from core.demand import Curve
+from core.logit import LogitFit, predict
 from core.models import model_title
 from core.products import Product
 

@@ -24,14 +24,33 @@ ORDER = [
     ["plan", "elicitation", "choice"],
     ["run", "observations"],
     ["runner"],
-    ["demand", "benchmark", "mechanism"],
+    ["answers", "benchmark", "mechanism"],
+    ["logit"],
+    ["elasticity"],
+    ["shape"],
+    ["willingness"],
+    ["demand"],
+    ["contrasts"],
     ["conclusions", "figures"],
     ["cli"],
     ["__main__"],
 ]
 RANK = {f"core.{name}": rank for rank, names in enumerate(ORDER) for name in names}
 MODULES = [path for path in sorted(CORE.rglob("*.py")) if path.name != "__init__.py"]
-ANALYSIS = {"core.demand", "core.conclusions", "core.figures"}
+ANALYSIS = {
+    f"core.{name}"
+    for name in (
+        "answers",
+        "logit",
+        "elasticity",
+        "shape",
+        "willingness",
+        "demand",
+        "contrasts",
+        "conclusions",
+        "figures",
+    )
+}
 
 
 def name_of(path: Path) -> str:

@@ -58,6 +58,27 @@ def test_the_same_again_asks_nothing_a_price_more_three_and_a_wider_range_fourte
     assert "states the price range, $0.00 to $18.17" in wider["calls"]["why"]
 
 
+def test_every_number_of_a_curve_has_its_interval_or_its_reason_and_it_is_said_what_that_covers() -> None:
+    found = document("--prices", "0.5,1,1.5", "--strategies", "naive,disclosure")
+    for curve in found["curves"]:
+        assert curve["covers"] == "the curve's fit only"
+        assert curve["reason"]
+        assert all(isinstance(number, float) for number in curve["evidence"].values())
+        assert set(curve["order"]) == {"trend", "bounce", "reversals"}
+        for name in ("elasticity", "median_wtp", "mean_wtp", "revenue_price"):
+            value = curve[name]
+            assert (
+                value["reason"]
+                if value["estimate"] is None
+                else value["low"] <= value["estimate"] <= value["high"]
+            )
+    (contrast,) = found["contrasts"]
+    assert (contrast["first"], contrast["second"]) == ("naive", "disclosure")
+    difference = found["curves"][0]["elasticity"]["estimate"] - found["curves"][1]["elasticity"]["estimate"]
+    assert contrast["difference"]["estimate"] == pytest.approx(difference)
+    assert 0 <= contrast["p_holm"] <= 1
+
+
 def test_without_json_people_read_a_table_and_sentences_and_progress_goes_elsewhere(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     done = core("run", "--prices", "0.5,1,1.5", "--strategies", "naive", "--out", str(out))

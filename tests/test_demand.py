@@ -1,4 +1,5 @@
 import math
+from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
@@ -6,70 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.answers import answers_of
 from core.benchmark import human_points
-from core.demand import (
-    Estimate,
-    LogitFit,
-    NoEstimate,
-    classify,
-    elasticity,
-    estimate_curves,
-    fit_logit,
-    predict,
-    survey_curve,
-)
+from core.context import Context
+from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.logit import Estimate, NoEstimate
 from core.products import catalog
-
-GRID = np.round(np.arange(0, 2.01, 0.2), 10)
-
-
-def logit(intercept: float, slope: float, curvature: float = 0.0) -> np.ndarray:
-    return 1 / (1 + np.exp(-(intercept + slope * GRID + curvature * GRID**2)))
+from tests.curves import GRID, draws_of, logit, observations
+from tests.helpers import experiment
 
 
-def shape(purchase: np.ndarray) -> str:
-    return classify(GRID, purchase, fit_logit(GRID, purchase))
-
-
-def observations(purchase: list[float], method: str = "logprob", status: str = "ok") -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "backend": "b",
-            "model": "m",
-            "base_url": "",
-            "strategy": "naive",
-            "format": "one_price",
-            "voice": "shopper",
-            "wording": 1,
-            "order": "yes_no",
-            "persona": "",
-            "draw": 1,
-            "relative_price": GRID[: len(purchase)],
-            "price": 10 * GRID[: len(purchase)],
-            "purchase": purchase,
-            "method": method,
-            "status": status,
-            "mass": 0.7,
-        }
-    )
-
-
-def test_a_known_logit_is_recovered_and_its_elasticity_is_slope_times_price_times_those_who_do_not_buy() -> None:
-    fit = fit_logit(GRID, logit(1.5, -1.2))
-    assert isinstance(fit, LogitFit)
-    assert fit.coefficients == pytest.approx((1.5, -1.2))
-    value = elasticity(fit)
-    assert isinstance(value, Estimate)
-    step = 1e-6
-    ends = predict(fit, np.array([1 - step, 1 + step]))["purchase"].to_numpy()
-    numerical = math.log(ends[1] / ends[0]) / math.log((1 + step) / (1 - step))
-    assert value.estimate == pytest.approx(numerical, rel=1e-6)
+def people() -> list[Curve]:
+    return [survey_curve(points) for product in catalog() if (points := human_points(product)) is not None]
 
 
 def test_the_elasticity_of_people_is_that_of_the_design() -> None:
     """Across the 40 products: mean -0.94, least -1.84, greatest -0.18."""
-    curves = [survey_curve(points) for product in catalog() if (points := human_points(product)) is not None]
-    values = [curve.elasticity.estimate for curve in curves if isinstance(curve.elasticity, Estimate)]
+    values = [curve.elasticity.estimate for curve in people() if isinstance(curve.elasticity, Estimate)]
     assert len(values) == 40
     assert [round(float(np.mean(values)), 2), round(min(values), 2), round(max(values), 2)] == [
         -0.94,
@@ -78,68 +32,12 @@ def test_the_elasticity_of_people_is_that_of_the_design() -> None:
     ]
 
 
-@pytest.mark.parametrize("level", [0.9, 0.95])
-def test_the_interval_of_the_elasticity_covers_the_truth_as_often_as_it_says(level: float) -> None:
-    random = np.random.default_rng(1)
-    prices = np.repeat(GRID, 50)
-    truth = -1.2 * (1 - 1 / (1 + np.exp(-0.3)))
-    hits = 0
-    for _ in range(200):
-        bought = (random.random(len(prices)) < np.repeat(logit(1.5, -1.2), 50)).astype(float)
-        fit = fit_logit(prices, bought)
-        assert isinstance(fit, LogitFit)
-        value = elasticity(fit, level=level)
-        assert isinstance(value, Estimate)
-        hits += value.low <= truth <= value.high
-    assert abs(hits / 200 - level) < 3 * math.sqrt(level * (1 - level) / 200)
-
-
-@pytest.mark.parametrize(
-    ("purchase", "said"),
-    [
-        (logit(2, -2), "falling"),
-        (logit(-2, 2), "rising"),
-        (logit(0.2, 0.01), "flat"),
-        (logit(-2, 6, -3), "humped"),
-        (logit(0.2, 0) + np.where(np.arange(11) % 2, 0.3, -0.3), "inconclusive"),
-    ],
-)
-def test_a_clear_shape_is_named_and_a_ragged_curve_is_not_called_flat(purchase: np.ndarray, said: str) -> None:
-    assert shape(purchase) == said
-
-
-@pytest.mark.parametrize(
-    ("purchase", "reason"),
-    [
-        ([0.0] * 11, "nobody buys"),
-        ([1.0] * 11, "everybody buys"),
-        ([1.0] * 5 + [0.0] * 6, "jump from all to none"),
-        ([0.4], "too few prices"),
-        ([0.4, 0.5], "too few prices"),
-        ([], "too few prices"),
-    ],
-)
-def test_where_there_is_no_estimate_a_reason_is_named(purchase: list[float], reason: str) -> None:
-    fit = fit_logit(GRID[: len(purchase)], np.array(purchase))
-    assert isinstance(fit, NoEstimate)
-    assert reason in fit.reason
-
-
-def test_no_elasticity_is_made_up_outside_the_grid() -> None:
-    fit = fit_logit(GRID[:4], logit(1, -1)[:4])
-    assert isinstance(fit, LogitFit)
-    assert elasticity(fit) == NoEstimate("the regular price lies outside the price grid")
-
-
-@given(st.lists(st.sampled_from([0.0, 0.001, 0.5, 0.999, 1.0]) | st.floats(0, 1), min_size=0, max_size=11))
-def test_whatever_the_answers_a_curve_has_an_estimate_or_a_reason_and_no_nan(purchase: list[float]) -> None:
-    prices = GRID[: len(purchase)]
-    fit = fit_logit(prices, np.array(purchase))
-    classify(prices, np.array(purchase), fit)
-    if isinstance(fit, LogitFit):
-        assert np.isfinite(predict(fit, np.linspace(fit.lowest, fit.highest, 7)).to_numpy()).all()
-        value = elasticity(fit)
-        assert isinstance(value, NoEstimate) or math.isfinite(value.low + value.high)
+def test_peoples_curves_fall_and_have_the_interval_of_as_many_answers() -> None:
+    curves = people()
+    assert {curve.shape for curve in curves} == {"falling"}
+    assert {curve.covers for curve in curves} == {"sampling of about 1,870 people"}
+    share, low, high = curves[0].points.loc[0, ["purchase", "low", "high"]]
+    assert high - low == pytest.approx(2 * 1.96 * math.sqrt(share * (1 - share) / 187), rel=0.03)
 
 
 def test_a_curve_counts_what_it_could_not_read_and_fits_the_rest() -> None:
@@ -159,7 +57,110 @@ def test_draws_have_wilson_intervals_and_probabilities_have_none() -> None:
     assert exact.points["low"].isna().all()
 
 
+def test_points_carry_the_nearest_curve_that_never_rises() -> None:
+    (curve,) = estimate_curves(observations([0.9, 0.4, 0.6, 0.1]))
+    assert curve.points["isotonic"].tolist() == pytest.approx([0.9, 0.5, 0.5, 0.1])
+
+
+@pytest.mark.parametrize(
+    ("rows", "covers"),
+    [
+        (observations(logit(1, -1)), "the curve's fit only"),
+        (draws_of(logit(1, -1), np.random.default_rng(1), 50), "sampling of 550 draws"),
+        (pd.concat(observations(logit(1, -n), wording=n) for n in (1, 2, 3)), "3 wordings"),
+        (
+            pd.concat(observations(logit(1, -1), "draw", persona=f"p{n}").round() for n in range(30)),
+            "sampling of 30 personas",
+        ),
+        (observations(logit(1, -1), "forecast", format="forecast"), "the curve's fit only"),
+        (
+            draws_of(logit(1, -1), np.random.default_rng(1), 10, format="grid"),
+            "sampling of 10 replies, which are few to judge their spread by",
+        ),
+        (draws_of(logit(1, -1), np.random.default_rng(1), 30, format="grid"), "sampling of 30 replies"),
+    ],
+    ids=["probabilities", "draws", "wordings", "personas", "forecast", "few replies", "replies"],
+)
+def test_it_is_said_what_the_intervals_cover(rows: pd.DataFrame, covers: str) -> None:
+    (curve,) = estimate_curves(rows)
+    assert curve.covers == covers
+
+
+def test_only_draws_that_stand_alone_are_binomial() -> None:
+    draws = draws_of(logit(1, -1), np.random.default_rng(1), 3)
+    assert answers_of(draws).binomial
+    assert not answers_of(draws.assign(format="grid")).binomial
+    assert not answers_of(observations(logit(1, -1))).binomial
+
+
+def test_only_the_curve_under_full_context_can_step_at_the_competitors_price() -> None:
+    step = np.where(GRID < 1, 0.9, 0.2)
+    rows = pd.concat([observations(step), observations(step, strategy="full_context")])
+    assert [curve.shape for curve in estimate_curves(rows, 1.0)] == ["falling", "stepped"]
+    assert [curve.shape for curve in estimate_curves(rows)] == ["falling", "falling"]
+
+
+def test_the_competitors_price_is_the_one_that_the_experiment_states() -> None:
+    asked = experiment(strategies=("naive", "full_context"))
+    assert stated_competitor_price(asked) == 1.0
+    assert Context.typical(asked.product).competitor_price == asked.product.regular_price
+    assert stated_competitor_price(experiment(strategies=("naive",))) is None
+    same_label = experiment(prices="$1.65,$4.99", context=(("competitor_price", "1.65"),))
+    assert stated_competitor_price(same_label) == same_label.points[0].relative_price
+    assert stated_competitor_price(experiment(context=(("competitor_price", "4.13"),))) == 0.5
+    assert stated_competitor_price(experiment(context=(("competitor_price", "off"),))) is None
+
+
 def test_a_curve_of_which_nothing_could_be_read_is_still_there() -> None:
     (curve,) = estimate_curves(observations([math.nan] * 11, status="unparsed"))
     assert (curve.unread, len(curve.points), curve.shape) == (11, 0, "inconclusive")
+    for value in (curve.elasticity, curve.order, curve.willingness.median, curve.willingness.mean):
+        assert value == NoEstimate("too few prices were answered")
+
+
+@pytest.mark.parametrize("method", ["logprob", "draw"])
+@pytest.mark.parametrize("prices", [1, 2, 3])
+@pytest.mark.parametrize("purchase", [0.0, 0.3, 1.0])
+def test_few_prices_give_a_curve_with_an_estimate_or_a_reason(prices: int, purchase: float, method: str) -> None:
+    value = round(purchase) if method == "draw" else purchase
+    (curve,) = estimate_curves(observations([float(value)] * prices, method))
+    assert len(curve.points) == prices
     assert isinstance(curve.elasticity, NoEstimate)
+    assert curve.verdict.reason
+
+
+def numbers(value: object) -> list[float]:
+    if isinstance(value, dict):
+        return [number for one in value.values() for number in numbers(one)]
+    return [value] if isinstance(value, float) else []
+
+
+ANSWER = st.sampled_from([0.0, 0.001, 0.5, 1.0]) | st.floats(0, 1)
+
+
+@given(
+    st.lists(st.lists(ANSWER, min_size=0, max_size=11), min_size=1, max_size=3),
+    st.sampled_from(["logprob", "draw", "forecast"]),
+    st.booleans(),
+)
+def test_whatever_is_answered_no_curve_holds_a_nan(
+    by_wording: list[list[float]], method: str, whole_grid: bool
+) -> None:
+    rows = [
+        observations(
+            [float(round(value)) for value in values] if method == "draw" else values,
+            method,
+            wording=wording,
+            strategy="full_context",
+            format="forecast"
+            if method == "forecast"
+            else "grid"
+            if whole_grid and method == "draw"
+            else "one_price",
+        )
+        for wording, values in enumerate(by_wording, 1)
+    ]
+    for curve in estimate_curves(pd.concat(rows), 1.0):
+        parts = (curve.elasticity, curve.verdict, curve.order, *vars(curve.willingness).values())
+        found = numbers({str(number): asdict(part) for number, part in enumerate(parts)})
+        assert all(math.isfinite(number) for number in found), (curve, found)

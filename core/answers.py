@@ -1,0 +1,183 @@
+"""The answers behind one demand curve, and where their errors come from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+FloatArray = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.str_]
+
+MANY_CLUSTERS = 30
+"""From so many personas or replies on, sandwich errors clustered by them can be trusted."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to one strategy's prompts, ready to be fitted.
+
+    Parameters
+    ----------
+    relative_price
+        Shape (n,), price / regular price.
+    purchase
+        Shape (n,), purchase probabilities or draws of 0 and 1, without NaN.
+    weight
+        Shape (n,), how many answers a row stands for.
+    wording
+        Shape (n,), number of the paraphrase.
+    cluster
+        Shape (n,), what answers that err together share: a persona, or a reply that holds every price.
+        Empty where every answer stands alone.
+    binomial
+        Whether every answer is a yes or no drawn by itself, and not a probability.
+    covers
+        What an interval made from these answers speaks of, for people to read.
+    """
+
+    relative_price: FloatArray
+    purchase: FloatArray
+    weight: FloatArray
+    wording: npt.NDArray[np.int64]
+    cluster: Labels
+    binomial: bool
+    covers: str
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> "Answers":
+        """Keep some of the answers.
+
+        Parameters
+        ----------
+        kept
+            Shape (n,).
+
+        Returns
+        -------
+        Answers
+        """
+        return Answers(
+            self.relative_price[kept],
+            self.purchase[kept],
+            self.weight[kept],
+            self.wording[kept],
+            self.cluster[kept] if len(self.cluster) else self.cluster,
+            self.binomial,
+            self.covers,
+        )
+
+    def by_price(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Average the answers at every price.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Relative prices, ascending; mean purchase; answers. Shape (prices,) each.
+        """
+        prices, at = np.unique(self.relative_price, return_inverse=True)
+        asked, bought = np.zeros(len(prices)), np.zeros(len(prices))
+        np.add.at(asked, at, self.weight)
+        np.add.at(bought, at, self.weight * self.purchase)
+        return prices, bought / asked, asked
+
+
+def exact_answers(relative_price: FloatArray, purchase: FloatArray) -> Answers:
+    """Take purchase probabilities that were read off without sampling, in one wording.
+
+    Parameters
+    ----------
+    relative_price, purchase
+        Shape (n,).
+
+    Returns
+    -------
+    Answers
+    """
+    return Answers(
+        relative_price,
+        purchase,
+        np.ones(len(purchase)),
+        np.ones(len(purchase), dtype=np.int64),
+        np.array([], dtype=np.str_),
+        binomial=False,
+        covers="the curve's fit only",
+    )
+
+
+def counted_answers(relative_price: FloatArray, bought: FloatArray, asked: FloatArray, covers: str) -> Answers:
+    """Take counts of independent yeses at every price, in one wording.
+
+    Parameters
+    ----------
+    relative_price, bought, asked
+        Shape (n,); ``bought`` of ``asked`` said yes.
+    covers
+        As in `Answers`.
+
+    Returns
+    -------
+    Answers
+        Two rows a price at most, one for the yeses and one for the noes.
+    """
+    weight = np.concatenate([bought, asked - bought])
+    kept = weight > 0
+    count = len(relative_price)
+    return Answers(
+        np.tile(relative_price, 2)[kept],
+        np.repeat([1.0, 0.0], count)[kept],
+        weight[kept],
+        np.ones(int(kept.sum()), dtype=np.int64),
+        np.array([], dtype=np.str_),
+        binomial=True,
+        covers=covers,
+    )
+
+
+def answers_of(read: pd.DataFrame) -> Answers:
+    """Take the answers of one curve from its observations.
+
+    Parameters
+    ----------
+    read
+        Rows of `core.observations.observe` for one model and strategy whose ``status`` is ``ok``.
+
+    Returns
+    -------
+    Answers
+    """
+    whole_grid = bool((read["format"] != "one_price").any())
+    drawn = bool((read["method"] == "draw").any())
+    cluster, source = _clusters(read, whole_grid=whole_grid, drawn=drawn)
+    columns = ["wording", "relative_price", "purchase"]
+    if len(cluster):
+        rows = read[columns].assign(weight=1.0)
+    else:
+        rows = read.groupby(columns, as_index=False).size().rename(columns={"size": "weight"})
+    wordings = int(read["wording"].nunique())
+    return Answers(
+        rows["relative_price"].to_numpy(np.float64),
+        rows["purchase"].to_numpy(np.float64),
+        rows["weight"].to_numpy(np.float64),
+        rows["wording"].to_numpy(np.int64),
+        cluster,
+        binomial=drawn and not whole_grid,
+        covers=f"{wordings} wordings" if wordings > 1 else source,
+    )
+
+
+def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str]:
+    """Say what errs together, and what an interval that reckons with it speaks of."""
+    alone = np.array([], dtype=np.str_)
+    if (personas := int(read["persona"].nunique())) >= MANY_CLUSTERS:
+        return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas"
+    if whole_grid:
+        # A strategy's replies are its own: no other's bear the same name.
+        whose = "/".join(read.iloc[0][["strategy", "format", "voice"]])
+        numbers = read.groupby(["wording", "draw"]).ngroup().to_numpy().astype(np.str_)
+        replies = np.char.add(f"{whose}/", numbers)
+        if (count := len(np.unique(replies))) > 1:
+            few = "" if count >= MANY_CLUSTERS else ", which are few to judge their spread by"
+            return replies, f"sampling of {count} replies{few}"
+    elif drawn:
+        return alone, f"sampling of {len(read):,} draws"
+    return alone, "the curve's fit only"

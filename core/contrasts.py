@@ -1,0 +1,132 @@
+"""How much strategies differ in the price elasticity that they give one model."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from core.demand import Curve
+from core.elasticity import elasticity, elasticity_of
+from core.logit import LEVEL, Estimate, LogitFit, NoEstimate, gradient, quantile
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One strategy's elasticity at the regular price less another's, for one model.
+
+    Parameters
+    ----------
+    backend, base_url, model
+        Who was asked.
+    first, second
+        Codes of the strategies.
+    difference
+        Elasticity under the first less that under the second, with a 95% interval by itself; or why there is none.
+    p_value
+        Two-sided, Holm-adjusted over all contrasts (Holm 1979); None without a difference.
+    """
+
+    backend: str
+    base_url: str
+    model: str
+    first: str
+    second: str
+    difference: Estimate | NoEstimate
+    p_value: float | None
+
+
+@dataclass(frozen=True)
+class _Difference:
+    value: float
+    error: float
+    degrees: int
+
+    @property
+    def interval(self) -> Estimate:
+        width = float(stats.t.ppf(0.5 + LEVEL / 2, self.degrees)) * self.error
+        return Estimate(self.value, self.value - width, self.value + width)
+
+    @property
+    def p_value(self) -> float:
+        if self.error == 0:
+            return 1.0 if self.value == 0 else 0.0
+        return 2 * float(stats.t.sf(abs(self.value) / self.error, self.degrees))
+
+
+def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
+    """Compare every pair of strategies by which one model was asked.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+
+    Returns
+    -------
+    list of Contrast
+        In the order of the curves.
+
+    Notes
+    -----
+    One logit for all answers of a model, with an intercept and a slope a strategy: its coefficients are those of
+    the strategies' own fits, and its sandwich covariance joins them where answers share a persona (Weesie 1999).
+    Across wordings the difference is taken within each wording, with a t interval over them (Ibragimov & Mueller
+    2010).
+    """
+    pairs = [(a, b) for a, b in itertools.combinations(curves, 2) if a.panel == b.panel]
+    differences = [_difference(first, second) for first, second in pairs]
+    chances = [one.p_value for one in differences if isinstance(one, _Difference)]
+    adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
+    return [
+        Contrast(*first.panel, first.code, second.code, one, None)
+        if isinstance(one, NoEstimate)
+        else Contrast(*first.panel, first.code, second.code, one.interval, float(next(adjusted)))
+        for (first, second), one in zip(pairs, differences, strict=True)
+    ]
+
+
+def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
+    ours, theirs = first.fit, second.fit
+    for curve in (first, second):
+        if isinstance(curve.elasticity, NoEstimate):
+            return NoEstimate(f"under {curve.code}, {curve.elasticity.reason}")
+    if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):
+        raise AssertionError("A curve has no elasticity without a fit.")
+    if len(ours.by_wording) == len(theirs.by_wording) > 0:
+        return _between_wordings(ours, theirs)
+    values, errors = zip(*(_value_and_error(fit) for fit in (ours, theirs)), strict=True)
+    variance = errors[0] ** 2 + errors[1] ** 2 - 2 * _shared(ours, theirs)
+    return _Difference(values[0] - values[1], max(variance, 0.0) ** 0.5, min(ours.degrees, theirs.degrees))
+
+
+def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference:
+    values = np.array(
+        [
+            elasticity_of(np.array(one), 1.0) - elasticity_of(np.array(other), 1.0)
+            for one, other in zip(ours.by_wording, theirs.by_wording, strict=True)
+        ]
+    )
+    error = float(values.std(ddof=1)) / len(values) ** 0.5
+    return _Difference(float(values.mean()), error, len(values) - 1)
+
+
+def _value_and_error(fit: LogitFit) -> tuple[float, float]:
+    value = elasticity(fit)
+    if isinstance(value, NoEstimate):
+        raise AssertionError(value.reason)
+    return value.estimate, (value.high - value.low) / 2 / quantile(fit, LEVEL)
+
+
+def _shared(ours: LogitFit, theirs: LogitFit) -> float:
+    """Covariance of two elasticities, over the personas that answered both strategies."""
+    both = sorted(set(ours.sources) & set(theirs.sources))
+    if not both:
+        return 0.0
+    effects = []
+    for fit in (ours, theirs):
+        slopes = gradient(fit, lambda coefficients: elasticity_of(coefficients, 1.0))
+        rows = [fit.sources.index(source) for source in both]
+        effects.append(np.array(fit.influence)[rows] @ slopes)
+    return float(effects[0] @ effects[1])

@@ -1,0 +1,339 @@
+"""Purchase probability as a logit in relative price, and what follows from it with its interval."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from scipy.special import expit
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+from core.answers import Answers, FloatArray, Labels
+
+LEVEL = 0.95
+_STEP = 1e-6
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its 95% interval.
+
+    Parameters
+    ----------
+    estimate, low, high
+        In the unit of what is estimated.
+    """
+
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class NoEstimate:
+    """Why a number cannot be estimated.
+
+    Parameters
+    ----------
+    reason
+        A clause that can follow a colon.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class LogitFit:
+    """Purchase probability as a logit in relative price.
+
+    Parameters
+    ----------
+    coefficients
+        Intercept and slopes in powers of relative price; across wordings, the mean of theirs.
+    covariance
+        Of the coefficients, rows.
+    degrees
+        Degrees of freedom of the t distribution for intervals.
+    lowest, highest
+        Relative prices between which the fit speaks.
+    by_wording
+        Coefficients of every wording where there are two or more, else empty.
+    influence
+        What every independent answer or cluster adds to the coefficients' error, rows; the covariance is the
+        sum of their outer products. Empty across wordings.
+    sources
+        Names of the clusters in ``influence``; empty where every answer stands alone.
+    """
+
+    coefficients: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    degrees: int
+    lowest: float
+    highest: float
+    by_wording: tuple[tuple[float, ...], ...] = ()
+    influence: tuple[tuple[float, ...], ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
+    """Fit purchase on relative price.
+
+    Parameters
+    ----------
+    answers
+        Of one curve.
+    degree
+        Highest power of relative price.
+
+    Returns
+    -------
+    LogitFit or NoEstimate
+
+    Notes
+    -----
+    Fractional logit by quasi-likelihood (Papke & Wooldridge 1996, eq. 5); for draws this is the binomial logit.
+    Across two or more wordings: one fit a wording, the mean of the coefficients, and a t interval over them with
+    one degree of freedom less than wordings (Ibragimov & Mueller 2010, eq. 3). Else a sandwich covariance:
+    clustered (Liang & Zeger 1986, with the factor of Cameron & Miller 2015, eq. 11, and one degree of freedom
+    less than clusters) where answers share a persona or a reply, HC1 where each stands alone.
+    """
+    wordings = np.unique(answers.wording)
+    if len(wordings) < 2:
+        return _fit_once(answers, degree)
+    fits = []
+    for wording in wordings:
+        fit = _fit_once(answers.where(answers.wording == wording), degree)
+        if isinstance(fit, NoEstimate):
+            return NoEstimate(f"in wording {wording}, {fit.reason}")
+        fits.append(fit)
+    coefficients = np.array([fit.coefficients for fit in fits])
+    return LogitFit(
+        coefficients=_row(coefficients.mean(axis=0)),
+        covariance=_rows(np.cov(coefficients, rowvar=False) / len(fits)),
+        degrees=len(fits) - 1,
+        lowest=float(answers.relative_price.min()),
+        highest=float(answers.relative_price.max()),
+        by_wording=_rows(coefficients),
+    )
+
+
+def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
+    price, purchase, weight = answers.relative_price, answers.purchase, answers.weight
+    count = float(weight.sum())
+    prices = np.unique(price)
+    if len(prices) < degree + 1 or count < degree + 2:
+        return NoEstimate("too few prices were answered")
+    if np.all(purchase <= 0):
+        return NoEstimate("nobody buys at any price")
+    if np.all(purchase >= 1):
+        return NoEstimate("everybody buys at every price")
+    if parted(answers):
+        return NoEstimate("the answers jump from all to none at one price, which no logit slope can describe")
+    design = np.vander(price, degree + 1, increasing=True)
+    coefficients = _solve(design, purchase, weight)
+    if coefficients is None:
+        return NoEstimate("the logit fit did not converge on these answers")
+    influence, sources = _influence(design, answers, coefficients)
+    clusters = len(sources)
+    return LogitFit(
+        coefficients=_row(coefficients),
+        covariance=_rows(influence.T @ influence),
+        degrees=clusters - 1 if clusters else round(count) - degree - 1,
+        lowest=float(prices[0]),
+        highest=float(prices[-1]),
+        influence=_rows(influence),
+        sources=tuple(str(source) for source in sources),
+    )
+
+
+def _solve(design: FloatArray, purchase: FloatArray, weight: FloatArray) -> FloatArray | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out before.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        try:
+            result = GLM(purchase, design, family=Binomial(), freq_weights=weight).fit()
+        except (Warning, ValueError, np.linalg.LinAlgError):
+            return None
+    return np.asarray(result.params, dtype=np.float64)
+
+
+def _influence(design: FloatArray, answers: Answers, coefficients: FloatArray) -> tuple[FloatArray, Labels]:
+    fitted = expit(design @ coefficients)
+    information = (design * (answers.weight * fitted * (1 - fitted))[:, np.newaxis]).T @ design
+    residual = answers.purchase - fitted
+    count, parameters = float(answers.weight.sum()), design.shape[1]
+    sources, at = np.unique(answers.cluster, return_inverse=True)
+    # One reply alone says nothing of how replies differ: its prices are then taken one by one.
+    if len(sources) > 1:
+        scores = np.zeros((len(sources), parameters))
+        np.add.at(scores, at, design * (answers.weight * residual)[:, np.newaxis])
+        factor = len(sources) / (len(sources) - 1) * (count - 1) / (count - parameters)
+    else:
+        sources = np.array([], dtype=np.str_)
+        # A row stands for `weight` answers alike, each of which errs by itself.
+        scores = design * (np.sqrt(answers.weight) * residual)[:, np.newaxis]
+        factor = count / (count - parameters)
+    return np.linalg.solve(information, scores.T).T * np.sqrt(factor), sources
+
+
+def parted(answers: Answers) -> bool:
+    """Tell whether one price parts everybody from nobody.
+
+    Parameters
+    ----------
+    answers
+        Of one curve.
+
+    Returns
+    -------
+    bool
+        True where the logit's slope has no finite estimate (Albert & Anderson 1984); answers at the parting
+        price itself may be both.
+    """
+    _, purchase, _ = answers.by_price()
+    if not len(purchase):
+        return False
+    steps = np.diff(purchase)
+    monotone = bool(np.all(steps <= 0) or np.all(steps >= 0))
+    return monotone and int(np.sum((purchase > 0) & (purchase < 1))) <= 1 and bool(purchase[0] != purchase[-1])
+
+
+def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
+    """Evaluate a fitted curve.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    relative_price
+        Shape (n,).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``relative_price``, ``purchase``, ``low``, ``high``: pointwise 95% intervals, made on the
+        logit scale and carried over.
+    """
+    design = np.vander(relative_price, len(fit.coefficients), increasing=True)
+    index = design @ np.array(fit.coefficients)
+    width = quantile(fit, LEVEL) * _errors(fit, design)
+    return pd.DataFrame(
+        {
+            "relative_price": relative_price,
+            "purchase": expit(index),
+            "low": expit(index - width),
+            "high": expit(index + width),
+        }
+    )
+
+
+def estimate(fit: LogitFit, value: Callable[[FloatArray], float], level: float = LEVEL) -> Estimate:
+    """Estimate a number that follows from a curve.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    value
+        From coefficients, shape (powers,), to the number.
+    level
+        Coverage of the interval.
+
+    Returns
+    -------
+    Estimate
+        Across wordings the mean of their numbers with its t interval (Ibragimov & Mueller 2010); else by the
+        delta method, with central differences.
+    """
+    if fit.by_wording:
+        values = np.array([value(np.array(coefficients)) for coefficients in fit.by_wording])
+        middle = float(values.mean())
+        error = float(values.std(ddof=1)) / len(values) ** 0.5
+    else:
+        middle = value(np.array(fit.coefficients))
+        error = float(_errors(fit, gradient(fit, value)[np.newaxis])[0])
+    width = quantile(fit, level) * error
+    return Estimate(middle, middle - width, middle + width)
+
+
+def gradient(fit: LogitFit, value: Callable[[FloatArray], float]) -> FloatArray:
+    """Differentiate a number with respect to a curve's coefficients.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    value
+        From coefficients, shape (powers,), to the number.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (powers,), by central differences.
+    """
+    coefficients = np.array(fit.coefficients)
+    steps = _STEP * np.maximum(1.0, np.abs(coefficients))
+    moves = np.diag(steps)
+    slopes = [
+        (value(coefficients + move) - value(coefficients - move)) / (2 * step)
+        for move, step in zip(moves, steps, strict=True)
+    ]
+    return np.array(slopes)
+
+
+def one_sided(fit: LogitFit, gradients: FloatArray) -> FloatArray:
+    """Test whether linear combinations of the coefficients are above zero.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    gradients
+        Shape (tests, powers).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (tests,), p-values; near 1 where a combination is clearly below zero.
+    """
+    values, errors = gradients @ np.array(fit.coefficients), _errors(fit, gradients)
+    # Answers that lie on the curve exactly leave no error: then the sign is all there is to test.
+    certain = np.where(values > 0, 0.0, np.where(values < 0, 1.0, 0.5))
+    scale = np.where(errors > 0, errors, 1.0)
+    return np.where(errors > 0, stats.t.sf(values / scale, fit.degrees), certain)
+
+
+def quantile(fit: LogitFit, level: float) -> float:
+    """Return how many standard errors an interval reaches to either side.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    level
+        Coverage of the interval.
+
+    Returns
+    -------
+    float
+    """
+    return float(stats.t.ppf(0.5 + level / 2, fit.degrees))
+
+
+def _errors(fit: LogitFit, gradients: FloatArray) -> FloatArray:
+    """Delta-method standard errors, one a row of gradients; rounding may take a variance just below zero."""
+    variances = np.einsum("ij,jk,ik->i", gradients, np.array(fit.covariance), gradients)
+    return np.asarray(np.sqrt(np.maximum(variances, 0.0)), dtype=np.float64)
+
+
+def _row(values: FloatArray) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
+
+
+def _rows(values: FloatArray) -> tuple[tuple[float, ...], ...]:
+    return tuple(_row(row) for row in values)

@@ -1,0 +1,134 @@
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from core.contrasts import Contrast, contrast_strategies
+from core.demand import estimate_curves
+from core.logit import Estimate, NoEstimate
+from tests.curves import draws_of, logit, observations
+
+
+def contrasts(*rows: pd.DataFrame) -> list[Contrast]:
+    return contrast_strategies(estimate_curves(pd.concat(rows, ignore_index=True)))
+
+
+def known(contrast: Contrast) -> Estimate:
+    assert isinstance(contrast.difference, Estimate)
+    return contrast.difference
+
+
+def by_personas(strategy: str, slope: float, random: np.random.Generator) -> pd.DataFrame:
+    """Forty personas, each of whom likes the product about as much under every strategy."""
+    liking = np.random.default_rng(0).normal(0, 2, 40)
+    return pd.concat(
+        draws_of(logit(0.5 + like, slope), random, 2, persona=f"p{number}", strategy=strategy)
+        for number, like in enumerate(liking)
+    )
+
+
+def joint_error(rows: pd.DataFrame) -> float:
+    """Of the difference, from one model by statsmodels with an intercept and a slope a strategy."""
+    price, second = rows["relative_price"].to_numpy(), (rows["strategy"] == "disclosure").to_numpy()
+    design = np.column_stack([~second, ~second * price, second, second * price]).astype(float)
+    groups = rows["persona"].astype("category").cat.codes.to_numpy()
+    result = GLM(rows["purchase"].to_numpy(), design, family=Binomial()).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}
+    )
+    gradient = []
+    for sign, (intercept, slope) in zip((1, -1), result.params.reshape(2, 2), strict=True):
+        bought = 1 / (1 + math.exp(-intercept - slope))
+        gradient += [-sign * slope * (1 - bought) * bought, sign * (1 - bought) * (1 - slope * bought)]
+    return math.sqrt(np.array(gradient) @ result.cov_params() @ np.array(gradient))
+
+
+def test_a_contrast_is_the_difference_of_two_elasticities_with_the_error_of_both() -> None:
+    random = np.random.default_rng(1)
+    curves = estimate_curves(
+        pd.concat([draws_of(logit(0, -0.3), random), draws_of(logit(0, -2), random, strategy="disclosure")])
+    )
+    (contrast,) = contrast_strategies(curves)
+    first, second = (curve.elasticity for curve in curves)
+    assert isinstance(first, Estimate) and isinstance(second, Estimate)  # noqa: PT018
+    assert (contrast.first, contrast.second) == ("naive", "disclosure")
+    assert known(contrast).estimate == pytest.approx(first.estimate - second.estimate)
+    width = math.hypot(first.high - first.estimate, second.high - second.estimate)
+    assert known(contrast).high - known(contrast).estimate == pytest.approx(width)
+    assert contrast.p_value is not None
+    assert contrast.p_value < 1e-6
+
+
+def test_personas_who_answer_both_strategies_are_reckoned_with_as_in_one_joint_model() -> None:
+    random = np.random.default_rng(2)
+    rows = pd.concat([by_personas("naive", -0.8, random), by_personas("disclosure", -1.2, random)])
+    (contrast,) = contrast_strategies(estimate_curves(rows))
+    error = (known(contrast).high - known(contrast).estimate) / 2.0227
+    assert error == pytest.approx(joint_error(rows), rel=2e-3)
+    strangers = rows.assign(persona=rows["persona"] + rows["strategy"])
+    (apart,) = contrast_strategies(estimate_curves(strangers))
+    assert known(apart).high - known(apart).low > 1.1 * (known(contrast).high - known(contrast).low)
+
+
+def test_wordings_are_compared_one_by_one() -> None:
+    slopes = {"naive": (-0.2, -0.3, -0.1), "disclosure": (-1.2, -1.35, -1.08)}
+    (contrast,) = contrasts(
+        *(
+            observations(logit(0, slope), wording=wording, strategy=strategy)
+            for strategy, values in slopes.items()
+            for wording, slope in enumerate(values, 1)
+        )
+    )
+    single = [
+        naive / (1 + math.exp(naive)) - disclosed / (1 + math.exp(disclosed))
+        for naive, disclosed in zip(slopes["naive"], slopes["disclosure"], strict=True)
+    ]
+    assert known(contrast).estimate == pytest.approx(np.mean(single))
+    width = 4.3027 * np.std(single, ddof=1) / math.sqrt(3)
+    assert known(contrast).high - known(contrast).estimate == pytest.approx(width, rel=1e-4)
+
+
+def test_holms_adjustment_is_over_all_pairs_and_models_are_not_mixed() -> None:
+    random = np.random.default_rng(3)
+    rows = [
+        draws_of(logit(0, slope), random, 40, strategy=strategy, model=model)
+        for model in ("m", "n")
+        for strategy, slope in (("naive", -0.5), ("full_context", -0.9), ("disclosure", -1.6))
+    ]
+    found = contrasts(*rows)
+    assert [contrast.model for contrast in found] == ["m"] * 3 + ["n"] * 3
+    alone = []
+    for contrast in found:
+        pair = [one for one in rows if one["model"].iloc[0] == contrast.model]
+        pair = [one for one in pair if one["strategy"].iloc[0] in (contrast.first, contrast.second)]
+        alone.append(contrasts(*pair)[0].p_value or 0.0)
+    # By hand: the least times six, the next times five, and so on; never less than the one before.
+    ranked, adjusted = sorted(range(6), key=lambda at: alone[at]), 0.0
+    for rank, at in enumerate(ranked):
+        adjusted = min(1.0, max(adjusted, (6 - rank) * alone[at]))
+        assert found[at].p_value == pytest.approx(adjusted)
+    assert 0 < (found[ranked[1]].p_value or 0) < 1
+
+
+def test_a_curve_without_an_elasticity_gives_its_reason_and_leaves_the_others_alone() -> None:
+    random = np.random.default_rng(4)
+    rows = (draws_of(logit(0, -0.5), random), draws_of(logit(0, -2), random, strategy="disclosure"))
+    silent = observations([0.0] * 11, "draw", strategy="full_context")
+    found = {(one.first, one.second): one for one in contrasts(*rows, silent)}
+    assert found["naive", "full_context"].difference == NoEstimate("under full_context, nobody buys at any price")
+    assert found["naive", "full_context"].p_value is None
+    (alone,) = contrasts(*rows)
+    assert found["naive", "disclosure"] == alone
+
+
+def test_curves_on_which_the_answers_lie_exactly_still_compare() -> None:
+    same = contrasts(observations(logit(0, -1)), observations(logit(0, -1), strategy="disclosure"))
+    assert known(same[0]).estimate == 0
+    assert same[0].p_value is not None
+    assert same[0].p_value > 0.9
+
+
+def test_one_curve_has_nothing_to_be_compared_with() -> None:
+    assert contrasts(observations(logit(0, -1))) == []
