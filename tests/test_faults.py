@@ -59,6 +59,7 @@ class Stage:
 @pytest.fixture(params=["openai-compatible", "anthropic"])
 def stage(request: pytest.FixtureRequest, cache: ReplyCache, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setattr(pace, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(pace, "PATIENCE", 0.5)
     kind = request.param
     backend = AnthropicBackend(4, timeout=0.5) if kind == "anthropic" else OpenAIBackend(kind, 4, timeout=0.5)
     with FaultServer() as server:
