@@ -121,7 +121,10 @@ class Pace:
         self._resume = max(self._resume, now + waiting_time(self._pauses, retry_after))
 
     def speed_up(self) -> None:
-        """Note that a call succeeded; during a pause, it is one that began before."""
-        if time.monotonic() >= self._resume:
-            self._pauses = 0
-        self._limit = min(float(self._most), self._limit + 1 / self._limit)
+        """Note that a call succeeded: the first after a pause lets others follow, and those let more at once."""
+        if time.monotonic() < self._resume:
+            # It began before the pause, and says nothing of what the server takes now.
+            return
+        if not self._pauses:
+            self._limit = min(float(self._most), self._limit + 1 / self._limit)
+        self._pauses = 0

@@ -32,7 +32,7 @@ REFUSED_WORDS = re.compile(
     re.IGNORECASE,
 )
 """How servers say that they do not take a parameter at all, and not just this value of it."""
-NEAR = 80
+NEAR = 50
 """Characters at most between a parameter's name and such words: an echoed prompt may hold either."""
 BOUND = re.compile(
     r"(?:<=|≤|at most|up to|equal to|between \d+ and|max(?:imum)?|exceeds?|(?:greater|more) than)\D{0,30}?(\d+)",
