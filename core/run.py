@@ -86,7 +86,7 @@ class Run:
         """Why models were not asked, of all that were not; None where every one was."""
         if len(self.errors) < 2:
             return self.errors[0] if self.errors else None
-        return UnblindError(" ".join(dict.fromkeys(map(str, self.errors))))
+        return UnblindError(" ".join(map(str, self.errors)))
 
     @property
     def active(self) -> bool:
@@ -193,8 +193,9 @@ class Run:
         self._asked += 1
 
     def note_error(self, error: UnblindError) -> None:
-        """Keep why a model is not asked any further."""
-        self.errors = (*self.errors, error)
+        """Keep why a model is not asked any further; what several calls ran into at once is said once."""
+        if str(error) not in map(str, self.errors):
+            self.errors = (*self.errors, error)
 
     def note_shared(self) -> None:
         """Count a reply that another run obtained."""

@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 
 from core.backends import base
+from core.backends.anthropic import AnthropicBackend
 from core.backends.faults import most_top_logprobs, refused_parameter, status_error
+from core.backends.openai_compatible import OpenAIBackend
 from core.backends.reach import look
+from core.cache import ReplyCache
 from core.keys import Keyring
 from core.models import ModelName
 from core.observations import observe
-from tests.fault_server import Call, Play, answer, error
+from core.runner import Runner
+from tests.fault_server import Call, FaultServer, Play, answer, error
+from tests.helpers import experiment
 from tests.stage import KEY, Stage, at_fault
 
 
@@ -311,15 +316,30 @@ def test_the_environments_headers_go_to_no_server_that_a_link_names(
     assert KEY in str(stage.server.calls[0].headers)
 
 
+@pytest.mark.parametrize("kind", ["anthropic", "openai"])
+@pytest.mark.parametrize("own", [True, False])
 def test_the_environments_headers_go_to_the_environments_server(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    cache: ReplyCache, monkeypatch: pytest.MonkeyPatch, kind: str, own: bool
 ) -> None:
-    if stage.kind != "anthropic":
-        pytest.skip("OpenAI's variables are not for servers that only speak its protocol")
-    monkeypatch.setenv("ANTHROPIC_BASE_URL", stage.server.address)
-    monkeypatch.setenv("ANTHROPIC_CUSTOM_HEADERS", "X-Custom: planted")
-    assert stage.run().failures == {}
-    assert {call.headers.get("x-custom") for call in stage.server.calls} == {"planted"}
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    backend = AnthropicBackend(4) if kind == "anthropic" else OpenAIBackend(kind, 4)
+    with FaultServer() as server:
+        address = server.address + ("/v1" if kind == "openai" else "")
+        monkeypatch.setenv(f"{kind.upper()}_BASE_URL", address if own else "https://gateway.example.com/v1")
+        runner = Runner(cache, backend_for=lambda _: backend)
+        run = runner.start(
+            experiment(models=(f"{kind}:m@{address}",), draws="1", prices="1", strategies=("naive",))
+        )
+        assert run.wait(30)
+        runner.close()
+    assert (run.error, run.failures) == (None, {})
+    headers = server.calls[0].headers
+    assert (headers.get("x-custom") == "planted") is own
+    if kind == "openai":
+        assert (headers.get("openai-organization") == "org-planted") is own
+        assert (headers.get("openai-project") == "proj-planted") is own
+    assert own or "planted" not in str(headers)
 
 
 def test_stop_is_heard_while_another_run_holds_the_call(stage: Stage) -> None:
