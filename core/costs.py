@@ -3,28 +3,31 @@
 Prices are those of the `genai-prices` package; what it does not know is said to be unknown.
 """
 
+import json
 import math
+import string
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
 
 from genai_prices import Usage, calc_price
 
-from core.backends.base import Reply, Request
-from core.backends.openai_compatible import THINKING_ROOM
+from core.backends.base import SCHEMA_ROOM, THINKING_ROOM, Reply, Request
 from core.backends.registry import find_backend
 from core.errors import InputError
 from core.models import SYNTHETIC, ModelName
+from core.prompts import answer_schema
 
 CHARACTERS_A_TOKEN = (5.5, 3.0)
-"""Of English prompts with prices in them, from the most to the least that a tokenizer packs into a token."""
+"""Of English text, from the most to the least that a tokenizer packs into a token."""
+PACKED = (string.ascii_letters + " ").encode()
+"""What tokenizers pack together; of anything else, such as the digits of prices, each byte may be a token."""
 TOKENS_A_MESSAGE = (3, 20)
 TOKENS_A_SCHEMA = (0, 350)
-"""What a server may add to a prompt to hold the model to a form."""
-TOKENS_A_WORD = (1, 20)
-TOKENS_A_PRICE = (5, 16)
-TOKENS_THOUGHT = (50, THINKING_ROOM)
+"""What a server may add to a prompt to hold the model to a form, beside the form itself."""
+LEAST_A_WORD, LEAST_A_PRICE, LEAST_THOUGHT = 1, 5, 50
+"""Tokens of the shortest answer, and of the shortest thinking before it."""
 SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
 EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)
 SYNTHETIC_SECONDS_A_CALL = (0.0005, 0.005)
@@ -46,6 +49,10 @@ class Range:
     def __add__(self, other: "Range") -> "Range":
         """Add two ranges."""
         return Range(self.low + other.low, self.high + other.high)
+
+    def divided(self, count: int) -> "Range":
+        """Divide by a number."""
+        return Range(self.low / count, self.high / count)
 
 
 NOTHING = Range(0.0, 0.0)
@@ -72,6 +79,19 @@ class Cost:
     output_tokens: Range
     seconds: Range
     dollars: Range | None
+
+    def __add__(self, other: "Cost") -> "Cost":
+        """Add what other calls take."""
+        return Cost(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.seconds + other.seconds,
+            None if self.dollars is None or other.dollars is None else self.dollars + other.dollars,
+        )
+
+
+NO_COST = Cost(0, NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 def runs_here(model: ModelName) -> bool:
@@ -139,69 +159,102 @@ def estimate(requests: Iterable[Request]) -> Cost:
     Returns
     -------
     Cost
-        Ranges; what models think before they answer widens them. Time is that of one server's usual number of
-        calls at once.
+        Ranges; what models think before they answer widens them. Time is that of a first call to each model, and
+        then of its server's usual number of calls at once.
     """
-    total = Cost(0, NOTHING, NOTHING, NOTHING, NOTHING)
+    total, begun = NO_COST, set[ModelName]()
     for request in requests:
-        one = _estimate_call(request)
-        total = Cost(
-            total.calls + 1,
-            total.input_tokens + one.input_tokens,
-            total.output_tokens + one.output_tokens,
-            total.seconds + one.seconds,
-            None if total.dollars is None or one.dollars is None else total.dollars + one.dollars,
-        )
+        backend = find_backend(request.model.backend)
+        one = estimate_call(request, thinks=backend.thinks(request.model))
+        if request.model in begun:
+            one = replace(one, seconds=one.seconds.divided(backend.concurrency))
+        begun.add(request.model)
+        total += one
     return total
 
 
-def _estimate_call(request: Request) -> Cost:
-    model, prompt = request.model, request.prompt
+def estimate_call(request: Request, *, thinks: bool) -> Cost:
+    """Estimate what one call takes.
+
+    Parameters
+    ----------
+    request
+        The call.
+    thinks
+        Whether its model is known to think before it answers, and is given room to.
+
+    Returns
+    -------
+    Cost
+        Ranges whose high ends the call does not go beyond, but for the time.
+    """
+    model = request.model
     if model.backend == SYNTHETIC:
         return Cost(1, NOTHING, NOTHING, Range(*SYNTHETIC_SECONDS_A_CALL), NOTHING)
-    backend = find_backend(model.backend)
-    structured = prompt.answer != "word" or model.backend == "anthropic"
-    characters = sum(len(message.content) for message in prompt.messages)
-    given = [
-        characters / CHARACTERS_A_TOKEN[side]
-        + TOKENS_A_MESSAGE[side] * len(prompt.messages)
-        + (TOKENS_A_SCHEMA[side] if structured else 0)
-        for side in (0, 1)
-    ]
-    thinks = backend.thinks(model)
-    answer = TOKENS_A_WORD if prompt.answer == "word" else TOKENS_A_PRICE
-    made = [answer[side] * len(prompt.stated.prices) + (TOKENS_THOUGHT[side] if thinks else 0) for side in (0, 1)]
-    if request.sampling.max_tokens == 1 and not thinks:
-        made = [1, 1]
-    a_call = EMBEDDED_SECONDS_A_CALL if backend.free else SECONDS_A_CALL
-    a_token = EMBEDDED_SECONDS_A_TOKEN if backend.free else SECONDS_A_TOKEN
-    seconds = [(a_call[side] + a_token[side] * made[side]) / backend.concurrency for side in (0, 1)]
-    low, high = (dollars(model, given[side], made[side]) for side in (0, 1))
-    return Cost(
-        1,
-        Range(given[0], given[1]),
-        Range(made[0], made[1]),
-        Range(seconds[0], seconds[1]),
-        None if low is None or high is None else Range(low, high),
-    )
+    given, made = _input_range(request), _output_range(request, thinks)
+    free = find_backend(model.backend).free
+    a_call = EMBEDDED_SECONDS_A_CALL if free else SECONDS_A_CALL
+    a_token = EMBEDDED_SECONDS_A_TOKEN if free else SECONDS_A_TOKEN
+    seconds = Range(a_call[0] + a_token[0] * made.low, a_call[1] + a_token[1] * made.high)
+    return Cost(1, given, made, seconds, _dollars_of(model, given, made))
 
 
-def cost_of(model: ModelName, reply: Reply) -> float | None:
-    """Return what a reply cost by list price.
+def _input_range(request: Request) -> Range:
+    prompt = request.prompt
+    total = NOTHING
+    for message in prompt.messages:
+        total += _text_range(message.content) + Range(*TOKENS_A_MESSAGE)
+    if _is_structured(request):
+        # A server may count the form or not.
+        form = Range(0, _text_range(json.dumps(answer_schema(prompt))).high)
+        total += form + Range(*TOKENS_A_SCHEMA)
+    return total
+
+
+def _text_range(text: str) -> Range:
+    apart = len(text.encode().translate(None, PACKED))
+    return Range(len(text) / CHARACTERS_A_TOKEN[0], apart + (len(text.encode()) - apart) / CHARACTERS_A_TOKEN[1])
+
+
+def _output_range(request: Request, thinks: bool) -> Range:
+    prompt = request.prompt
+    least = LEAST_A_WORD if prompt.answer == "word" else LEAST_A_PRICE * len(prompt.stated.prices)
+    most = request.sampling.max_tokens + (SCHEMA_ROOM if request.model.backend == "anthropic" else 0)
+    return Range(least, most) + (Range(LEAST_THOUGHT, THINKING_ROOM) if thinks else NOTHING)
+
+
+def _is_structured(request: Request) -> bool:
+    return request.prompt.answer != "word" or request.model.backend == "anthropic"
+
+
+def _dollars_of(model: ModelName, given: Range, made: Range) -> Range | None:
+    low, high = dollars(model, given.low, made.low), dollars(model, given.high, made.high)
+    return None if low is None or high is None else Range(low, high)
+
+
+def cost_of(model: ModelName, reply: Reply | None, most: Cost) -> Cost:
+    """Return what a call took, by list price; its time is not counted.
 
     Parameters
     ----------
     model
         The model that was asked.
     reply
-        With the usage that the server reported.
+        With the usage that the server reported; None where the call may have been answered, but nothing came.
+    most
+        Estimate of the call, whose high end bounds what was not reported.
 
     Returns
     -------
-    float or None
-        US dollars; None where the price is unknown.
+    Cost
     """
-    return dollars(model, reply.input_tokens, reply.output_tokens)
+    given = _reported(reply.input_tokens if reply else 0, most.input_tokens)
+    made = _reported(reply.output_tokens if reply else 0, most.output_tokens)
+    return Cost(1, given, made, NOTHING, _dollars_of(model, given, made))
+
+
+def _reported(tokens: int, most: Range) -> Range:
+    return exactly(tokens) if tokens else Range(0, most.high)
 
 
 def say(cost: Cost) -> str:
@@ -231,8 +284,13 @@ def _token_range(tokens: Range) -> str:
 
 
 def _time_range(seconds: Range) -> str:
-    low, high = (f"{number:.0f} s" if number < 90 else f"{number / 60:.0f} min" for number in _ends(seconds))
-    return _between(low, high)
+    return _between(*map(_time, _ends(seconds)))
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"
 
 
 def _dollar_range(money: Range) -> str:
@@ -243,23 +301,6 @@ def _dollar_range(money: Range) -> str:
 
 def _ends(span: Range) -> tuple[float, float]:
     return span.low, span.high
-
-
-def most_dollars(request: Request) -> float:
-    """Return the most that a call can cost.
-
-    Parameters
-    ----------
-    request
-        The call.
-
-    Returns
-    -------
-    float
-        US dollars; 0 where the price is unknown.
-    """
-    cost = _estimate_call(request).dollars
-    return cost.high if cost else 0.0
 
 
 def check_budget(budget: float | None, cost: Cost) -> None:

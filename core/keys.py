@@ -22,6 +22,8 @@ VARIABLES = {
     "openai-compatible": ("OPENAI_COMPATIBLE_API_KEY", "OPENAI_COMPATIBLE_BASE_URL"),
 }
 """By backend, the names of the key and of the server's address in the environment and the secrets file."""
+VENDORS = {"anthropic": "https://api.anthropic.com", "openai": "https://api.openai.com/v1"}
+"""By backend, the vendor's own address."""
 
 Source = Literal["session", "environment", "secrets file"]
 
@@ -64,10 +66,28 @@ def environment_address(backend: str) -> str | None:
     Returns
     -------
     str or None
-        None where none is set: the vendor's own.
+        None for the vendor's own, whether or not it is set.
     """
-    address = _setting(VARIABLES[backend][1]) if backend in VARIABLES else None
-    return address[0].rstrip("/") if address else None
+    found = _setting(VARIABLES[backend][1]) if backend in VARIABLES else None
+    address = found[0].rstrip("/") if found else None
+    return None if address and address.lower() == VENDORS.get(backend) else address
+
+
+def is_environments(backend: str, base_url: str | None) -> bool:
+    """Say whether what the environment sets for a backend, such as a key, is meant for a server.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend.
+    base_url
+        Address of the server; None for the vendor's own.
+
+    Returns
+    -------
+    bool
+    """
+    return backend in VARIABLES and base_url == environment_address(backend)
 
 
 def _setting(variable: str) -> tuple[str, Source] | None:
@@ -127,7 +147,7 @@ class Keyring:
         for kind, address, secret in self.entered:
             if (kind, address) == (backend, base_url):
                 return secret
-        if backend not in VARIABLES or base_url != environment_address(backend):
+        if not is_environments(backend, base_url):
             return None
         found = _setting(VARIABLES[backend][0])
         return Secret(*found) if found else None

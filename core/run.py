@@ -1,15 +1,14 @@
 """One experiment being asked: how far it is, what it took, and how to stop it."""
 
+import math
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.backends.base import Reply
-from core.costs import Cost, cost_of, exactly
+from core.costs import NO_COST, Cost, exactly
 from core.errors import UnblindError
 from core.keys import Keyring
-from core.models import ModelName
 from core.plan import Plan
 
 NO_KEYS = Keyring()
@@ -71,18 +70,23 @@ class Run:
         self.keys = keys
         self.budget = budget
         self.failures: dict[str, str] = {}
-        self.error: UnblindError | None = None
+        self.errors: tuple[UnblindError, ...] = ()
         self.out_of_budget = False
         self._asked = 0
         self._shared = 0
-        self._input_tokens = 0
-        self._output_tokens = 0
-        self._spent: float | None = 0.0
-        self._reserved = 0.0
+        self._paid = NO_COST
+        self._reserved: list[float] = []
         self._stop = False
         self._started = time.monotonic()
         self._seconds = 0.0
         self._finished = threading.Event()
+
+    @property
+    def error(self) -> UnblindError | None:
+        """Why models were not asked, of all that were not; None where every one was."""
+        if len(self.errors) < 2:
+            return self.errors[0] if self.errors else None
+        return UnblindError(" ".join(map(str, self.errors)))
 
     @property
     def active(self) -> bool:
@@ -140,21 +144,15 @@ class Run:
         return "stopped" if left else "done"
 
     def actual(self) -> Cost:
-        """Return what the run has taken so far.
+        """Return what the run has taken so far, with replies that were paid for but could not be used.
 
         Returns
         -------
         Cost
-            Exact, but for discounts on the list price.
+            As the servers reported, at list price; where they did not, a range up to the most that it can be.
         """
         seconds = time.monotonic() - self._started if self.active else self._seconds
-        return Cost(
-            self._asked,
-            exactly(self._input_tokens),
-            exactly(self._output_tokens),
-            exactly(seconds),
-            None if self._spent is None else exactly(self._spent),
-        )
+        return replace(self._paid, seconds=exactly(seconds))
 
     def reserve(self, most: float) -> bool:
         """Set money aside for a call, or stop the run where the budget does not allow for it.
@@ -167,28 +165,37 @@ class Run:
         Returns
         -------
         bool
-            Whether the call may be made.
+            Whether the call may be made. Where it may not but the run is not stopped, calls under way hold the
+            money, and the end of one may set it free.
         """
         if self.budget is None:
             return True
-        if (self._spent or 0.0) + self._reserved + most > self.budget:
+        spent = self._paid.dollars.high if self._paid.dollars else 0.0
+        if spent + most > self.budget:
             self.out_of_budget = True
             self.stop()
+        if spent + math.fsum(self._reserved) + most > self.budget:
             return False
-        self._reserved += most
+        self._reserved.append(most)
         return True
 
     def release(self, most: float) -> None:
         """Give back what `reserve` set aside, once the call has ended."""
-        self._reserved -= most
+        if self.budget is not None:
+            self._reserved.remove(most)
 
-    def note_asked(self, model: ModelName, reply: Reply) -> None:
+    def note_paid(self, cost: Cost) -> None:
+        """Count what a call took, whether or not its reply could be used."""
+        self._paid += cost
+
+    def note_asked(self) -> None:
         """Count a reply that this run obtained."""
-        cost = cost_of(model, reply)
         self._asked += 1
-        self._input_tokens += reply.input_tokens
-        self._output_tokens += reply.output_tokens
-        self._spent = None if cost is None or self._spent is None else self._spent + cost
+
+    def note_error(self, error: UnblindError) -> None:
+        """Keep why a model is not asked any further; what several calls ran into at once is said once."""
+        if str(error) not in map(str, self.errors):
+            self.errors = (*self.errors, error)
 
     def note_shared(self) -> None:
         """Count a reply that another run obtained."""

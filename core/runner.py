@@ -10,17 +10,18 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from core.backends.base import Ask, Backend, Reply, Request
+from core.backends.base import Ask, AskAgainError, Backend, LostReplyError, Request
 from core.backends.registry import find_backend
 from core.cache import ReplyCache
-from core.costs import check_budget, most_dollars
-from core.errors import BackendError, ModelUnusableError, TransientError, UnblindError
+from core.costs import Cost, check_budget, cost_of, estimate_call
+from core.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import Experiment
 from core.keys import Keyring, redact
 from core.models import ModelName
-from core.pace import LOOK_SECONDS, MAX_TRIES, Pace, waiting_time
+from core.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.plan import plan_calls
 from core.run import NO_KEYS, Run
 
@@ -36,6 +37,7 @@ class _Conversation:
 
     run: Run
     model: ModelName
+    backend: Backend
     ask: Ask
     pace: Pace
     failed_in_a_row: int = 0
@@ -47,10 +49,22 @@ class _Conversation:
         if isinstance(error, ModelUnusableError) or self.failed_in_a_row >= GIVE_UP_AFTER:
             self.unusable = str(error)
 
-    def succeed(self, reply: Reply) -> None:
+    def break_off(self, request: Request, error: UnblindError) -> None:
+        self.run.failures[request.key] = self.unusable = str(error)
+        self.run.note_error(error)
+
+    def succeed(self) -> None:
         self.failed_in_a_row = 0
         self.pace.speed_up()
-        self.run.note_asked(self.model, reply)
+        self.run.note_asked()
+
+
+@dataclass
+class _Tries:
+    """How often one call failed, and how often its server only asked for patience."""
+
+    failed: int = 0
+    slowed: int = 0
 
 
 class Runner:
@@ -70,6 +84,7 @@ class Runner:
         self._runs: dict[str, Run] = {}
         self._in_flight: dict[str, asyncio.Event] = {}
         self._paces: dict[tuple[str, str | None], Pace] = {}
+        self._last_replies: dict[ModelName, float] = {}
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
@@ -149,12 +164,11 @@ class Runner:
             run.finish()
 
     async def _ask_model(self, run: Run, model: ModelName, requests: list[Request]) -> None:
-        keys = run.keys
         try:
             backend = self._backend_for(model.backend)
             pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
-            async with backend.open(model, keys) as ask:
-                conversation = _Conversation(run, model, ask, pace)
+            async with backend.open(model, run.keys) as ask:
+                conversation = _Conversation(run, model, backend, ask, pace)
                 # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
                 await self._work(conversation, iter(requests[:1]))
                 queue = iter(requests[1:])
@@ -163,14 +177,9 @@ class Runner:
                     if outcome is not None:
                         raise outcome
         except UnblindError as error:
-            run.error = error
+            run.note_error(error)
         except Exception as error:
-            secret = keys.find(model.backend, model.base_url)
-            sys.stderr.write(redact(traceback.format_exc(), [secret]))
-            run.error = UnblindError(
-                f"The run of {model.model} broke off by a fault of this app ({type(error).__name__}). "
-                "Every reply so far is kept. Run again to go on."
-            )
+            run.note_error(_fault_of_the_app(run, model, error))
 
     async def _work(self, conversation: _Conversation, queue: Iterator[Request]) -> None:
         run = conversation.run
@@ -184,48 +193,88 @@ class Runner:
                 await self._obtain(conversation, request)
             except BackendError as error:
                 conversation.fail(request, error)
-            except Exception:
+            except CacheError:
                 run.stop()
                 raise
+            except Exception as error:
+                conversation.break_off(request, _fault_of_the_app(run, conversation.model, error))
 
     async def _obtain(self, conversation: _Conversation, request: Request) -> None:
         """Get one reply into the cache: two runs that want it at once share one call."""
+        run = conversation.run
         while (other := self._in_flight.get(request.key)) is not None:
-            await other.wait()
+            if run.stopping:
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(other.wait(), LOOK_SECONDS)
         if request.key in self.cache:
-            conversation.run.note_shared()
+            run.note_shared()
             return
         settled = self._in_flight[request.key] = asyncio.Event()
         try:
-            tries = 0
-            while (wait := await self._try(conversation, request, tries := tries + 1)) is not None:
-                await _sleep(wait, conversation.run)
+            tries = _Tries()
+            while (wait := await self._try(conversation, request, tries)) is not None:
+                await _sleep(wait, run)
         finally:
             del self._in_flight[request.key]
             settled.set()
 
-    async def _try(self, conversation: _Conversation, request: Request, tries: int) -> float | None:
+    async def _try(self, conversation: _Conversation, request: Request, tries: _Tries) -> float | None:
         """Call once; give the seconds after which to try again, or None where the matter is settled."""
         run = conversation.run
-        most = most_dollars(request) if run.budget is not None else 0.0
         async with conversation.pace.turn(lambda: run.stopping) as mine:
-            if not mine or not run.reserve(most):
+            if not mine:
                 return None
+            # What is known of the model may have changed since the last try, and the cost of a call with it.
+            cost = estimate_call(request, thinks=conversation.backend.thinks(request.model))
+            most = cost.dollars.high if cost.dollars else 0.0
+            if not run.reserve(most):
+                return None if run.stopping else LOOK_SECONDS
             try:
-                reply = await conversation.ask(request)
-                self.cache.put(request, reply)
-                conversation.succeed(reply)
-                return None
-            except TransientError as error:
-                if tries >= MAX_TRIES:
-                    raise
-                wait = waiting_time(tries, error.retry_after)
-                if error.slow_down:
-                    conversation.pace.slow_down(wait)
-                return wait
+                return await self._call(conversation, request, cost, tries)
             finally:
-                if run.budget is not None:
-                    run.release(most)
+                run.release(most)
+
+    async def _call(
+        self, conversation: _Conversation, request: Request, cost: Cost, tries: _Tries
+    ) -> float | None:
+        run, model = conversation.run, conversation.model
+        try:
+            reply = await conversation.ask(request)
+        except AskAgainError as error:
+            if error.paid:
+                run.note_paid(cost_of(model, error.paid, cost))
+            return 0.0
+        except TransientError as error:
+            if isinstance(error, LostReplyError):
+                run.note_paid(cost_of(model, None, cost))
+            return self._wait_after(error, conversation, tries)
+        run.note_paid(cost_of(model, reply, cost))
+        self.cache.put(request, reply)
+        self._last_replies[model] = time.monotonic()
+        conversation.succeed()
+        return None
+
+    def _wait_after(self, error: TransientError, conversation: _Conversation, tries: _Tries) -> float:
+        """Give the seconds after which to try again, or raise the error where it is no use."""
+        if error.slow_down:
+            tries.slowed += 1
+            conversation.pace.slow_down(error.retry_after)
+        else:
+            tries.failed += 1
+        patient = is_patient(self._last_replies.get(conversation.model))
+        if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:
+            raise error
+        return 0.0 if error.slow_down else waiting_time(tries.failed, error.retry_after)
+
+
+def _fault_of_the_app(run: Run, model: ModelName, error: Exception) -> UnblindError:
+    secret = run.keys.find(model.backend, model.base_url)
+    sys.stderr.write(redact("".join(traceback.format_exception(error)), [secret]))
+    return UnblindError(
+        f"The run of {model.model} broke off by a fault of this app ({type(error).__name__}). "
+        "Every reply so far is kept. Run again to go on."
+    )
 
 
 async def _sleep(seconds: float, run: Run) -> None:

@@ -9,9 +9,10 @@ import streamlit as st
 from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
 from core.costs import enough, say
-from core.demand import Curve, Estimate, estimate_curves, survey_curve
+from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
+from core.logit import Estimate
 from core.mechanism import true_curves
 from core.models import model_title
 from core.observations import observe
@@ -67,7 +68,7 @@ def show_results(experiment: Experiment) -> None:
     run = runner.find(experiment)
     show_run(experiment, run)
     observations = observe(experiment, runner.cache, run.failures if run else ())
-    curves = estimate_curves(observations)
+    curves = estimate_curves(observations, stated_competitor_price(experiment))
     points = human_points(experiment.product)
     human = None if points is None else survey_curve(points)
     conclusions = conclude(experiment, curves, human)

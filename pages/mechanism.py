@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.demand import Curve, Estimate, estimate_curves
+from core.demand import Curve, estimate_curves, stated_competitor_price
 from core.figures import bias_figure, demand_figure
+from core.logit import Estimate
 from core.market import BOUNDS, bias_paths
 from core.mechanism import Scenario, explain, implied_elasticities, simulate, true_curves
 from core.strategies import TITLES
@@ -64,7 +65,7 @@ def choose(scenario: Scenario) -> Scenario:
 def show(scenario: Scenario, product: str) -> None:
     market = scenario.market
     experiment = scenario.choice(product).experiment()
-    curves = estimate_curves(simulate(scenario, experiment))
+    curves = estimate_curves(simulate(scenario, experiment), stated_competitor_price(experiment))
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.subheader("Three curves against the truth")

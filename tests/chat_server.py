@@ -97,6 +97,9 @@ class ChatServer:
     def gives_logprobs(self, model: ModelName) -> bool:
         return True
 
+    def thinks(self, model: ModelName) -> bool:
+        return False
+
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         return None
 

@@ -14,6 +14,7 @@ from core.cache import CACHE_VARIABLE, ReplyCache
 from core.keys import VARIABLES
 from core.runner import Runner
 from tests.chat_server import ChatServer
+from tests.stage import stage  # noqa: F401
 
 SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
 

@@ -30,7 +30,8 @@ ORDER = [
     ["shape"],
     ["willingness"],
     ["demand"],
-    ["conclusions", "contrasts", "figures"],
+    ["contrasts"],
+    ["conclusions", "figures"],
     ["cli"],
     ["__main__"],
 ]

@@ -1,17 +1,21 @@
 import csv
+import json
+import re
 import typing
+from dataclasses import replace
 
 import pytest
 from anthropic.types.model_param import ModelParam
 from openai.types.shared.chat_model import ChatModel
 
-from core.backends.base import request_for
+from core.backends.base import THINKING_ROOM, request_for
 from core.backends.known import known_models
 from core.backends.registry import resolve
 from core.cache import ReplyCache
-from core.costs import cost_of, dollars, estimate, half_width, say
+from core.costs import Range, cost_of, dollars, estimate, estimate_call, exactly, half_width, say
 from core.models import ModelName
 from core.products import DATA
+from core.prompts import answer_schema
 from core.runner import Runner
 from tests.helpers import experiment, reply
 
@@ -47,8 +51,20 @@ def test_the_estimate_holds_what_it_turns_out_to_be_with_a_real_tokenizer(cache:
 
 
 def test_a_reply_costs_its_tokens_at_the_list_price() -> None:
-    model, used = ModelName("openai", "gpt-4.1-mini"), reply()
-    assert cost_of(model, used) == pytest.approx(used.input_tokens * 0.4e-6 + used.output_tokens * 1.6e-6)
+    (request, *_), used = requests("openai:gpt-4.1-mini"), reply()
+    most = estimate_call(request, thinks=False)
+    cost = cost_of(request.model, used, most)
+    assert cost.dollars == exactly(pytest.approx(used.input_tokens * 0.4e-6 + used.output_tokens * 1.6e-6))
+
+
+def test_what_a_server_does_not_report_is_taken_to_lie_between_nothing_and_the_most() -> None:
+    request, *_ = requests("openai:gpt-4.1-mini")
+    most = estimate_call(request, thinks=False)
+    assert most.dollars
+    for unreported in (None, replace(reply(), input_tokens=0, output_tokens=0)):
+        cost = cost_of(request.model, unreported, most)
+        assert (cost.calls, cost.dollars) == (1, Range(0, most.dollars.high))
+        assert (cost.input_tokens, cost.output_tokens) == (Range(0, most.input_tokens.high), Range(0, 1))
 
 
 def test_thinking_widens_the_estimate() -> None:
@@ -71,6 +87,28 @@ def test_a_whole_curve_in_one_call_is_one_call() -> None:
     asked = requests("openai:gpt-4.1-mini", strategies=("disclosure:forecast",))
     assert len(asked) == 1
     assert estimate(asked).output_tokens.high >= 11 * 10
+
+
+@pytest.mark.parametrize("strategy", ["disclosure:grid", "disclosure:forecast", "naive"])
+@pytest.mark.parametrize("model", ["anthropic", "openai:gpt-4.1-mini"])
+def test_the_high_end_bounds_a_call_with_the_form_that_it_is_held_to(strategy: str, model: str) -> None:
+    request, *_ = requests(model, strategies=(strategy,), prices="0:2:0.02")
+    sent = "".join(message.content for message in request.prompt.messages)
+    if strategy != "naive" or model == "anthropic":
+        sent += json.dumps(answer_schema(request.prompt))
+    cost = estimate_call(request, thinks=False)
+    # Tokenizers that split numbers into digits take a token for each, and for each mark.
+    assert cost.input_tokens.high >= len(re.findall(r"[A-Za-z]+|[^A-Za-z\s]", sent))
+    assert cost.output_tokens.high >= request.sampling.max_tokens
+    assert estimate_call(request, thinks=True).output_tokens.high >= request.sampling.max_tokens + THINKING_ROOM
+
+
+def test_two_calls_to_a_server_take_the_time_of_one_at_least() -> None:
+    two = estimate(requests("openai:gpt-4.1-mini", strategies=("naive",), prices="0.5,1"))
+    one = estimate_call(requests("openai:gpt-4.1-mini")[0], thinks=False)
+    assert (two.seconds.low, two.seconds.high) > (one.seconds.low, one.seconds.high)
+    assert " 0 s" not in say(two)
+    assert "0.3 s to 3.1 s" in say(two)
 
 
 def test_models_are_read_with_colons_and_addresses_in_them() -> None:

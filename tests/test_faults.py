@@ -3,73 +3,15 @@
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from core import pace
 from core import runner as running
-from core.backends.anthropic import AnthropicBackend
-from core.backends.base import Backend
-from core.backends.openai_compatible import OpenAIBackend
-from core.cache import ReplyCache
-from core.experiment import Experiment
-from core.keys import Keyring
 from core.observations import observe
-from core.run import Run
-from core.runner import Runner
-from tests.fault_server import Call, FaultServer, Play, answer, error
-from tests.helpers import experiment
-
-KEY = "sk-planted-4f1d9c"
-FAULT = "Price: $8.26"
-"""The prompt that meets the fault, among three."""
-
-
-@dataclass
-class Stage:
-    """A server, a backend that reaches it, and a runner."""
-
-    kind: str
-    server: FaultServer
-    runner: Runner
-    cache: ReplyCache
-    backend: Backend
-
-    def experiment(self, **changes: object) -> Experiment:
-        suffix = "/v1" if self.kind == "openai-compatible" else ""
-        model = f"{self.kind}:test-model@{self.server.address}{suffix}"
-        return experiment(
-            **{"prices": "0.5,1,1.5", "strategies": ("naive",), "draws": "1", "models": (model,), **changes}
-        )
-
-    @property
-    def keys(self) -> Keyring:
-        suffix = "/v1" if self.kind == "openai-compatible" else ""
-        return Keyring().with_key(self.kind, self.server.address + suffix, KEY)
-
-    def run(self, asked: Experiment | None = None, budget: float | None = None) -> Run:
-        run = self.runner.start(asked or self.experiment(), self.keys, budget)
-        assert run.wait(60)
-        return run
-
-
-@pytest.fixture(params=["openai-compatible", "anthropic"])
-def stage(request: pytest.FixtureRequest, cache: ReplyCache, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    monkeypatch.setattr(pace, "FIRST_WAIT", 0.01)
-    kind = request.param
-    backend = AnthropicBackend(4, timeout=0.5) if kind == "anthropic" else OpenAIBackend(kind, 4, timeout=0.5)
-    with FaultServer() as server:
-        runner = Runner(cache, backend_for=lambda _: backend)
-        yield Stage(kind, server, runner, cache, backend)
-        runner.close()
-
-
-def at_fault(play: Callable[[Call], Play]) -> Callable[[Call], Play]:
-    return lambda call: play(call) if FAULT in call.prompt else answer(call)
-
+from tests.fault_server import Call, Play, answer, error
+from tests.stage import KEY, Stage, at_fault
 
 FAILING: dict[str, tuple[Callable[[Call], Play], str]] = {
     "400 for the content": (lambda _: error(400, type="invalid_request_error"), "refused the call (HTTP 400"),

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from core import keys
+from core.backends.registry import resolve
 from core.errors import InputError
-from core.keys import Keyring
+from core.keys import Keyring, environment_address
 from core.models import ModelName
 
 KEY = "sk-planted-4f1d9c"
@@ -81,3 +82,21 @@ def test_an_address_that_is_none_or_carries_a_secret_is_refused(address: str) ->
     with pytest.raises(InputError) as caught:
         ModelName("openai-compatible", "m", address)
     assert "pass" not in str(caught.value).replace("password", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "variable", "address"),
+    [
+        ("openai", "OPENAI_BASE_URL", "https://api.openai.com/v1"),
+        ("openai", "OPENAI_BASE_URL", "https://API.openai.com/v1/"),
+        ("anthropic", "ANTHROPIC_BASE_URL", "https://api.anthropic.com"),
+    ],
+)
+def test_the_vendors_address_in_the_environment_names_no_other_server(
+    monkeypatch: pytest.MonkeyPatch, kind: str, variable: str, address: str
+) -> None:
+    monkeypatch.setenv(variable, address)
+    monkeypatch.setenv(variable.replace("BASE_URL", "API_KEY"), KEY)
+    assert environment_address(kind) is None
+    assert resolve(kind).base_url is None
+    assert Keyring().find(kind, None) is not None

@@ -8,7 +8,8 @@ import math
 import numpy as np
 import pytest
 
-from core.demand import Estimate, estimate_curves
+from core.demand import estimate_curves
+from core.logit import Estimate
 from core.market import Market
 from core.mechanism import Scenario, implied_elasticities, simulate
 from tests.helpers import experiment
@@ -45,7 +46,8 @@ def test_disclosure_covers_the_truth_and_naive_misses_it_by_what_rho_implies(mar
         beside.append(naive.estimate - implied["naive"])
     error = float(np.std(beside)) / math.sqrt(markets)
     print(
-        f"\n{markets} markets: disclosure covers the truth in {np.mean(covered):.1%}, naive in {np.mean(missed):.1%}; "
+        f"\n{markets} markets: disclosure covers the truth in {np.mean(covered):.1%}, "
+        f"naive in {np.mean(missed):.1%}; "
         f"naive is nearer to zero by {np.mean(biases):.3f}, as rho implies to within "
         f"{np.mean(beside):+.4f} (simulation error {error:.4f})"
     )

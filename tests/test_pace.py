@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from core import pace as pacing
 from core.pace import LONGEST_WAIT, Pace, waiting_time
 
 
@@ -32,16 +33,60 @@ def test_no_more_calls_than_allowed_are_under_way() -> None:
 
 
 def test_a_busy_server_halves_the_calls_once_for_all_that_fail_together_and_successes_bring_them_back() -> None:
-    async def scenario() -> tuple[int, int]:
+    async def scenario() -> tuple[int, int, int]:
         pace = Pace(8)
         for _ in range(8):
             pace.slow_down(0.05)
+        probing = await most_at_once(pace, 3)
+        pace.speed_up()
         slow = await most_at_once(pace, 24)
         for _ in range(40):
             pace.speed_up()
-        return slow, await most_at_once(pace, 24)
+        return probing, slow, await most_at_once(pace, 24)
 
-    assert asyncio.run(scenario()) == (4, 8)
+    assert asyncio.run(scenario()) == (1, 4, 8)
+
+
+def test_a_call_that_succeeds_in_a_pause_began_before_it_and_opens_nothing() -> None:
+    async def scenario() -> int:
+        pace = Pace(8)
+        pace.slow_down(0.05)
+        pace.speed_up()
+        return await most_at_once(pace, 3)
+
+    assert asyncio.run(scenario()) == 1
+
+
+def test_pauses_grow_while_no_call_succeeds_and_begin_anew_after_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "FIRST_WAIT", 0.01)
+
+    async def scenario() -> list[float]:
+        pace, pauses = Pace(8), []
+        for again in (False, False, False, True):
+            if again:
+                pace.speed_up()
+            pace.slow_down(None)
+            pauses.append(pace._resume - time.monotonic())
+            await asyncio.sleep(pauses[-1])
+        return pauses
+
+    first, second, third, anew = asyncio.run(scenario())
+    assert first < 0.02 <= third
+    assert second < third + 0.01
+    assert anew < 0.02
+
+
+def test_who_waits_for_the_calls_under_way_hears_that_it_is_to_give_up() -> None:
+    async def scenario() -> float:
+        pace, began = Pace(1), time.monotonic()
+        async with pace.turn(lambda: False):
+            asyncio.get_running_loop().call_later(0.05, stopped.append, True)
+            async with pace.turn(lambda: bool(stopped)) as mine:
+                assert not mine
+        return time.monotonic() - began
+
+    stopped: list[bool] = []
+    assert asyncio.run(scenario()) < 1
 
 
 def test_nobody_calls_before_the_time_that_the_server_named() -> None:

@@ -14,25 +14,23 @@ import anthropic
 from anthropic import AsyncAnthropic
 from anthropic.types import Message
 
-from core.backends.base import Ask, Reply, Request
-from core.backends.faults import (
-    NO_LOGPROBS,
-    refused_parameter,
-    status_error,
-    timed_out,
-    unreachable,
-    unreadable,
+from core.backends.base import (
+    LIST_TIMEOUT,
+    SCHEMA_ROOM,
+    THINKING_ROOM,
+    TIMEOUT,
+    WHOLE_DISTRIBUTION,
+    Ask,
+    Reply,
+    Request,
 )
+from core.backends.faults import NO_LOGPROBS, ask_again, explained, refused_parameter, tokens_reported
 from core.backends.known import Capabilities, Learnt, known_models
-from core.backends.openai_compatible import THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION
 from core.errors import InputError, ModelUnusableError
-from core.keys import VARIABLES, Keyring
+from core.keys import VARIABLES, VENDORS, Keyring, is_environments
 from core.models import ModelName
 from core.prompts import answer_schema
 
-ANTHROPIC_ADDRESS = "https://api.anthropic.com"
-SCHEMA_ROOM = 16
-"""Tokens for the JSON around one word."""
 LEARNABLE = ("output_config", "temperature", "top_p", "top_k", "min_p")
 
 
@@ -73,14 +71,18 @@ class AnthropicBackend:
             return f"Anthropic needs a key: enter one under “Keys and servers”, or set {VARIABLES[self.kind][0]}."
         return None
 
-    def _client(self, base_url: str | None, keys: Keyring) -> AsyncAnthropic:
+    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncAnthropic:
         secret = keys.find(self.kind, base_url)
-        return AsyncAnthropic(
-            base_url=base_url or ANTHROPIC_ADDRESS,
+        client = AsyncAnthropic(
+            base_url=base_url or VENDORS[self.kind],
             api_key=secret.value if secret else "none",
-            timeout=self._timeout,
+            timeout=timeout,
             max_retries=0,
         )
+        if not is_environments(self.kind, base_url):
+            # The SDK takes them from the environment for whatever server it is given, and has no way to say no.
+            client._custom_headers = {}
+        return client
 
     @asynccontextmanager
     async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
@@ -104,7 +106,7 @@ class AnthropicBackend:
         """
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
-        async with self._client(model.base_url, keys) as client:
+        async with self._client(model.base_url, keys, self._timeout) as client:
 
             async def ask(request: Request) -> Reply:
                 return await self._ask(client, request)
@@ -115,32 +117,24 @@ class AnthropicBackend:
         model = request.model
         if request.sampling.top_logprobs is not None:
             raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
-        while True:
-            known = self._learnt.of(model)
-            parameters, extra = _parameters(request, known)
-            started = time.perf_counter()
+        known = self._learnt.of(model)
+        parameters, extra = _parameters(request, known)
+        started = time.perf_counter()
+        with explained(anthropic, model, self._timeout):
             try:
                 message = await client.messages.create(**parameters, extra_body=extra)
             except anthropic.APIStatusError as error:
                 sent = [name for name in LEARNABLE if name in parameters or name in extra]
                 refused = refused_parameter(error.status_code, error.body, sent)
-                if refused and refused not in self._learnt.of(model).refused:
+                if refused:
                     self._learnt.refuses(model, refused)
-                    continue
-                raise status_error(model, error.status_code, error.response.headers, error.body) from None
-            except anthropic.APITimeoutError:
-                raise timed_out(model, self._timeout) from None
-            except anthropic.APIConnectionError:
-                raise unreachable(model) from None
-            except (anthropic.APIError, ValueError, TypeError):
-                raise unreadable(model) from None
-            if not isinstance(message, Message) or not isinstance(message.content, list):
-                raise unreadable(model)
-            reply = _reply(message, time.perf_counter() - started, tuple(sorted(known.refused)))
-            if not known.thinks and message.stop_reason == "max_tokens" and not reply.text:
-                self._learnt.thinks(model)
-                continue
-            return reply
+                    raise ask_again(model) from None
+                raise
+            reply = _reply(message, model, time.perf_counter() - started, tuple(sorted(known.refused)))
+        if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
+            self._learnt.note_thinks(model)
+            raise ask_again(model, reply)
+        return reply
 
     async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
         """Ask a server which models it has.
@@ -162,15 +156,9 @@ class AnthropicBackend:
             When it does not say.
         """
         model = ModelName(self.kind, "the list of models", base_url)
-        try:
-            async with self._client(base_url, keys) as client:
+        with explained(anthropic, model, LIST_TIMEOUT):
+            async with self._client(base_url, keys, LIST_TIMEOUT) as client:
                 return tuple(sorted(one.id for one in (await client.models.list()).data or []))
-        except anthropic.APIStatusError as error:
-            raise status_error(model, error.status_code, error.response.headers, error.body) from None
-        except anthropic.APIConnectionError:
-            raise unreachable(model) from None
-        except (anthropic.APIError, ValueError, TypeError, AttributeError):
-            raise unreadable(model) from None
 
 
 def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -193,16 +181,15 @@ def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], 
     return parameters, {name: value for name, value in sampling.items() if name not in known.refused}
 
 
-def _reply(message: Message, latency: float, refused: tuple[str, ...]) -> Reply:
-    usage = message.usage
-    cached = (usage.cache_read_input_tokens or 0) + (usage.cache_creation_input_tokens or 0)
+def _reply(message: Message, model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+    given = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     return Reply(
         text="".join(block.text for block in message.content if block.type == "text"),
         first_token=(),
         finish_reason=message.stop_reason or "",
-        model=message.model,
-        input_tokens=usage.input_tokens + cached,
-        output_tokens=usage.output_tokens,
+        model=message.model or model.model,
+        input_tokens=sum(tokens_reported(message.usage, name) for name in given),
+        output_tokens=tokens_reported(message.usage, "output_tokens"),
         latency=round(latency, 4),
         time=datetime.now(UTC).isoformat(timespec="seconds"),
         thinking="".join(block.thinking for block in message.content if block.type == "thinking"),

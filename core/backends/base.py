@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from core.errors import BackendError, TransientError
 from core.experiment import Cell, canonical_json
 from core.keys import Keyring
 from core.models import ModelName
@@ -16,6 +17,14 @@ from core.strategies import render
 KEY_VERSION = 2
 TOP_LOGPROBS = 20
 """Alternatives of the first token that are asked for: the most that OpenAI's protocol allows."""
+TIMEOUT, LIST_TIMEOUT = 120.0, 5.0
+"""Seconds after which a call, or a list of models, is given up."""
+THINKING_ROOM = 4096
+"""Tokens for what a model thinks before its visible answer."""
+SCHEMA_ROOM = 16
+"""Tokens for the JSON around one word."""
+WHOLE_DISTRIBUTION = {"top_k": 0, "min_p": 0.0}
+"""Local servers cut off unlikely tokens unless told otherwise; draws should follow the model's probabilities."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,8 @@ class Sampling:
 
 LOGPROB = Sampling(temperature=1.0, max_tokens=1, top_logprobs=TOP_LOGPROBS)
 DRAW = Sampling(temperature=1.0, max_tokens=4, top_logprobs=None)
-TOKENS_A_PRICE = 16
-"""Room for one price and its answer in a JSON object."""
+ROOM_AROUND_PRICES, ROOM_A_PRICE = 20, 16
+"""Tokens for a JSON object, and for each price and its answer in it."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def request_for(cell: Cell) -> Request:
         The same for the cells that one prompt asks all at once.
     """
     if cell.strategy.format != "one_price":
-        sampling = Sampling(1.0, 20 + TOKENS_A_PRICE * len(cell.points), None)
+        sampling = Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
     else:
         sampling = LOGPROB if cell.method == "logprob" else DRAW
     return Request(cell.model.name, render(cell), sampling, cell.draw)
@@ -123,7 +132,7 @@ class Reply:
     model
         Name under which the model answered.
     input_tokens, output_tokens
-        Usage as reported.
+        Usage as reported; 0 where it was not.
     latency
         Seconds.
     time
@@ -147,6 +156,26 @@ class Reply:
     thinking: str = ""
     hidden_tokens: int = 0
     refused: tuple[str, ...] = ()
+
+
+class AskAgainError(BackendError):
+    """A call taught how its model must be asked: the same request, put again, is put another way.
+
+    Parameters
+    ----------
+    message
+        For the person at the screen.
+    paid
+        What came back and must be paid for all the same; None where the server took no call.
+    """
+
+    def __init__(self, message: str, paid: Reply | None = None) -> None:
+        super().__init__(message)
+        self.paid = paid
+
+
+class LostReplyError(TransientError):
+    """A call that the server may have answered, and be paid for, but whose answer did not come through."""
 
 
 Ask = Callable[[Request], Awaitable[Reply]]
@@ -192,7 +221,8 @@ class Backend(Protocol):
         Returns
         -------
         async context manager
-            Gives a function from a request to its reply, which raises `BackendError` where no answer came.
+            Gives a function from a request to its reply. It makes one call, and raises `BackendError` where no
+            answer came; `AskAgainError` where the same request is worth another call at once.
             Entering raises `InputError` where the model cannot be served at all.
         """
 

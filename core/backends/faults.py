@@ -5,18 +5,39 @@ are taken from its answer.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from httpx2 import ConnectError, ConnectTimeout
+
+from core.backends.base import AskAgainError, LostReplyError, Reply
 from core.errors import BackendError, ModelUnusableError, TransientError
 from core.models import ModelName
 
 LONGEST_WAIT = 120.0
 SPENT = {"insufficient_quota", "billing_error", "billing_hard_limit_reached", "payment_required"}
-DECLINED = {"content_filter", "content_policy_violation", "responsible_ai_policy_violation"}
+SPENT_WORDS = re.compile(r"credit balance", re.IGNORECASE)
+"""Anthropic has no code for a spent credit."""
+NO_SUCH_MODEL = {"model_not_found"}
+DECLINED = {"content_filter", "content_policy_violation", "responsible_ai_policy_violation", "invalid_prompt"}
+REFUSED_WORDS = re.compile(
+    r"unsupported|unrecogni[sz]ed|unavailable|deprecated|extra_forbidden|cannot both|"
+    r"\b(?:unknown|unexpected|extra) (?:input|field|param|argument|keyword|key|name|property|value)|"
+    r"n[o']t (?:\w+ )?(?:be )?(?:support|permit|allow|recogni|accept|implement|available)",
+    re.IGNORECASE,
+)
+"""How servers say that they do not take a parameter at all, and not just this value of it."""
+NEAR = 50
+"""Characters at most between a parameter's name and such words: an echoed prompt may hold either."""
+BOUND = re.compile(
+    r"(?:<=|≤|at most|up to|equal to|between \d+ and|max(?:imum)?|exceeds?|(?:greater|more) than)\D{0,30}?(\d+)",
+    re.IGNORECASE,
+)
 NO_LOGPROBS = (
     "{model} gives no first-token probabilities, so its answers must be drawn; nothing was stored. "
     "Set the number of draws a prompt, such as 50, and run again."
@@ -41,24 +62,74 @@ def server_name(model: ModelName) -> str:
     return {"anthropic": "Anthropic", "openai": "OpenAI"}.get(model.backend, model.backend)
 
 
+@contextmanager
+def explained(sdk: ModuleType, model: ModelName, seconds: float) -> Iterator[None]:
+    """Turn what an SDK raises, and what an answer of another form raises where it is read, into our errors.
+
+    Parameters
+    ----------
+    sdk
+        ``openai`` or ``anthropic``, which name their errors alike.
+    model
+        The model that is asked.
+    seconds
+        After which its server is given up.
+
+    Raises
+    ------
+    BackendError
+        `LostReplyError` where the call may have been answered.
+    """
+    try:
+        yield
+    except sdk.APIStatusError as error:
+        raise status_error(model, error.status_code, error.response.headers, error.body) from None
+    except sdk.APIConnectionError as error:
+        # One transport reports a refused connection as one that took too long to make.
+        if isinstance(error.__cause__, ConnectTimeout | ConnectError):
+            raise unreachable(model) from None
+        late = isinstance(error, sdk.APITimeoutError)
+        raise (timed_out(model, seconds) if late else broken_off(model)) from None
+    except (sdk.APIError, AttributeError, TypeError, ValueError, KeyError, IndexError):
+        raise unreadable(model) from None
+
+
+def ask_again(model: ModelName, paid: Reply | None = None) -> AskAgainError:
+    """Return the error for a call that taught how its model must be asked."""
+    return AskAgainError(f"{server_name(model)} must be asked in another way. Run again to do so.", paid)
+
+
+def tokens_reported(usage: object, name: str) -> int:
+    """Read a number of tokens off what a server reports; 0 where it does not."""
+    count = getattr(usage, name, None)
+    return count if isinstance(count, int) and count > 0 else 0
+
+
 def unreachable(model: ModelName) -> TransientError:
-    """Return the error for a server that could not be reached, or that broke off its answer."""
+    """Return the error for a server that could not be reached."""
     return TransientError(
-        f"{server_name(model)} could not be reached or broke off its answer. "
+        f"{server_name(model)} could not be reached. "
         "Check that the server runs, its address and the network; then run again."
     )
 
 
-def timed_out(model: ModelName, seconds: float) -> TransientError:
+def broken_off(model: ModelName) -> LostReplyError:
+    """Return the error for a server that broke off its answer."""
+    return LostReplyError(
+        f"{server_name(model)} broke off its answer. Check that the server runs, and the network; then run again."
+    )
+
+
+def timed_out(model: ModelName, seconds: float) -> LostReplyError:
     """Return the error for a server that did not answer in time."""
-    return TransientError(
+    return LostReplyError(
         f"{server_name(model)} did not answer {model.model} within {seconds:g} seconds. Run again to retry."
     )
 
 
-def unreadable(model: ModelName) -> TransientError:
+def unreadable(model: ModelName) -> LostReplyError:
     """Return the error for an answer that does not follow the protocol."""
-    return TransientError(
+    return LostReplyError(
         f"{server_name(model)} sent something that is no answer. Check the server's address; then run again."
     )
 
@@ -81,18 +152,18 @@ def status_error(model: ModelName, status: int, headers: Mapping[str, str], body
         `ModelUnusableError` where no other call would fare better, `TransientError` where the same call may.
     """
     where, codes = server_name(model), error_codes(body)
-    if status == 402 or codes & SPENT:
+    if status == 402 or codes & SPENT or any(SPENT_WORDS.search(said) for _, said in _complaints(body)):
         return ModelUnusableError(
             f"{where} says that the quota or credit is spent. Add credit or take another key; then run again."
+        )
+    if status == 404 or codes & NO_SUCH_MODEL:
+        return ModelUnusableError(
+            f"{where} knows no model “{model.model[:60]}”, or nothing answers at this address (HTTP {status}). "
+            "Check the model's name and the address; “python -m core models” lists what is there."
         )
     if status in (401, 403):
         return ModelUnusableError(
             f"{where} did not accept the key for {model.model} (HTTP {status}). Enter another key; then run again."
-        )
-    if status == 404:
-        return ModelUnusableError(
-            f"{where} knows no model “{model.model[:60]}”, or nothing answers at this address (HTTP 404). "
-            "Check the model's name and the address; “python -m core models” lists what is there."
         )
     wait = retry_after(headers)
     if status == 429:
@@ -126,7 +197,7 @@ def error_codes(body: object) -> set[str]:
 
 
 def refused_parameter(status: int, body: object, sent: Collection[str]) -> str | None:
-    """Find out which parameter a server does not take.
+    """Find out which parameter a server does not take, whatever its value.
 
     Parameters
     ----------
@@ -144,20 +215,72 @@ def refused_parameter(status: int, body: object, sent: Collection[str]) -> str |
     """
     if status not in (400, 422):
         return None
+    for param, said in _complaints(body):
+        if param in sent and REFUSED_WORDS.search(f"{said} {' '.join(error_codes(body))}"):
+            return param
+        named = {at: name for name in sent if (at := _refusal_of(name, said)) is not None}
+        # “Use max_completion_tokens instead of max_tokens” names what it takes, too: what was sent is refused.
+        if named:
+            return named[min(named)]
+    return None
+
+
+def most_top_logprobs(status: int, body: object, sent: int) -> int | None:
+    """Find out how many alternatives of a token a server gives, where it says that so many are too many.
+
+    Parameters
+    ----------
+    status
+        HTTP status of its answer.
+    body
+        Of its answer.
+    sent
+        How many were asked for.
+
+    Returns
+    -------
+    int or None
+        Fewer than ``sent``, 1 or above.
+    """
+    if status not in (400, 422):
+        return None
+    bounds = [
+        int(bound)
+        for param, said in _complaints(body)
+        if "logprobs" in f"{param} {said}"
+        for bound in BOUND.findall(said)
+    ]
+    return max((bound for bound in bounds if 1 <= bound < sent), default=None)
+
+
+def _refusal_of(name: str, said: str) -> int | None:
+    """Where a text names a parameter with words of refusal near; None where it does not."""
+    for match in re.finditer(rf"(?<![A-Za-z_]){name}(?![A-Za-z_])", said):
+        if REFUSED_WORDS.search(said[max(0, match.start() - NEAR) : match.end() + NEAR]):
+            return match.start()
+    return None
+
+
+def _complaints(body: object) -> list[tuple[str, str]]:
+    """List what an error says, each with the parameter that it names or an empty text; not what it echoes."""
     error = _error(body)
-    if error.get("param") in sent:
-        return str(error["param"])
-    message = str(error.get("message") or body)
-    named = [name for name in sent if re.search(rf"(?<![A-Za-z_]){name}(?![A-Za-z_])", message)]
-    # “Use max_completion_tokens instead of max_tokens” names what it takes, too: the one that was sent is refused.
-    return min(named, key=message.index) if named else None
+    message = error.get("message")
+    details = (message if isinstance(message, dict) else error).get("detail")
+    found = [(error.get("param"), message)]
+    for detail in details if isinstance(details, list) else []:
+        if isinstance(detail, dict):
+            path = detail.get("loc")
+            found.append((path[-1] if isinstance(path, list) and path else None, detail.get("msg")))
+    return [(param if isinstance(param, str) else "", said) for param, said in found if isinstance(said, str)]
 
 
 def _error(body: object) -> dict[str, Any]:
+    if isinstance(body, list) and body:
+        body = body[0]
     if not isinstance(body, dict):
         return {}
     error = body.get("error", body)
-    return error if isinstance(error, dict) else {"message": str(error)}
+    return error if isinstance(error, dict) else {"message": error}
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass, replace
 from functools import cache
 
+from core.backends.base import TOP_LOGPROBS
 from core.models import ModelName
 from core.products import DATA
 
@@ -65,10 +66,13 @@ class Capabilities:
         Names of parameters that its server does not take.
     thinks
         Whether it needs room to think before its visible answer.
+    top_logprobs
+        Most alternatives of a token that its server gives.
     """
 
     refused: frozenset[str] = frozenset()
     thinks: bool = False
+    top_logprobs: int = TOP_LOGPROBS
 
 
 class Learnt:
@@ -102,6 +106,10 @@ class Learnt:
         known = self.of(model)
         self._by_model[model] = replace(known, refused=known.refused | {parameter})
 
-    def thinks(self, model: ModelName) -> None:
+    def note_thinks(self, model: ModelName) -> None:
         """Remember that a model thinks before it answers."""
         self._by_model[model] = replace(self.of(model), thinks=True)
+
+    def note_top_logprobs(self, model: ModelName, most: int) -> None:
+        """Remember how many alternatives of a token a model's server gives."""
+        self._by_model[model] = replace(self.of(model), top_logprobs=most)

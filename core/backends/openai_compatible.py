@@ -7,36 +7,39 @@ from datetime import UTC, datetime
 from typing import Any
 
 import openai
-from httpx2 import ConnectTimeout
 from openai import AsyncOpenAI, DefaultAioHttpClient
 from openai.types.chat import ChatCompletion
 
-from core.backends.base import Ask, Reply, Request
+from core.backends.base import (
+    LIST_TIMEOUT,
+    THINKING_ROOM,
+    TIMEOUT,
+    WHOLE_DISTRIBUTION,
+    Ask,
+    Reply,
+    Request,
+)
 from core.backends.faults import (
     DECLINED,
     NO_LOGPROBS,
+    ask_again,
     error_codes,
+    explained,
+    most_top_logprobs,
     refused_parameter,
-    status_error,
-    timed_out,
-    unreachable,
-    unreadable,
+    tokens_reported,
 )
 from core.backends.known import Capabilities, Learnt, known_models
 from core.channels import thinks_first, visible_start, visible_text
 from core.errors import InputError, ModelUnusableError
-from core.keys import VARIABLES, Keyring
+from core.keys import VARIABLES, VENDORS, Keyring, is_environments
 from core.models import ModelName
 from core.prompts import answer_schema
 
-OPENAI_ADDRESS = "https://api.openai.com/v1"
-TIMEOUT = 120.0
-THINKING_ROOM = 4096
-"""Tokens for what a model thinks before its visible answer."""
 LEARNABLE = ("response_format", "top_logprobs", "logprobs", "temperature", "top_p", "top_k", "min_p", "seed")
 LIMITS = ("max_completion_tokens", "max_tokens")
-WHOLE_DISTRIBUTION = {"top_k": 0, "min_p": 0.0}
-"""Local servers cut off unlikely tokens unless told otherwise; draws should follow the model's probabilities."""
+LEAST_LOGPROB = -9999.0
+"""Stands for the logarithm of 0, as at OpenAI: JSON has no infinity."""
 
 
 class ChatModels:
@@ -53,7 +56,7 @@ class ChatModels:
         self._hosted = hosted
 
     async def ask(self, client: AsyncOpenAI, request: Request) -> Reply:
-        """Put one request to a server; what it does not take is left out, and the request is put again.
+        """Put one request to a server, in one call, as its model must be asked as far as is known.
 
         Parameters
         ----------
@@ -68,47 +71,48 @@ class ChatModels:
 
         Raises
         ------
+        AskAgainError
+            When the call taught how the model must be asked.
         BackendError
             When no answer came.
         """
         model = request.model
-        while True:
-            known = self.learnt.of(model)
-            wants_logprobs = request.sampling.top_logprobs is not None
-            if wants_logprobs and known.refused & {"logprobs", "top_logprobs"}:
-                raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
-            parameters = self._parameters(request, known)
-            started = time.perf_counter()
+        known = self.learnt.of(model)
+        wants_logprobs = request.sampling.top_logprobs is not None
+        if wants_logprobs and known.refused & {"logprobs", "top_logprobs"}:
+            raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
+        parameters = self._parameters(request, known)
+        started = time.perf_counter()
+        with explained(openai, model, client.timeout if isinstance(client.timeout, float) else TIMEOUT):
             try:
                 completion = await client.chat.completions.create(**_in_sdk_form(parameters))
             except openai.APIStatusError as error:
-                sent = [name for name in (*LEARNABLE, *LIMITS) if name in parameters]
-                refused = refused_parameter(error.status_code, error.body, sent)
-                if refused and refused not in self.learnt.of(model).refused:
-                    self.learnt.refuses(model, refused)
-                    continue
+                self._learn_from(error, model, parameters, known)
                 if error_codes(error.body) & DECLINED:
                     return _declined(model, time.perf_counter() - started)
-                raise status_error(model, error.status_code, error.response.headers, error.body) from None
-            except openai.APITimeoutError as error:
-                # The aiohttp transport reports a refused connection as one that took too long to make.
-                if isinstance(error.__cause__, ConnectTimeout):
-                    raise unreachable(model) from None
-                raise timed_out(model, client.timeout if isinstance(client.timeout, float) else TIMEOUT) from None
-            except openai.APIConnectionError:
-                raise unreachable(model) from None
-            except (openai.APIError, ValueError, TypeError):
-                raise unreadable(model) from None
-            if not isinstance(completion, ChatCompletion) or not completion.choices:
-                raise unreadable(model)
-            reply = _reply(completion, time.perf_counter() - started, tuple(sorted(known.refused)))
-            if not known.thinks and _still_thinking(completion):
-                self.learnt.thinks(model)
-                continue
-            if wants_logprobs and not _gives_logprobs(completion):
+                raise
+            reply = _reply(completion, model, time.perf_counter() - started, tuple(sorted(known.refused)))
+            if not known.thinks and _still_thinking(completion, reply):
+                self.learnt.note_thinks(model)
+                raise ask_again(model, reply)
+            if wants_logprobs and _withholds_logprobs(completion):
                 self.learnt.refuses(model, "logprobs")
-                continue
-            return reply
+                raise ask_again(model, reply)
+        return reply
+
+    def _learn_from(
+        self, error: openai.APIStatusError, model: ModelName, parameters: dict[str, Any], known: Capabilities
+    ) -> None:
+        """Ask again where an error says what was wrong with what was sent, known by now or not."""
+        most = most_top_logprobs(error.status_code, error.body, parameters.get("top_logprobs", 0))
+        if most is not None:
+            self.learnt.note_top_logprobs(model, most)
+            raise ask_again(model)
+        sent = [name for name in (*LEARNABLE, *LIMITS) if name in parameters]
+        refused = refused_parameter(error.status_code, error.body, sent)
+        if refused and refused not in known.refused:
+            self.learnt.refuses(model, refused)
+            raise ask_again(model)
 
     def _parameters(self, request: Request, known: Capabilities) -> dict[str, Any]:
         sampling = request.sampling
@@ -123,7 +127,7 @@ class ChatModels:
             limit: sampling.max_tokens + room,
         }
         if sampling.top_logprobs is not None:
-            parameters |= {"logprobs": True, "top_logprobs": sampling.top_logprobs}
+            parameters |= {"logprobs": True, "top_logprobs": min(sampling.top_logprobs, known.top_logprobs)}
         if request.prompt.answer != "word":
             schema = {"name": "answers", "strict": True, "schema": answer_schema(request.prompt)}
             parameters["response_format"] = {"type": "json_schema", "json_schema": schema}
@@ -137,28 +141,22 @@ def _in_sdk_form(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if name not in extra} | {"extra_body": extra}
 
 
-def _gives_logprobs(completion: ChatCompletion) -> bool:
+def _withholds_logprobs(completion: ChatCompletion) -> bool:
+    """Whether an answer has no log-probabilities at all; that an empty one has none is no sign of it."""
     choice = completion.choices[0]
-    return bool(choice.logprobs and choice.logprobs.content) or choice.finish_reason == "content_filter"
-
-
-def _still_thinking(completion: ChatCompletion) -> bool:
-    """Whether an answer was cut off before its visible text; a blank first token alone is no sign of thinking."""
-    choice = completion.choices[0]
-    text = choice.message.content or ""
-    if choice.finish_reason != "length" or visible_text(text):
+    if not _text(choice.message.content) or choice.finish_reason == "content_filter":
         return False
-    tokens = (choice.logprobs.content if choice.logprobs else None) or []
-    generated = "".join(token.token for token in tokens)
+    return getattr(choice.logprobs, "content", None) is None
+
+
+def _still_thinking(completion: ChatCompletion, reply: Reply) -> bool:
+    """Whether an answer was cut off before its visible text; a blank first token alone is no sign of thinking."""
+    if reply.finish_reason != "length" or visible_text(reply.text):
+        return False
+    generated = "".join(token.token for token in _tokens(completion))
     details = completion.usage.completion_tokens_details if completion.usage else None
-    thought = bool(_thinking(completion)) or bool(details and details.reasoning_tokens)
-    return thought or thinks_first(text or generated) or not (text or generated)
-
-
-def _thinking(completion: ChatCompletion) -> str:
-    message = completion.choices[0].message
-    found = getattr(message, "reasoning_content", None) or getattr(message, "reasoning", None)
-    return found if isinstance(found, str) else ""
+    thought = bool(reply.thinking) or bool(details and details.reasoning_tokens)
+    return thought or thinks_first(reply.text or generated) or not (reply.text or generated)
 
 
 def _declined(model: ModelName, latency: float) -> Reply:
@@ -169,25 +167,52 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _reply(completion: ChatCompletion, latency: float, refused: tuple[str, ...]) -> Reply:
+def _reply(completion: ChatCompletion, model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
     choice = completion.choices[0]
-    tokens = (choice.logprobs.content if choice.logprobs else None) or []
-    text = choice.message.content or choice.message.refusal or ""
+    message, tokens, usage = choice.message, _tokens(completion), completion.usage
+    refusal = _text(getattr(message, "refusal", None))
+    text = _text(message.content) or refusal
     start = visible_start([token.token for token in tokens], text)
-    usage = completion.usage
     return Reply(
         text=text,
-        first_token=() if start is None else tuple((top.token, top.logprob) for top in tokens[start].top_logprobs),
-        finish_reason="refusal" if choice.message.refusal else choice.finish_reason or "",
-        model=completion.model,
-        input_tokens=usage.prompt_tokens if usage else 0,
-        output_tokens=usage.completion_tokens if usage else 0,
+        first_token=() if start is None else tuple(map(_alternative, tokens[start].top_logprobs)),
+        finish_reason="refusal" if refusal else _text(choice.finish_reason),
+        model=_text(completion.model) or model.model,
+        input_tokens=tokens_reported(usage, "prompt_tokens"),
+        output_tokens=tokens_reported(usage, "completion_tokens"),
         latency=round(latency, 4),
         time=_now(),
-        thinking=_thinking(completion),
+        thinking=_thinking(message),
         hidden_tokens=start or 0,
         refused=refused,
     )
+
+
+def _tokens(completion: ChatCompletion) -> list[Any]:
+    return getattr(completion.choices[0].logprobs, "content", None) or []
+
+
+def _alternative(top: Any) -> tuple[str, float]:
+    logprob = max(float(top.logprob), LEAST_LOGPROB)
+    if logprob != logprob:
+        raise ValueError
+    return _text(top.token), logprob
+
+
+def _text(content: object) -> str:
+    """Join the parts in which some servers give a text; what the SDK did not expect, it leaves as it came."""
+    if content is None:
+        return ""
+    if isinstance(content, list):
+        return "".join(_text(part["text"]) for part in content if part["type"] == "text")
+    if not isinstance(content, str):
+        raise TypeError
+    return content
+
+
+def _thinking(message: Any) -> str:
+    found = getattr(message, "reasoning_content", None) or getattr(message, "reasoning", None)
+    return found if isinstance(found, str) else ""
 
 
 class OpenAIBackend:
@@ -209,7 +234,7 @@ class OpenAIBackend:
         self.kind = kind
         self.concurrency = concurrency
         self._timeout = timeout
-        self._vendor = OPENAI_ADDRESS if kind == "openai" else None
+        self._vendor = VENDORS.get(kind)
         self._hosted, self._elsewhere = ChatModels(hosted=True), ChatModels(hosted=False)
 
     def _models(self, model: ModelName) -> ChatModels:
@@ -242,15 +267,20 @@ class OpenAIBackend:
             return f"OpenAI needs a key: enter one under “Keys and servers”, or set {variable}."
         return None
 
-    def _client(self, base_url: str | None, keys: Keyring) -> AsyncOpenAI:
+    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncOpenAI:
         secret = keys.find(self.kind, base_url)
-        return AsyncOpenAI(
+        client = AsyncOpenAI(
             base_url=base_url or self._vendor,
             api_key=secret.value if secret else "none",
-            http_client=DefaultAioHttpClient(timeout=self._timeout),
-            timeout=self._timeout,
+            http_client=DefaultAioHttpClient(timeout=timeout),
+            timeout=timeout,
             max_retries=0,
         )
+        if not (self._vendor and is_environments(self.kind, base_url)):
+            # The SDK takes these from the environment for whatever server it is given, and has no way to say no.
+            client.organization = client.project = None
+            client._custom_headers = {}
+        return client
 
     @asynccontextmanager
     async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
@@ -275,7 +305,7 @@ class OpenAIBackend:
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
         models = self._models(model)
-        async with self._client(model.base_url, keys) as client:
+        async with self._client(model.base_url, keys, self._timeout) as client:
 
             async def ask(request: Request) -> Reply:
                 return await models.ask(client, request)
@@ -302,12 +332,6 @@ class OpenAIBackend:
             When it does not say.
         """
         model = ModelName(self.kind, "the list of models", base_url)
-        try:
-            async with self._client(base_url, keys) as client:
+        with explained(openai, model, LIST_TIMEOUT):
+            async with self._client(base_url, keys, LIST_TIMEOUT) as client:
                 return tuple(sorted(one.id for one in (await client.models.list()).data or []))
-        except openai.APIStatusError as error:
-            raise status_error(model, error.status_code, error.response.headers, error.body) from None
-        except openai.APIConnectionError:
-            raise unreachable(model) from None
-        except (openai.APIError, ValueError, TypeError, AttributeError):
-            raise unreadable(model) from None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.backends.base import Backend
 from core.backends.registry import BACKENDS, find_backend
 from core.errors import UnblindError
 from core.keys import Keyring, environment_address
@@ -72,23 +73,23 @@ def look(places: Iterable[tuple[str, str | None]], keys: Keyring) -> list[Server
     Raises
     ------
     InputError
-        When a backend or an address cannot be used.
+        When there is no such backend.
     """
-    names = [ModelName(kind, find_backend(kind).default_model() or "any", address) for kind, address in places]
+    backends = [(find_backend(kind), address) for kind, address in places]
 
     async def look_at_all() -> list[Server]:
-        return list(await asyncio.gather(*(_look(name, keys) for name in names)))
+        return list(await asyncio.gather(*(_look(backend, address, keys) for backend, address in backends)))
 
     return asyncio.run(look_at_all())
 
 
-async def _look(name: ModelName, keys: Keyring) -> Server:
-    backend = find_backend(name.backend)
+async def _look(backend: Backend, address: str | None, keys: Keyring) -> Server:
     try:
+        name = ModelName(backend.kind, backend.default_model() or "any", address)
         problem = backend.unavailable(name, keys)
-        models = () if problem else await backend.list_models(name.base_url, keys)
+        models = () if problem else await backend.list_models(address, keys)
     except UnblindError as error:
         models, problem = (), str(error)
     if not models and problem is None:
         problem = "The server has no models."
-    return Server(name.backend, name.base_url, models, problem)
+    return Server(backend.kind, address, models, problem)
