@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,20 +16,21 @@ from core.backends.registry import BACKENDS
 from core.benchmark import human_points
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
-from core.conclusions import Conclusion, conclude, labels
+from core.conclusions import conclude
 from core.context import CONTEXT_BOUNDS
-from core.contrasts import Contrast, contrast_strategies
 from core.costs import enough, say
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.documents import run_document
 from core.errors import InputError, UnblindError
 from core.experiment import VARIANTS, Experiment
 from core.keys import Keyring
-from core.logit import Estimate, NoEstimate
+from core.mechanism import true_elasticities
 from core.models import ModelName
 from core.observations import observe
 from core.plan import Plan, plan_calls
 from core.run import Progress, Run
 from core.runner import Runner
+from core.verdicts import Conclusion, labels
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
 POLL_SECONDS = 0.2
@@ -152,11 +152,16 @@ def _run(parsed: argparse.Namespace) -> int:
         raise run.error
     curves = estimate_curves(observations, stated_competitor_price(experiment))
     human = human_points(experiment.product)
-    conclusions = conclude(experiment, curves, None if human is None else survey_curve(human))
+    people = None if human is None else survey_curve(human)
+    conclusions = conclude(experiment, curves, people, true_elasticities(experiment))
     if parsed.out:
         _write(observations, parsed.out)
     if parsed.json:
-        print(json.dumps(_document(experiment, run, observations, curves, conclusions), allow_nan=False, indent=2))
+        print(
+            json.dumps(
+                run_document(experiment, run, observations, curves, people, conclusions), allow_nan=False, indent=2
+            )
+        )
     else:
         _print_text(experiment, curves, conclusions)
     return SOME_FAILED if run.failures or run.error or run.out_of_budget else DONE
@@ -220,43 +225,6 @@ def _write(observations: pd.DataFrame, path: Path) -> None:
         ) from None
 
 
-def _document(
-    experiment: Experiment,
-    run: Run,
-    observations: pd.DataFrame,
-    curves: list[Curve],
-    conclusions: list[Conclusion],
-) -> dict[str, Any]:
-    progress = run.progress()
-    return {
-        "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
-        "calls": {
-            "cells": run.plan.cells,
-            "cached": progress.cached,
-            "asked": progress.asked,
-            "failed": progress.failed,
-            "unparsed": int((observations["status"] == "unparsed").sum()),
-            "by_strategy": [
-                {
-                    "backend": part.model.name.backend,
-                    "base_url": part.model.name.base_url,
-                    "model": part.model.name.model,
-                    "strategy": part.strategy,
-                    "cells": part.cells,
-                    "new": len(part.missing),
-                }
-                for part in run.plan.parts
-            ],
-            "why": run.plan.why(),
-        },
-        "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
-        "problems": [str(run.error)] if run.error else [],
-        "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
-        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(curves)],
-        "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
-    }
-
-
 def _models(parsed: argparse.Namespace) -> int:
     """List what every server has to offer, or why it has nothing."""
     places = usual_servers()
@@ -277,53 +245,9 @@ def _models(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
-    columns = ["relative_price", "price", "purchase", "answers", "isotonic"]
-    order = {"reason": curve.order.reason} if isinstance(curve.order, NoEstimate) else asdict(curve.order)
-    return {
-        "backend": curve.backend,
-        "model": curve.model,
-        "strategy": curve.strategy,
-        "format": curve.format,
-        "voice": curve.voice,
-        "base_url": curve.base_url or None,
-        "method": curve.method,
-        "mass": None if math.isnan(curve.mass) else curve.mass,
-        "unread": curve.unread,
-        "points": curve.points[columns].to_dict("records"),
-        "covers": curve.covers,
-        "elasticity": _estimate_document(curve.elasticity),
-        "shape": curve.shape,
-        "reason": curve.verdict.reason,
-        "evidence": curve.verdict.evidence,
-        "order": order,
-        "median_wtp": _estimate_document(curve.willingness.median, regular_price),
-        "mean_wtp": _estimate_document(curve.willingness.mean, regular_price),
-        "revenue_price": _estimate_document(curve.willingness.revenue_price, regular_price),
-    }
-
-
-def _estimate_document(value: Estimate | NoEstimate, unit: float = 1.0) -> dict[str, Any]:
-    if isinstance(value, NoEstimate):
-        return {"estimate": None, "low": None, "high": None, "reason": value.reason}
-    return {name: unit * number for name, number in asdict(value).items()}
-
-
-def _contrast_document(contrast: Contrast) -> dict[str, Any]:
-    return {
-        "backend": contrast.backend,
-        "base_url": contrast.base_url or None,
-        "model": contrast.model,
-        "first": contrast.first,
-        "second": contrast.second,
-        "difference": _estimate_document(contrast.difference),
-        "p_holm": contrast.p_value,
-    }
-
-
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
     print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
-    if not curves:
+    if not any(len(curve.points) for curve in curves):
         print("No answer is stored yet.")
         return
     columns = zip(labels(curves), curves, strict=True)

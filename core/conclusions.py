@@ -1,14 +1,16 @@
-"""From estimates to plain sentences, each with the numbers it rests on."""
+"""What an experiment shows as a whole: the direction, where curves differ, and what would settle the rest."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from core.demand import MASS_FLOOR, Curve
+from core.contrasts import Contrast, contrast_strategies
+from core.demand import Curve
 from core.experiment import Experiment
 from core.logit import Estimate
-from core.models import SYNTHETIC, model_title
-from core.shape import FLAT_MARGIN, Shape
+from core.models import SYNTHETIC
+from core.next_steps import next_steps
+from core.shape import ALPHA, FLAT_MARGIN, Shape
 from core.strategies import TITLES
+from core.verdicts import Conclusion, Evidence, labels, nearest_elasticity, verdict_on, verdict_on_people
 
 MEANING = {
     "falling": "purchases fall as the price rises",
@@ -18,28 +20,15 @@ MEANING = {
     "stepped": "purchases drop at the competitor's price that the prompt states, and hardly move elsewhere",
     "inconclusive": "the answers do not settle a direction",
 }
+NOT_DEMAND = {"flat", "humped", "rising"}
+DOWNWARD = {"falling", "stepped"}
+BEYOND_ELASTICITY = {"humped", "stepped"}
+"""Shapes that no one elasticity describes."""
 
 
-@dataclass(frozen=True)
-class Conclusion:
-    """A sentence or two, and where they come from.
-
-    Parameters
-    ----------
-    text
-        Plain English.
-    about
-        ``experiment``, ``people``, ``caveat``, or ``backend/address/model/strategy`` for a curve.
-    evidence
-        The numbers that the text rests on.
-    """
-
-    text: str
-    about: str
-    evidence: dict[str, float | str] = field(default_factory=dict)
-
-
-def conclude(experiment: Experiment, curves: list[Curve], human: Curve | None) -> list[Conclusion]:
+def conclude(
+    experiment: Experiment, curves: list[Curve], human: Curve | None, truth: Mapping[tuple[str, str, str], float]
+) -> list[Conclusion]:
     """Say what an experiment shows, most important first.
 
     Parameters
@@ -50,142 +39,172 @@ def conclude(experiment: Experiment, curves: list[Curve], human: Curve | None) -
         Its curves.
     human
         People's curve for the same product, where they were asked.
+    truth
+        True elasticity at the regular price of synthetic markets, by `Curve.panel`.
 
     Returns
     -------
     list of Conclusion
-        Empty without curves.
+        Empty where no answer could be read.
     """
-    if not curves:
+    answered = [curve for curve in curves if len(curve.points)]
+    if not answered:
         return []
-    found = [_headline(curves, human)]
-    found += [_verdict(label, curve, human) for label, curve in zip(labels(curves), curves, strict=True)]
+    names = labels(answered)
+    found = [_headline(answered, human)]
+    found += [verdict_on(label, curve, human) for label, curve in zip(names, answered, strict=True)]
+    found += [_contrast(panel, answered) for panel in dict.fromkeys(curve.panel for curve in answered)]
+    found += [
+        _truth(label, curve, truth[curve.panel])
+        for label, curve in zip(names, answered, strict=True)
+        if curve.panel in truth
+    ]
     if human is not None:
-        found.append(
-            Conclusion(f"People: {human.shape}. {_elasticity_sentence(human)}", "people", _numbers(human))
-        )
-    return found + _caveats(experiment, curves)
+        found.append(verdict_on_people(human))
+    return [one for one in found if one.text] + next_steps(experiment, answered) + _caveats(experiment, answered)
 
 
 def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     names = [label[0].lower() + label[1:] for label in labels(curves)]
-    shapes = {name: curve.shape for name, curve in zip(names, curves, strict=True)}
-    kinds = set(shapes.values())
+    shapes = dict(zip(names, (curve.shape for curve in curves), strict=True))
+    kinds = {curve.shape for curve in curves}
     if len(kinds) > 1:
-        listed = "; ".join(
-            f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
-            for shape in dict.fromkeys(shapes.values())
-        )
-        settled = kinds - {"inconclusive"}
-        lead = "The curves disagree" if len(settled) > 1 else "Not every curve settles a direction"
-        text = f"{lead}: {listed}. {_advice(kinds)}"
+        text = f"{_lead(kinds)}: {_list_shapes(shapes)}. {_meaning(curves)}{_advice(kinds)}"
     elif kinds == {"falling"}:
         subject = {1: f"The curve under {names[0]} falls", 2: "Both curves fall"}
         text = (
             f"{subject.get(len(curves), f'All {len(curves)} curves fall')}: a higher price means fewer purchases. "
+            "Take this as a direction, not as a size."
         )
-        text += "Take this as a direction, not as a size."
     else:
         shape = curves[0].shape
         subject = {1: f"The curve under {names[0]} is", 2: "Both curves are"}
         text = f"{subject.get(len(curves), f'All {len(curves)} curves are')} {shape}: {MEANING[shape]}. "
         text += _advice(kinds)
-    if human is not None and human.shape == "falling" and "falling" not in kinds:
+    if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
         text += " People's purchases do fall as this product's price rises."
     return Conclusion(text, "experiment", dict(shapes))
 
 
+def _lead(kinds: set[Shape]) -> str:
+    settled = kinds - {"inconclusive"}
+    if settled <= DOWNWARD and len(settled) > 1:
+        return "The curves go down, but not alike"
+    return "The curves disagree" if len(settled) > 1 else "Not every curve settles a direction"
+
+
+def _list_shapes(shapes: Mapping[str, Shape]) -> str:
+    return "; ".join(
+        f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
+        for shape in dict.fromkeys(shapes.values())
+    )
+
+
+def _meaning(curves: list[Curve]) -> str:
+    """Say what a disagreement within one model is known to mean."""
+    by_panel: dict[tuple[str, str, str], dict[str, Shape]] = {}
+    for curve in curves:
+        by_panel.setdefault(curve.panel, {})[curve.code] = curve.shape
+    unblinded = any(
+        shapes.get("naive") in NOT_DEMAND
+        and "falling" in {shapes[code] for code in shapes if "disclosure" in code}
+        for shapes in by_panel.values()
+    )
+    if not unblinded:
+        return ""
+    return (
+        "A naive curve that does not fall where disclosure does is what endogeneity predicts: left unsaid, other "
+        "things change with the price in the model's mind. "
+    )
+
+
 def _advice(kinds: set[Shape]) -> str:
     if kinds == {"inconclusive"}:
-        return "Add prices, draws or a stronger model before reading a direction."
+        return "Do not read a direction from them yet."
     if kinds == {"falling", "inconclusive"}:
-        return "Add prices or draws where it is open, and take the rest as a direction, not as a size."
+        return "Take the direction of the others, not their size."
+    if kinds <= DOWNWARD | {"inconclusive"}:
+        return "Take the direction, not the size; a step says more of the prompt than of demand."
     if "falling" in kinds:
         return (
             "What the prompt says or leaves unsaid changes the answer, so do not rely on any one curve before "
             "you know why they differ."
         )
-    return "Do not price on these curves: no strategy shows purchases falling as the price rises."
+    return "Do not price on these curves: under no strategy do purchases reliably fall as the price rises."
 
 
-def _verdict(label: str, curve: Curve, human: Curve | None) -> Conclusion:
-    evidence = _numbers(curve)
-    parts = [f"{label}: {curve.shape}. {_elasticity_sentence(curve)}"]
-    if curve.mass < MASS_FLOOR:
-        parts.append(
-            f"Only {curve.mass:.0%} of the first token's probability was a readable yes or no, so trust this less."
+def _contrast(panel: tuple[str, str, str], curves: list[Curve]) -> Conclusion:
+    """Say which strategies differ in elasticity for one model, beyond their errors."""
+    mine = [curve for curve in curves if curve.panel == panel and curve.shape not in BEYOND_ELASTICITY]
+    whose = f" with {panel[2]}" if any(curve.panel != panel for curve in curves) else ""
+    known = [(one, one.difference) for one in contrast_strategies(mine) if isinstance(one.difference, Estimate)]
+    if not known:
+        return Conclusion("", "contrast")
+    numbers: Evidence = {}
+    for one, size in known:
+        pair = f"{one.first} - {one.second}"
+        chance = 1.0 if one.p_value is None else one.p_value
+        numbers |= {pair: size.estimate, f"{pair} low": size.low, f"{pair} high": size.high, f"{pair} p": chance}
+    apart = [_contrast_clause(one, size) for one, size in known if one.p_value is not None and one.p_value < ALPHA]
+    if not apart:
+        text = (
+            f"The strategies' elasticities{whose} do not differ beyond their errors (Holm-adjusted tests at 5%)."
         )
-    if curve.unread:
-        parts.append(f"{curve.unread} of the answers could not be read or had failed; they are left out.")
-        evidence["unread"] = curve.unread
-    if human is not None and (gap := mean_gap(curve, human)) is not None:
-        parts.append(f"It lies {100 * gap:.0f} percentage points from people's answers on average.")
-        evidence["mean_absolute_gap_to_people"] = gap
-    return Conclusion(" ".join(parts), "/".join([*curve.panel, curve.code]), evidence)
+        return Conclusion(text, "contrast", numbers)
+    alike = len(known) - len(apart)
+    rest = {0: "", 1: " The other pair does not differ beyond its errors."}
+    text = f"Elasticity at the regular price{whose}: {'; '.join(apart)} (Holm-adjusted tests at 5%)."
+    text += rest.get(alike, f" The other {alike} pairs do not differ beyond their errors.")
+    return Conclusion(text, "contrast", numbers)
 
 
-def mean_gap(curve: Curve, human: Curve) -> float | None:
-    """Mean absolute distance between a curve's points and people's, over the prices that both have.
-
-    Parameters
-    ----------
-    curve, human
-        Curves of one product.
-
-    Returns
-    -------
-    float or None
-        0 to 1; None where they share no price.
-    """
-    both = curve.points.merge(human.points, on="relative_price", suffixes=("", "_human"))
-    if both.empty:
-        return None
-    return float((both["purchase"] - both["purchase_human"]).abs().mean())
+def _contrast_clause(one: Contrast, size: Estimate) -> str:
+    first, second = TITLES[one.first].lower(), TITLES[one.second].lower()
+    if size.estimate > 0:
+        first, second, size = second, first, Estimate(-size.estimate, -size.high, -size.low)
+    return f"{first} is below {second} by {-size.estimate:.2f} (95% interval {-size.high:.2f} to {-size.low:.2f})"
 
 
-def _elasticity_sentence(curve: Curve) -> str:
-    value = curve.elasticity
-    if not isinstance(value, Estimate):
-        return f"No elasticity: {value.reason}."
-    change = 10 * value.estimate
-    direction = "more" if change > 0 else "fewer"
-    return (
-        f"At the regular price, a price 10% higher goes with {abs(change):.1f}% {direction} purchases "
-        f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f})."
+def _truth(label: str, curve: Curve, true_elasticity: float) -> Conclusion:
+    found = nearest_elasticity(curve)
+    if found is None or found[0] != 1 or curve.shape in BEYOND_ELASTICITY:
+        return Conclusion("", "truth")
+    value = found[1]
+    holds = value.low <= true_elasticity <= value.high
+    text = (
+        f"{label}: the true elasticity of this synthetic market is {true_elasticity:.2f}, which the interval "
+        f"{'holds' if holds else 'misses'}."
     )
-
-
-def _numbers(curve: Curve) -> dict[str, float | str]:
-    numbers: dict[str, float | str] = {"shape": curve.shape}
-    if isinstance(curve.elasticity, Estimate):
-        numbers |= {
-            "elasticity": curve.elasticity.estimate,
-            "elasticity_low": curve.elasticity.low,
-            "elasticity_high": curve.elasticity.high,
-        }
-    if curve.method == "logprob":
-        numbers["mass"] = curve.mass
-    return numbers
+    numbers: Evidence = {
+        "true_elasticity": true_elasticity,
+        "elasticity_low": value.low,
+        "elasticity_high": value.high,
+    }
+    return Conclusion(text, "truth", numbers)
 
 
 def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
-    texts = [
-        "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
-        "against real sales or a survey."
-    ]
+    texts = []
+    if any(curve.backend != SYNTHETIC for curve in curves):
+        texts.append(
+            "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
+            "against real sales or a survey."
+        )
+    if any(curve.backend == SYNTHETIC for curve in curves):
+        texts.append(
+            "A synthetic market is no language model: its curves show what the method can recover, and nothing "
+            "about customers."
+        )
     if any(curve.strategy == "disclosure" for curve in curves):
         points = experiment.points
         texts.append(
             "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "
             f"${points[0].price:,.2f} to ${points[-1].price:,.2f}: another range can give another curve."
         )
-    if any(curve.method == "logprob" for curve in curves):
-        asked = (
-            "one wording was used" if experiment.wordings == 1 else f"{experiment.wordings} wordings were pooled"
-        )
+    if any(curve.covers == "the curve's fit only" for curve in curves):
         texts.append(
-            f"Probabilities read off the first token have no sampling noise, and {asked}: the "
-            "intervals speak of how well a smooth curve fits the points, not of other wordings or models."
+            "Probabilities read off the first token, and a single forecast, have no sampling noise: such an "
+            "interval speaks of how well a smooth curve fits the points, not of other wordings or models."
         )
     if any(curve.shape == "flat" for curve in curves):
         texts.append(
@@ -193,28 +212,6 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             "little was known."
         )
     return [Conclusion(text, "caveat") for text in texts]
-
-
-def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
-    """Name curves so that no two have one name.
-
-    Parameters
-    ----------
-    curves
-        Of one experiment.
-
-    Returns
-    -------
-    tuple of str
-        The strategy, with the model where there are several, and how it is reached where models share a name.
-    """
-    panels = {curve.panel for curve in curves}
-    several, shared = len(panels) > 1, len({model for _, _, model in panels}) < len(panels)
-    names = []
-    for curve in curves:
-        model = model_title(*curve.panel) if shared or curve.backend == SYNTHETIC else curve.model
-        names.append(f"{TITLES[curve.code]} with {model}" if several else TITLES[curve.code])
-    return tuple(names)
 
 
 def _join(names: list[str]) -> str:

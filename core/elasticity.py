@@ -86,4 +86,4 @@ def arc_elasticity(fit: LogitFit, first: float, second: float) -> Estimate | NoE
 
 def _outside(at: float) -> NoEstimate:
     price = "the regular price" if at == 1 else f"{at:g} times the regular price"
-    return NoEstimate(f"{price} lies outside the price grid")
+    return NoEstimate(f"{price} lies outside the prices that were answered")

@@ -135,6 +135,23 @@ def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFra
     }
 
 
+def true_elasticities(experiment: Experiment) -> dict[tuple[str, str, str], float]:
+    """Return the true elasticities at the regular price of an experiment's synthetic markets.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    dict
+        By backend, address and model.
+    """
+    names = [model.name.model for model in experiment.models if model.name.backend == SYNTHETIC]
+    return {(SYNTHETIC, "", name): Market.parse(name).elasticity for name in names}
+
+
 def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, float]:
     """Return the elasticity at the regular price that the theory implies for each strategy.
 

@@ -13,13 +13,14 @@ from core.demand import Curve, estimate_curves, stated_competitor_price, survey_
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
 from core.logit import Estimate
-from core.mechanism import true_curves
+from core.mechanism import true_curves, true_elasticities
 from core.models import model_title
 from core.observations import observe
 from core.plan import Plan, plan_calls
 from core.products import Product, find_product
 from core.run import Run
 from core.strategies import TITLES, differences
+from core.verdicts import Conclusion
 from pages import _choices, _navigation, _state
 from pages._text import duration, errors_as_sentences, plain
 
@@ -71,7 +72,7 @@ def show_results(experiment: Experiment) -> None:
     curves = estimate_curves(observations, stated_competitor_price(experiment))
     points = human_points(experiment.product)
     human = None if points is None else survey_curve(points)
-    conclusions = conclude(experiment, curves, human)
+    conclusions = conclude(experiment, curves, human, true_elasticities(experiment))
     active = run is not None and run.active
     if conclusions and not active:
         st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
@@ -90,10 +91,35 @@ def show_results(experiment: Experiment) -> None:
         st.subheader("Price elasticity at the regular price")
         st.dataframe(elasticity_table([*curves, *([human] if human else [])]), hide_index=True, alt="Elasticities")
         st.subheader("What this says")
-        findings = [one.text for one in conclusions[1:] if one.about != "caveat"]
-        caveats = [one.text for one in conclusions if one.about == "caveat"]
-        st.markdown("\n".join(f"- {plain(text)}" for text in findings))
-        st.caption("\n".join(f"- {plain(text)}" for text in caveats))
+        show_conclusions(conclusions)
+
+
+def show_conclusions(conclusions: list[Conclusion]) -> None:
+    """Draw what the curves say, what to do next, the caveats, and the numbers behind each sentence."""
+    by_kind: dict[str, list[str]] = {"next": [], "caveat": [], "": []}
+    for one in conclusions[1:]:
+        by_kind[one.about if one.about in by_kind else ""].append(f"- {plain(one.text)}")
+    st.markdown("\n".join(by_kind[""]))
+    if by_kind["next"]:
+        st.subheader("What to do next")
+        st.markdown("\n".join(by_kind["next"]))
+    st.caption("\n".join(by_kind["caveat"]))
+    with st.expander("The numbers behind each sentence", icon=":material/function:"):
+        st.dataframe(evidence_table(conclusions), hide_index=True, alt="Numbers behind the sentences")
+
+
+def evidence_table(conclusions: list[Conclusion]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"Sentence": one.text, "Number": name.replace("_", " "), "Value": _number(value)}
+            for one in conclusions
+            for name, value in one.evidence.items()
+        ]
+    )
+
+
+def _number(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
 
 
 def show_run(experiment: Experiment, run: Run | None) -> None:

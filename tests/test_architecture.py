@@ -30,8 +30,9 @@ ORDER = [
     ["shape"],
     ["willingness"],
     ["demand"],
-    ["contrasts"],
-    ["conclusions", "figures"],
+    ["contrasts", "verdicts"],
+    ["next_steps"],
+    ["conclusions", "figures", "documents"],
     ["cli"],
     ["__main__"],
 ]

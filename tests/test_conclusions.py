@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from core.benchmark import human_points
-from core.conclusions import Conclusion, conclude, mean_gap
+from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, survey_curve
 from core.products import find_product
+from core.verdicts import Conclusion, mean_gap
 from tests.helpers import experiment
 
 GRID = np.round(np.arange(0, 2.01, 0.2), 10)
@@ -50,7 +51,7 @@ def people() -> Curve:
 
 
 def say(found: list[Curve], human: Curve | None = None) -> list[Conclusion]:
-    return conclude(experiment(), found, human)
+    return conclude(experiment(), found, human, {})
 
 
 def test_agreement_on_falling_is_a_direction_and_not_a_size() -> None:

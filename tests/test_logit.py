@@ -156,9 +156,13 @@ def test_two_prices_with_many_draws_are_enough() -> None:
 
 def test_no_elasticity_is_made_up_outside_the_grid() -> None:
     fit = fitted(exact_answers(GRID[:4], logit(1, -1)[:4]))
-    assert elasticity(fit) == NoEstimate("the regular price lies outside the price grid")
-    assert elasticity(fit, 1.5) == NoEstimate("1.5 times the regular price lies outside the price grid")
-    assert arc_elasticity(fit, 0.2, 1.5) == NoEstimate("1.5 times the regular price lies outside the price grid")
+    assert elasticity(fit) == NoEstimate("the regular price lies outside the prices that were answered")
+    assert elasticity(fit, 1.5) == NoEstimate(
+        "1.5 times the regular price lies outside the prices that were answered"
+    )
+    assert arc_elasticity(fit, 0.2, 1.5) == NoEstimate(
+        "1.5 times the regular price lies outside the prices that were answered"
+    )
 
 
 def test_the_arc_elasticity_compares_changes_with_the_middle_of_both_ends() -> None:

@@ -1,0 +1,142 @@
+"""What a run found, as one JSON document."""
+
+import json
+import math
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.contrasts import Contrast, contrast_strategies
+from core.demand import Curve
+from core.experiment import Experiment
+from core.logit import Estimate, NoEstimate
+from core.market import Market
+from core.mechanism import implied_elasticities
+from core.models import SYNTHETIC
+from core.run import Run
+from core.verdicts import Conclusion
+
+
+def run_document(
+    experiment: Experiment,
+    run: Run,
+    observations: pd.DataFrame,
+    curves: list[Curve],
+    people: Curve | None,
+    conclusions: list[Conclusion],
+) -> dict[str, Any]:
+    """Write what a run found.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    run
+        The run.
+    observations
+        What was answered.
+    curves, people
+        What was estimated, and people's curve where they were asked.
+    conclusions
+        What it says.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    progress = run.progress()
+    return {
+        "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
+        "calls": {
+            "cells": run.plan.cells,
+            "cached": progress.cached,
+            "asked": progress.asked,
+            "failed": progress.failed,
+            "unparsed": int((observations["status"] == "unparsed").sum()),
+            "by_strategy": [
+                {
+                    "backend": part.model.name.backend,
+                    "base_url": part.model.name.base_url,
+                    "model": part.model.name.model,
+                    "strategy": part.strategy,
+                    "cells": part.cells,
+                    "new": len(part.missing),
+                }
+                for part in run.plan.parts
+            ],
+            "why": run.plan.why(),
+        },
+        "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
+        "problems": [str(run.error)] if run.error else [],
+        "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
+        "people": None if people is None else _curve_document(people, experiment.product.regular_price),
+        "truth": _truth_document(experiment),
+        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(curves)],
+        "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
+    }
+
+
+def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
+    columns = ["relative_price", "price", "purchase", "answers", "isotonic"]
+    order = {"reason": curve.order.reason} if isinstance(curve.order, NoEstimate) else asdict(curve.order)
+    return {
+        "backend": curve.backend,
+        "model": curve.model,
+        "strategy": curve.strategy,
+        "format": curve.format,
+        "voice": curve.voice,
+        "base_url": curve.base_url or None,
+        "method": curve.method,
+        "mass": None if math.isnan(curve.mass) else curve.mass,
+        "unread": curve.unread,
+        "points": curve.points[columns].to_dict("records"),
+        "covers": curve.covers,
+        "elasticity": _estimate_document(curve.elasticity),
+        "shape": curve.shape,
+        "reason": curve.verdict.reason,
+        "evidence": curve.verdict.evidence,
+        "order": order,
+        "median_wtp": _estimate_document(curve.willingness.median, regular_price),
+        "mean_wtp": _estimate_document(curve.willingness.mean, regular_price),
+        "revenue_price": _estimate_document(curve.willingness.revenue_price, regular_price),
+    }
+
+
+def _estimate_document(value: Estimate | NoEstimate, unit: float = 1.0) -> dict[str, Any]:
+    if isinstance(value, NoEstimate):
+        return {"estimate": None, "low": None, "high": None, "reason": value.reason}
+    return {name: unit * number for name, number in asdict(value).items()}
+
+
+def _contrast_document(contrast: Contrast) -> dict[str, Any]:
+    return {
+        "backend": contrast.backend,
+        "base_url": contrast.base_url or None,
+        "model": contrast.model,
+        "first": contrast.first,
+        "second": contrast.second,
+        "difference": _estimate_document(contrast.difference),
+        "p_holm": contrast.p_value,
+    }
+
+
+def _truth_document(experiment: Experiment) -> dict[str, Any] | None:
+    """Write what is known of the experiment's synthetic market, the first where there are several."""
+    for model in experiment.models:
+        if model.name.backend == SYNTHETIC:
+            market = Market.parse(model.name.model)
+            relative = [point.relative_price for point in experiment.points]
+            shares = market.truth(np.array(relative))
+            return {
+                "model": model.name.model,
+                **asdict(market),
+                "points": [
+                    {"relative_price": price, "purchase": float(share)}
+                    for price, share in zip(relative, shares, strict=True)
+                ],
+                "implied_elasticity": implied_elasticities(market, experiment),
+            }
+    return None

@@ -1,0 +1,244 @@
+"""What a single curve says, in sentences that carry the numbers they rest on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.demand import FULL_CONTEXT, MASS_FLOOR, Curve
+from core.elasticity import elasticity, elasticity_of
+from core.logit import Estimate, LogitFit, NoEstimate
+from core.models import SYNTHETIC, model_title
+from core.shape import Order
+from core.strategies import TITLES
+
+READ_FLOOR = 0.8
+"""Below this share of readable answers a curve is flagged."""
+BOUNCE_CEILING = 0.1
+"""Above this share of upward jumps points are disorderly (Stein et al. 2015)."""
+
+Evidence = dict[str, float | str]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A sentence or two, and where they come from.
+
+    Parameters
+    ----------
+    text
+        Plain English.
+    about
+        ``experiment``, ``contrast``, ``truth``, ``people``, ``next``, ``caveat``, or
+        ``backend/address/model/strategy`` for a curve.
+    evidence
+        The numbers that the text rests on.
+    """
+
+    text: str
+    about: str
+    evidence: Evidence = field(default_factory=dict)
+
+
+def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
+    """Name curves so that no two have one name.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+
+    Returns
+    -------
+    tuple of str
+        The strategy, with the model where there are several, and how it is reached where models share a name.
+    """
+    panels = {curve.panel for curve in curves}
+    several, shared = len(panels) > 1, len({model for _, _, model in panels}) < len(panels)
+    names = []
+    for curve in curves:
+        model = model_title(*curve.panel) if shared or curve.backend == SYNTHETIC else curve.model
+        names.append(f"{TITLES[curve.code]} with {model}" if several else TITLES[curve.code])
+    return tuple(names)
+
+
+def nearest_elasticity(curve: Curve) -> tuple[float, Estimate] | None:
+    """Return a curve's elasticity at the regular price, or at the nearest price that was answered.
+
+    Parameters
+    ----------
+    curve
+        The curve.
+
+    Returns
+    -------
+    tuple or None
+        Relative price, and the elasticity there; None where the curve has no fit.
+    """
+    if not isinstance(curve.fit, LogitFit):
+        return None
+    at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
+    value = elasticity(curve.fit, at)
+    return None if isinstance(value, NoEstimate) else (at, value)
+
+
+def mean_gap(curve: Curve, human: Curve) -> float | None:
+    """Mean absolute distance between a curve's points and people's, over the prices that both have.
+
+    Parameters
+    ----------
+    curve, human
+        Curves of one product.
+
+    Returns
+    -------
+    float or None
+        0 to 1; None where they share no price.
+    """
+    both = curve.points.merge(human.points, on="relative_price", suffixes=("", "_human"))
+    if both.empty:
+        return None
+    return float((both["purchase"] - both["purchase_human"]).abs().mean())
+
+
+def verdict_on(label: str, curve: Curve, human: Curve | None) -> Conclusion:
+    """Say what one curve shows, and how far to trust it.
+
+    Parameters
+    ----------
+    label
+        Its name.
+    curve
+        The curve.
+    human
+        People's curve for the same product, where they were asked.
+
+    Returns
+    -------
+    Conclusion
+    """
+    said: list[tuple[str, Evidence]] = [_shape(label, curve), _elasticity(curve), _willingness(curve)]
+    said += [_share_read(curve), _focalism(curve), _wordings(curve), _disorder(curve)]
+    if human is not None:
+        said.append(_distance(curve, human))
+    evidence: Evidence = {}
+    for _, numbers in said:
+        evidence |= numbers
+    return Conclusion(" ".join(text for text, _ in said if text), "/".join([*curve.panel, curve.code]), evidence)
+
+
+def verdict_on_people(human: Curve) -> Conclusion:
+    """Say what people's answers show.
+
+    Parameters
+    ----------
+    human
+        Their curve.
+
+    Returns
+    -------
+    Conclusion
+    """
+    said = [_shape("People", human), _elasticity(human), _willingness(human)]
+    evidence: Evidence = {}
+    for _, numbers in said:
+        evidence |= numbers
+    return Conclusion(" ".join(text for text, _ in said if text), "people", evidence)
+
+
+def _shape(label: str, curve: Curve) -> tuple[str, Evidence]:
+    numbers: Evidence = {"shape": curve.shape, **curve.verdict.evidence}
+    return f"{label}: {curve.shape}, because {curve.verdict.reason}.", numbers
+
+
+def _elasticity(curve: Curve) -> tuple[str, Evidence]:
+    if curve.shape == "stepped":
+        drop = -curve.verdict.evidence["step"]
+        return (
+            f"Purchases drop there by {100 * drop:.0f} percentage points, and no elasticity describes a step.",
+            {},
+        )
+    found = nearest_elasticity(curve)
+    if found is None:
+        return "", {}
+    at, value = found
+    change = 10 * value.estimate
+    direction = "more" if change > 0 else "fewer"
+    place = "At the regular price"
+    if at != 1:
+        price = float(curve.points.loc[curve.points["relative_price"] == at, "price"].iloc[0])
+        place = f"At ${price:,.2f}, the answered price that is nearest to the regular one"
+    text = (
+        f"{place}, a price 10% higher goes with {abs(change):.1f}% {direction} purchases "
+        f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f} for {curve.covers})."
+    )
+    return text, {
+        "relative_price": at,
+        "elasticity": value.estimate,
+        "elasticity_low": value.low,
+        "elasticity_high": value.high,
+        "covers": curve.covers,
+    }
+
+
+def _willingness(curve: Curve) -> tuple[str, Evidence]:
+    median = curve.willingness.median
+    if isinstance(median, NoEstimate):
+        return "", {}
+    unit = float((curve.points["price"] / curve.points["relative_price"]).iloc[-1])
+    low, middle, high = (unit * value for value in (median.low, median.estimate, median.high))
+    text = f"Half would pay ${middle:,.2f} or more (95% interval ${low:,.2f} to ${high:,.2f})."
+    return text, {"median_wtp": middle, "median_wtp_low": low, "median_wtp_high": high}
+
+
+def _share_read(curve: Curve) -> tuple[str, Evidence]:
+    read = int(curve.points["answers"].sum())
+    numbers: Evidence = {"answers": float(read), "unread": float(curve.unread)}
+    if curve.method == "logprob":
+        numbers["mass"] = curve.mass
+    text = ""
+    if curve.mass < MASS_FLOOR:
+        text = (
+            f"Only {curve.mass:.0%} of the first token's probability was a readable yes or no, so trust this less."
+        )
+    if curve.unread:
+        text += (
+            f" {curve.unread} of {read + curve.unread} answers could not be read or had failed; they are left out."
+        )
+        if read < READ_FLOOR * (read + curve.unread):
+            text += " What was left out may differ from what was read, so trust this less."
+    return text.strip(), numbers
+
+
+def _focalism(curve: Curve) -> tuple[str, Evidence]:
+    if curve.strategy != FULL_CONTEXT or curve.shape != "stepped":
+        return "", {}
+    return (
+        "The model compares the price with the competitor's that the prompt states, and looks at little else: "
+        "what is stated has become too salient (focalism).",
+        {},
+    )
+
+
+def _wordings(curve: Curve) -> tuple[str, Evidence]:
+    if not isinstance(curve.fit, LogitFit) or not curve.fit.by_wording:
+        return "", {}
+    at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
+    values = [elasticity_of(np.array(coefficients), at) for coefficients in curve.fit.by_wording]
+    text = f"By wording the elasticity runs from {min(values):.2f} to {max(values):.2f}."
+    return text, {"wording_lowest": min(values), "wording_highest": max(values)}
+
+
+def _disorder(curve: Curve) -> tuple[str, Evidence]:
+    if not isinstance(curve.order, Order) or curve.order.bounce <= BOUNCE_CEILING or curve.shape != "falling":
+        return "", {}
+    text = f"Its points are disorderly: at {curve.order.bounce:.0%} of the steps up the grid purchases jump up."
+    return text, {"bounce": curve.order.bounce}
+
+
+def _distance(curve: Curve, human: Curve) -> tuple[str, Evidence]:
+    gap = mean_gap(curve, human)
+    if gap is None:
+        return "", {}
+    text = f"It lies {100 * gap:.0f} percentage points from people's answers on average."
+    return text, {"mean_absolute_gap_to_people": gap}
