@@ -8,7 +8,7 @@ from core.experiment import Experiment
 from core.logit import Estimate
 from core.models import SYNTHETIC
 from core.next_steps import next_steps
-from core.shape import ALPHA, FLAT_MARGIN, Shape
+from core.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
 from core.strategies import TITLES
 from core.verdicts import Conclusion, Evidence, labels, nearest_elasticity, verdict_on, verdict_on_people
 
@@ -22,8 +22,6 @@ MEANING = {
 }
 NOT_DEMAND = {"flat", "humped", "rising"}
 DOWNWARD = {"falling", "stepped"}
-BEYOND_ELASTICITY = {"humped", "stepped"}
-"""Shapes that no one elasticity describes."""
 
 
 def conclude(

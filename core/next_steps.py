@@ -45,7 +45,7 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             Conclusion(
                 f"Ask {MAX_WORDINGS} wordings: no interval here speaks of how the prompt is worded.",
                 "next",
-                {"wordings": 1.0},
+                {"wordings": 1.0, "wordings_proposed": float(MAX_WORDINGS)},
             )
         )
     elif len({curve.panel for curve in curves}) == 1:

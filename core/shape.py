@@ -15,6 +15,8 @@ from core.logit import LogitFit, NoEstimate, fit_logit, one_sided, parted
 
 Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"]
 
+BEYOND_ELASTICITY: tuple[Shape, ...] = ("humped", "stepped")
+"""Shapes that no one elasticity describes."""
 ALPHA = 0.05
 FLAT_MARGIN = 0.2
 """An elasticity within plus or minus this counts as flat, where the data show it."""

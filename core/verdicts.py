@@ -152,6 +152,8 @@ def _shape(label: str, curve: Curve) -> tuple[str, Evidence]:
 
 
 def _elasticity(curve: Curve) -> tuple[str, Evidence]:
+    if curve.shape == "humped":
+        return "No one elasticity describes it.", {}
     if curve.shape == "stepped":
         drop = -curve.verdict.evidence["step"]
         return (

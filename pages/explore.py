@@ -19,6 +19,7 @@ from core.observations import observe
 from core.plan import Plan, plan_calls
 from core.products import Product, find_product
 from core.run import Run
+from core.shape import BEYOND_ELASTICITY
 from core.strategies import TITLES, differences
 from core.verdicts import Conclusion
 from pages import _choices, _navigation, _state
@@ -214,7 +215,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
     rows = []
     for curve in curves:
         value = curve.elasticity
-        known = isinstance(value, Estimate)
+        known = isinstance(value, Estimate) and curve.shape not in BEYOND_ELASTICITY
         rows.append(
             {
                 "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,

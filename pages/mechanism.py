@@ -10,6 +10,7 @@ from core.figures import bias_figure, demand_figure
 from core.logit import Estimate
 from core.market import BOUNDS, bias_paths
 from core.mechanism import Scenario, explain, implied_elasticities, simulate, true_curves
+from core.shape import BEYOND_ELASTICITY
 from core.strategies import TITLES
 from pages import _navigation, _state
 from pages._text import errors_as_sentences, plain
@@ -101,13 +102,13 @@ def elasticity_table(curves: list[Curve], true_elasticity: float, implied: dict[
     rows = []
     for curve in curves:
         value = curve.elasticity
-        known = isinstance(value, Estimate)
+        known = isinstance(value, Estimate) and curve.shape not in BEYOND_ELASTICITY
         rows.append(
             {
                 "Strategy": TITLES[curve.code],
                 "Shape": curve.shape,
                 "Elasticity estimated": f"{value.estimate:.2f}" if known else "none",
-                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else value.reason,
+                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",
                 "Implied by the theory": f"{implied[curve.code]:.2f}",
                 "True": f"{true_elasticity:.2f}",
             }

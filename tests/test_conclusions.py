@@ -6,9 +6,13 @@ import pytest
 
 from core.benchmark import human_points
 from core.conclusions import conclude
-from core.demand import Curve, estimate_curves, survey_curve
+from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.market import Market
+from core.mechanism import Scenario, simulate
+from core.next_steps import draws_needed
 from core.products import find_product
 from core.verdicts import Conclusion, mean_gap
+from tests.curves import observations
 from tests.helpers import experiment
 
 GRID = np.round(np.arange(0, 2.01, 0.2), 10)
@@ -129,3 +133,101 @@ def test_one_model_at_two_servers_is_two_curves_that_can_be_told_apart() -> None
     assert "disagree" in headline.text
     assert "naive with m (b at one:1)" in headline.text
     assert first.about != second.about
+
+
+USUAL = Market()
+
+
+def concluded(market: Market = USUAL, draws: int | None = 50, **changes: object) -> list[Conclusion]:
+    asked = experiment(models=(f"synthetic:{market}",), draws="" if draws is None else str(draws), **changes)
+    found = estimate_curves(simulate(Scenario(market, draws), asked), stated_competitor_price(asked))
+    points = human_points(asked.product)
+    assert points is not None
+    return conclude(asked, found, survey_curve(points), {("synthetic", "", str(market)): market.elasticity})
+
+
+def about(kind: str, found: list[Conclusion]) -> str:
+    return " ".join(one.text for one in found if one.about == kind)
+
+
+def test_a_naive_curve_that_is_flat_beside_a_falling_disclosure_is_what_endogeneity_predicts() -> None:
+    found = concluded(Market(rho=1.0, share=0.7), draws=200)
+    assert "endogeneity predicts" in found[0].text
+    assert "experiment disclosure is below naive by" in about("contrast", found)
+
+
+def test_without_leakage_the_strategies_do_not_differ() -> None:
+    found = concluded(Market(rho=0.0, phi=0.0))
+    assert found[0].text.startswith("All 3 curves fall")
+    assert "do not differ beyond their errors" in about("contrast", found)
+
+
+def test_a_step_is_put_down_to_focalism_and_given_no_elasticity() -> None:
+    found = concluded(Market(rho=0.0, phi=1.0, elasticity=-0.3))
+    stepped = next(one for one in found if one.about.endswith("full_context"))
+    assert "stepped, because purchases drop at the stated competitor's price" in stepped.text
+    assert "focalism" in stepped.text
+    assert "elasticity" not in stepped.evidence
+
+
+def test_the_truth_of_a_synthetic_market_is_held_against_every_interval_and_the_market_called_one() -> None:
+    found = concluded()
+    truths = [one.text for one in found if one.about == "truth"]
+    assert any(text.startswith("Naive") and text.endswith("misses.") for text in truths)
+    assert any(text.startswith("Experiment disclosure") and text.endswith("holds.") for text in truths)
+    assert "no language model" in about("caveat", found)
+    assert "evidence from a language model" not in about("caveat", found)
+
+
+def test_too_few_draws_are_told_how_many_would_do() -> None:
+    found = concluded(Market(elasticity=-0.6), draws=5, strategies=("disclosure",))
+    assert "inconclusive" in found[0].text
+    (needed,) = [one.evidence["draws_needed"] for one in found if "draws_needed" in one.evidence]
+    assert isinstance(needed, float)
+    assert 5 < needed < 300
+    assert f"about {needed:.0f} draws a price" in about("next", found)
+
+
+def test_as_many_draws_as_advised_settle_four_of_five_experiments() -> None:
+    """For a curve whose elasticity is as estimated."""
+    random, settled = np.random.default_rng(3), 0
+    purchase = 1 / (1 + np.exp(-(-0.6 * (GRID - 1))))
+    steep = drawn_curve(purchase, random, 200, exact=True)
+    needed = draws_needed(steep)
+    assert needed is not None
+    for _ in range(100):
+        settled += drawn_curve(purchase, random, needed).shape == "falling"
+    assert 68 <= settled <= 95
+
+
+def drawn_curve(purchase: np.ndarray, random: np.random.Generator, draws: int, *, exact: bool = False) -> Curve:
+    """A curve of draws; of their expectation, where exact."""
+    bought = np.round(draws * purchase) if exact else random.binomial(draws, purchase)
+    rows = [
+        observations(purchase, "draw").assign(draw=draw, purchase=(draw <= bought).astype(float))
+        for draw in range(1, draws + 1)
+    ]
+    return estimate_curves(pd.concat(rows, ignore_index=True))[0]
+
+
+def test_what_was_not_asked_is_proposed() -> None:
+    naive = about("next", concluded(strategies=("naive",)))
+    assert "Add experiment disclosure" in naive
+    assert "Ask 3 wordings" in naive
+    assert "Add experiment disclosure" not in about("next", concluded())
+
+
+@pytest.mark.parametrize("market", [Market(), Market(rho=0.0), Market(rho=1.0, phi=1.0), Market(noise=0.4)])
+@pytest.mark.parametrize("draws", [None, 5, 50])
+def test_every_number_in_a_sentence_can_be_traced_to_its_evidence(market: Market, draws: int | None) -> None:
+    for one in concluded(market, draws):
+        if one.about in ("caveat", "experiment"):
+            continue
+        known = {0.0, 5.0, 10.0, 95.0, 0.2}
+        for value in one.evidence.values():
+            if isinstance(value, float):
+                known |= {round(abs(factor * value), digits) for factor in (1, 10, 100) for digits in (0, 1, 2)}
+            else:
+                known |= {float(number.replace(",", "")) for number in re.findall(r"[\d,.]*\d", value)}
+        for number in re.findall(r"\d[\d,]*(?:\.\d+)?", one.text):
+            assert float(number.replace(",", "")) in known, (number, one)
