@@ -1,10 +1,10 @@
-# `make run` opens the app, `make test` runs the tests, `make test-slow` the long ones and prints their figures;
-# each installs what is missing first.
+# `make run` opens the app, `make test` runs the tests, `make test-slow` the long ones and prints their figures,
+# `make bench` times what the app computes; each installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup test test-slow lint
+.PHONY: run setup test test-slow bench lint
 run: setup
 	$(BIN)/streamlit run app.py
 
@@ -15,6 +15,9 @@ test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow -s
+
+bench: $(VENV)/.installed-dev
+	PYTHONPATH=. $(BIN)/python tests/bench.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from core.demand import Curve
 from core.logit import LogitFit, predict
 from core.models import model_title
 from core.products import Product
+from core.shape import BEYOND_ELASTICITY
 
 CURVE_POINTS = 101
 CENTS_BELOW = 8.0
@@ -218,7 +219,9 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
     name = look.title
     color, faint = f"rgb({look.color})", f"rgba({look.color}, 0.15)"
     traces = []
-    fit = curve.fit if curve.strategy != "survey" and isinstance(curve.fit, LogitFit) else None
+    smooth = curve.strategy != "survey" and curve.shape not in BEYOND_ELASTICITY
+    fit = curve.fit if smooth and isinstance(curve.fit, LogitFit) else None
+    joined = curve.shape in BEYOND_ELASTICITY
     if fit is not None:
         line = predict(fit, np.linspace(fit.lowest, fit.highest, CURVE_POINTS))
         price = line["relative_price"] * product.regular_price
@@ -240,7 +243,8 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
         go.Scatter(
             x=points["price"],
             y=value(points["price"], points["purchase"]),
-            mode="markers",
+            mode="lines+markers" if joined else "markers",
+            line={"color": color, "dash": look.dash, "width": 2.5},
             name=name,
             showlegend=None if fit is None else False,
             marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},

@@ -92,7 +92,7 @@ def show(scenario: Scenario, product: str) -> None:
     st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(explain(market), start=1)))
     st.page_link(
         "pages/explore.py",
-        label="Ask this market on the Explore page, through prompts, cache and parser",
+        label="Ask this market on the Explore page",
         icon=":material/show_chart:",
         query_params=scenario.choice(product).to_query(),
     )

@@ -236,3 +236,33 @@ def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen(app: AppTest) -
     app.run()
     assert "holds something that this app did not write" in said(app)
     assert not app.exception
+
+
+def open_mechanism() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/mechanism.py").run()
+
+
+def test_the_mechanism_says_that_it_is_synthetic_and_moves_with_its_sliders() -> None:
+    app = open_mechanism()
+    assert not app.exception
+    assert "Synthetic market, no LLM." in said(app)
+    table = app.dataframe[0].value.set_index("Strategy")
+    assert table["Implied by the theory"].tolist() == ["-0.19", "-0.87", "-1.00"]
+    next(slider for slider in app.slider if slider.label == "Leakage (rho)").set_value(0.0).run()
+    table = app.dataframe[0].value.set_index("Strategy")
+    assert table["Implied by the theory"].tolist() == ["-1.00", "-1.00", "-1.00"]
+
+
+def test_the_mechanisms_sliders_survive_a_visit_to_another_page() -> None:
+    app = open_mechanism()
+    next(slider for slider in app.slider if slider.label == "True elasticity").set_value(-2.0).run()
+    app.switch_page("pages/evidence.py").run()
+    app.switch_page("pages/mechanism.py").run()
+    assert next(slider for slider in app.slider if slider.label == "True elasticity").value == -2.0
+    assert set(app.dataframe[0].value["True"]) == {"-2.00"}
+
+
+def test_what_the_curves_say_is_followed_by_what_to_do_next_and_the_numbers(app: AppTest) -> None:
+    assert [element.value for element in app.subheader][-1] == "What to do next"
+    numbers = app.dataframe[-1].value
+    assert {"elasticity", "elasticity low", "elasticity high"} <= set(numbers["Number"])

@@ -166,3 +166,23 @@ def test_a_price_that_nobody_knows_is_agreed_to_in_words(
     assert "such as --budget none" in capsys.readouterr().err
     assert main(["run", "--backend", "openai", "--budget", "lots"]) == 2
     assert "not “lots”" in capsys.readouterr().err
+
+
+def test_a_synthetic_markets_document_carries_its_truth(capsys: pytest.CaptureFixture[str]) -> None:
+    words = (
+        "--backend",
+        "synthetic",
+        "--model",
+        "market/elasticity=-1.5/rho=0.5",
+        "--strategies",
+        "naive,disclosure",
+    )
+    assert main(["run", *words, "--draws", "200", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["truth"]["elasticity"] == -1.5
+    assert found["truth"]["implied_elasticity"]["naive"] == pytest.approx(-1.5 * (1 - 0.5 * 0.9))
+    naive, disclosure = (curve["elasticity"] for curve in found["curves"])
+    assert disclosure["low"] < -1.5 < disclosure["high"]
+    assert naive["low"] > -1.5
+    assert found["people"]["shape"] == "falling"
+    assert any(one["about"] == "truth" for one in found["conclusions"])

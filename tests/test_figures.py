@@ -1,7 +1,10 @@
 import plotly.graph_objects as go
+import pytest
 
-from core.demand import Curve
-from core.figures import demand_figure, revenue_figure
+from core.demand import Curve, estimate_curves, stated_competitor_price
+from core.figures import bias_figure, demand_figure, revenue_figure
+from core.market import Market, bias_paths
+from core.mechanism import Scenario, simulate, true_curves
 from core.products import find_product
 from tests.test_conclusions import FALLING, FLAT, curves, people
 
@@ -42,3 +45,23 @@ def test_one_answer_and_no_answer_still_make_a_figure() -> None:
     (curve,) = curves(naive=FLAT)
     one = Curve(**{**vars(curve), "points": curve.points.iloc[:1]})
     assert len(demand_figure([one], None, COKE).data) > 0
+
+
+def test_a_step_is_drawn_through_its_points_and_not_as_a_smooth_curve() -> None:
+    scenario = Scenario(Market(elasticity=-0.3, rho=0.0, phi=1.0))
+    asked = scenario.choice("12").experiment()
+    found = estimate_curves(simulate(scenario, asked), stated_competitor_price(asked))
+    assert {curve.code: curve.shape for curve in found}["full_context"] == "stepped"
+    figure = demand_figure(found, None, COKE, true_curves(asked))
+    assert "Full context" not in lines(figure)
+    (step,) = [trace for trace in figure.data if trace.name == "Full context"]
+    assert step.mode == "lines+markers"
+    assert lines(figure)["Truth (synthetic)"].y[0] > 0.4
+
+
+def test_the_bias_is_a_way_from_the_true_to_the_naive_elasticity() -> None:
+    market = Market(elasticity=-2.0, rho=0.5)
+    (bars,) = bias_figure(market.elasticity, bias_paths(market)).data
+    assert bars.text[0] == "-2.00"
+    assert bars.text[-1] == "-1.10"
+    assert sum(bars.x[1:-1]) == pytest.approx(0.9)

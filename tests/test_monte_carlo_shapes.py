@@ -92,7 +92,8 @@ def known(value: Estimate | NoEstimate) -> Estimate:
 def test_known_shapes_are_named_and_doubt_is_said_more_often_than_a_wrong_name(curves: int) -> None:
     missed: Counter[str] = Counter()
     for make in (falling, rising, flat, humped, stepped):
-        random = np.random.default_rng(2024)
+        # No rule was chosen by this seed.
+        random = np.random.default_rng(77)
         said = Counter(verdict(make(random), random) for _ in range(curves))
         print(f"\nshape {make.__name__}: {said[make.__name__] / curves:.1%} of {curves} right; {dict(said)}")
         # Of few curves, one or two unlucky ones more may be missed.

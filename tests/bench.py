@@ -1,0 +1,52 @@
+"""How long the app thinks, as a multiple of one logit fit; run by ``make bench``."""
+
+import time
+from collections.abc import Callable
+
+from core.answers import answers_of
+from core.conclusions import conclude
+from core.demand import estimate_curves, stated_competitor_price
+from core.figures import bias_figure, demand_figure
+from core.logit import fit_logit
+from core.market import bias_paths
+from core.mechanism import Scenario, explain, simulate, true_curves, true_elasticities
+
+ROUNDS = 20
+
+
+def seconds(work: Callable[[], object]) -> float:
+    work()
+    began = time.perf_counter()
+    for _ in range(ROUNDS):
+        work()
+    return (time.perf_counter() - began) / ROUNDS
+
+
+def main() -> None:
+    scenario = Scenario()
+    experiment = scenario.choice("12").experiment()
+    observations = simulate(scenario, experiment)
+    competitor = stated_competitor_price(experiment)
+    curves = estimate_curves(observations, competitor)
+    one = answers_of(observations[observations["strategy"] == "naive"])
+
+    def slider_move() -> None:
+        found = estimate_curves(simulate(scenario, experiment), competitor)
+        demand_figure(found, None, experiment.product, true_curves(experiment))
+        bias_figure(scenario.market.elasticity, bias_paths(scenario.market))
+        explain(scenario.market)
+
+    unit = seconds(lambda: fit_logit(one))
+    print(f"one logit fit of 550 draws: {1000 * unit:.1f} ms, the unit below")
+    for name, work in {
+        "a slider move on the Mechanism page": slider_move,
+        "simulating 1,650 draws": lambda: simulate(scenario, experiment),
+        "estimating three curves": lambda: estimate_curves(observations, competitor),
+        "concluding": lambda: conclude(experiment, curves, None, true_elasticities(experiment)),
+    }.items():
+        taken = seconds(work)
+        print(f"{name}: {taken / unit:.0f} fits ({1000 * taken:.0f} ms)")
+
+
+if __name__ == "__main__":
+    main()
