@@ -13,7 +13,7 @@ setup: $(VENV)/.installed $(VENV)/.installed-embedded
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-slow: $(VENV)/.installed-dev
+test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded
 	$(BIN)/python -m pytest -m slow -s
 
 bench: $(VENV)/.installed-dev

@@ -42,11 +42,12 @@ def test_by_its_address_the_model_gives_the_very_probabilities_that_it_gives_emb
     assert other["curves"][0]["points"] == embedded["curves"][0]["points"]
 
 
+@pytest.mark.parametrize("draws", [20, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
 @pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])
 def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_sampling_error(
-    kind: str, servers: dict[str, str], capsys: pytest.CaptureFixture[str]
+    kind: str, draws: int, servers: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("--prices", "1", "--draws", "60")
+    words = ("--prices", "1", "--draws", str(draws))
     (embedded,) = run(capsys, *words, "--backend", "embedded")["curves"]
     found = run(capsys, *words, "--backend", kind, "--base-url", servers[kind], "--model", BUNDLED_MODEL)
     (other,) = found["curves"]
