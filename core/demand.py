@@ -83,6 +83,14 @@ class Curve:
         return variant_code(self.strategy, self.format, self.voice)
 
     @property
+    def share_read(self) -> float:
+        """Share of the first token's probability, or else of the answers, that could be read; NaN for people."""
+        if self.method == "survey" or not math.isnan(self.mass):
+            return self.mass
+        read = float(self.points["answers"].sum())
+        return read / (read + self.unread)
+
+    @property
     def panel(self) -> tuple[str, str, str]:
         """Who was asked: backend, address and model."""
         return self.backend, self.base_url, self.model

@@ -207,7 +207,7 @@ def _share_read(curve: Curve) -> tuple[str, Evidence]:
         text += (
             f" {curve.unread} of {read + curve.unread} answers could not be read or had failed; they are left out."
         )
-        if read < READ_FLOOR * (read + curve.unread):
+        if read / (read + curve.unread) < READ_FLOOR:
             text += " What was left out may differ from what was read, so trust this less."
     return text.strip(), numbers
 

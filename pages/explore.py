@@ -225,19 +225,11 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
                 "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",
                 "Measured by": METHODS[curve.method],
                 "Prices answered": len(curve.points),
-                "Readable": readable(curve),
+                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
             }
         )
     table = pd.DataFrame(rows)
     return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
-
-
-def readable(curve: Curve) -> str:
-    """Write the share of the first token's probability, or of the answers, that could be read."""
-    if curve.method == "survey":
-        return ""
-    share = curve.points["answers"].sum() / (curve.points["answers"].sum() + curve.unread)
-    return f"{share if math.isnan(curve.mass) else curve.mass:.0%}"
 
 
 _navigation.through_app()
