@@ -20,8 +20,8 @@ MEANING = {
     "stepped": "purchases drop at the competitor's price that the prompt states",
     "inconclusive": "the answers do not settle its shape",
 }
-MOST_NAMED = 6
-"""Up to so many curves the headline names each."""
+LONGEST_LIST = 200
+"""Letters up to which the headline names every curve."""
 NOT_DEMAND = {"flat", "humped", "rising"}
 DOWNWARD = {"falling", "stepped"}
 
@@ -99,13 +99,14 @@ def _lead(kinds: set[Shape]) -> str:
 
 
 def _list_shapes(shapes: Mapping[str, Shape]) -> str:
-    if len(shapes) > MOST_NAMED:
-        kinds = list(shapes.values())
-        return ", ".join(f"{kinds.count(shape)} {shape}" for shape in dict.fromkeys(kinds))
-    return "; ".join(
+    kinds = list(shapes.values())
+    named = "; ".join(
         f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
-        for shape in dict.fromkeys(shapes.values())
+        for shape in dict.fromkeys(kinds)
     )
+    if len(named) <= LONGEST_LIST:
+        return named
+    return ", ".join(f"{kinds.count(shape)} {shape}" for shape in dict.fromkeys(kinds))
 
 
 def _meaning(curves: list[Curve]) -> str:

@@ -225,9 +225,9 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
                 "Shape": curve.shape,
                 "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
                 "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
-                "for": "" if found is None else curve.covers,
+                "Interval for": "" if found is None else curve.covers,
                 "Measured by": METHODS[curve.method],
-                "Prices answered": len(curve.points),
+                "Prices": len(curve.points),
                 "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
             }
         )
