@@ -1,6 +1,6 @@
 """The answers behind one demand curve, and where their errors come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,10 @@ Labels = npt.NDArray[np.str_]
 
 MANY_CLUSTERS = 30
 """From so many personas or replies on, sandwich errors clustered by them can be trusted."""
+SURE = 1e-3
+"""Probabilities nearer to 0 or 1 count as nobody or everybody where answers may have no logit slope.
+
+Smaller than what curves are told apart by: at 0.01, steep logits on coarse grids would count as steps."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,19 @@ class Answers:
             self.binomial,
             self.covers,
         )
+
+    def settled(self) -> "Answers":
+        """Take probabilities that are all but 0 or 1 for 0 or 1.
+
+        Returns
+        -------
+        Answers
+            Draws stay as they are.
+        """
+        if self.binomial:
+            return self
+        above = np.where(self.purchase > 1 - SURE, 1.0, self.purchase)
+        return replace(self, purchase=np.where(self.purchase < SURE, 0.0, above))
 
     def by_price(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Average the answers at every price.

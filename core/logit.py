@@ -127,9 +127,10 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     prices = np.unique(price)
     if len(prices) < degree + 1 or count < degree + 2:
         return NoEstimate("too few prices were answered")
-    if np.all(purchase <= 0):
+    settled = answers.settled().purchase
+    if np.all(settled <= 0):
         return NoEstimate("nobody buys at any price")
-    if np.all(purchase >= 1):
+    if np.all(settled >= 1):
         return NoEstimate("everybody buys at every price")
     if parted(answers):
         return NoEstimate("the answers jump from all to none at one price, which no logit slope can describe")
@@ -137,7 +138,10 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     coefficients = _solve(design, purchase, weight)
     if coefficients is None:
         return NoEstimate("the logit fit did not converge on these answers")
-    influence, sources = _influence(design, answers, coefficients)
+    try:
+        influence, sources = _influence(design, answers, coefficients)
+    except np.linalg.LinAlgError:
+        return NoEstimate("the fitted curve is so steep that its error cannot be worked out")
     clusters = len(sources)
     return LogitFit(
         coefficients=_row(coefficients),
@@ -192,10 +196,10 @@ def parted(answers: Answers) -> bool:
     Returns
     -------
     bool
-        True where the logit's slope has no finite estimate (Albert & Anderson 1984); answers at the parting
-        price itself may be both.
+        True where the logit's slope has no finite estimate (Albert & Anderson 1984), or none but for
+        probabilities that are all but 0 and 1; answers at the parting price itself may be both.
     """
-    _, purchase, _ = answers.by_price()
+    _, purchase, _ = answers.settled().by_price()
     if not len(purchase):
         return False
     steps = np.diff(purchase)

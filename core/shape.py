@@ -220,7 +220,7 @@ def _scatters(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> bo
 
 def _bend(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "bent", "straight"]:
     """Look for a turn inside the grid that the answers bear out."""
-    _, means, _ = answers.by_price()
+    _, means, _ = answers.settled().by_price()
     if np.all((means == 0) | (means == 1)):
         return _parted_hump(answers, evidence)
     fit = fit_logit(answers, degree=2)
@@ -290,7 +290,7 @@ def _p_rising(answers: Answers) -> float:
 
 def _parted_hump(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "straight"]:
     """Look for a hump of all or none, to which no quadratic can be fitted (Albert & Anderson 1984)."""
-    prices, purchase, _ = answers.by_price()
+    prices, purchase, _ = answers.settled().by_price()
     if len(prices) < 3 or purchase.max() - max(purchase[0], purchase[-1]) < HUMP_HEIGHT:
         return "straight"
     turn = float(np.median(prices[purchase == purchase.max()]))
@@ -318,7 +318,7 @@ def _chance_of_parting(answers: Answers) -> float:
 
     Draws are shuffled one by one; of other answers only the prices at which everybody buys.
     """
-    _, purchase, asked = answers.by_price()
+    _, purchase, asked = answers.settled().by_price()
     if not answers.binomial:
         return 1 / math.comb(len(purchase), int(np.sum(purchase == 1)))
     mixed = (purchase > 0) & (purchase < 1)
@@ -346,7 +346,8 @@ def _compare_step(
         return "smooth"
     if parted(aside):
         evidence["p_parting"] = 2 * _chance_of_parting(aside)
-        return "stepped" if levels == [1.0, 0.0] and evidence["p_parting"] < ALPHA else "smooth"
+        _, settled, _ = aside.settled().by_price()
+        return "stepped" if np.array_equal(settled, below) and evidence["p_parting"] < ALPHA else "smooth"
     smooth = [_fitted(fit, prices) for fit in (fit_logit(aside), fit_logit(aside, 2)) if isinstance(fit, LogitFit)]
     if not smooth:
         return "smooth"

@@ -153,6 +153,16 @@ def test_all_up_to_the_competitors_price_and_none_from_it_on_is_a_step() -> None
     assert counted([20] * 3 + [0] * 8, 20, competitor_price=1.0).shape == "falling"
 
 
+@pytest.mark.parametrize(
+    ("high", "low"), [(1.0, 0.0), (0.9999999, 1e-9), (0.9999, 0.0), (0.9985, 1e-7), (0.999, 0.001), (0.99, 0.02)]
+)
+def test_a_step_is_one_however_sure_its_answers_are(high: float, low: float) -> None:
+    purchase = np.where(GRID < 1, high, low)
+    purchase[GRID == 1] = 0.5
+    assert exact(purchase, competitor_price=1.0).shape == "stepped"
+    assert exact(purchase).shape == "falling"
+
+
 def test_wordings_that_disagree_settle_nothing() -> None:
     rows = pd.concat(observations(logit(0.5, slope), wording=n) for n, slope in enumerate((-2.0, -0.1, 1.5), 1))
     assert judge(answers_of(rows)).shape == "inconclusive"
