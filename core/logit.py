@@ -133,7 +133,7 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     if np.all(settled >= 1):
         return NoEstimate("everybody buys at every price")
     if parted(answers):
-        return NoEstimate("the answers jump from all to none at one price, which no logit slope can describe")
+        return NoEstimate(f"{parting(answers)}, which no logit slope can describe")
     design = np.vander(price, degree + 1, increasing=True)
     coefficients = _solve(design, purchase, weight)
     if coefficients is None:
@@ -186,7 +186,7 @@ def _influence(design: FloatArray, answers: Answers, coefficients: FloatArray) -
 
 
 def parted(answers: Answers) -> bool:
-    """Tell whether one price parts everybody from nobody.
+    """Tell whether one price parts everybody from nobody, or all prices but one at an end are alike.
 
     Parameters
     ----------
@@ -205,6 +205,28 @@ def parted(answers: Answers) -> bool:
     steps = np.diff(purchase)
     monotone = bool(np.all(steps <= 0) or np.all(steps >= 0))
     return monotone and int(np.sum((purchase > 0) & (purchase < 1))) <= 1 and bool(purchase[0] != purchase[-1])
+
+
+def parting(answers: Answers) -> str:
+    """Say as found what answers are that one price parts.
+
+    Parameters
+    ----------
+    answers
+        Of one curve, `parted`.
+
+    Returns
+    -------
+    str
+        A clause.
+    """
+    _, purchase, _ = answers.settled().by_price()
+    falls = bool(purchase[0] > purchase[-1])
+    if {0.0, 1.0} <= set(purchase):
+        return f"the answers jump from {'all to none' if falls else 'none to all'} at one price"
+    if purchase.max() == 1:
+        return f"everybody buys except at the {'highest' if falls else 'lowest'} price"
+    return f"nobody buys except at the {'lowest' if falls else 'highest'} price"
 
 
 def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
