@@ -122,6 +122,8 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
 
 
 def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
+    # Replies may be alike at some prices alone, of which a line is then fitted.
+    answers = answers.as_one_reply()
     price, purchase, weight = answers.relative_price, answers.purchase, answers.weight
     count = float(weight.sum())
     prices = np.unique(price)

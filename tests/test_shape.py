@@ -193,6 +193,16 @@ def test_wordings_that_disagree_settle_nothing() -> None:
     assert judge(answers_of(rows)).shape == "inconclusive"
 
 
+def test_replies_alike_at_some_prices_are_not_sure_of_a_line_through_those() -> None:
+    """Ten shoppers alike up to the highest price, of which a line's rise is not certain for that."""
+    shared = [0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0]
+    rows = pd.concat(
+        observations([*shared, float(draw > 6)], "draw", draw=draw, format="grid") for draw in range(10)
+    )
+    evidence = judge(answers_of(rows)).evidence
+    assert 0.01 < evidence["p_rise_to_turn"] < 0.99
+
+
 def test_wordings_that_agree_settle_a_direction() -> None:
     rows = pd.concat(observations(logit(0.5, slope), wording=n) for n, slope in enumerate((-2.0, -2.2, -1.9), 1))
     assert judge(answers_of(rows)).shape == "falling"
