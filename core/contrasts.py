@@ -7,6 +7,7 @@ import numpy as np
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from core.answers import FloatArray
 from core.demand import Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import LEVEL, Estimate, LogitFit, NoEstimate, gradient, quantile
@@ -70,10 +71,10 @@ def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
 
     Notes
     -----
-    One logit for all answers of a model, with an intercept and a slope a strategy: its coefficients are those of
-    the strategies' own fits, and its sandwich covariance joins them where answers share a persona (Weesie 1999).
-    Across wordings the difference is taken within each wording, with a t interval over them (Ibragimov & Mueller
-    2010).
+    Every strategy has a fit of its own. The variance of the difference is the sum of theirs less twice the
+    covariance that the two fits' sandwiches share over personas who answered both strategies (Weesie 1999).
+    Across wordings the difference is taken within each wording that both answered, with a t interval over them
+    (Ibragimov & Mueller 2010).
     """
     pairs = [(a, b) for a, b in itertools.combinations(curves, 2) if a.panel == b.panel]
     differences = [_difference(first, second) for first, second in pairs]
@@ -94,22 +95,29 @@ def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
             return NoEstimate(f"under {curve.code}, {curve.elasticity.reason}")
     if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):
         raise AssertionError("A curve has no elasticity without a fit.")
-    if len(ours.by_wording) == len(theirs.by_wording) > 0:
+    if len(ours.wordings) > 1 or ours.wordings != theirs.wordings:
         return _between_wordings(ours, theirs)
     values, errors = zip(*(_value_and_error(fit) for fit in (ours, theirs)), strict=True)
     variance = errors[0] ** 2 + errors[1] ** 2 - 2 * _shared(ours, theirs)
     return _Difference(values[0] - values[1], max(variance, 0.0) ** 0.5, min(ours.degrees, theirs.degrees))
 
 
-def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference:
+def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstimate:
+    shared = sorted(set(ours.wordings) & set(theirs.wordings))
+    if len(shared) < 2:
+        return NoEstimate("fewer than two wordings were answered under both strategies")
     values = np.array(
         [
-            elasticity_of(np.array(one), 1.0) - elasticity_of(np.array(other), 1.0)
-            for one, other in zip(ours.by_wording, theirs.by_wording, strict=True)
+            elasticity_of(_in_wording(ours, wording), 1.0) - elasticity_of(_in_wording(theirs, wording), 1.0)
+            for wording in shared
         ]
     )
     error = float(values.std(ddof=1)) / len(values) ** 0.5
     return _Difference(float(values.mean()), error, len(values) - 1)
+
+
+def _in_wording(fit: LogitFit, wording: int) -> FloatArray:
+    return np.array(fit.by_wording[fit.wordings.index(wording)])
 
 
 def _value_and_error(fit: LogitFit) -> tuple[float, float]:

@@ -60,8 +60,10 @@ class LogitFit:
         Degrees of freedom of the t distribution for intervals.
     lowest, highest
         Relative prices between which the fit speaks.
+    wordings
+        Numbers of the wordings answered, ascending.
     by_wording
-        Coefficients of every wording where there are two or more, else empty.
+        Coefficients of every one of ``wordings`` where there are two or more, else empty.
     influence
         What every independent answer or cluster adds to the coefficients' error, rows; the covariance is the
         sum of their outer products. Empty across wordings.
@@ -74,6 +76,7 @@ class LogitFit:
     degrees: int
     lowest: float
     highest: float
+    wordings: tuple[int, ...]
     by_wording: tuple[tuple[float, ...], ...] = ()
     influence: tuple[tuple[float, ...], ...] = ()
     sources: tuple[str, ...] = ()
@@ -117,6 +120,7 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
         degrees=len(fits) - 1,
         lowest=float(answers.relative_price.min()),
         highest=float(answers.relative_price.max()),
+        wordings=tuple(int(wording) for wording in wordings),
         by_wording=_rows(coefficients),
     )
 
@@ -151,6 +155,7 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
         degrees=clusters - 1 if clusters else round(count) - degree - 1,
         lowest=float(prices[0]),
         highest=float(prices[-1]),
+        wordings=(int(answers.wording[0]),),
         influence=_rows(influence),
         sources=tuple(str(source) for source in sources),
     )

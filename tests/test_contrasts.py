@@ -90,6 +90,33 @@ def test_wordings_are_compared_one_by_one() -> None:
     assert known(contrast).high - known(contrast).estimate == pytest.approx(width, rel=1e-4)
 
 
+def in_wordings(strategy: str, wordings: tuple[int, ...], slopes: tuple[float, ...]) -> list[pd.DataFrame]:
+    return [
+        observations(logit(0, slopes[wording - 1]), wording=wording, strategy=strategy) for wording in wordings
+    ]
+
+
+def test_only_wordings_that_both_strategies_answered_are_compared() -> None:
+    slopes, others = (-0.5, -1.5, -2.5, -1.1), (-0.6, -1.8, -2.4, -1.3)
+    (contrast,) = contrasts(
+        *in_wordings("naive", (1, 3, 4), slopes), *in_wordings("disclosure", (1, 2, 4), others)
+    )
+    (shared,) = contrasts(*in_wordings("naive", (1, 4), slopes), *in_wordings("disclosure", (1, 4), others))
+    assert known(contrast) == known(shared)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [((1, 3), (1, 2)), ((1, 2, 3), (2,)), ((1,), (2, 3)), ((2,), (3,)), ((1, 2), (3, 4))]
+)
+def test_strategies_that_share_no_two_wordings_are_not_compared(
+    first: tuple[int, ...], second: tuple[int, ...]
+) -> None:
+    slopes = (-0.5, -1.5, -2.5, -1.1)
+    (contrast,) = contrasts(*in_wordings("naive", first, slopes), *in_wordings("disclosure", second, slopes))
+    assert contrast.difference == NoEstimate("fewer than two wordings were answered under both strategies")
+    assert contrast.p_value is None
+
+
 def test_holms_adjustment_is_over_all_pairs_and_models_are_not_mixed() -> None:
     random = np.random.default_rng(3)
     rows = [
