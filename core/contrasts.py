@@ -25,8 +25,10 @@ class Contrast:
         Codes of the strategies.
     difference
         Elasticity under the first less that under the second, with a 95% interval by itself; or why there is none.
+        Where either curve was not sampled, the interval speaks of the curves' fit only.
     p_value
-        Two-sided, Holm-adjusted over all contrasts (Holm 1979); None without a difference.
+        Two-sided, Holm-adjusted over all contrasts that have one (Holm 1979); None without a difference, or where
+        either curve was not sampled: there is no sampling error to test against.
     """
 
     backend: str
@@ -43,6 +45,7 @@ class _Difference:
     value: float
     error: float
     degrees: int
+    sampled: bool
 
     @property
     def interval(self) -> Estimate:
@@ -78,12 +81,14 @@ def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
     """
     pairs = [(a, b) for a, b in itertools.combinations(curves, 2) if a.panel == b.panel]
     differences = [_difference(first, second) for first, second in pairs]
-    chances = [one.p_value for one in differences if isinstance(one, _Difference)]
+    chances = [one.p_value for one in differences if isinstance(one, _Difference) and one.sampled]
     adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
     return [
         Contrast(*first.panel, first.code, second.code, one, None)
         if isinstance(one, NoEstimate)
-        else Contrast(*first.panel, first.code, second.code, one.interval, float(next(adjusted)))
+        else Contrast(
+            *first.panel, first.code, second.code, one.interval, float(next(adjusted)) if one.sampled else None
+        )
         for (first, second), one in zip(pairs, differences, strict=True)
     ]
 
@@ -99,7 +104,12 @@ def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
         return _between_wordings(ours, theirs)
     values, errors = zip(*(_value_and_error(fit) for fit in (ours, theirs)), strict=True)
     variance = errors[0] ** 2 + errors[1] ** 2 - 2 * _shared(ours, theirs)
-    return _Difference(values[0] - values[1], max(variance, 0.0) ** 0.5, min(ours.degrees, theirs.degrees))
+    return _Difference(
+        values[0] - values[1],
+        max(variance, 0.0) ** 0.5,
+        min(ours.degrees, theirs.degrees),
+        first.sampled and second.sampled,
+    )
 
 
 def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstimate:
@@ -113,7 +123,7 @@ def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstim
         ]
     )
     error = float(values.std(ddof=1)) / len(values) ** 0.5
-    return _Difference(float(values.mean()), error, len(values) - 1)
+    return _Difference(float(values.mean()), error, len(values) - 1, sampled=True)
 
 
 def _in_wording(fit: LogitFit, wording: int) -> FloatArray:
