@@ -11,6 +11,7 @@ from core.answers import FloatArray
 from core.demand import Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import LEVEL, Estimate, LogitFit, NoEstimate, gradient, quantile
+from core.shape import BEYOND_ELASTICITY
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
 def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
     ours, theirs = first.fit, second.fit
     for curve in (first, second):
+        if curve.shape in BEYOND_ELASTICITY:
+            return NoEstimate(f"under {curve.code}, the curve is {curve.shape}, which no one elasticity describes")
         if isinstance(curve.elasticity, NoEstimate):
             return NoEstimate(f"under {curve.code}, {curve.elasticity.reason}")
     if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):

@@ -9,7 +9,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import estimate_curves
 from core.logit import Estimate, NoEstimate
-from tests.curves import draws_of, logit, observations
+from tests.curves import GRID, draws_of, logit, observations
 
 
 def contrasts(*rows: pd.DataFrame) -> list[Contrast]:
@@ -176,3 +176,11 @@ def test_wordings_that_differ_alike_still_compare() -> None:
 
 def test_one_curve_has_nothing_to_be_compared_with() -> None:
     assert contrasts(observations(logit(0, -1))) == []
+
+
+def test_a_curve_that_no_one_elasticity_describes_is_contrasted_with_none() -> None:
+    hump = 0.1 + 0.7 * np.exp(-(((GRID - 1) / 0.4) ** 2))
+    rows = pd.concat([observations(hump), observations(logit(1, -1), strategy="disclosure")])
+    (found,) = contrast_strategies(estimate_curves(rows))
+    assert isinstance(found.difference, NoEstimate)
+    assert "humped, which no one elasticity describes" in found.difference.reason
