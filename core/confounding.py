@@ -129,9 +129,9 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
     Notes
     -----
     Least squares of the answers on the price, with HC1 standard errors and t intervals; the relative slope by the
-    delta method. The answers are all that could be read: to leave out those that are not plausible would bend a slope
-    that leads there. Only what lies farther outside the plausible range than that is wide is brought back so
-    far.
+    delta method. The answers are all that could be read: to leave out those that are not plausible would bend a
+    slope that leads there. Only what lies farther outside the plausible range than that is wide is brought back
+    so far.
     """
     keys = ["backend", "base_url", "model", "strategy", "format", "voice", "variable"]
     groups = [rows for _, rows in observations.groupby(keys, sort=False)]
