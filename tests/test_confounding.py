@@ -88,13 +88,27 @@ def test_intervals_hold_the_truth_as_often_as_they_say(cache: ReplyCache) -> Non
     assert 0.88 <= np.mean([holds(one.relative, 0.9) for one in found]) <= 1
 
 
+def test_relative_intervals_hold_away_from_the_regular_price_and_where_answers_scatter_unevenly() -> None:
+    frame = filled_in(0.0)
+    frame = frame[frame["relative_price"] <= 0.8]
+    relative, random = frame["relative_price"], np.random.default_rng(0)
+    frames = []
+    for number in range(400):
+        value = 10 * (1 + 0.9 * (relative - 1)) + 20 * (relative - 0.4) ** 2 * random.standard_normal(len(frame))
+        frames.append(frame.assign(value=value, bounded=value, variable=f"variable {number}"))
+    held = [holds(one.relative, 0.9) for one in audit(pd.concat(frames))]
+    assert 0.92 <= np.mean(held) <= 0.98
+
+
 def test_every_p_value_is_adjusted_for_all_tests_of_the_audit() -> None:
     relative = filled_in(0.0)["relative_price"]
-    one = filled_in(10 + 0.5 * relative + noise())
-    alone = audit(one)[0].p_value
-    assert alone is not None
-    beside = audit(pd.concat([one, filled_in(10 + noise(1), variable="income")]))
-    assert beside[0].p_value == pytest.approx(2 * alone)
+    frames = [
+        filled_in(10 + slope * relative + noise(seed), variable=variable)
+        for seed, (slope, variable) in enumerate([(0.6, "last_price"), (0.4, "income"), (0.0, "quality")])
+    ]
+    first, second, third = (float(audit(frame)[0].p_value or 0) for frame in frames)
+    assert first < second < third
+    assert [one.p_value for one in audit(pd.concat(frames))] == pytest.approx([3 * first, 2 * second, third])
 
 
 def test_what_is_not_plausible_is_counted_and_one_absurd_answer_does_not_hide_the_rest(cache: ReplyCache) -> None:
@@ -164,6 +178,14 @@ def test_a_model_that_does_not_repeat_what_is_stated_ignores_its_context() -> No
     assert sentences(audit(frame.assign(status="unparsed"))) == [
         "Under full context, no answer could be read about what the prompt states."
     ]
+
+
+def test_what_is_stated_does_not_leak_even_where_it_does_not_come_back() -> None:
+    frame = filled_in(10 + filled_in(0.0)["relative_price"] + 0.1 * noise(), strategy="full_context", stated=8.0)
+    (found,) = audit(frame)
+    assert found.p_value is not None
+    assert found.p_value < 0.001
+    assert not found.leaks
 
 
 def test_an_audit_without_answers_finds_nothing(cache: ReplyCache) -> None:
