@@ -1,6 +1,6 @@
 """The answers behind one demand curve, and where their errors come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,14 @@ Labels = npt.NDArray[np.str_]
 
 MANY_CLUSTERS = 30
 """From so many personas or replies on, sandwich errors clustered by them can be trusted."""
+SURE = 1e-3
+"""Probabilities nearer to 0 or 1 count as nobody or everybody where answers may have no logit slope.
+
+Smaller than what curves are told apart by: at 0.01, steep logits on coarse grids would count as steps."""
+
+
+FIT_ONLY = "the curve's fit only"
+"""What an interval speaks of that reckons with no sampling."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,8 @@ class Answers:
         Whether every answer is a yes or no drawn by itself, and not a probability.
     covers
         What an interval made from these answers speaks of, for people to read.
+    sampled
+        Whether such an interval reckons with sampling; False where it speaks of `FIT_ONLY`.
     """
 
     relative_price: FloatArray
@@ -43,6 +53,7 @@ class Answers:
     cluster: Labels
     binomial: bool
     covers: str
+    sampled: bool
 
     def where(self, kept: npt.NDArray[np.bool_]) -> "Answers":
         """Keep some of the answers.
@@ -64,7 +75,40 @@ class Answers:
             self.cluster[kept] if len(self.cluster) else self.cluster,
             self.binomial,
             self.covers,
+            self.sampled,
         )
+
+    def as_one_reply(self) -> "Answers":
+        """Take clusters that do not differ for one.
+
+        Returns
+        -------
+        Answers
+            Unchanged where clusters differ at some price, or there are none. Else the answers of one: that
+            clusters are alike does not tell how others would err.
+        """
+        if not len(self.cluster):
+            return self
+        cells = np.column_stack([self.wording, self.relative_price])
+        _, first, at = np.unique(cells, axis=0, return_index=True, return_inverse=True)
+        if np.any(self.purchase != self.purchase[first][at]):
+            return self
+        one = replace(self.where(np.isin(np.arange(len(cells)), first)), cluster=np.array([], dtype=np.str_))
+        wordings = len(np.unique(self.wording))
+        return one if wordings > 1 else replace(one, covers=FIT_ONLY, sampled=False)
+
+    def settled(self) -> "Answers":
+        """Take probabilities that are all but 0 or 1 for 0 or 1.
+
+        Returns
+        -------
+        Answers
+            Draws stay as they are.
+        """
+        if self.binomial:
+            return self
+        above = np.where(self.purchase > 1 - SURE, 1.0, self.purchase)
+        return replace(self, purchase=np.where(self.purchase < SURE, 0.0, above))
 
     def by_price(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Average the answers at every price.
@@ -100,7 +144,8 @@ def exact_answers(relative_price: FloatArray, purchase: FloatArray) -> Answers:
         np.ones(len(purchase), dtype=np.int64),
         np.array([], dtype=np.str_),
         binomial=False,
-        covers="the curve's fit only",
+        covers=FIT_ONLY,
+        sampled=False,
     )
 
 
@@ -130,6 +175,7 @@ def counted_answers(relative_price: FloatArray, bought: FloatArray, asked: Float
         np.array([], dtype=np.str_),
         binomial=True,
         covers=covers,
+        sampled=True,
     )
 
 
@@ -154,19 +200,21 @@ def answers_of(read: pd.DataFrame) -> Answers:
     else:
         rows = read.groupby(columns, as_index=False).size().rename(columns={"size": "weight"})
     wordings = int(read["wording"].nunique())
-    return Answers(
+    answers = Answers(
         rows["relative_price"].to_numpy(np.float64),
         rows["purchase"].to_numpy(np.float64),
         rows["weight"].to_numpy(np.float64),
         rows["wording"].to_numpy(np.int64),
         cluster,
         binomial=drawn and not whole_grid,
-        covers=f"{wordings} wordings" if wordings > 1 else source,
+        covers=f"{wordings} wordings" if wordings > 1 else source or FIT_ONLY,
+        sampled=wordings > 1 or source is not None,
     )
+    return answers.as_one_reply()
 
 
-def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str]:
-    """Say what errs together, and what an interval that reckons with it speaks of."""
+def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str | None]:
+    """Say what errs together, and of what sampling an interval that reckons with it speaks."""
     alone = np.array([], dtype=np.str_)
     if (personas := int(read["persona"].nunique())) >= MANY_CLUSTERS:
         return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas"
@@ -180,4 +228,4 @@ def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Lab
             return replies, f"sampling of {count} replies{few}"
     elif drawn:
         return alone, f"sampling of {len(read):,} draws"
-    return alone, "the curve's fit only"
+    return alone, None

@@ -14,7 +14,6 @@ from diskcache.core import MODE_RAW
 
 from core.backends.base import Reply, Request
 from core.errors import CacheError
-from core.experiment import canonical_json
 
 CACHE_VARIABLE = "UNBLIND_CACHE_DIR"
 DEFAULT_DIRECTORY = Path(__file__).parent.parent / "cache" / "replies"
@@ -139,7 +138,8 @@ class ReplyCache:
         CacheError
             When it could not be stored.
         """
-        text = canonical_json({"request": request.content(), "reply": asdict(reply)})
+        # In ASCII, for a text may hold half of a character, which no encoding takes.
+        text = json.dumps({"request": request.content(), "reply": asdict(reply)}, allow_nan=False)
         with self._errors():
             self._cache.set(request.key, text, retry=True)
 

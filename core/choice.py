@@ -1,6 +1,5 @@
 """What a person chose, as the short texts of a link or a command line, and the experiment that it means."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
@@ -15,7 +14,6 @@ from core.products import find_product
 
 UNSTATED = "off"
 UNLIKELY_RELATIVE_PRICE = 3.0
-_CREDENTIALS = re.compile(r"://[^/]*@")
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
 
 
@@ -81,13 +79,13 @@ class Choice:
         -------
         dict
             Product, prices, strategies and models always; the rest where it is not the default. A server's address
-            with a user name or password in it, which is refused, does not reach the link.
+            that is refused, as one with a password or key in it is, does not reach the link.
         """
         query = {
             "product": self.product,
             "prices": self.prices,
             "strategies": ",".join(self.strategies),
-            "models": ",".join(model for model in self.models if not _CREDENTIALS.search(model)),
+            "models": ",".join(model for model in self.models if _is_readable(model)),
             **dict(self.context),
         }
         numbers = {"draws": self.draws, "wordings": self.wordings}
@@ -211,6 +209,14 @@ class Choice:
 
     def _model(self, name: ModelName) -> ModelChoice:
         return ModelChoice(name, _count(self.draws, "draws"), find_backend(name.backend).gives_logprobs(name))
+
+
+def _is_readable(model: str) -> bool:
+    try:
+        ModelName.parse(model)
+    except InputError:
+        return False
+    return True
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
@@ -60,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(error, BAD_INPUT)
     except UnblindError as error:
         return _complain(error, SOME_FAILED)
+    except BrokenPipeError:
+        # Whoever read the output has stopped; Python must not complain of it once more at its own end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _complain(error: UnblindError, status: int) -> int:
@@ -185,6 +190,8 @@ def _ask(
     """Ask what is missing, within what the user agreed to, and read the answers."""
     runner = Runner(ReplyCache(cache_directory()))
     try:
+        if parsed.out:
+            _check_writable(parsed.out)
         run = runner.start(experiment, budget=_agree(plan_calls(experiment, runner.cache), parsed.budget))
         _follow(run)
         observations = read(experiment, runner.cache, run.failures)
@@ -251,6 +258,12 @@ def _wait(run: Run) -> bool:
 def _progress_line(progress: Progress) -> str:
     line = f"{progress.settled} of {progress.calls} calls: {progress.cached} cached, {progress.asked} asked"
     return f"{line}, {progress.failed} failed ({progress.state})"
+
+
+def _check_writable(path: Path) -> None:
+    """Refuse before anything is asked what could not be written in the end."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError(f"Nothing can be written to {path}. Nothing was asked; give another --out.")
 
 
 def _write(observations: pd.DataFrame, path: Path) -> None:

@@ -17,9 +17,11 @@ MEANING = {
     "rising": "purchases rise with the price, which real shoppers hardly ever do",
     "flat": "the price hardly moves purchases",
     "humped": "purchases rise and then fall as the price rises, which real shoppers hardly ever do",
-    "stepped": "purchases drop at the competitor's price that the prompt states, and hardly move elsewhere",
-    "inconclusive": "the answers do not settle a direction",
+    "stepped": "purchases drop at the competitor's price that the prompt states",
+    "inconclusive": "the answers do not settle its shape",
 }
+LONGEST_LIST = 200
+"""Letters up to which the headline names every curve."""
 NOT_DEMAND = {"flat", "humped", "rising"}
 DOWNWARD = {"falling", "stepped"}
 
@@ -43,22 +45,25 @@ def conclude(
     Returns
     -------
     list of Conclusion
-        Empty where no answer could be read.
+        The headline first, unless no answer could be read.
     """
     answered = [curve for curve in curves if len(curve.points)]
+    silent = [_silence(label, curve) for label, curve in zip(labels(curves), curves, strict=True)]
+    silent = [one for one, curve in zip(silent, curves, strict=True) if not len(curve.points)]
     if not answered:
-        return []
-    names = labels(answered)
-    found = [_headline(answered, human)]
-    found += [verdict_on(label, curve, human) for label, curve in zip(names, answered, strict=True)]
-    found += [_contrast(panel, answered) for panel in dict.fromkeys(curve.panel for curve in answered)]
+        return silent
+    names, unit = labels(answered), experiment.product.regular_price
+    found = [_headline(answered, human), *silent]
+    found += [verdict_on(label, curve, human, unit) for label, curve in zip(names, answered, strict=True)]
+    contrasts = contrast_strategies(answered)
+    found += [_contrast(panel, answered, contrasts) for panel in dict.fromkeys(curve.panel for curve in answered)]
     found += [
         _truth(label, curve, truth[curve.panel])
         for label, curve in zip(names, answered, strict=True)
         if curve.panel in truth
     ]
     if human is not None:
-        found.append(verdict_on_people(human))
+        found.append(verdict_on_people(human, unit))
     return [one for one in found if one.text] + next_steps(experiment, answered) + _caveats(experiment, answered)
 
 
@@ -67,7 +72,7 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     shapes = dict(zip(names, (curve.shape for curve in curves), strict=True))
     kinds = {curve.shape for curve in curves}
     if len(kinds) > 1:
-        text = f"{_lead(kinds)}: {_list_shapes(shapes)}. {_meaning(curves)}{_advice(kinds)}"
+        text = f"{_lead(kinds)}: {_list_shapes(shapes)}. {_meaning(curves)}{_advice(kinds, curves)}"
     elif kinds == {"falling"}:
         subject = {1: f"The curve under {names[0]} falls", 2: "Both curves fall"}
         text = (
@@ -78,7 +83,7 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
         shape = curves[0].shape
         subject = {1: f"The curve under {names[0]} is", 2: "Both curves are"}
         text = f"{subject.get(len(curves), f'All {len(curves)} curves are')} {shape}: {MEANING[shape]}. "
-        text += _advice(kinds)
+        text += _advice(kinds, curves)
     if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
         text += " People's purchases do fall as this product's price rises."
     return Conclusion(text, "experiment", dict(shapes))
@@ -86,16 +91,22 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
 
 def _lead(kinds: set[Shape]) -> str:
     settled = kinds - {"inconclusive"}
-    if settled <= DOWNWARD and len(settled) > 1:
+    if kinds == DOWNWARD:
         return "The curves go down, but not alike"
+    if settled <= DOWNWARD:
+        return "Not every curve settles a direction"
     return "The curves disagree" if len(settled) > 1 else "Not every curve settles a direction"
 
 
 def _list_shapes(shapes: Mapping[str, Shape]) -> str:
-    return "; ".join(
+    kinds = list(shapes.values())
+    named = "; ".join(
         f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
-        for shape in dict.fromkeys(shapes.values())
+        for shape in dict.fromkeys(kinds)
     )
+    if len(named) <= LONGEST_LIST:
+        return named
+    return ", ".join(f"{kinds.count(shape)} {shape}" for shape in dict.fromkeys(kinds))
 
 
 def _meaning(curves: list[Curve]) -> str:
@@ -116,34 +127,60 @@ def _meaning(curves: list[Curve]) -> str:
     )
 
 
-def _advice(kinds: set[Shape]) -> str:
+def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
     if kinds == {"inconclusive"}:
-        return "Do not read a direction from them yet."
+        return "The reasons below say what is open."
     if kinds == {"falling", "inconclusive"}:
         return "Take the direction of the others, not their size."
     if kinds <= DOWNWARD | {"inconclusive"}:
-        return "Take the direction, not the size; a step says more of the prompt than of demand."
+        which = "the direction of the others" if "inconclusive" in kinds else "the direction"
+        return f"Take {which}, not the size; a step says more of the prompt than of demand."
     if "falling" in kinds:
-        return (
-            "What the prompt says or leaves unsaid changes the answer, so do not rely on any one curve before "
-            "you know why they differ."
-        )
+        cause = _cause(curves)
+        return f"{cause} changes the answer, so do not rely on any one curve before you know why they differ."
+    if "stepped" in kinds:
+        return "Do not price on these curves: the only fall is a step at a price that the prompt states."
     return "Do not price on these curves: under no strategy do purchases reliably fall as the price rises."
 
 
-def _contrast(panel: tuple[str, str, str], curves: list[Curve]) -> Conclusion:
+def _cause(curves: list[Curve]) -> str:
+    """Name what differs between curves of different shapes."""
+    by_panel: dict[tuple[str, str, str], set[Shape]] = {}
+    by_code: dict[str, set[Shape]] = {}
+    for curve in curves:
+        by_panel.setdefault(curve.panel, set()).add(curve.shape)
+        by_code.setdefault(curve.code, set()).add(curve.shape)
+    by_prompt = any(len(shapes) > 1 for shapes in by_panel.values())
+    by_model = any(len(shapes) > 1 for shapes in by_code.values())
+    if by_prompt and by_model:
+        return "What the prompt says or leaves unsaid, and which model reads it,"
+    return "What the prompt says or leaves unsaid" if by_prompt else "Which model is asked"
+
+
+def _silence(label: str, curve: Curve) -> Conclusion:
+    text = f"{label}: none of its {curve.unread:,} answers could be read, or all had failed; Evidence shows them."
+    return Conclusion(text, "/".join([*curve.panel, curve.code]), {"unread": float(curve.unread)})
+
+
+def _contrast(panel: tuple[str, str, str], curves: list[Curve], contrasts: list[Contrast]) -> Conclusion:
     """Say which strategies differ in elasticity for one model, beyond their errors."""
-    mine = [curve for curve in curves if curve.panel == panel and curve.shape not in BEYOND_ELASTICITY]
+    mine = [one for one in contrasts if (one.backend, one.base_url, one.model) == panel]
     whose = f" with {panel[2]}" if any(curve.panel != panel for curve in curves) else ""
-    known = [(one, one.difference) for one in contrast_strategies(mine) if isinstance(one.difference, Estimate)]
+    sizes = [(one, one.difference) for one in mine if isinstance(one.difference, Estimate)]
+    numbers: Evidence = {}
+    for one, size in sizes:
+        pair = f"{one.first} - {one.second}"
+        numbers |= {pair: size.estimate, f"{pair} low": size.low, f"{pair} high": size.high}
+        if one.p_value is not None:
+            numbers[f"{pair} p"] = one.p_value
+    known = [(one, size) for one, size in sizes if one.p_value is not None]
+    if sizes and not known:
+        parts = "; ".join(_difference_clause(one, size) for one, size in sizes)
+        text = f"Elasticity at the regular price{whose}: {parts}. Without sampling error there is nothing to test."
+        return Conclusion(text, "contrast", numbers)
     if not known:
         return Conclusion("", "contrast")
-    numbers: Evidence = {}
-    for one, size in known:
-        pair = f"{one.first} - {one.second}"
-        chance = 1.0 if one.p_value is None else one.p_value
-        numbers |= {pair: size.estimate, f"{pair} low": size.low, f"{pair} high": size.high, f"{pair} p": chance}
-    apart = [_contrast_clause(one, size) for one, size in known if one.p_value is not None and one.p_value < ALPHA]
+    apart = [_contrast_clause(one, size) for one, size in known if (one.p_value or 0.0) < ALPHA]
     if not apart:
         text = (
             f"The strategies' elasticities{whose} do not differ beyond their errors (Holm-adjusted tests at 5%)."
@@ -157,10 +194,15 @@ def _contrast(panel: tuple[str, str, str], curves: list[Curve]) -> Conclusion:
 
 
 def _contrast_clause(one: Contrast, size: Estimate) -> str:
+    low, high = (-size.high, -size.low) if size.estimate <= 0 else (size.low, size.high)
+    return f"{_difference_clause(one, size)} (95% interval {low:.2f} to {high:.2f})"
+
+
+def _difference_clause(one: Contrast, size: Estimate) -> str:
     first, second = TITLES[one.first].lower(), TITLES[one.second].lower()
     if size.estimate > 0:
-        first, second, size = second, first, Estimate(-size.estimate, -size.high, -size.low)
-    return f"{first} is below {second} by {-size.estimate:.2f} (95% interval {-size.high:.2f} to {-size.low:.2f})"
+        first, second = second, first
+    return f"{first} is below {second} by {abs(size.estimate):.2f}"
 
 
 def _truth(label: str, curve: Curve, true_elasticity: float) -> Conclusion:
@@ -168,13 +210,14 @@ def _truth(label: str, curve: Curve, true_elasticity: float) -> Conclusion:
     if found is None or found[0] != 1 or curve.shape in BEYOND_ELASTICITY:
         return Conclusion("", "truth")
     value = found[1]
-    holds = value.low <= true_elasticity <= value.high
-    text = (
-        f"{label}: the true elasticity of this synthetic market is {true_elasticity:.2f}, which the interval "
-        f"{'holds' if holds else 'misses'}."
-    )
+    text = f"{label}: the true elasticity of this synthetic market is {true_elasticity:.2f}"
+    if curve.sampled:
+        text += f", which the interval {'holds' if value.low <= true_elasticity <= value.high else 'misses'}."
+    else:
+        text += f", and the estimate {value.estimate:.2f}."
     numbers: Evidence = {
         "true_elasticity": true_elasticity,
+        "elasticity": value.estimate,
         "elasticity_low": value.low,
         "elasticity_high": value.high,
     }
@@ -199,10 +242,16 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "
             f"${points[0].price:,.2f} to ${points[-1].price:,.2f}: another range can give another curve."
         )
-    if any(curve.covers == "the curve's fit only" for curve in curves):
+    fitted = [curve for curve in curves if not curve.sampled]
+    if any(curve.method == "logprob" for curve in fitted):
         texts.append(
-            "Probabilities read off the first token, and a single forecast, have no sampling noise: such an "
-            "interval speaks of how well a smooth curve fits the points, not of other wordings or models."
+            "Probabilities read off the first token have no sampling noise: in one wording, the interval speaks "
+            "of how well a smooth curve fits the points, not of other wordings or models."
+        )
+    if any(curve.method != "logprob" for curve in fitted):
+        texts.append(
+            "A single reply that holds every price does not tell how another would differ: its interval speaks of "
+            "how well a smooth curve fits the points."
         )
     if any(curve.shape == "flat" for curve in curves):
         texts.append(

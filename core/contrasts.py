@@ -7,6 +7,7 @@ import numpy as np
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from core.answers import FloatArray
 from core.demand import Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import LEVEL, Estimate, LogitFit, NoEstimate, gradient, quantile
@@ -24,8 +25,10 @@ class Contrast:
         Codes of the strategies.
     difference
         Elasticity under the first less that under the second, with a 95% interval by itself; or why there is none.
+        Where either curve was not sampled, the interval speaks of the curves' fit only.
     p_value
-        Two-sided, Holm-adjusted over all contrasts (Holm 1979); None without a difference.
+        Two-sided, Holm-adjusted over all contrasts that have one (Holm 1979); None without a difference, or where
+        either curve was not sampled: there is no sampling error to test against.
     """
 
     backend: str
@@ -42,6 +45,7 @@ class _Difference:
     value: float
     error: float
     degrees: int
+    sampled: bool
 
     @property
     def interval(self) -> Estimate:
@@ -70,19 +74,21 @@ def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
 
     Notes
     -----
-    One logit for all answers of a model, with an intercept and a slope a strategy: its coefficients are those of
-    the strategies' own fits, and its sandwich covariance joins them where answers share a persona (Weesie 1999).
-    Across wordings the difference is taken within each wording, with a t interval over them (Ibragimov & Mueller
-    2010).
+    Every strategy has a fit of its own. The variance of the difference is the sum of theirs less twice the
+    covariance that the two fits' sandwiches share over personas who answered both strategies (Weesie 1999).
+    Across wordings the difference is taken within each wording that both answered, with a t interval over them
+    (Ibragimov & Mueller 2010).
     """
     pairs = [(a, b) for a, b in itertools.combinations(curves, 2) if a.panel == b.panel]
     differences = [_difference(first, second) for first, second in pairs]
-    chances = [one.p_value for one in differences if isinstance(one, _Difference)]
+    chances = [one.p_value for one in differences if isinstance(one, _Difference) and one.sampled]
     adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
     return [
         Contrast(*first.panel, first.code, second.code, one, None)
         if isinstance(one, NoEstimate)
-        else Contrast(*first.panel, first.code, second.code, one.interval, float(next(adjusted)))
+        else Contrast(
+            *first.panel, first.code, second.code, one.interval, float(next(adjusted)) if one.sampled else None
+        )
         for (first, second), one in zip(pairs, differences, strict=True)
     ]
 
@@ -94,22 +100,34 @@ def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
             return NoEstimate(f"under {curve.code}, {curve.elasticity.reason}")
     if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):
         raise AssertionError("A curve has no elasticity without a fit.")
-    if len(ours.by_wording) == len(theirs.by_wording) > 0:
+    if len(ours.wordings) > 1 or ours.wordings != theirs.wordings:
         return _between_wordings(ours, theirs)
     values, errors = zip(*(_value_and_error(fit) for fit in (ours, theirs)), strict=True)
     variance = errors[0] ** 2 + errors[1] ** 2 - 2 * _shared(ours, theirs)
-    return _Difference(values[0] - values[1], max(variance, 0.0) ** 0.5, min(ours.degrees, theirs.degrees))
+    return _Difference(
+        values[0] - values[1],
+        max(variance, 0.0) ** 0.5,
+        min(ours.degrees, theirs.degrees),
+        first.sampled and second.sampled,
+    )
 
 
-def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference:
+def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstimate:
+    shared = sorted(set(ours.wordings) & set(theirs.wordings))
+    if len(shared) < 2:
+        return NoEstimate("fewer than two wordings were answered under both strategies")
     values = np.array(
         [
-            elasticity_of(np.array(one), 1.0) - elasticity_of(np.array(other), 1.0)
-            for one, other in zip(ours.by_wording, theirs.by_wording, strict=True)
+            elasticity_of(_in_wording(ours, wording), 1.0) - elasticity_of(_in_wording(theirs, wording), 1.0)
+            for wording in shared
         ]
     )
     error = float(values.std(ddof=1)) / len(values) ** 0.5
-    return _Difference(float(values.mean()), error, len(values) - 1)
+    return _Difference(float(values.mean()), error, len(values) - 1, sampled=True)
+
+
+def _in_wording(fit: LogitFit, wording: int) -> FloatArray:
+    return np.array(fit.by_wording[fit.wordings.index(wording)])
 
 
 def _value_and_error(fit: LogitFit) -> tuple[float, float]:

@@ -52,7 +52,9 @@ class Curve:
     willingness
         To pay, with the price of highest revenue.
     covers
-        What the intervals speak of, such as ``sampling of 550 draws``, ``3 wordings`` or ``the curve's fit only``.
+        What the intervals speak of, such as ``sampling of 550 draws``, ``3 wordings`` or `FIT_ONLY`.
+    sampled
+        Whether the intervals reckon with sampling.
     """
 
     backend: str
@@ -71,6 +73,7 @@ class Curve:
     order: Order | NoEstimate
     willingness: Willingness
     covers: str
+    sampled: bool
 
     @property
     def shape(self) -> Shape:
@@ -201,6 +204,7 @@ def _curve(
         order=describe_order(points["relative_price"].to_numpy(np.float64), purchase),
         willingness=estimate_willingness(fit, verdict.shape),
         covers=answers.covers,
+        sampled=answers.sampled,
     )
 
 

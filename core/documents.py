@@ -48,12 +48,13 @@ def run_document(
     dict
         JSON-ready; without NaN.
     """
+    answered = [curve for curve in curves if len(curve.points)]
     return {
         **_run_part(experiment, run, observations),
         "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
         "people": None if people is None else _curve_document(people, experiment.product.regular_price),
         "truth": _truth_document(experiment),
-        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(curves)],
+        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(answered)],
         "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
     }
 
@@ -132,6 +133,7 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
     return {
         "backend": curve.backend,
         "model": curve.model,
+        "code": curve.code,
         "strategy": curve.strategy,
         "format": curve.format,
         "voice": curve.voice,
@@ -142,6 +144,7 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "points": curve.points[columns].to_dict("records"),
         "covers": curve.covers,
         "elasticity": _estimate_document(curve.elasticity),
+        "true_elasticity": Market.parse(curve.model).elasticity if curve.backend == SYNTHETIC else None,
         "shape": curve.shape,
         "reason": curve.verdict.reason,
         "evidence": curve.verdict.evidence,

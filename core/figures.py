@@ -1,5 +1,6 @@
 """Plotly figures of demand curves; purchase probability runs from 0 to 1 on every one of them."""
 
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,8 @@ from core.products import Product
 from core.shape import BEYOND_ELASTICITY
 
 CURVE_POINTS = 101
+TITLE_WIDTH = 48
+"""Letters of a model's name in a line over its panel, shared by the panels."""
 CENTS_BELOW = 8.0
 """Up to so many dollars a price axis shows cents."""
 
@@ -165,9 +168,9 @@ def _figure(
     curves: list[Curve], human: Curve | None, product: Product, title: str, value: Value, *, band: bool
 ) -> go.Figure:
     panels = list(dict.fromkeys(curve.panel for curve in curves)) or [("", "", "")]
-    figure = make_subplots(
-        rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=[_panel_title(*panel) for panel in panels]
-    )
+    titles = [_panel_title(*panel, TITLE_WIDTH // len(panels)) for panel in panels]
+    lines = max(title.count("<br>") for title in titles)
+    figure = make_subplots(rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=titles)
     named: set[str] = set()
     for column, panel in enumerate(panels, start=1):
         shown = [curve for curve in curves if curve.panel == panel]
@@ -197,17 +200,17 @@ def _figure(
     figure.update_yaxes(title_text=title, col=1)
     figure.update_layout(
         height=440,
-        margin={"l": 60, "r": 16, "t": 40, "b": 50},
+        margin={"l": 60, "r": 16, "t": 40 + 20 * lines, "b": 50},
         legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
         hovermode="closest",
     )
     return figure
 
 
-def _panel_title(backend: str, base_url: str, model: str) -> str:
+def _panel_title(backend: str, base_url: str, model: str, width: int) -> str:
     if not model:
         return "No model has answered yet"
-    return escape(model_title(backend, base_url, model))
+    return "<br>".join(map(escape, textwrap.wrap(model_title(backend, base_url, model), width)))
 
 
 def _some(curve: Curve | None) -> list[Curve]:

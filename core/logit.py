@@ -60,8 +60,10 @@ class LogitFit:
         Degrees of freedom of the t distribution for intervals.
     lowest, highest
         Relative prices between which the fit speaks.
+    wordings
+        Numbers of the wordings answered, ascending.
     by_wording
-        Coefficients of every wording where there are two or more, else empty.
+        Coefficients of every one of ``wordings`` where there are two or more, else empty.
     influence
         What every independent answer or cluster adds to the coefficients' error, rows; the covariance is the
         sum of their outer products. Empty across wordings.
@@ -74,6 +76,7 @@ class LogitFit:
     degrees: int
     lowest: float
     highest: float
+    wordings: tuple[int, ...]
     by_wording: tuple[tuple[float, ...], ...] = ()
     influence: tuple[tuple[float, ...], ...] = ()
     sources: tuple[str, ...] = ()
@@ -117,27 +120,34 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
         degrees=len(fits) - 1,
         lowest=float(answers.relative_price.min()),
         highest=float(answers.relative_price.max()),
+        wordings=tuple(int(wording) for wording in wordings),
         by_wording=_rows(coefficients),
     )
 
 
 def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
+    # Replies may be alike at some prices alone, of which a line is then fitted.
+    answers = answers.as_one_reply()
     price, purchase, weight = answers.relative_price, answers.purchase, answers.weight
     count = float(weight.sum())
     prices = np.unique(price)
     if len(prices) < degree + 1 or count < degree + 2:
         return NoEstimate("too few prices were answered")
-    if np.all(purchase <= 0):
+    settled = answers.settled().purchase
+    if np.all(settled <= 0):
         return NoEstimate("nobody buys at any price")
-    if np.all(purchase >= 1):
+    if np.all(settled >= 1):
         return NoEstimate("everybody buys at every price")
     if parted(answers):
-        return NoEstimate("the answers jump from all to none at one price, which no logit slope can describe")
+        return NoEstimate(f"{parting(answers)}, which no logit slope can describe")
     design = np.vander(price, degree + 1, increasing=True)
     coefficients = _solve(design, purchase, weight)
     if coefficients is None:
         return NoEstimate("the logit fit did not converge on these answers")
-    influence, sources = _influence(design, answers, coefficients)
+    try:
+        influence, sources = _influence(design, answers, coefficients)
+    except np.linalg.LinAlgError:
+        return NoEstimate("the fitted curve is so steep that its error cannot be worked out")
     clusters = len(sources)
     return LogitFit(
         coefficients=_row(coefficients),
@@ -145,6 +155,7 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
         degrees=clusters - 1 if clusters else round(count) - degree - 1,
         lowest=float(prices[0]),
         highest=float(prices[-1]),
+        wordings=(int(answers.wording[0]),),
         influence=_rows(influence),
         sources=tuple(str(source) for source in sources),
     )
@@ -182,7 +193,7 @@ def _influence(design: FloatArray, answers: Answers, coefficients: FloatArray) -
 
 
 def parted(answers: Answers) -> bool:
-    """Tell whether one price parts everybody from nobody.
+    """Tell whether one price parts everybody from nobody, or all prices but one at an end are alike.
 
     Parameters
     ----------
@@ -192,15 +203,37 @@ def parted(answers: Answers) -> bool:
     Returns
     -------
     bool
-        True where the logit's slope has no finite estimate (Albert & Anderson 1984); answers at the parting
-        price itself may be both.
+        True where the logit's slope has no finite estimate (Albert & Anderson 1984), or none but for
+        probabilities that are all but 0 and 1; answers at the parting price itself may be both.
     """
-    _, purchase, _ = answers.by_price()
+    _, purchase, _ = answers.settled().by_price()
     if not len(purchase):
         return False
     steps = np.diff(purchase)
     monotone = bool(np.all(steps <= 0) or np.all(steps >= 0))
     return monotone and int(np.sum((purchase > 0) & (purchase < 1))) <= 1 and bool(purchase[0] != purchase[-1])
+
+
+def parting(answers: Answers) -> str:
+    """Say as found what answers are that one price parts.
+
+    Parameters
+    ----------
+    answers
+        Of one curve, `parted`.
+
+    Returns
+    -------
+    str
+        A clause.
+    """
+    _, purchase, _ = answers.settled().by_price()
+    falls = bool(purchase[0] > purchase[-1])
+    if {0.0, 1.0} <= set(purchase):
+        return f"the answers jump from {'all to none' if falls else 'none to all'} at one price"
+    if purchase.max() == 1:
+        return f"everybody buys except at the {'highest' if falls else 'lowest'} price"
+    return f"nobody buys except at the {'lowest' if falls else 'highest'} price"
 
 
 def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:

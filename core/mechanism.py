@@ -1,24 +1,26 @@
 """How a curve becomes flat: the positive control's answers under each strategy, against the truth."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from core.answers import exact_answers
 from core.backends.synthetic import prompt_log_odds
 from core.choice import Choice
 from core.context import VARIABLE_TITLES
+from core.elasticity import elasticity
 from core.experiment import Cell, Experiment, sample_cell
+from core.logit import Estimate, NoEstimate, fit_logit
 from core.market import FOCAL_STEP, Market, bias_paths
 from core.models import SYNTHETIC
 from core.observations import COLUMNS
 from core.strategies import render
 
 CURVE_POINTS = 101
-STEP = 1e-4
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def true_elasticities(experiment: Experiment) -> dict[tuple[str, str, str], floa
 
 
 def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, float]:
-    """Return the elasticity at the regular price that the theory implies for each strategy.
+    """Return the elasticity at the regular price that a strategy shows without sampling and noise.
 
     Parameters
     ----------
@@ -165,14 +167,18 @@ def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, fl
     Returns
     -------
     dict
-        By code of the strategy; besides the step that focalism adds.
+        By code of the strategy: of the smooth curve that lies nearest to the respondent's over the grid; without
+        those that have none.
     """
-    smooth, regular = replace(market, phi=0.0), experiment.product.regular_price
+    relative = np.array([point.relative_price for point in experiment.points])
     implied = {}
     for strategy in experiment.strategies:
         stated = render(sample_cell(experiment, strategy)).stated
-        low, at, high = (smooth.log_odds(stated, regular * relative) for relative in (1 - STEP, 1.0, 1 + STEP))
-        implied[strategy.code] = (high - low) / (2 * STEP) * (1 - float(expit(at)))
+        odds = [market.log_odds(stated, point.price) for point in experiment.points]
+        fit = fit_logit(exact_answers(relative, expit(np.array(odds))))
+        value = fit if isinstance(fit, NoEstimate) else elasticity(fit)
+        if isinstance(value, Estimate):
+            implied[strategy.code] = value.estimate
     return implied
 
 
@@ -192,17 +198,37 @@ def explain(market: Market) -> list[str]:
     by_variable = dict(zip(paths["variable"], paths["elasticity"], strict=True))
     added = sum(by_variable.values())
     largest = max(by_variable, key=by_variable.__getitem__)
-    return [
-        f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
-        f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases.",
-        "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
-        f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, and "
-        "a warmer day; each of them raises what a shopper would pay.",
+    naive = (
         f"Together these paths add {added:+.2f} to the elasticity, the {VARIABLE_TITLES[largest]} most of all "
-        f"({by_variable[largest]:+.2f}), so that the naive curve shows {market.elasticity + added:.2f}.",
-        "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
-        f"{by_variable['quality']:+.2f}; and the stated competitor's price is "
-        f"overweighted: crossing it takes {2 * market.phi * FOCAL_STEP:.1f} off the log-odds in one step.",
-        "Disclosure says that the price is drawn independently of everything else, which closes every path. What "
-        "remains conditional on the design is the reference price: shoppers take it to be the mean disclosed.",
+        f"({by_variable[largest]:+.2f}), so that naive is expected to show {market.elasticity + added:.2f}."
+    )
+    focal = (
+        "The stated competitor's price is overweighted: crossing it takes "
+        f"{2 * market.phi * FOCAL_STEP:.1f} off the log-odds in one step, which makes a smooth curve look steeper."
+    )
+    said = [
+        f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
+        f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases."
     ]
+    if market.rho:
+        said += [
+            "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
+            f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, "
+            "and a warmer day; each of them raises what a shopper would pay.",
+            naive,
+            "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
+            f"{by_variable['quality']:+.2f}." + (f" {focal}" if market.phi else ""),
+        ]
+    else:
+        said.append("Nothing that the prompt leaves unstated follows the price (rho is 0): naive tells the truth.")
+        said += [focal] if market.phi else []
+    said.append(
+        "Disclosure says that the price is drawn independently of everything else, which closes every path. It is "
+        "conditional on the design all the same: shoppers compare the price with the mean of those disclosed."
+    )
+    if market.noise:
+        said.append(
+            f"Every prompt's words add noise of standard deviation {market.noise:.2f} to the log-odds, and draws "
+            "of one prompt share it: the intervals know nothing of it, and strong noise bends any curve."
+        )
+    return said

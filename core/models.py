@@ -98,7 +98,10 @@ def model_title(backend: str, base_url: str | None, model: str) -> str:
     """
     if backend == SYNTHETIC:
         return f"{model} (synthetic market, no LLM)"
-    return f"{model} ({backend} at {urlsplit(base_url).netloc})" if base_url else f"{model} ({backend})"
+    if not base_url:
+        return f"{model} ({backend})"
+    parts = urlsplit(base_url)
+    return f"{model} ({backend} at {parts.netloc}{parts.path.removesuffix('/v1')})"
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ import math
 
 from core.demand import Curve
 from core.experiment import MAX_WORDINGS, Experiment
-from core.models import MAX_DRAWS
-from core.shape import FLAT_MARGIN
+from core.models import MAX_DRAWS, SYNTHETIC
+from core.shape import FLAT_MARGIN, STRICTER
 from core.verdicts import Conclusion, labels, nearest_elasticity
 
-MOST_STEPS = 3
+MOST_SETTLED = 3
+"""So many curves are told what would settle them."""
+FEWEST_PRICES = 5
 DIRECTION_ERRORS = 1.96 + 0.84
 """So many standard errors from zero, and four of five 95% intervals exclude it."""
 FLAT_ERRORS = 1.645 + 0.84
@@ -28,19 +30,20 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     Returns
     -------
     list of Conclusion
-        At most three.
+        Few.
     """
-    found = [_settle(label, curve) for label, curve in zip(labels(curves), curves, strict=True)]
-    steps = [step for step in found if step is not None]
-    codes = {curve.code for curve in curves}
-    if not any(code.startswith("disclosure") for code in codes):
+    found = [
+        _settle(label, curve, experiment.wordings) for label, curve in zip(labels(curves), curves, strict=True)
+    ]
+    steps = [step for step in found if step is not None][:MOST_SETTLED]
+    if not any(strategy.name == "disclosure" for strategy in experiment.strategies):
         steps.append(
             Conclusion(
                 "Add experiment disclosure: without it, a direction may come from what the prompt leaves unsaid.",
                 "next",
             )
         )
-    if experiment.wordings == 1:
+    if experiment.wordings == 1 and any(curve.backend != SYNTHETIC for curve in curves):
         steps.append(
             Conclusion(
                 f"Ask {MAX_WORDINGS} wordings: no interval here speaks of how the prompt is worded.",
@@ -48,9 +51,10 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
                 {"wordings": 1.0, "wordings_proposed": float(MAX_WORDINGS)},
             )
         )
-    elif len({curve.panel for curve in curves}) == 1:
+    falls = any(curve.shape == "falling" for curve in curves)
+    if falls and len({curve.panel for curve in curves}) == 1:
         steps.append(Conclusion("Ask a second model: a direction that models share is worth more.", "next"))
-    return steps[:MOST_STEPS]
+    return steps
 
 
 def draws_needed(curve: Curve) -> int | None:
@@ -59,7 +63,7 @@ def draws_needed(curve: Curve) -> int | None:
     Parameters
     ----------
     curve
-        Sampled one price a prompt, and inconclusive.
+        Sampled one price a prompt in one wording, and inconclusive.
 
     Returns
     -------
@@ -80,13 +84,29 @@ def draws_needed(curve: Curve) -> int | None:
     return None if needed > MAX_DRAWS else math.ceil(needed / 10) * 10
 
 
-def _settle(label: str, curve: Curve) -> Conclusion | None:
+def _only_imprecise(curve: Curve) -> bool:
+    """Whether a line describes the curve, and only its slope is open."""
+    evidence = curve.verdict.evidence
+    return "p_slope" in evidence and evidence.get("p_scatter", 1.0) >= STRICTER
+
+
+def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
     if curve.shape != "inconclusive":
         return None
     name = label[0].lower() + label[1:]
     asked = float(curve.points["answers"].mean())
-    if curve.method != "draw" or curve.format != "one_price":
-        text = f"Add prices or wordings under {name}: as asked, the answers leave its direction open."
+    if len(curve.points) < FEWEST_PRICES:
+        text = (
+            f"Ask {FEWEST_PRICES} prices or more: those that were answered under {name} are too few for a shape."
+        )
+        return Conclusion(
+            text, "next", {"prices": float(len(curve.points)), "prices_proposed": float(FEWEST_PRICES)}
+        )
+    if not _only_imprecise(curve):
+        return Conclusion(f"Look at the points under {name}, or add prices: {curve.verdict.reason}.", "next")
+    if curve.method != "draw" or curve.format != "one_price" or wordings > 1:
+        more = "prices" if wordings == MAX_WORDINGS else "prices or wordings"
+        text = f"Add {more}: as asked, the answers leave the direction under {name} open."
         return Conclusion(text, "next", {"answers_a_price": asked})
     needed = draws_needed(curve)
     if needed is None or needed <= asked:

@@ -10,6 +10,7 @@ from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
 from core.elicitation import Filled, Reading, read, read_filled
 from core.experiment import Cell, Experiment, variant_code
+from core.models import model_title
 from core.strategies import TITLES
 
 _QUESTION = {
@@ -138,7 +139,7 @@ def _question(cell: Cell) -> tuple[Any, ...]:
 
 
 def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
-    """Add what the screen calls every row's strategy.
+    """Add what the screen calls every row's strategy, model and order of answers.
 
     Parameters
     ----------
@@ -148,10 +149,15 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        With a column ``title``.
+        With the columns ``strategy_title``, ``model_title`` and ``asked``.
     """
-    parts = observations[["strategy", "format", "voice"]].itertuples(index=False)
-    return observations.assign(title=[TITLES[variant_code(*row)] for row in parts])
+    strategies = observations[["strategy", "format", "voice"]].itertuples(index=False)
+    models = observations[["backend", "base_url", "model"]].itertuples(index=False)
+    return observations.assign(
+        strategy_title=[TITLES[variant_code(*row)] for row in strategies],
+        model_title=[model_title(*row) for row in models],
+        asked=observations["order"].str.replace("_", " or "),
+    )
 
 
 def find_request(experiment: Experiment, key: str) -> Request:

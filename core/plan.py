@@ -115,7 +115,7 @@ class Plan:
         prices = len(self.experiment.points)
         answers = sorted(
             {
-                part.cells // prices
+                part.cells // prices // self.experiment.wordings
                 for part in self.parts
                 if method_of(strategies[part.strategy], part.model) == "draw"
             }
@@ -123,7 +123,8 @@ class Plan:
         if not answers:
             return ""
         widths = ", ".join(f"to ±{half_width(count):.2f} by {count} answers" for count in answers)
-        return f"A purchase probability of one half is known {widths} a price (95% interval)."
+        each = "" if self.experiment.wordings == 1 else ", in each wording"
+        return f"A purchase probability of one half is known {widths} a price{each} (95% interval)."
 
     def why(self) -> str:
         """Say how many calls are new, by strategy, and why a disclosed range makes all of its prompts new.
@@ -138,7 +139,7 @@ class Plan:
         by_strategy: dict[str, int] = {}
         for part in self.parts:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
-        counts = ", ".join(f"{count} {TITLES[name].lower()}" for name, count in by_strategy.items() if count)
+        counts = ", ".join(f"{count:,} {TITLES[name].lower()}" for name, count in by_strategy.items() if count)
         text = f"{_calls(self.new_calls)}: {counts}."
         if any(self._is_renewed(part) for part in self.parts):
             points = self.experiment.points

@@ -106,17 +106,18 @@ class PriceGrid:
         Returns
         -------
         tuple of PricePoint
-            Ascending; prices rounded to whole cents.
+            Ascending; prices rounded to whole cents, each once: of those that are the same on the label, the
+            first is kept.
         """
         regular = Decimal(str(regular_price))
-        resolved = []
+        resolved: dict[float, PricePoint] = {}
         for value in self.values:
             exact = Decimal(str(value))
             dollars = exact if self.unit == "dollars" else exact * regular
             price = dollars.quantize(CENT, ROUND_HALF_UP)
             relative = value if self.unit == "relative" else round(float(price / regular), 6)
-            resolved.append(PricePoint(relative, float(price)))
-        return tuple(resolved)
+            resolved.setdefault(float(price), PricePoint(relative, float(price)))
+        return tuple(resolved.values())
 
 
 def _number(text: str) -> Decimal:

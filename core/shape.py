@@ -11,7 +11,7 @@ from scipy.special import expit, xlogy
 
 from core.answers import Answers, FloatArray
 from core.elasticity import elasticity
-from core.logit import LogitFit, NoEstimate, fit_logit, one_sided, parted
+from core.logit import LogitFit, NoEstimate, fit_logit, one_sided, parted, parting
 
 Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"]
 
@@ -151,7 +151,8 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
 
     Notes
     -----
-    Where one price parts everybody from nobody there is no logit: the direction is then tested by permutation.
+    Where one price parts everybody from nobody there is no logit: the direction is then tested by permutation. So
+    it is where all prices but the lowest or the highest are alike, if that one differs by 0.15 or more.
     """
     evidence: dict[str, float] = {}
     step = "smooth" if competitor_price is None else _compare_step(answers, competitor_price, evidence)
@@ -168,7 +169,7 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
         direction = _parted_direction(answers, evidence) if parted(answers) else None
         if direction is None:
             return ShapeVerdict("inconclusive", fit.reason, evidence)
-        return ShapeVerdict(direction, "one price parts those who buy from those who do not", evidence)
+        return ShapeVerdict(direction, parting(answers), evidence)
     return _judge_line(answers, fit, evidence)
 
 
@@ -220,7 +221,7 @@ def _scatters(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> bo
 
 def _bend(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "bent", "straight"]:
     """Look for a turn inside the grid that the answers bear out."""
-    _, means, _ = answers.by_price()
+    _, means, _ = answers.settled().by_price()
     if np.all((means == 0) | (means == 1)):
         return _parted_hump(answers, evidence)
     fit = fit_logit(answers, degree=2)
@@ -290,7 +291,7 @@ def _p_rising(answers: Answers) -> float:
 
 def _parted_hump(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "straight"]:
     """Look for a hump of all or none, to which no quadratic can be fitted (Albert & Anderson 1984)."""
-    prices, purchase, _ = answers.by_price()
+    prices, purchase, _ = answers.settled().by_price()
     if len(prices) < 3 or purchase.max() - max(purchase[0], purchase[-1]) < HUMP_HEIGHT:
         return "straight"
     turn = float(np.median(prices[purchase == purchase.max()]))
@@ -302,8 +303,10 @@ def _parted_hump(answers: Answers, evidence: dict[str, float]) -> Literal["humpe
 
 
 def _parted_direction(answers: Answers, evidence: dict[str, float]) -> Literal["falling", "rising"] | None:
-    evidence["p_parting"] = 2 * _chance_of_parting(answers)
-    if evidence["p_parting"] >= ALPHA:
+    _, purchase, _ = answers.settled().by_price()
+    evidence["p_parting"] = min(1.0, 2 * _chance_of_parting(answers))
+    evidence["change_across_grid"] = float(purchase[-1] - purchase[0])
+    if evidence["p_parting"] >= ALPHA or abs(evidence["change_across_grid"]) < FLAT_CHANGE:
         return None
     return "rising" if _rises(answers) else "falling"
 
@@ -316,11 +319,12 @@ def _rises(answers: Answers) -> bool:
 def _chance_of_parting(answers: Answers) -> float:
     """Chance that answers in random order would be parted this way: an exact permutation test.
 
-    Draws are shuffled one by one; of other answers only the prices at which everybody buys.
+    Draws are shuffled one by one; of other answers the prices. A price with both answers then counts as one
+    at which nobody buys, or as the only one at which everybody does.
     """
-    _, purchase, asked = answers.by_price()
+    _, purchase, asked = answers.settled().by_price()
     if not answers.binomial:
-        return 1 / math.comb(len(purchase), int(np.sum(purchase == 1)))
+        return 1 / math.comb(len(purchase), max(1, int(np.sum(purchase == 1))))
     mixed = (purchase > 0) & (purchase < 1)
     within = math.comb(round(float(asked[mixed].sum())), round(float((asked * purchase)[mixed].sum())))
     return within / math.comb(round(float(asked.sum())), round(float((asked * purchase).sum())))
@@ -345,8 +349,9 @@ def _compare_step(
     if evidence["step"] > -MATERIAL_CHANGE:
         return "smooth"
     if parted(aside):
-        evidence["p_parting"] = 2 * _chance_of_parting(aside)
-        return "stepped" if levels == [1.0, 0.0] and evidence["p_parting"] < ALPHA else "smooth"
+        evidence["p_parting"] = min(1.0, 2 * _chance_of_parting(aside))
+        _, settled, _ = aside.settled().by_price()
+        return "stepped" if np.array_equal(settled, below) and evidence["p_parting"] < ALPHA else "smooth"
     smooth = [_fitted(fit, prices) for fit in (fit_logit(aside), fit_logit(aside, 2)) if isinstance(fit, LogitFit)]
     if not smooth:
         return "smooth"

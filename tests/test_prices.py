@@ -60,6 +60,14 @@ def test_any_text_is_a_grid_or_an_input_error(text: str) -> None:
     assert all(earlier < later for earlier, later in itertools.pairwise(grid.values))
 
 
+def test_prices_that_are_one_on_the_label_are_one_point() -> None:
+    points = PriceGrid.parse("0.9:1.1:0.002").points(0.88)
+    labels = [point.price for point in points]
+    assert labels == [round(0.79 + 0.01 * cent, 2) for cent in range(len(labels))]
+    assert (points[0].relative_price, labels[-1]) == (0.9, 0.97)
+    assert [point.price for point in PriceGrid.parse("$4.991,$4.992,$5").points(8.26)] == [4.99, 5.0]
+
+
 def test_prices_are_whole_cents_and_relative_prices_survive_dollars() -> None:
     assert [point.price for point in PriceGrid.parse("0.2,0.5").points(8.27)] == [1.65, 4.14]
     assert PriceGrid.parse("$4.13").points(8.26)[0].relative_price == 0.5

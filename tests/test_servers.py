@@ -73,7 +73,7 @@ def test_the_app_asks_a_server_on_a_click_that_showed_what_it_takes(kind: str, s
     settle(button.click().run())
     assert "It took" in said(app)
     table = app.main.dataframe[0].value
-    assert table["Strategy"].tolist() == ["Naive", "Forecast disclosure", "Survey"]
+    assert table["Strategy"].tolist() == ["Naive", "Forecast disclosure", "People"]
     assert table["Measured by"].tolist() == ["draws", "forecast", "survey"]
 
 
@@ -141,4 +141,4 @@ def test_a_setting_that_cannot_be_used_leaves_the_embedded_model_working(
 ) -> None:
     monkeypatch.setenv(variable, value)
     app = open_app(prices="0.5,1,1.5", strategies="naive")
-    assert app.main.dataframe[0].value["Strategy"].tolist() == ["Naive", "Survey"]
+    assert app.main.dataframe[0].value["Strategy"].tolist() == ["Naive", "People"]

@@ -144,6 +144,31 @@ def test_answers_of_all_or_none_are_judged_by_how_likely_their_order_is(bought: 
     assert counted(bought, 20).shape == said
 
 
+@pytest.mark.parametrize(
+    ("bought", "said", "because"),
+    [
+        ([50] * 10 + [46], "inconclusive", "everybody buys except at the highest price"),
+        ([50] * 10 + [49], "inconclusive", "everybody buys except at the highest price"),
+        ([5] + [0] * 10, "inconclusive", "nobody buys except at the lowest price"),
+        ([50] * 10 + [30], "falling", "everybody buys except at the highest price"),
+        ([20] + [50] * 10, "rising", "everybody buys except at the lowest price"),
+        ([50] * 6 + [20] + [0] * 4, "falling", "the answers jump from all to none at one price"),
+        ([0] * 6 + [50] * 5, "rising", "the answers jump from none to all at one price"),
+    ],
+)
+def test_what_one_price_parts_is_said_as_found(bought: list[int], said: str, because: str) -> None:
+    verdict = counted(bought, 50)
+    assert verdict.shape == said
+    assert verdict.reason.startswith(because)
+
+
+@pytest.mark.parametrize("purchase", [[0.3] + [0.0] * 10, [1.0] * 10 + [0.4], [0.0, 0.4], [1.0, 0.0]])
+def test_the_chance_of_one_odd_price_is_a_probability_and_shows_no_direction(purchase: list[float]) -> None:
+    verdict = exact(purchase)
+    assert verdict.shape == "inconclusive"
+    assert verdict.evidence["p_parting"] == pytest.approx(min(1, 2 / len(purchase)))
+
+
 def test_one_yes_among_noes_is_no_hump() -> None:
     assert counted([0, 0, 1, 0, 0], 1).shape == "inconclusive"
 
@@ -153,9 +178,29 @@ def test_all_up_to_the_competitors_price_and_none_from_it_on_is_a_step() -> None
     assert counted([20] * 3 + [0] * 8, 20, competitor_price=1.0).shape == "falling"
 
 
+@pytest.mark.parametrize(
+    ("high", "low"), [(1.0, 0.0), (0.9999999, 1e-9), (0.9999, 0.0), (0.9985, 1e-7), (0.999, 0.001), (0.99, 0.02)]
+)
+def test_a_step_is_one_however_sure_its_answers_are(high: float, low: float) -> None:
+    purchase = np.where(GRID < 1, high, low)
+    purchase[GRID == 1] = 0.5
+    assert exact(purchase, competitor_price=1.0).shape == "stepped"
+    assert exact(purchase).shape == "falling"
+
+
 def test_wordings_that_disagree_settle_nothing() -> None:
     rows = pd.concat(observations(logit(0.5, slope), wording=n) for n, slope in enumerate((-2.0, -0.1, 1.5), 1))
     assert judge(answers_of(rows)).shape == "inconclusive"
+
+
+def test_replies_alike_at_some_prices_are_not_sure_of_a_line_through_those() -> None:
+    """Ten shoppers alike up to the highest price, of which a line's rise is not certain for that."""
+    shared = [0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0]
+    rows = pd.concat(
+        observations([*shared, float(draw > 6)], "draw", draw=draw, format="grid") for draw in range(10)
+    )
+    evidence = judge(answers_of(rows)).evidence
+    assert 0.01 < evidence["p_rise_to_turn"] < 0.99
 
 
 def test_wordings_that_agree_settle_a_direction() -> None:
@@ -191,9 +236,11 @@ def test_order_is_trend_bounce_and_reversals_from_zero() -> None:
 def test_whatever_the_answers_the_verdict_holds_no_nan(purchase: list[float], competitor: float | None) -> None:
     verdict = exact(purchase, competitor)
     assert all(math.isfinite(number) for number in verdict.evidence.values())
+    assert all(0 <= number <= 1 for key, number in verdict.evidence.items() if key.startswith("p_"))
 
 
 @given(st.lists(st.integers(0, 4), min_size=0, max_size=11), st.sampled_from([None, 1.0]))
 def test_whatever_the_draws_the_verdict_holds_no_nan(bought: list[int], competitor: float | None) -> None:
     verdict = counted(bought, 4, competitor)
     assert all(math.isfinite(number) for number in verdict.evidence.values())
+    assert all(0 <= number <= 1 for key, number in verdict.evidence.items() if key.startswith("p_"))

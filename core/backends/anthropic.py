@@ -68,7 +68,8 @@ class AnthropicBackend:
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         """Say why a model cannot be asked here, or None where it can be tried."""
         if model.base_url is None and keys.find(self.kind, None) is None:
-            return f"Anthropic needs a key: enter one under “Keys and servers”, or set {VARIABLES[self.kind][0]}."
+            variable = VARIABLES[self.kind][0]
+            return f"Anthropic needs a key: enter one in the app under “Keys and servers”, or set {variable}."
         return None
 
     def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncAnthropic:

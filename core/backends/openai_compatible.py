@@ -264,7 +264,7 @@ class OpenAIBackend:
         if not model.model:
             return f"Name a model of {model.base_url}; “python -m core models” lists what is there."
         if model.base_url is None and keys.find(self.kind, None) is None:
-            return f"OpenAI needs a key: enter one under “Keys and servers”, or set {variable}."
+            return f"OpenAI needs a key: enter one in the app under “Keys and servers”, or set {variable}."
         return None
 
     def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncOpenAI:

@@ -11,7 +11,8 @@ from core.backends.openai_compatible import OpenAIBackend
 from core.backends.synthetic import SyntheticBackend
 from core.errors import InputError
 from core.keys import Keyring, environment_address
-from core.models import ModelName, model_title
+from core.market import Market
+from core.models import SYNTHETIC, ModelName, model_title
 
 BACKENDS: dict[str, Backend] = {
     "embedded": EmbeddedBackend(),
@@ -60,13 +61,14 @@ def resolve(text: str) -> ModelName:
     Raises
     ------
     InputError
-        When there is no such backend, or the address cannot be used.
+        When there is no such backend, or the address or the synthetic market cannot be used.
     """
     name = ModelName.parse(text)
     backend = find_backend(name.backend)
+    model = name.model or backend.default_model()
     return replace(
         name,
-        model=name.model or backend.default_model(),
+        model=str(Market.parse(model)) if name.backend == SYNTHETIC else model,
         base_url=name.base_url or environment_address(name.backend),
     )
 

@@ -140,10 +140,10 @@ def test_a_link_shows_its_choice_in_a_browser_that_is_slow_to_load_and_the_next_
 def test_the_mechanism_is_entered_by_its_own_address_and_moves_with_its_sliders(address: str, page: Page) -> None:
     page.goto(f"{address}/mechanism")
     expect(page.get_by_role("link", name="Explore")).to_be_visible()
-    expect(page.get_by_text("so that the naive curve shows -0.19")).to_be_visible()
+    expect(page.get_by_text("so that naive is expected to show -0.19")).to_be_visible()
     expect(traces(page)).to_have_count(3)
     page.get_by_role("slider", name="Leakage").press("Home")
-    expect(page.get_by_text("so that the naive curve shows -1.00")).to_be_visible()
+    expect(page.get_by_text("naive tells the truth")).to_be_visible()
     page.get_by_role("link", name="Ask this market").click()
     expect(page).to_have_url(re.compile("models=synthetic%3Amarket%2Frho%3D0"))
     expect(page.get_by_text("synthetic market, no LLM").first).to_be_visible()
