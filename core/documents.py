@@ -118,8 +118,11 @@ def _run_part(experiment: Experiment, run: Run, observations: pd.DataFrame) -> d
 
 
 def _leakage_document(leakage: Leakage) -> dict[str, Any]:
+    content = asdict(leakage)
+    p_holm = content.pop("p_value")
     return {
-        **asdict(leakage),
+        **content,
+        "p_holm": p_holm,
         "base_url": leakage.base_url or None,
         "relative": _estimate_document(leakage.relative),
         "per_dollar": _estimate_document(leakage.per_dollar),

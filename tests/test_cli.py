@@ -197,6 +197,7 @@ def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.Ca
     naive, disclosure = found["leakage"][:6], found["leakage"][6:]
     assert all(one["leaks"] and one["relative"]["estimate"] == pytest.approx(0.5, abs=0.1) for one in naive)
     assert not any(one["leaks"] for one in disclosure)
+    assert all(one["p_holm"] < 0.001 for one in naive)
     assert found["conclusions"][0].startswith(
         "Under naive, a $1 higher price makes the model imagine a competitor $0."
     )
