@@ -4,8 +4,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,20 @@ from core.benchmark import human_points
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.conclusions import conclude
+from core.confounding import Leakage, audit, sentences
 from core.context import CONTEXT_BOUNDS
 from core.costs import enough, say
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
-from core.documents import run_document
+from core.documents import probe_document, run_document
 from core.errors import InputError, UnblindError
-from core.experiment import VARIANTS, Experiment
+from core.experiment import PROBE_DRAWS, VARIANTS, Experiment
 from core.keys import Keyring
+from core.logit import Estimate, NoEstimate
 from core.mechanism import true_elasticities
 from core.models import ModelName
-from core.observations import observe
+from core.observations import observe, observe_probes
 from core.plan import Plan, plan_calls
+from core.probes import probes_for
 from core.run import Progress, Run
 from core.runner import Runner
 from core.verdicts import Conclusion, labels
@@ -78,6 +81,23 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m core", description="LLM-simulated demand experiments.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="ask, estimate and conclude")
+    _add_choice(run, draws="50 where no probabilities can be read")
+    run.set_defaults(command=_run)
+    probe = commands.add_parser(
+        "probe", help="the confounding audit: which unstated variables move with the price"
+    )
+    _add_choice(probe, draws=f"{PROBE_DRAWS} a variable and price")
+    probe.set_defaults(command=_probe)
+    models = commands.add_parser("models", help="list the models that can be reached, and why others cannot")
+    models.add_argument("--backend", choices=list(BACKENDS), help="only this backend")
+    models.add_argument("--base-url", help="a server's address")
+    models.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    models.set_defaults(command=_models)
+    return parser
+
+
+def _add_choice(run: argparse.ArgumentParser, draws: str) -> None:
+    """Declare what every command that asks models takes."""
     default = Choice()
     run.add_argument("--product", default=default.product, help="catalog number, or words of a name")
     run.add_argument(
@@ -91,9 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
     run.add_argument("--model", action="append", help="model of the backend in the same place")
     run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
-    run.add_argument(
-        "--draws", default="", help="answers sampled a prompt; by default 50 where no probabilities can be read"
-    )
+    run.add_argument("--draws", default="", help=f"answers sampled a prompt; by default {draws}")
     run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
     run.add_argument(
         "--budget",
@@ -108,13 +126,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F.csv", help="write the observations to a CSV file")
-    run.set_defaults(command=_run)
-    models = commands.add_parser("models", help="list the models that can be reached, and why others cannot")
-    models.add_argument("--backend", choices=list(BACKENDS), help="only this backend")
-    models.add_argument("--base-url", help="a server's address")
-    models.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    models.set_defaults(command=_models)
-    return parser
 
 
 def _choice(parsed: argparse.Namespace) -> Choice:
@@ -146,32 +157,59 @@ def _choice(parsed: argparse.Namespace) -> Choice:
 
 def _run(parsed: argparse.Namespace) -> int:
     experiment = _choice(parsed).experiment()
+    run, observations = _ask(parsed, experiment, observe)
+    curves = estimate_curves(observations, stated_competitor_price(experiment))
+    human = human_points(experiment.product)
+    people = None if human is None else survey_curve(human)
+    conclusions = conclude(experiment, curves, people, true_elasticities(experiment))
+    if parsed.json:
+        _print_json(run_document(experiment, run, observations, curves, people, conclusions))
+    else:
+        _print_text(experiment, curves, conclusions)
+    return _status(run)
+
+
+def _probe(parsed: argparse.Namespace) -> int:
+    """Ask what models fill in, and say what of it moves with the price."""
+    chosen = _choice(parsed).experiment()
+    experiment = replace(chosen, probes=probes_for(chosen.product))
+    run, observations = _ask(parsed, experiment, observe_probes)
+    leakages = audit(observations)
+    if parsed.json:
+        _print_json(probe_document(experiment, run, observations, leakages))
+    else:
+        _print_leakages(experiment, leakages)
+    return _status(run)
+
+
+def _ask(
+    parsed: argparse.Namespace,
+    experiment: Experiment,
+    read: Callable[[Experiment, ReplyCache, Collection[str]], pd.DataFrame],
+) -> tuple[Run, pd.DataFrame]:
+    """Ask what is missing, within what the user agreed to, and read the answers."""
     runner = Runner(ReplyCache(cache_directory()))
     try:
         if parsed.out:
             _check_writable(parsed.out)
         run = runner.start(experiment, budget=_agree(plan_calls(experiment, runner.cache), parsed.budget))
         _follow(run)
-        observations = observe(experiment, runner.cache, run.failures)
+        observations = read(experiment, runner.cache, run.failures)
     finally:
         runner.close()
     if run.error is not None and observations.empty:
         raise run.error
-    curves = estimate_curves(observations, stated_competitor_price(experiment))
-    human = human_points(experiment.product)
-    people = None if human is None else survey_curve(human)
-    conclusions = conclude(experiment, curves, people, true_elasticities(experiment))
     if parsed.out:
         _write(observations, parsed.out)
-    if parsed.json:
-        print(
-            json.dumps(
-                run_document(experiment, run, observations, curves, people, conclusions), allow_nan=False, indent=2
-            )
-        )
-    else:
-        _print_text(experiment, curves, conclusions)
+    return run, observations
+
+
+def _status(run: Run) -> int:
     return SOME_FAILED if run.failures or run.error or run.out_of_budget else DONE
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    print(json.dumps(document, allow_nan=False, indent=2))
 
 
 def _agree(plan: Plan, budget: str | None) -> float | None:
@@ -256,6 +294,33 @@ def _models(parsed: argparse.Namespace) -> int:
         if server.problem:
             print(f"  not reachable: {server.problem}")
     return DONE
+
+
+def _print_leakages(experiment: Experiment, leakages: list[Leakage]) -> None:
+    print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
+    rows = [
+        {
+            "model": one.model,
+            "strategy": one.strategy,
+            "variable": one.variable,
+            "relative slope": _interval(one.relative),
+            "a dollar": _interval(one.per_dollar),
+            "p (Holm)": "" if one.p_value is None else f"{one.p_value:.3f}",
+            "read": f"{one.read} of {one.answers}",
+            "in range": one.in_range,
+            "as stated": "" if one.stated is None else one.as_stated,
+        }
+        for one in leakages
+    ]
+    print(pd.DataFrame(rows).to_string(index=False), end="\n\n")
+    for sentence in sentences(leakages):
+        print(f"- {sentence}")
+
+
+def _interval(value: Estimate | NoEstimate) -> str:
+    if isinstance(value, NoEstimate):
+        return "none"
+    return f"{value.estimate:.3g} ({value.low:.3g} to {value.high:.3g})"
 
 
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:

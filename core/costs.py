@@ -218,7 +218,7 @@ def _text_range(text: str) -> Range:
 
 def _output_range(request: Request, thinks: bool) -> Range:
     prompt = request.prompt
-    least = LEAST_A_WORD if prompt.answer == "word" else LEAST_A_PRICE * len(prompt.stated.prices)
+    least = LEAST_A_WORD if prompt.answer in ("word", "number") else LEAST_A_PRICE * len(prompt.stated.prices)
     most = request.sampling.max_tokens + (SCHEMA_ROOM if request.model.backend == "anthropic" else 0)
     return Range(least, most) + (Range(LEAST_THOUGHT, THINKING_ROOM) if thinks else NOTHING)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.confounding import Leakage, sentences
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import Curve
 from core.experiment import Experiment
@@ -47,7 +48,49 @@ def run_document(
     dict
         JSON-ready; without NaN.
     """
-    progress, answered = run.progress(), [curve for curve in curves if len(curve.points)]
+    answered = [curve for curve in curves if len(curve.points)]
+    return {
+        **_run_part(experiment, run, observations),
+        "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
+        "people": None if people is None else _curve_document(people, experiment.product.regular_price),
+        "truth": _truth_document(experiment),
+        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(answered)],
+        "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
+    }
+
+
+def probe_document(
+    experiment: Experiment, run: Run, observations: pd.DataFrame, leakages: list[Leakage]
+) -> dict[str, Any]:
+    """Write what a confounding audit found.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    run
+        The run.
+    observations
+        What was filled in.
+    leakages
+        What was estimated.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    return {
+        **_run_part(experiment, run, observations),
+        "truth": _truth_document(experiment),
+        "leakage": [_leakage_document(leakage) for leakage in leakages],
+        "conclusions": sentences(leakages),
+    }
+
+
+def _run_part(experiment: Experiment, run: Run, observations: pd.DataFrame) -> dict[str, Any]:
+    """Write what was asked, and what that took."""
+    progress = run.progress()
     return {
         "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
         "calls": {
@@ -71,11 +114,19 @@ def run_document(
         },
         "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
         "problems": [str(run.error)] if run.error else [],
-        "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
-        "people": None if people is None else _curve_document(people, experiment.product.regular_price),
-        "truth": _truth_document(experiment),
-        "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(answered)],
-        "conclusions": [{"text": one.text, "about": one.about, "evidence": one.evidence} for one in conclusions],
+    }
+
+
+def _leakage_document(leakage: Leakage) -> dict[str, Any]:
+    content = asdict(leakage)
+    p_holm = content.pop("p_value")
+    return {
+        **content,
+        "p_holm": p_holm,
+        "base_url": leakage.base_url or None,
+        "relative": _estimate_document(leakage.relative),
+        "per_dollar": _estimate_document(leakage.per_dollar),
+        "leaks": leakage.leaks,
     }
 
 

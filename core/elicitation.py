@@ -10,11 +10,14 @@ from typing import Any, Literal
 from core.backends.base import Reply
 from core.channels import visible_text
 from core.experiment import Cell
+from core.numerals import read_number
 from core.prices import PricePoint
 from core.prompts import price_key
 
 Status = Literal["ok", "unparsed", "refused", "failed"]
 
+CUT_OFF = ("length", "max_tokens")
+"""Reasons to stop by which servers say that the answer was longer than the room it had."""
 REFUSALS = ("refusal", "content_filter")
 """Reasons to stop by which servers say that the model declined."""
 
@@ -48,6 +51,43 @@ class Reading:
 
 
 UNPARSED = Reading(math.nan, math.nan, "unparsed")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What one reply fills in for a variable that it was asked for.
+
+    Parameters
+    ----------
+    value
+        In the variable's unit; NaN where the reply could not be read.
+    status
+        ``ok``, ``unparsed`` or ``refused``.
+    """
+
+    value: float
+    status: Status
+
+
+def read_filled(reply: Reply) -> Filled:
+    """Read a reply as the number that a probe asks for.
+
+    Parameters
+    ----------
+    reply
+        As received.
+
+    Returns
+    -------
+    Filled
+        ``unparsed`` also where the reply was cut off within its number.
+    """
+    if reply.finish_reason in REFUSALS:
+        return Filled(math.nan, "refused")
+    text = visible_text(reply.text)
+    cut = reply.finish_reason in CUT_OFF and text[-1:].isdigit()
+    value = None if cut else read_number(text)
+    return Filled(math.nan, "unparsed") if value is None else Filled(value, "ok")
 
 
 def read(reply: Reply, cell: Cell) -> Reading:

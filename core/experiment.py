@@ -1,6 +1,7 @@
 """What is decided before anything is asked: prices, strategies, models, and the cells they span."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -10,6 +11,7 @@ from core.context import Context
 from core.errors import InputError
 from core.models import Method, ModelChoice, ModelName
 from core.prices import PriceGrid, PricePoint
+from core.probes import Probe
 from core.products import MAX_PRICE, Product
 
 MAX_CELLS = 20_000
@@ -18,6 +20,8 @@ PRICE_DRAWS = 50
 """Answers sampled a price, as by Gui & Toubia, where no number is given and no probability can be read."""
 GRID_DRAWS = 10
 """Answers sampled of a whole-grid prompt where no number of draws is given; each answers every price."""
+PROBE_DRAWS = 10
+"""Answers sampled a price and probe, where no number of draws is given."""
 
 StrategyName = Literal["naive", "full_context", "disclosure"]
 Format = Literal["one_price", "grid", "forecast"]
@@ -141,6 +145,8 @@ class Cell:
         Which answer the question names first.
     draw
         Number of the draw, from 1.
+    probe
+        The variable that the model is to fill in, instead of deciding; None where it decides.
     """
 
     product: Product
@@ -151,11 +157,12 @@ class Cell:
     wording: int
     order: Order
     draw: int
+    probe: Probe | None = None
 
     @property
     def method(self) -> Method:
-        """How a reply becomes a purchase probability."""
-        return method_of(self.strategy, self.model)
+        """How a reply becomes a purchase probability; what a probe asks for is always drawn."""
+        return "draw" if self.probe else method_of(self.strategy, self.model)
 
     @property
     def design(self) -> Design | None:
@@ -201,6 +208,9 @@ class Experiment:
     wordings
         Paraphrases a strategy, 1 to 3. From two on, first-token answers are asked in both orders of yes and no;
         draws alternate the order always.
+    probes
+        Where not empty: what the model is asked to fill in, instead of deciding, by strategies of one price a
+        prompt.
     """
 
     product: Product
@@ -208,6 +218,7 @@ class Experiment:
     strategies: tuple[Strategy, ...]
     models: tuple[ModelChoice, ...]
     wordings: int = 1
+    probes: tuple[Probe, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an experiment that asks nothing, asks twice, or asks too much."""
@@ -220,8 +231,17 @@ class Experiment:
             raise InputError("A strategy or model is chosen twice. Choose each once.")
         if not 1 <= self.wordings <= MAX_WORDINGS:
             raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
+        at_once = next((one for one in self.strategies if one.format != "one_price"), None)
+        if self.probes and at_once:
+            raise InputError(
+                f"The confounding audit asks one price a prompt, and {at_once.code} asks every price at once. "
+                "Leave it out."
+            )
+        variables = [probe.variable for probe in self.probes]
+        if len(set(variables)) < len(variables):
+            raise InputError("A variable is probed twice. Probe each once.")
         repeats = sum(len(self._repeats(strategy, model)) for strategy in self.strategies for model in self.models)
-        questions = len(self.grid.values) * self.wordings * repeats
+        questions = len(self.grid.values) * self.wordings * repeats * max(len(self.probes), 1)
         if questions > MAX_CELLS:
             raise InputError(
                 f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
@@ -249,7 +269,9 @@ class Experiment:
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
     def _repeats(self, strategy: Strategy, model: ModelChoice) -> list[tuple[Order, int]]:
-        """Order of the answers and number of the draw, for each answer wanted of one wording and price."""
+        """Order of the answers and number of the draw, for each answer wanted of one prompt."""
+        if self.probes:
+            return [("yes_no", draw) for draw in range(1, (model.draws or PROBE_DRAWS) + 1)]
         if strategy.format == "forecast":
             return [("yes_no", draw) for draw in range(1, (model.draws or 1) + 1)]
         if method_of(strategy, model) == "draw":
@@ -268,10 +290,9 @@ class Experiment:
         for model in self.models:
             for strategy in self.strategies:
                 repeats = self._repeats(strategy, model)
-                for wording in range(1, self.wordings + 1):
-                    for point in points:
-                        for order, draw in repeats:
-                            yield Cell(self.product, strategy, model, point, points, wording, order, draw)
+                asked = itertools.product(range(1, self.wordings + 1), self.probes or (None,), points, repeats)
+                for wording, probe, point, (order, draw) in asked:
+                    yield Cell(self.product, strategy, model, point, points, wording, order, draw, probe)
 
     def to_json(self) -> str:
         """Write the experiment as canonical JSON.
@@ -279,8 +300,12 @@ class Experiment:
         Returns
         -------
         str
+            Without probes where there are none, so that experiments from before the audit keep their ids.
         """
-        return canonical_json(asdict(self))
+        content = asdict(self)
+        if not self.probes:
+            del content["probes"]
+        return canonical_json(content)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -310,6 +335,7 @@ class Experiment:
                     ModelChoice(**{**item, "name": ModelName(**item["name"])}) for item in data["models"]
                 ),
                 wordings=data["wordings"],
+                probes=tuple(Probe(**item) for item in data.get("probes", ())),
             )
         except (ValueError, TypeError, KeyError) as error:
             raise InputError(

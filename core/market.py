@@ -15,6 +15,10 @@ The respondent (the theory of Gui & Toubia, arXiv 2312.15524, made exact)
 
 So the slope of a naive curve is 1 - rho w of the true one, w being the sum of the weights, 0.9; and a disclosure
 curve is the true one where the disclosed prices average the regular price.
+
+Asked to fill in a variable, the respondent reports what it imagines, u (1 + z_k) with u what is usual (for the
+temperature u + 30 z_k), with normal noise of standard deviation `REPORT_NOISE` on z_k, anew at every draw.
+Nothing is clipped, so that some reports are not plausible. What a prompt states is reported as stated.
 """
 
 import math
@@ -45,6 +49,10 @@ FOCAL_STEP = 1.5
 """Log-odds that a stated competitor's price adds below it, and takes away above it, at phi = 1."""
 DEGREES = 30.0
 """Degrees Fahrenheit that count as a relative deviation of 1."""
+USUAL_QUALITY = 5.0
+"""Of 10 points."""
+REPORT_NOISE = 0.1
+"""Standard deviation of a report, relative to what is usual."""
 BOUNDS = {
     "elasticity": (-10.0, -0.05),
     "share": (0.05, 0.95),
@@ -196,6 +204,32 @@ class Market:
         if stated.design:
             deviations["last_price"] = disclosed_mean(stated.design) / regular - 1
         return deviations | stated_deviations(stated.context, stated.product)
+
+    def reported(self, stated: Stated, price: float, variable: str, noise: float) -> float:
+        """Return what the respondent says of a contextual variable.
+
+        Parameters
+        ----------
+        stated
+            What the prompt states.
+        price
+            US dollars.
+        variable
+            One of `WEIGHTS`.
+        noise
+            A standard normal draw.
+
+        Returns
+        -------
+        float
+            In the variable's unit.
+        """
+        known: float | None = getattr(stated.context, variable, None)
+        if known is not None:
+            return known
+        usual = getattr(Context.typical(stated.product), variable, USUAL_QUALITY)
+        deviation = self.imagined(stated, price)[variable] + REPORT_NOISE * noise
+        return float(usual + deviation * (DEGREES if variable == "temperature" else usual))
 
 
 def disclosed_mean(design: Design) -> float:

@@ -1,18 +1,19 @@
-"""The table that every analysis reads: one row a cell that was answered or given up."""
+"""The tables that every analysis reads: one row a cell that was answered or given up."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import pandas as pd
 
 from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
-from core.elicitation import Reading, read
-from core.experiment import Experiment, variant_code
+from core.elicitation import Filled, Reading, read, read_filled
+from core.experiment import Cell, Experiment, variant_code
 from core.models import model_title
 from core.strategies import TITLES
 
-COLUMNS = {
+_QUESTION = {
     "experiment_id": "str",
     "backend": "str",
     "base_url": "str",
@@ -27,11 +28,22 @@ COLUMNS = {
     "relative_price": "float64",
     "price": "float64",
     "draw": "int64",
+}
+COLUMNS = _QUESTION | {
     "purchase": "float64",
     "method": "str",
     "status": "str",
     "reply_key": "str",
     "mass": "float64",
+}
+PROBE_COLUMNS = _QUESTION | {
+    "variable": "str",
+    "stated": "float64",
+    "value": "float64",
+    "bounded": "float64",
+    "in_range": "bool",
+    "status": "str",
+    "reply_key": "str",
 }
 
 
@@ -53,44 +65,77 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
         One row a cell, in the experiment's order, with the columns of `COLUMNS`: prices in US dollars,
         ``purchase`` and ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
     """
-    experiment_id = experiment.id
-    rows = []
+    experiment_id, rows = experiment.id, []
+    for cell, key, reply in _settled(experiment, cache, failed):
+        reading = Reading(math.nan, math.nan, "failed") if reply is None else read(reply, cell)
+        answer = (reading.purchase, cell.method, reading.status, key, reading.mass)
+        rows.append((experiment_id, *_question(cell), *answer))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
+    """Read what the stored replies of a confounding audit fill in.
+
+    Parameters
+    ----------
+    experiment
+        What was asked; with probes.
+    cache
+        Where the replies are.
+    failed
+        Keys of requests that were given up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, in the experiment's order, with the columns of `PROBE_COLUMNS`: ``variable`` that was asked
+        for; ``stated``, what the prompt states of it, NaN where it states nothing; ``value``, the answer, NaN
+        where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is plausible;
+        ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
+    """
+    experiment_id, rows = experiment.id, []
+    for cell, key, reply in _settled(experiment, cache, failed):
+        if cell.probe is None:
+            raise ValueError("An experiment without probes fills nothing in.")
+        filled = Filled(math.nan, "failed") if reply is None else read_filled(reply)
+        stated = getattr(cell.strategy.context, cell.probe.variable, None)
+        probe, value = cell.probe, filled.value
+        answer = (probe.variable, stated, value, probe.bounded(value), probe.is_plausible(value))
+        rows.append((experiment_id, *_question(cell), *answer, filled.status, key))
+    return pd.DataFrame(rows, columns=list(PROBE_COLUMNS)).astype(PROBE_COLUMNS)
+
+
+def _settled(
+    experiment: Experiment, cache: ReplyCache, failed: Collection[str]
+) -> Iterator[tuple[Cell, str, Reply | None]]:
+    """Yield every cell that was answered or given up, with the key of its reply, and the reply."""
     replies: dict[str, Reply | None] = {}
     for cell in experiment.cells():
         key = request_for(cell).key
         if key not in replies:
             replies[key] = cache.get(key)
-        reply = replies[key]
-        if reply is not None:
-            reading = read(reply, cell)
-        elif key in failed:
-            reading = Reading(math.nan, math.nan, "failed")
-        else:
-            continue
-        rows.append(
-            (
-                experiment_id,
-                cell.model.name.backend,
-                cell.model.name.base_url or "",
-                cell.model.name.model,
-                cell.product.id,
-                cell.strategy.name,
-                cell.strategy.format,
-                cell.strategy.voice,
-                cell.wording,
-                cell.order,
-                "",
-                cell.point.relative_price,
-                cell.point.price,
-                cell.draw,
-                reading.purchase,
-                cell.method,
-                reading.status,
-                key,
-                reading.mass,
-            )
-        )
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+        if replies[key] is not None or key in failed:
+            yield cell, key, replies[key]
+
+
+def _question(cell: Cell) -> tuple[Any, ...]:
+    """Return a cell's values for the columns of `_QUESTION`, after the experiment's."""
+    name, strategy = cell.model.name, cell.strategy
+    return (
+        name.backend,
+        name.base_url or "",
+        name.model,
+        cell.product.id,
+        strategy.name,
+        strategy.format,
+        strategy.voice,
+        cell.wording,
+        cell.order,
+        "",
+        cell.point.relative_price,
+        cell.point.price,
+        cell.draw,
+    )
 
 
 def with_titles(observations: pd.DataFrame) -> pd.DataFrame:

@@ -5,10 +5,11 @@ from typing import Any, Literal
 
 from core.context import Context
 from core.experiment import Design, Order, Voice
+from core.probes import Probe
 from core.products import Product
 
-Answer = Literal["word", "answers", "shares"]
-"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price."""
+Answer = Literal["word", "answers", "shares", "number"]
+"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Stated:
         Which answer it names first.
     wording
         Number of the paraphrase.
+    probe
+        What they ask to be filled in; None where they ask for a decision.
     """
 
     product: Product
@@ -56,6 +59,7 @@ class Stated:
     voice: Voice
     order: Order
     wording: int
+    probe: Probe | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,10 @@ def answer_schema(prompt: Prompt) -> dict[str, Any]:
         An object with a key ``answer``, or a key a price; no more than the common subset of what vendors take.
     """
     word = {"type": "string", "enum": ["yes", "no"]}
-    if prompt.answer == "word":
-        properties: dict[str, Any] = {"answer": word}
+    value: dict[str, Any] = word if prompt.answer in ("word", "answers") else {"type": "number"}
+    if prompt.answer in ("word", "number"):
+        properties = {"answer": value}
     else:
-        value = word if prompt.answer == "answers" else {"type": "number"}
         properties = {price_key(price): value for price in prompt.stated.prices}
     return {
         "type": "object",

@@ -12,7 +12,7 @@ from core.context import PRICE_VARIABLES, Context
 from core.experiment import Cell, Design, Strategy
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
-from core.wordings import CHOICES, WORDINGS, Wording
+from core.wordings import CHOICES, NUMBER, WORDINGS, Wording
 
 TITLES: Mapping[str, str] = {
     "naive": "Naive",
@@ -46,17 +46,23 @@ def render(cell: Cell) -> Prompt:
     -------
     Prompt
         Cells that differ only in their draw have equal prompts, but for the order of yes and no; so have, where
-        every price is asked at once, cells that differ only in their price.
+        every price is asked at once, cells that differ only in their price. A probe's prompt tells what the
+        strategy tells, price included, and asks for the number instead of the decision.
     """
     wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
     context, design = strategy.context or Context(), cell.design
     lines = [*_product(cell.product), *_context(context, wording), *_design(design, wording)]
     if strategy.voice == "expert":
         lines.append(wording.unaware)
-    if strategy.format == "one_price":
-        question = wording.decision if strategy.voice == "shopper" else wording.prediction
-        lines += [question.format(choice=CHOICES[cell.order]), f"Price: {_dollars(cell.point.price)}", "Answer:"]
+    answer = ANSWERS[strategy.format]
+    if cell.probe:
+        lines += [_price(cell), f"{cell.probe.question} {NUMBER}", "Answer:"]
         prices: tuple[float, ...] = (cell.point.price,)
+        answer = "number"
+    elif strategy.format == "one_price":
+        question = wording.decision if strategy.voice == "shopper" else wording.prediction
+        lines += [question.format(choice=CHOICES[cell.order]), _price(cell), "Answer:"]
+        prices = (cell.point.price,)
     else:
         question = wording.decisions if strategy.format == "grid" else wording.forecast
         prices = tuple(point.price for point in cell.points)
@@ -66,9 +72,13 @@ def render(cell: Cell) -> Prompt:
             Message("system", wording.shopper if strategy.voice == "shopper" else wording.expert),
             Message("user", "\n".join(lines)),
         ),
-        stated=Stated(cell.product, prices, context, design, strategy.voice, cell.order, cell.wording),
-        answer=ANSWERS[strategy.format],
+        stated=Stated(cell.product, prices, context, design, strategy.voice, cell.order, cell.wording, cell.probe),
+        answer=answer,
     )
+
+
+def _price(cell: Cell) -> str:
+    return f"Price: {_dollars(cell.point.price)}"
 
 
 def _product(product: Product) -> list[str]:

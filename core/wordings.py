@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.experiment import Order
 
 CHOICES: dict[Order, str] = {"yes_no": "yes or no", "no_yes": "no or yes"}
+NUMBER = "Answer with one number."
+"""What follows a probe's question, in every wording."""
 
 
 @dataclass(frozen=True)

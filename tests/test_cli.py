@@ -187,3 +187,46 @@ def test_a_synthetic_markets_document_carries_its_truth(capsys: pytest.CaptureFi
     assert naive["low"] > -1.5
     assert found["people"]["shape"] == "falling"
     assert any(one["about"] == "truth" for one in found["conclusions"])
+
+
+def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--backend", "synthetic", "--model", "market/rho=0.5", "--strategies", "naive,disclosure")
+    assert main(["probe", *words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["calls"]["asked"] == 2 * 6 * 11 * 10
+    assert found["truth"]["rho"] == 0.5
+    naive, disclosure = found["leakage"][:6], found["leakage"][6:]
+    assert all(one["leaks"] and one["relative"]["estimate"] == pytest.approx(0.5, abs=0.1) for one in naive)
+    assert not any(one["leaks"] for one in disclosure)
+    assert all(one["p_holm"] < 0.001 for one in naive)
+    assert found["conclusions"][0].startswith(
+        "Under naive, a $1 higher price makes the model imagine a competitor $0."
+    )
+    assert found["conclusions"][1].startswith("Under experiment disclosure, no unstated variable is shown to move")
+
+
+def test_the_audit_of_the_embedded_model_runs_through_and_asks_nothing_twice(tmp_path: Path) -> None:
+    out = tmp_path / "answers.csv"
+    words = ("--prices", "0.5,1.5", "--draws", "2", "--strategies", "full_context", "--out", str(out))
+    done = core("probe", *words)
+    assert done.returncode == 0, done.stderr
+    assert "24 asked" in done.stderr
+    assert "as stated" in done.stdout
+    assert "- Under full context, " in done.stdout
+    answers = pd.read_csv(out)
+    assert answers["status"].isin(["ok", "unparsed"]).all()
+    assert (answers["status"] == "ok").mean() > 0.5
+    assert "24 cached, 0 asked" in core("probe", *words).stderr
+
+
+def test_the_audit_asks_one_price_a_prompt_and_refuses_other_formats(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["probe", "--backend", "synthetic", "--strategies", "naive,disclosure:grid"]) == 2
+    assert "disclosure:grid asks every price at once. Leave it out." in capsys.readouterr().err
+
+
+def test_an_audit_that_costs_money_waits_for_a_budget(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["probe", "--backend", "openai", "--strategies", "naive", "--draws", "1"]) == 2
+    assert "66 calls take an estimated" in capsys.readouterr().err

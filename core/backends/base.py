@@ -48,6 +48,8 @@ class Sampling:
 
 LOGPROB = Sampling(temperature=1.0, max_tokens=1, top_logprobs=TOP_LOGPROBS)
 DRAW = Sampling(temperature=1.0, max_tokens=4, top_logprobs=None)
+NUMBER = Sampling(temperature=1.0, max_tokens=32, top_logprobs=None)
+"""With room for a few words around the number."""
 ROOM_AROUND_PRICES, ROOM_A_PRICE = 20, 16
 """Tokens for a JSON object, and for each price and its answer in it."""
 
@@ -110,7 +112,9 @@ def request_for(cell: Cell) -> Request:
     Request
         The same for the cells that one prompt asks all at once.
     """
-    if cell.strategy.format != "one_price":
+    if cell.probe:
+        sampling = NUMBER
+    elif cell.strategy.format != "one_price":
         sampling = Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
     else:
         sampling = LOGPROB if cell.method == "logprob" else DRAW

@@ -17,6 +17,7 @@ from core.experiment import canonical_json
 from core.keys import Keyring
 from core.market import MARKET, Market
 from core.models import SYNTHETIC, ModelName
+from core.probes import Probe
 from core.prompts import Prompt, price_key
 
 
@@ -94,7 +95,11 @@ def answer(market: Market, request: Request) -> Reply:
     Reply
         The same for the same market and request.
     """
-    prompt = request.prompt
+    prompt, time = request.prompt, datetime.now(UTC).isoformat(timespec="seconds")
+    if prompt.stated.probe:
+        return Reply(
+            _filled_in(market, request, prompt.stated.probe), (), "stop", request.model.model, 0, 0, 0.0, time
+        )
     log_odds = prompt_log_odds(market, prompt)
     shopper = np.random.default_rng(int(request.key, 16)).logistic()
     bought = ["yes" if odds + shopper > 0 else "no" for odds in log_odds]
@@ -107,8 +112,13 @@ def answer(market: Market, request: Request) -> Reply:
         text = _by_price(prompt, bought)
     else:
         text = _by_price(prompt, [round(100 * float(share), 1) for share in expit(log_odds)])
-    time = datetime.now(UTC).isoformat(timespec="seconds")
     return Reply(text, first_token, "stop", request.model.model, 0, 0, 0.0, time)
+
+
+def _filled_in(market: Market, request: Request, probe: Probe) -> str:
+    stated = request.prompt.stated
+    noise = np.random.default_rng(int(request.key, 16)).standard_normal()
+    return json.dumps({"answer": round(market.reported(stated, stated.prices[0], probe.variable, noise), 2)})
 
 
 def prompt_log_odds(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
