@@ -10,6 +10,7 @@ from core.errors import InputError
 from core.experiment import MAX_WORDINGS, VARIANTS, Experiment, Strategy
 from core.models import ModelChoice, ModelName
 from core.prices import PriceGrid
+from core.probes import probes_for
 from core.products import find_product
 
 UNSTATED = "off"
@@ -173,6 +174,24 @@ class Choice:
             models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
             wordings=_count(self.wordings, "wordings") or 1,
         )
+
+    def audit(self) -> Experiment:
+        """Return the confounding audit of the choice's strategies, but for those that ask every price at once.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked, or no such strategy is chosen.
+        """
+        one_price = tuple(
+            code for code in self.strategies if VARIANTS.get(code, ("", "one_price"))[1] == "one_price"
+        )
+        chosen = replace(self, strategies=one_price).experiment()
+        return replace(chosen, probes=probes_for(chosen.product))
 
     def doubt(self) -> str | None:
         """Say what in the choice is probably not meant, or None.

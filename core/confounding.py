@@ -80,6 +80,26 @@ class Leakage:
     stated: float | None
     as_stated: int
 
+    def rows(self, observations: pd.DataFrame) -> pd.DataFrame:
+        """Pick the answers that this rests on.
+
+        Parameters
+        ----------
+        observations
+            As for `audit`.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        codes = [
+            variant_code(*row) for row in observations[["strategy", "format", "voice"]].itertuples(index=False)
+        ]
+        mine = observations["variable"] == self.variable
+        for name in ("backend", "base_url", "model"):
+            mine &= observations[name] == getattr(self, name)
+        return observations[mine & (pd.Series(codes, index=observations.index) == self.strategy)]
+
     @property
     def leaks(self) -> bool:
         """Whether the variable is left unsaid, and was shown to move with the price."""

@@ -111,6 +111,8 @@ class Plan:
         str
             Empty where none is drawn.
         """
+        if self.experiment.probes:
+            return ""
         strategies = {strategy.code: strategy for strategy in self.experiment.strategies}
         prices = len(self.experiment.points)
         answers = sorted(

@@ -33,7 +33,7 @@ ORDER = [
     ["demand"],
     ["contrasts", "verdicts"],
     ["next_steps"],
-    ["conclusions", "figures", "documents"],
+    ["conclusions", "figures", "audit_figures", "documents"],
     ["cli"],
     ["__main__"],
 ]
