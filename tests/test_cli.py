@@ -1,8 +1,11 @@
 """The command, as a user types it, on the real embedded model."""
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +18,31 @@ from core.cli import main
 THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
 
 
-def core(*words: str) -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def typed(*words: str) -> Done:
+    """The command in a process of its own."""
     command = [sys.executable, "-m", "core", *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
-def document(*words: str) -> dict[str, Any]:
-    done = core("run", *THREE, "--json", *words)
+def core(*words: str) -> Done:
+    """The command in this process, which has the embedded model loaded already."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(words)
+    return Done(words, status, out.getvalue(), err.getvalue())
+
+
+def document(*words: str, start: Callable[..., Done] = core) -> dict[str, Any]:
+    done = start("run", *THREE, "--json", *words)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
 
 def test_the_same_again_asks_nothing_a_price_more_three_and_a_wider_range_fourteen() -> None:
-    first = document()
+    first = document(start=typed)
     assert first["calls"] | {"by_strategy": None, "why": None} == {
         "cells": 33,
         "cached": 0,
