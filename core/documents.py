@@ -11,6 +11,7 @@ import pandas as pd
 from core.confounding import Leakage, sentences
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import Curve
+from core.elasticity import arc_elasticity
 from core.experiment import Experiment
 from core.logit import Estimate, NoEstimate
 from core.market import Market
@@ -147,6 +148,7 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "points": curve.points[columns].to_dict("records"),
         "covers": curve.covers,
         "elasticity": _estimate_document(curve.elasticity),
+        "arc_elasticity": _estimate_document(_arc_elasticity(curve)),
         "true_elasticity": Market.parse(curve.model).elasticity if curve.backend == SYNTHETIC else None,
         "shape": curve.shape,
         "reason": curve.verdict.reason,
@@ -156,6 +158,12 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "mean_wtp": _estimate_document(curve.willingness.mean, regular_price),
         "revenue_price": _estimate_document(curve.willingness.revenue_price, regular_price),
     }
+
+
+def _arc_elasticity(curve: Curve) -> Estimate | NoEstimate:
+    """Return the elasticity over the way from the lowest to the highest price that was answered."""
+    fit = curve.fit
+    return fit if isinstance(fit, NoEstimate) else arc_elasticity(fit, fit.lowest, fit.highest)
 
 
 def _estimate_document(value: Estimate | NoEstimate, unit: float = 1.0) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_every_number_of_a_curve_has_its_interval_or_its_reason_and_it_is_said_w
         assert curve["reason"]
         assert all(isinstance(number, float) for number in curve["evidence"].values())
         assert set(curve["order"]) == {"trend", "bounce", "reversals"}
-        for name in ("elasticity", "median_wtp", "mean_wtp", "revenue_price"):
+        for name in ("elasticity", "arc_elasticity", "median_wtp", "mean_wtp", "revenue_price"):
             value = curve[name]
             assert (
                 value["reason"]
