@@ -49,7 +49,8 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
             colorscale=[[0, "#5ab4e5"], [0.5, "#f7f7f7"], [1, "#e9a06b"]],
             xgap=2,
             ygap=2,
-            colorbar={"title": "follows<br>the price", "tickvals": [-1, 0, 1]},
+            showscale=False,
+            textfont={"size": 11},
         )
     )
     figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
@@ -64,14 +65,14 @@ def _shade(one: Leakage) -> float | None:
 
 def _words(one: Leakage) -> str:
     if one.stated is not None:
-        return f"stated; came back<br>in {one.as_stated:,} of {one.read:,}"
+        return f"stated:<br>{one.as_stated:,} of {one.read:,}<br>came back"
     if not isinstance(one.relative, Estimate):
         return f"{one.read:,} of {one.answers:,} read"
     # Zero is added because minus nothing is written -0.00.
     value, low, high = (
         round(part, 2) + 0.0 for part in (one.relative.estimate, one.relative.low, one.relative.high)
     )
-    return f"{value:.2f}{'*' if one.leaks else ''}<br>({low:.2f} to {high:.2f})"
+    return f"{value:.2f}{'*' if one.leaks else ''}<br>{low:.2f} to<br>{high:.2f}"
 
 
 def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
