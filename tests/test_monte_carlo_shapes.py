@@ -186,7 +186,8 @@ def test_the_interval_of_replies_that_hold_every_price_covers_the_truth(replies:
     random, found = np.random.default_rng(3), []
     draw = np.repeat(np.arange(replies), len(GRID))
     rows = pd.concat([observations(np.zeros(len(GRID)), "draw", format="grid")] * replies, ignore_index=True)
-    answers = answers_of(rows.assign(draw=draw))
+    # Replies that are all alike would count as one.
+    answers = answers_of(rows.assign(draw=draw, purchase=(draw % 2).astype(float)))
     for _ in range(1000):
         limits = random.logistic(1.2, 0.5, replies)
         fit = fit_logit(replace(answers, purchase=(answers.relative_price <= limits[draw]).astype(float)))
