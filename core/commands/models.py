@@ -1,0 +1,45 @@
+"""``python -m core models``: which models can be reached."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from core.backends.reach import look, usual_servers
+from core.backends.registry import BACKENDS
+from core.commands.asking import DONE
+from core.keys import Keyring
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command.
+
+    Parameters
+    ----------
+    commands
+        Where it is declared.
+    """
+    parser = commands.add_parser("models", help="list the models that can be reached, and why others cannot")
+    parser.add_argument("--backend", choices=list(BACKENDS), help="only this backend")
+    parser.add_argument("--base-url", help="a server's address")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.set_defaults(command=_models)
+
+
+def _models(parsed: argparse.Namespace) -> int:
+    """List what every server has to offer, or why it has nothing."""
+    places = usual_servers()
+    if parsed.base_url:
+        places = [(parsed.backend or "openai-compatible", parsed.base_url.rstrip("/"))]
+    elif parsed.backend:
+        places = [place for place in places if place[0] == parsed.backend]
+    servers = look(places, Keyring())
+    if parsed.json:
+        print(json.dumps([asdict(server) for server in servers], indent=2))
+        return DONE
+    for server in servers:
+        print(f"{server.backend} at {server.base_url}" if server.base_url else server.backend)
+        for model in server.models:
+            print(f"  {model}")
+        if server.problem:
+            print(f"  not reachable: {server.problem}")
+    return DONE

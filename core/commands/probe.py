@@ -1,0 +1,62 @@
+"""``python -m core probe``: the confounding audit."""
+
+import argparse
+from dataclasses import replace
+
+import pandas as pd
+
+from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
+from core.confounding import Leakage, audit, sentences
+from core.documents import probe_document
+from core.experiment import PROBE_DRAWS, Experiment
+from core.observations import observe_probes
+from core.probes import probes_for
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command.
+
+    Parameters
+    ----------
+    commands
+        Where it is declared.
+    """
+    parser = commands.add_parser(
+        "probe", help="the confounding audit: which unstated variables move with the price"
+    )
+    add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
+    parser.set_defaults(command=_probe)
+
+
+def _probe(parsed: argparse.Namespace) -> int:
+    """Ask what models fill in, and say what of it moves with the price."""
+    chosen = read_choice(parsed).experiment()
+    experiment = replace(chosen, probes=probes_for(chosen.product))
+    run, observations = ask(parsed, experiment, observe_probes)
+    leakages = audit(observations)
+    if parsed.json:
+        print_json(probe_document(experiment, run, observations, leakages))
+    else:
+        _print_leakages(experiment, leakages)
+    return status(run)
+
+
+def _print_leakages(experiment: Experiment, leakages: list[Leakage]) -> None:
+    print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
+    rows = [
+        {
+            "model": one.model,
+            "strategy": one.strategy,
+            "variable": one.variable,
+            "relative slope": interval(one.relative),
+            "a dollar": interval(one.per_dollar),
+            "p (Holm)": "" if one.p_value is None else f"{one.p_value:.3f}",
+            "read": f"{one.read} of {one.answers}",
+            "in range": one.in_range,
+            "as stated": "" if one.stated is None else one.as_stated,
+        }
+        for one in leakages
+    ]
+    print(pd.DataFrame(rows).to_string(index=False), end="\n\n")
+    for sentence in sentences(leakages):
+        print(f"- {sentence}")

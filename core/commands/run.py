@@ -1,0 +1,54 @@
+"""``python -m core run``: ask, estimate and conclude."""
+
+import argparse
+
+import pandas as pd
+
+from core.benchmark import human_points
+from core.commands.asking import add_choice, ask, print_json, read_choice, status
+from core.conclusions import conclude
+from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.documents import run_document
+from core.experiment import Experiment
+from core.mechanism import true_elasticities
+from core.observations import observe
+from core.verdicts import Conclusion, labels
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command.
+
+    Parameters
+    ----------
+    commands
+        Where it is declared.
+    """
+    parser = commands.add_parser("run", help="ask, estimate and conclude")
+    add_choice(parser, draws="50 where no probabilities can be read")
+    parser.set_defaults(command=_run)
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    experiment = read_choice(parsed).experiment()
+    run, observations = ask(parsed, experiment, observe)
+    curves = estimate_curves(observations, stated_competitor_price(experiment))
+    human = human_points(experiment.product)
+    people = None if human is None else survey_curve(human)
+    conclusions = conclude(experiment, curves, people, true_elasticities(experiment))
+    if parsed.json:
+        print_json(run_document(experiment, run, observations, curves, people, conclusions))
+    else:
+        _print_text(experiment, curves, conclusions)
+    return status(run)
+
+
+def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
+    print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
+    if not any(len(curve.points) for curve in curves):
+        print("No answer is stored yet.")
+        return
+    columns = zip(labels(curves), curves, strict=True)
+    table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})
+    print(table.to_string(float_format="{:.3f}".format), end="\n\n")
+    for one in conclusions:
+        print(f"- {one.text}")
