@@ -9,9 +9,10 @@ import pandas as pd
 from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
 from core.elicitation import Filled, Reading, read, read_filled
-from core.experiment import Cell, Experiment, variant_code
+from core.experiment import Cell, Experiment
 from core.models import model_title
 from core.strategies import TITLES
+from core.variants import variant_code
 
 _QUESTION = {
     "experiment_id": "str",
@@ -22,6 +23,8 @@ _QUESTION = {
     "strategy": "str",
     "format": "str",
     "voice": "str",
+    "design": "str",
+    "competitor_price": "float64",
     "wording": "int64",
     "order": "str",
     "persona": "str",
@@ -38,6 +41,7 @@ COLUMNS = _QUESTION | {
 }
 PROBE_COLUMNS = _QUESTION | {
     "variable": "str",
+    "unit": "str",
     "stated": "float64",
     "value": "float64",
     "bounded": "float64",
@@ -62,8 +66,9 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
     Returns
     -------
     pandas.DataFrame
-        One row a cell, in the experiment's order, with the columns of `COLUMNS`: prices in US dollars,
-        ``purchase`` and ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
+        One row a cell, in the experiment's order, with the columns of `COLUMNS`: ``price`` in US dollars;
+        ``competitor_price``, what the prompt states of it, relative to the regular price, or NaN; ``purchase`` and
+        ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
     """
     experiment_id, rows = experiment.id, []
     for cell, key, reply in _settled(experiment, cache, failed):
@@ -88,10 +93,10 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
     Returns
     -------
     pandas.DataFrame
-        One row a cell, in the experiment's order, with the columns of `PROBE_COLUMNS`: ``variable`` that was asked
-        for; ``stated``, what the prompt states of it, NaN where it states nothing; ``value``, the answer, NaN
-        where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is plausible;
-        ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
+        One row a cell, in the experiment's order, with the columns of `PROBE_COLUMNS`: ``variable``, what was
+        asked for, and its ``unit``; ``stated``, what the prompt states of it, NaN where it states nothing;
+        ``value``, the answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near
+        to what is plausible; ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
     """
     experiment_id, rows = experiment.id, []
     for cell, key, reply in _settled(experiment, cache, failed):
@@ -100,7 +105,7 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
         filled = Filled(math.nan, "failed") if reply is None else read_filled(reply)
         stated = getattr(cell.strategy.context, cell.probe.variable, None)
         probe, value = cell.probe, filled.value
-        answer = (probe.variable, stated, value, probe.bounded(value), probe.is_plausible(value))
+        answer = (probe.variable, probe.unit, stated, value, probe.bounded(value), probe.is_plausible(value))
         rows.append((experiment_id, *_question(cell), *answer, filled.status, key))
     return pd.DataFrame(rows, columns=list(PROBE_COLUMNS)).astype(PROBE_COLUMNS)
 
@@ -129,6 +134,8 @@ def _question(cell: Cell) -> tuple[Any, ...]:
         strategy.name,
         strategy.format,
         strategy.voice,
+        strategy.design,
+        cell.competitor_price,
         cell.wording,
         cell.order,
         "",
@@ -151,7 +158,7 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         With the columns ``strategy_title``, ``model_title`` and ``asked``.
     """
-    strategies = observations[["strategy", "format", "voice"]].itertuples(index=False)
+    strategies = observations[["strategy", "format", "voice", "design"]].itertuples(index=False)
     models = observations[["backend", "base_url", "model"]].itertuples(index=False)
     return observations.assign(
         strategy_title=[TITLES[variant_code(*row)] for row in strategies],

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.audit_figures import filled_figure, leakage_figure
 from core.confounding import Leakage, audit, sentences
-from core.context import VARIABLE_TITLES
+from core.context import variable_title
 from core.experiment import Experiment
 from core.logit import Estimate
 from core.models import model_title
@@ -45,7 +45,7 @@ def show_audit(experiment: Experiment) -> None:
     )
     rows = selected.selection.rows
     one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
-    shown = f"{VARIABLE_TITLES[one.variable]} under {TITLES[one.strategy].lower()}, {one.model}"
+    shown = f"{variable_title(one.variable)} under {TITLES[one.strategy].lower()}, {one.model}"
     st.caption(plain(f"Below: {shown}. Select another row to see it."))
     st.plotly_chart(filled_figure(one.rows(observations), one), key="filled", alt="Answers by price, with the fit")
 
@@ -56,7 +56,7 @@ def leakage_table(leakages: list[Leakage]) -> pd.DataFrame:
             {
                 "Model": model_title(one.backend, one.base_url, one.model),
                 "Strategy": TITLES[one.strategy],
-                "Variable": VARIABLE_TITLES[one.variable],
+                "Variable": variable_title(one.variable),
                 "For $1 more": f"{one.per_dollar.estimate:,.2f}" if isinstance(one.per_dollar, Estimate) else "",
                 "95% interval": (
                     f"{one.per_dollar.low:,.2f} to {one.per_dollar.high:,.2f}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
-from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.demand import Curve, estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
 from core.mechanism import true_curves, true_elasticities
@@ -45,7 +45,7 @@ def show_results(experiment: Experiment) -> None:
     run = runner.find(experiment)
     _runs.show_run(experiment, run)
     observations = observe(experiment, runner.cache, run.failures if run else ())
-    curves = estimate_curves(observations, stated_competitor_price(experiment))
+    curves = estimate_curves(observations)
     points = human_points(experiment.product)
     human = None if points is None else survey_curve(points)
     conclusions = conclude(experiment, curves, human, true_elasticities(experiment))
