@@ -46,6 +46,8 @@ class Probe:
             raise InputError(
                 f"A probe's name and unit may have {MAX_NAME} characters each, its question {MAX_QUESTION}."
             )
+        if ";" in self.variable + self.unit:
+            raise InputError("A probe's name and unit must not hold a semicolon, which parts them in a link.")
         bounds = (self.lowest, self.highest)
         if not all(isinstance(bound, int | float) and math.isfinite(bound) for bound in bounds):
             raise InputError(f"The plausible range of {self.variable[:40]} must have two numbers as its ends.")

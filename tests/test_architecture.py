@@ -34,6 +34,7 @@ ORDER = [
     ["demand"],
     ["contrasts", "verdicts"],
     ["next_steps", "designs"],
+    ["audits"],
     ["conclusions", "figures", "audit_figures", "documents"],
     ["commands.asking"],
     ["commands.run", "commands.probe", "commands.focalism", "commands.designs", "commands.models"],
