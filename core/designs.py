@@ -207,8 +207,8 @@ def _on_range(gap: Gap | NoEstimate) -> str:
             f"{where} ({numbers})."
         )
     return (
-        "The two halves of the range, joined, are not shown to differ from the whole; the largest difference found "
-        f"is {where} ({numbers})."
+        "The two halves of the range, joined, are not shown to differ from the whole; the largest difference "
+        f"found is {where} ({numbers})."
     )
 
 

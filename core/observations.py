@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
+from core.context import variable_title
 from core.elicitation import Filled, Reading, read, read_filled
 from core.experiment import Cell, Experiment
 from core.models import model_title
@@ -151,20 +152,23 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     observations
-        As `observe` gives them.
+        As `observe` or `observe_probes` gives them.
 
     Returns
     -------
     pandas.DataFrame
-        With the columns ``strategy_title``, ``model_title`` and ``asked``.
+        With the columns ``strategy_title``, ``model_title``, and ``asked``, the order of the answers, or
+        ``variable_title`` where a variable was asked for.
     """
     strategies = observations[["strategy", "format", "voice", "design"]].itertuples(index=False)
     models = observations[["backend", "base_url", "model"]].itertuples(index=False)
-    return observations.assign(
+    titled = observations.assign(
         strategy_title=[TITLES[variant_code(*row)] for row in strategies],
         model_title=[model_title(*row) for row in models],
-        asked=observations["order"].str.replace("_", " or "),
     )
+    if "variable" in titled:
+        return titled.assign(variable_title=titled["variable"].map(variable_title))
+    return titled.assign(asked=titled["order"].str.replace("_", " or "))
 
 
 def find_request(experiment: Experiment, key: str) -> Request:

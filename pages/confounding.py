@@ -17,8 +17,8 @@ SHOWS = {
     "designs": _audits.show_designs,
 }
 EXPLANATIONS = {
-    "leakage": "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills in "
-    "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524).",
+    "leakage": "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills "
+    "in differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524).",
     "focalism": "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with "
     "different competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies "
     "play no part.",

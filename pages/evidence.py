@@ -17,11 +17,12 @@ DECISIONS = "Decisions"
 COLUMNS = {
     "model_title": "Model",
     "strategy_title": "Strategy",
+    "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),
     "price": st.column_config.NumberColumn("Price", format="$%.2f"),
     "wording": "Wording",
     "asked": "Asked",
     "draw": "Draw",
-    "variable": "Asked for",
+    "variable_title": "Asked for",
     "value": st.column_config.NumberColumn("Answer", format="%.6g"),
     "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
     "mass": st.column_config.NumberColumn("Readable", format="%.2f"),
@@ -39,9 +40,10 @@ def show_evidence(experiment: Experiment) -> None:
         return
     st.caption("One row an answer. Select a row to see its prompt and the reply as it was received.")
     shown = with_titles(observations)
+    stated = observations["competitor_price"].nunique() > 1
     selected = st.dataframe(
         shown,
-        column_order=[name for name in COLUMNS if name in shown],
+        column_order=[name for name in COLUMNS if name in shown and (name != "competitor_price" or stated)],
         column_config=COLUMNS,
         hide_index=True,
         on_select="rerun",
