@@ -9,12 +9,13 @@ from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
 from core.experiment import MAX_WORDINGS, Experiment
 from core.models import ModelChoice, ModelName
+from core.personas import Persona, draw_panel
 from core.prices import PriceGrid
 from core.probes import Probe, probes_for
 from core.products import find_product
 from core.variants import DESIGNS, VARIANTS, Strategy
 
-OPTIONAL = ("draws", "wordings", "probe", "competitors")
+OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed")
 """Parts of a choice that a link names only where they are not empty."""
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
@@ -48,6 +49,8 @@ class Choice:
         What the audit asks for besides the usual, as `Probe.parse` reads it; empty for nothing.
     competitors
         Competitor's prices that the test of focalism states, as `PriceGrid.parse` reads them; empty for the usual.
+    personas, seed
+        How many personas are drawn, empty for none, and the seed of the draw, empty for 0.
     """
 
     product: str = "12"
@@ -59,6 +62,8 @@ class Choice:
     wordings: str = ""
     probe: str = ""
     competitors: str = ""
+    personas: str = ""
+    seed: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -127,9 +132,13 @@ class Choice:
         """
         choice = self
         try:
-            ModelChoice(ModelName("", ""), _count(self.draws, "draws"))
+            ModelChoice(ModelName("", ""), _count(self.draws, "number of draws"))
         except InputError:
             choice = replace(choice, draws="")
+        try:
+            choice.panel()
+        except InputError:
+            choice = replace(choice, personas="", seed="")
         if self.wordings not in {str(count) for count in range(1, MAX_WORDINGS + 1)}:
             choice = replace(choice, wordings="")
         try:
@@ -181,8 +190,25 @@ class Choice:
             grid=PriceGrid.parse(self.prices),
             strategies=tuple(self._strategy(code) for code in VARIANTS if code in self.strategies),
             models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
-            wordings=_count(self.wordings, "wordings") or 1,
+            wordings=_count(self.wordings, "number of wordings") or 1,
+            personas=self.panel(),
         )
+
+    def panel(self) -> tuple[Persona, ...]:
+        """Draw the personas of the choice.
+
+        Returns
+        -------
+        tuple of Persona
+            None where any shopper is asked.
+
+        Raises
+        ------
+        InputError
+            When their number or seed cannot be used.
+        """
+        size = _count(self.personas, "number of personas")
+        return draw_panel(size, _count(self.seed, "seed") or 0) if size else ()
 
     def audit(self) -> Experiment:
         """Return the confounding audit of the choice's strategies, but for those that ask every price at once.
@@ -291,7 +317,9 @@ class Choice:
         return Strategy(name, self.stated() if name == "full_context" else None, format_, voice, design)
 
     def _model(self, name: ModelName) -> ModelChoice:
-        return ModelChoice(name, _count(self.draws, "draws"), find_backend(name.backend).gives_logprobs(name))
+        return ModelChoice(
+            name, _count(self.draws, "number of draws"), find_backend(name.backend).gives_logprobs(name)
+        )
 
 
 def _is_readable(model: str) -> bool:
@@ -317,5 +345,5 @@ def _count(text: str, what: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal():
-        raise InputError(f"The number of {what} must be a whole number, not “{text[:40]}”.")
+        raise InputError(f"The {what} must be a whole number, not “{text[:40]}”.")
     return int(text[:10])

@@ -139,7 +139,7 @@ def _question(cell: Cell) -> tuple[Any, ...]:
         cell.competitor_price,
         cell.wording,
         cell.order,
-        "",
+        cell.persona.name if cell.persona else "",
         cell.point.relative_price,
         cell.point.price,
         cell.draw,

@@ -10,6 +10,8 @@ from dataclasses import fields, replace
 
 from core.context import PRICE_VARIABLES, Context
 from core.experiment import Cell
+from core.personas import TITLES as TRAITS
+from core.personas import Persona
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
 from core.variants import Design, Strategy
@@ -58,11 +60,17 @@ def render(cell: Cell) -> Prompt:
     Prompt
         Cells that differ only in their draw have equal prompts, but for the order of yes and no; so have, where
         every price is asked at once, cells that differ only in their price. A probe's prompt tells what the
-        strategy tells, price included, and asks for the number instead of the decision.
+        strategy tells, price included, and asks for the number instead of the decision. A persona comes first, in
+        the same words under every strategy of one voice.
     """
     wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
-    context, design = strategy.context or Context(), cell.design
-    lines = [*_product(cell.product), *_context(context, wording), *_design(design, wording)]
+    context, design = _context_beside(cell.persona, strategy.context or Context()), cell.design
+    lines = [
+        *_persona(cell.persona, wording.played if strategy.voice == "shopper" else wording.predicted),
+        *_product(cell.product),
+        *_context(context, wording),
+        *_design(design, wording),
+    ]
     if strategy.voice == "expert":
         lines.append(wording.unaware)
     answer = ANSWERS[strategy.format]
@@ -83,9 +91,33 @@ def render(cell: Cell) -> Prompt:
             Message("system", wording.shopper if strategy.voice == "shopper" else wording.expert),
             Message("user", "\n".join(lines)),
         ),
-        stated=Stated(cell.product, prices, context, design, strategy.voice, cell.order, cell.wording, cell.probe),
+        stated=Stated(
+            cell.product,
+            prices,
+            context,
+            design,
+            strategy.voice,
+            cell.order,
+            cell.wording,
+            cell.probe,
+            cell.persona,
+        ),
         answer=answer,
     )
+
+
+def _context_beside(persona: Persona | None, context: Context) -> Context:
+    """Leave the typical income unsaid where a persona has its own."""
+    if persona is None or persona.trait("income") is None:
+        return context
+    return replace(context, income=None)
+
+
+def _persona(persona: Persona | None, introduction: str) -> list[str]:
+    if persona is None:
+        return []
+    traits = [f"{TRAITS.get(name, name)}: {value}" for name, value in persona.traits]
+    return [introduction, "<person>", *traits, "</person>"]
 
 
 def _price(cell: Cell) -> str:

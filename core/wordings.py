@@ -31,6 +31,8 @@ class Wording:
         prices.
     unaware
         What shoppers know, for an expert.
+    played, predicted
+        What comes before a persona's traits, told to a shopper and to an expert.
     """
 
     shopper: str
@@ -48,6 +50,8 @@ class Wording:
     triangular_design: str
     list_design: str
     unaware: str
+    played: str
+    predicted: str
 
 
 WORDINGS = (
@@ -85,6 +89,8 @@ WORDINGS = (
             "season, and the quality of the product."
         ),
         unaware="Every shopper sees one price, and does not know of the experiment.",
+        played="This is you:",
+        predicted="The shoppers in question are people like this one:",
     ),
     Wording(
         shopper="You are doing your household's grocery shopping in a store in the United States.",
@@ -120,6 +126,8 @@ WORDINGS = (
             "nor at the time of year, nor at the product's quality."
         ),
         unaware="Each shopper is shown a single price and has not been told of the experiment.",
+        played="You are the following person:",
+        predicted="Every shopper in question is like the following person:",
     ),
     Wording(
         shopper="Imagine that you are a customer of a supermarket in the United States.",
@@ -154,5 +162,7 @@ WORDINGS = (
             "with the same chance, whatever other products cost, whatever the season, and whatever the quality."
         ),
         unaware="A customer meets only one of the prices and knows nothing of the test.",
+        played="Imagine that you are this person:",
+        predicted="The customers in question resemble this person:",
     ),
 )

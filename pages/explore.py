@@ -20,7 +20,7 @@ from core.products import Product, find_product
 from core.shape import BEYOND_ELASTICITY
 from core.strategies import TITLES, differences
 from core.verdicts import Conclusion, nearest_elasticity
-from pages import _choices, _navigation, _runs, _state
+from pages import _choices, _navigation, _runs, _segments, _state
 from pages._text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
@@ -69,6 +69,8 @@ def show_results(experiment: Experiment) -> None:
         st.subheader("Price elasticity at the regular price, or the nearest that was answered")
         table = elasticity_table([*curves, *([human] if human else [])])
         st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
+        if experiment.personas:
+            _segments.show(experiment, observations)
         st.subheader("What this says")
         show_conclusions(conclusions)
         show_checks()

@@ -9,7 +9,7 @@ CORE = Path(__file__).parent.parent / "core"
 ORDER = [
     ["errors"],
     ["products"],
-    ["prices"],
+    ["prices", "personas"],
     ["context", "models", "channels", "numerals", "probes"],
     ["variants", "keys"],
     ["experiment"],
@@ -32,7 +32,7 @@ ORDER = [
     ["shape"],
     ["willingness"],
     ["demand"],
-    ["contrasts", "verdicts"],
+    ["contrasts", "verdicts", "segments"],
     ["next_steps", "designs"],
     ["audits"],
     ["conclusions", "figures", "audit_figures", "documents"],
