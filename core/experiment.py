@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, Self, get_args
 
@@ -198,7 +198,7 @@ class Experiment:
         highest = self.points[-1].price
         if highest > MAX_PRICE:
             raise InputError(
-                f"The highest price of the grid is ${highest:,.2f}. Stay at or below ${MAX_PRICE:,.0f}."
+                f"The highest price of the grid is {highest:,.2f}. Stay at or below {MAX_PRICE:,.0f}."
             )
         for strategy in self.strategies:
             if strategy.name == "disclosure" and len(self.asked_at(strategy)) < 2:
@@ -273,10 +273,13 @@ class Experiment:
         Returns
         -------
         str
-            Without probes and personas where there are none, and without the usual design, so that experiments
-            from before there were any keep their ids.
+            Without probes and personas where there are none, the usual design, and what a product of the catalog
+            has not, so that experiments from before there were any keep their ids.
         """
         content = asdict(self)
+        for field in fields(Product):
+            if field.default is not MISSING and content["product"][field.name] == field.default:
+                del content["product"][field.name]
         for strategy in content["strategies"]:
             if strategy["design"] == "whole":
                 del strategy["design"]

@@ -5,17 +5,19 @@ can reuse the common beginning, and small models put more of their first token's
 survey's ending than in a conversation.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from core.context import PRICE_VARIABLES, Context
 from core.experiment import Cell
+from core.money import HOME
 from core.personas import TITLES as TRAITS
 from core.personas import Persona
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
 from core.variants import Design, Strategy
-from core.wordings import CHOICES, NUMBER, WORDINGS, Wording
+from core.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
 
 TITLES: Mapping[str, str] = {
     "naive": "Naive",
@@ -44,6 +46,7 @@ SUMMARIES: Mapping[str, str] = {
     "disclosure:triangular": "discloses the whole grid, and that prices in its middle are likelier",
     "disclosure:percent": "discloses the whole grid in per cent of the regular price",
 }
+_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor))\s*>", re.IGNORECASE)
 ANSWERS: Mapping[str, Answer] = {"one_price": "word", "grid": "answers", "forecast": "shares"}
 
 
@@ -68,11 +71,12 @@ def render(cell: Cell) -> Prompt:
     lines = [
         *_persona(cell.persona, wording.played if strategy.voice == "shopper" else wording.predicted),
         *_product(cell.product),
-        *_context(context, wording),
-        *_design(design, wording),
+        *_context(context, cell.product, wording),
+        *_design(design, cell.product, wording),
     ]
     if strategy.voice == "expert":
         lines.append(wording.unaware)
+    role = wording.shopper if strategy.voice == "shopper" else wording.expert
     answer = ANSWERS[strategy.format]
     if cell.probe:
         lines += [_price(cell), f"{cell.probe.question} {NUMBER}", "Answer:"]
@@ -88,7 +92,7 @@ def render(cell: Cell) -> Prompt:
         lines.append(question.format(choice=CHOICES[cell.order], example=f"“{price_key(prices[0])}”"))
     return Prompt(
         messages=(
-            Message("system", wording.shopper if strategy.voice == "shopper" else wording.expert),
+            Message("system", role.format(country=COUNTRY if cell.product.currency == HOME else "")),
             Message("user", "\n".join(lines)),
         ),
         stated=Stated(
@@ -116,54 +120,58 @@ def _context_beside(persona: Persona | None, context: Context) -> Context:
 def _persona(persona: Persona | None, introduction: str) -> list[str]:
     if persona is None:
         return []
-    traits = [f"{TRAITS.get(name, name)}: {value}" for name, value in persona.traits]
+    traits = [f"{_inert(TRAITS.get(name, name))}: {_inert(value)}" for name, value in persona.traits]
     return [introduction, "<person>", *traits, "</person>"]
 
 
 def _price(cell: Cell) -> str:
-    return f"Price: {_dollars(cell.point.price)}"
+    return f"Price: {cell.product.write(cell.point.price)}"
 
 
 def _product(product: Product) -> list[str]:
-    return ["<product>", f"Category: {product.category}", f"Name: {product.name}", "</product>"]
+    parts = {"Category": product.category, "Name": product.name, "Description": product.description}
+    return ["<product>", *(f"{title}: {_inert(text)}" for title, text in parts.items() if text), "</product>"]
 
 
-def _context(context: Context, wording: Wording) -> list[str]:
-    stated = {field.name: getattr(context, field.name) for field in fields(context)}
-    return [
-        f"- {getattr(wording, name).format(value=_write(name, value))}"
-        for name, value in stated.items()
-        if value is not None
-    ]
+def _inert(text: str) -> str:
+    """Keep a text within its line, and let it neither begin nor end what the prompt marks as text of others."""
+    return _MARK.sub(r"(\1)", " ".join(text.split()))
 
 
-def _write(name: str, value: float) -> str:
+def _context(context: Context, product: Product, wording: Wording) -> list[str]:
+    lines = []
+    for field in fields(context):
+        value = getattr(context, field.name)
+        if value is None:
+            continue
+        lines.append(f"- {getattr(wording, field.name).format(value=_write(field.name, value, product))}")
+        if field.name == "competitor_price" and product.competitor:
+            lines.append(f"- That product is <competitor>{_inert(product.competitor)}</competitor>")
+    return lines
+
+
+def _write(name: str, value: float, product: Product) -> str:
     if name in PRICE_VARIABLES:
-        return _dollars(value)
-    return f"${value:,.0f}" if name == "income" else f"{value:g}"
+        return product.write(value)
+    return product.write(value, 0) if name == "income" else f"{value:g}"
 
 
-def _design(design: Design | None, wording: Wording) -> list[str]:
+def _design(design: Design | None, product: Product, wording: Wording) -> list[str]:
     if design is None:
         return []
     if design.prices:
-        return [wording.list_design.format(prices=", ".join(map(_dollars, design.prices)))]
-    lowest, highest, middle = (
-        _price_of_range(price, design.percent_of)
-        for price in (design.lowest, design.highest, (design.lowest + design.highest) / 2)
-    )
-    if design.percent_of:
-        highest += " of the product's regular price"
+        return [wording.list_design.format(prices=", ".join(map(product.write, design.prices)))]
+
+    def write(price: float) -> str:
+        return f"{price / design.percent_of:.0%}" if design.percent_of else product.write(price)
+
+    highest = write(design.highest) + (" of the product's regular price" if design.percent_of else "")
     sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
-    return [sentence.format(lowest=lowest, highest=highest, middle=middle)]
-
-
-def _price_of_range(price: float, percent_of: float | None) -> str:
-    return f"{price / percent_of:.0%}" if percent_of else _dollars(price)
-
-
-def _dollars(price: float) -> str:
-    return f"${price:,.2f}"
+    return [
+        sentence.format(
+            lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2)
+        )
+    ]
 
 
 def differences(cell: Cell) -> list[tuple[str, bool]]:

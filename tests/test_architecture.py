@@ -7,7 +7,7 @@ import pytest
 
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
-    ["errors"],
+    ["errors", "money"],
     ["products"],
     ["prices", "personas"],
     ["context", "models", "channels", "numerals", "probes"],
