@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.variants import CODE_PARTS
+
 FloatArray = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
 
@@ -220,7 +222,7 @@ def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Lab
         return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas{_few(personas)}"
     if whole_grid:
         # A strategy's replies are its own: no other's bear the same name.
-        whose = "/".join(read.iloc[0][["strategy", "format", "voice", "design"]])
+        whose = "/".join(read.iloc[0][CODE_PARTS])
         numbers = read.groupby(["wording", "draw"]).ngroup().to_numpy().astype(np.str_)
         replies = np.char.add(f"{whose}/", numbers)
         if (count := len(np.unique(replies))) > 1:

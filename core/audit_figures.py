@@ -11,7 +11,7 @@ from core.demand import Curve
 from core.logit import Estimate
 from core.models import model_title
 from core.products import Product
-from core.strategies import TITLES
+from core.strategies import strategy_title
 
 STATED_LOOKS = (
     ("#d55e00", "square"),
@@ -38,7 +38,7 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
     panels = {(one.backend, one.base_url, one.model) for one in leakages}
     columns, cells = [], []
     for one in leakages:
-        title = TITLES[one.strategy]
+        title = strategy_title(one.strategy)
         if len(panels) > 1:
             title += f"<br>{escape(model_title(one.backend, one.base_url, one.model))}"
         columns.append(title)

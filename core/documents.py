@@ -227,6 +227,7 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "format": curve.format,
         "voice": curve.voice,
         "design": curve.design,
+        "edit": curve.edit,
         "competitor_price": curve.competitor_price,
         "base_url": curve.base_url or None,
         "method": curve.method,

@@ -15,7 +15,7 @@ from core.personas import Persona
 from core.prices import PriceGrid, PricePoint
 from core.probes import Probe
 from core.products import MAX_PRICE, Product
-from core.variants import VARIANTS, Design, Strategy
+from core.variants import VARIANTS, Design, Edit, Strategy
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
@@ -258,7 +258,8 @@ class Experiment:
         for model in self.models:
             for strategy in self.strategies:
                 points = self.asked_at(strategy)
-                told = itertools.product(range(1, self.wordings + 1), enumerate(self.personas or (None,)))
+                wordings = 1 if strategy.edit else self.wordings
+                told = itertools.product(range(1, wordings + 1), enumerate(self.personas or (None,)))
                 for wording, (number, persona) in told:
                     repeats = self._repeats(strategy, model, number)
                     asked = itertools.product(self.probes or (None,), points, repeats)
@@ -283,6 +284,8 @@ class Experiment:
         for strategy in content["strategies"]:
             if strategy["design"] == "whole":
                 del strategy["design"]
+            if strategy["edit"] is None:
+                del strategy["edit"]
         for name in ("probes", "personas"):
             if not content[name]:
                 del content[name]
@@ -353,5 +356,11 @@ def _persona(data: dict[str, Any]) -> Persona:
 
 
 def _strategy(data: dict[str, Any]) -> Strategy:
-    context = data["context"]
-    return Strategy(**{**data, "context": None if context is None else Context(**context)})
+    context, edit = data["context"], data.get("edit")
+    return Strategy(
+        **{
+            **data,
+            "context": None if context is None else Context(**context),
+            "edit": None if edit is None else Edit(**edit),
+        }
+    )

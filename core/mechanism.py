@@ -85,6 +85,7 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
             "format": [cell.strategy.format for cell in cells],
             "voice": [cell.strategy.voice for cell in cells],
             "design": [cell.strategy.design for cell in cells],
+            "edit": "",
             "competitor_price": [cell.competitor_price for cell in cells],
             "order": [cell.order for cell in cells],
             "persona": [cell.persona.name if cell.persona else "" for cell in cells],

@@ -54,6 +54,8 @@ class Stated:
         What they ask to be filled in; None where they ask for a decision.
     persona
         Whom they describe; None for nobody.
+    edited
+        Whether they are the user's own: then nobody knows what of this they state.
     """
 
     product: Product
@@ -65,6 +67,7 @@ class Stated:
     wording: int
     probe: Probe | None = None
     persona: Persona | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from core.personas import TITLES as TRAITS
 from core.personas import Persona
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
-from core.variants import Design, Strategy
+from core.variants import PRICE_TOKEN, Design, Edit, Strategy
 from core.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
 
 TITLES: Mapping[str, str] = {
@@ -47,7 +47,34 @@ SUMMARIES: Mapping[str, str] = {
     "disclosure:percent": "discloses the whole grid in per cent of the regular price",
 }
 _MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor))\s*>", re.IGNORECASE)
+_TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|PROBE|CHOICE|PRICE)\]")
+TOKENS = {
+    "[PRICE]": "the price",
+    "[PRODUCT]": "category and name of the product",
+    "[CHOICE]": "“yes or no”, or the other way round",
+    "[CONTEXT]": "what full context states",
+    "[DESIGN]": "the experiment that is disclosed",
+    "[PERSONA]": "the shopper's traits",
+}
+"""What an edited prompt can hold, and what takes its place."""
 ANSWERS: Mapping[str, Answer] = {"one_price": "word", "grid": "answers", "forecast": "shares"}
+
+
+def strategy_title(code: str) -> str:
+    """Return what the screen calls a strategy.
+
+    Parameters
+    ----------
+    code
+        `Strategy.code`.
+
+    Returns
+    -------
+    str
+        For an edited prompt, its name in quotation marks.
+    """
+    base, _, edit = code.partition("~")
+    return f"“{edit}”" if edit else TITLES[base]
 
 
 def render(cell: Cell) -> Prompt:
@@ -66,48 +93,84 @@ def render(cell: Cell) -> Prompt:
         strategy tells, price included, and asks for the number instead of the decision. A persona comes first, in
         the same words under every strategy of one voice.
     """
-    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
-    context, design = _context_beside(cell.persona, strategy.context or Context()), cell.design
-    lines = [
-        *_persona(cell.persona, wording.played if strategy.voice == "shopper" else wording.predicted),
-        *_product(cell.product),
-        *_context(context, cell.product, wording),
-        *_design(design, cell.product, wording),
-    ]
-    if strategy.voice == "expert":
-        lines.append(wording.unaware)
-    role = wording.shopper if strategy.voice == "shopper" else wording.expert
-    answer = ANSWERS[strategy.format]
-    if cell.probe:
-        lines += [_price(cell), f"{cell.probe.question} {NUMBER}", "Answer:"]
-        prices: tuple[float, ...] = (cell.point.price,)
-        answer = "number"
-    elif strategy.format == "one_price":
-        question = wording.decision if strategy.voice == "shopper" else wording.prediction
-        lines += [question.format(choice=CHOICES[cell.order]), _price(cell), "Answer:"]
-        prices = (cell.point.price,)
-    else:
-        question = wording.decisions if strategy.format == "grid" else wording.forecast
-        prices = tuple(point.price for point in cell.points)
-        lines.append(question.format(choice=CHOICES[cell.order], example=f"“{price_key(prices[0])}”"))
+    strategy, parts = cell.strategy, _parts(cell)
+    system, user = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
+    prices = (cell.point,) if strategy.format == "one_price" else cell.points
     return Prompt(
-        messages=(
-            Message("system", role.format(country=COUNTRY if cell.product.currency == HOME else "")),
-            Message("user", "\n".join(lines)),
-        ),
+        messages=(Message("system", _fill(system, parts)), Message("user", _fill(user, parts))),
         stated=Stated(
             cell.product,
-            prices,
-            context,
-            design,
+            tuple(point.price for point in prices),
+            _context_beside(cell.persona, strategy.context or Context()),
+            cell.design,
             strategy.voice,
             cell.order,
             cell.wording,
             cell.probe,
             cell.persona,
+            edited=strategy.edit is not None,
         ),
-        answer=answer,
+        answer="number" if cell.probe else ANSWERS[strategy.format],
     )
+
+
+def template(cell: Cell) -> Edit:
+    """Return a strategy's prompt as it can be edited, with tokens for what differs by product, persona or price.
+
+    Parameters
+    ----------
+    cell
+        A question of the strategy, for one price.
+
+    Returns
+    -------
+    Edit
+        Named after the strategy.
+    """
+    if cell.strategy.edit:
+        return cell.strategy.edit
+    system, user = _usual(cell, _parts(cell))
+    return Edit(f"My {TITLES[cell.strategy.code].lower()}", system, user)
+
+
+def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:
+    """Write the strategy's own prompt, with tokens for the parts that `_parts` writes."""
+    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
+    shopper = strategy.voice == "shopper"
+    lines = [token for token in ("[PERSONA]", "[PRODUCT]", "[CONTEXT]", "[DESIGN]") if parts[token]]
+    if not shopper:
+        lines.append(wording.unaware)
+    if cell.probe:
+        lines += [f"Price: {PRICE_TOKEN}", "[PROBE]", "Answer:"]
+    elif strategy.format == "one_price":
+        question = wording.decision if shopper else wording.prediction
+        lines += [question.format(choice="[CHOICE]"), f"Price: {PRICE_TOKEN}", "Answer:"]
+    else:
+        question = wording.decisions if strategy.format == "grid" else wording.forecast
+        lines.append(question.format(choice="[CHOICE]", example=f"“{price_key(cell.points[0].price)}”"))
+    role = wording.shopper if shopper else wording.expert
+    return role.format(country=COUNTRY if cell.product.currency == HOME else ""), "\n".join(lines)
+
+
+def _parts(cell: Cell) -> dict[str, str]:
+    """Write what takes the place of every token; empty where the cell has nothing to say there."""
+    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
+    context = _context_beside(cell.persona, strategy.context or Context())
+    introduction = wording.played if strategy.voice == "shopper" else wording.predicted
+    return {
+        "[PERSONA]": "\n".join(_persona(cell.persona, introduction)),
+        "[PRODUCT]": "\n".join(_product(cell.product)),
+        "[CONTEXT]": "\n".join(_context(context, cell.product, wording)),
+        "[DESIGN]": "\n".join(_design(cell.design, cell.product, wording)),
+        "[PROBE]": f"{cell.probe.question} {NUMBER}" if cell.probe else "",
+        "[CHOICE]": CHOICES[cell.order],
+        PRICE_TOKEN: cell.product.write(cell.point.price),
+    }
+
+
+def _fill(text: str, parts: Mapping[str, str]) -> str:
+    """Put parts in the place of their tokens, all at once, so that no part's own text is taken for a token."""
+    return _TOKEN.sub(lambda token: parts[token[0]], text)
 
 
 def _context_beside(persona: Persona | None, context: Context) -> Context:
@@ -122,10 +185,6 @@ def _persona(persona: Persona | None, introduction: str) -> list[str]:
         return []
     traits = [f"{_inert(TRAITS.get(name, name))}: {_inert(value)}" for name, value in persona.traits]
     return [introduction, "<person>", *traits, "</person>"]
-
-
-def _price(cell: Cell) -> str:
-    return f"Price: {cell.product.write(cell.point.price)}"
 
 
 def _product(product: Product) -> list[str]:

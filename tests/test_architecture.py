@@ -12,6 +12,7 @@ ORDER = [
     ["prices", "personas"],
     ["context", "models", "channels", "numerals", "probes"],
     ["variants", "keys"],
+    ["own"],
     ["experiment"],
     ["prompts", "wordings"],
     ["strategies", "market"],

@@ -33,6 +33,7 @@ def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: 
                 "format": "one_price",
                 "voice": "shopper",
                 "design": "whole",
+                "edit": "",
                 "competitor_price": math.nan,
                 "wording": 1,
                 "order": "yes_no",
