@@ -9,7 +9,7 @@ from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
 from core.experiment import MAX_WORDINGS, Experiment
 from core.models import ModelChoice, ModelName
-from core.own import Own
+from core.own import NOTHING, Own
 from core.personas import Persona, draw_panel
 from core.prices import PriceGrid
 from core.probes import Probe, probes_for
@@ -68,10 +68,10 @@ class Choice:
     competitors: str = ""
     personas: str = ""
     seed: str = ""
-    own: Own = Own()
+    own: Own = NOTHING
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], own: Own = Own()) -> Self:
+    def from_query(cls, query: Mapping[str, str], own: Own = NOTHING) -> Self:
         """Read a choice from a link's query; what the query does not name has its default.
 
         Parameters

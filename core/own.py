@@ -24,3 +24,6 @@ class Own:
     products: tuple[Product, ...] = ()
     personas: tuple[Persona, ...] = ()
     strategies: tuple[Strategy, ...] = ()
+
+
+NOTHING = Own()

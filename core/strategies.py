@@ -8,6 +8,7 @@ survey's ending than in a conversation.
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 
 from core.context import PRICE_VARIABLES, Context
 from core.experiment import Cell
@@ -16,7 +17,7 @@ from core.personas import TITLES as TRAITS
 from core.personas import Persona
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
-from core.variants import PRICE_TOKEN, Design, Edit, Strategy
+from core.variants import PRICE_TOKEN, Design, Edit, Strategy, Voice
 from core.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
 
 TITLES: Mapping[str, str] = {
@@ -152,19 +153,30 @@ def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:
     return role.format(country=COUNTRY if cell.product.currency == HOME else ""), "\n".join(lines)
 
 
-def _parts(cell: Cell) -> dict[str, str]:
+def _parts(cell: Cell) -> Mapping[str, str]:
     """Write what takes the place of every token; empty where the cell has nothing to say there."""
-    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
+    strategy = cell.strategy
     context = _context_beside(cell.persona, strategy.context or Context())
-    introduction = wording.played if strategy.voice == "shopper" else wording.predicted
+    told = _told(cell.product, context, cell.design, cell.persona, strategy.voice, cell.wording)
     return {
-        "[PERSONA]": "\n".join(_persona(cell.persona, introduction)),
-        "[PRODUCT]": "\n".join(_product(cell.product)),
-        "[CONTEXT]": "\n".join(_context(context, cell.product, wording)),
-        "[DESIGN]": "\n".join(_design(cell.design, cell.product, wording)),
+        **told,
         "[PROBE]": f"{cell.probe.question} {NUMBER}" if cell.probe else "",
         "[CHOICE]": CHOICES[cell.order],
         PRICE_TOKEN: cell.product.write(cell.point.price),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _told(
+    product: Product, context: Context, design: Design | None, persona: Persona | None, voice: Voice, wording: int
+) -> Mapping[str, str]:
+    """Write the parts of a prompt that are the same at every price."""
+    words = WORDINGS[wording - 1]
+    return {
+        "[PERSONA]": "\n".join(_persona(persona, words.played if voice == "shopper" else words.predicted)),
+        "[PRODUCT]": "\n".join(_product(product)),
+        "[CONTEXT]": "\n".join(_context(context, product, words)),
+        "[DESIGN]": "\n".join(_design(design, product, words)),
     }
 
 
