@@ -18,6 +18,7 @@ from core.logit import LogitFit, predict
 from core.models import model_title
 from core.products import Product
 from core.shape import BEYOND_ELASTICITY
+from core.strategies import strategy_title
 
 CURVE_POINTS = 101
 TITLE_WIDTH = 48
@@ -63,6 +64,8 @@ LOOKS = {
     "survey": Look("People", "40, 40, 40", "solid", "diamond"),
 }
 """Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
+EDITED = (("230, 159, 0", "hexagon"), ("120, 94, 240", "pentagon"), ("220, 38, 127", "hourglass"))
+"""Colours and symbols of edited prompts."""
 
 
 def demand_figure(
@@ -218,6 +221,15 @@ def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
     return figure
 
 
+def _look(curve: Curve, shown: list[Curve]) -> Look:
+    """Choose the look of a strategy; edited prompts, of which there may be any number, take turns."""
+    if not curve.edit:
+        return LOOKS[curve.code]
+    number = [other.code for other in shown if other.edit].index(curve.code)
+    color, symbol = EDITED[number % len(EDITED)]
+    return Look(escape(strategy_title(curve.code), quote=False), color, "dash", symbol)
+
+
 Value = Callable[[pd.Series, pd.Series], pd.Series]
 
 
@@ -232,7 +244,7 @@ def _figure(
     for column, panel in enumerate(panels, start=1):
         shown = [curve for curve in curves if curve.panel == panel]
         for curve in [*_some(human), *shown]:
-            look = LOOKS[curve.code]
+            look = _look(curve, shown)
             for trace in _traces(curve, look, product, value, band=band):
                 legend = trace.showlegend is not False and look.title not in named
                 trace.update(legendgroup=look.title, showlegend=legend)

@@ -1,5 +1,6 @@
 """The session's state and the process's runner: the only module that touches either."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,6 +12,7 @@ from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.keys import Keyring
 from core.mechanism import Scenario
+from core.own import NOTHING, Own
 from core.runner import Runner
 
 CHOICE = "choice"
@@ -19,6 +21,7 @@ WIDGETS_BEFORE = "widgets_before"
 KEYRING = "keyring"
 SERVERS = "servers"
 SCENARIO = "scenario"
+OWN = "own"
 AUDIT = "audit"
 WIDGET = "w_"
 
@@ -58,8 +61,8 @@ def load_choice() -> Choice:
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == saved.to_query() or _edited()):
-        return saved
-    choice = Choice.from_query(query)
+        return replace(saved, own=own())
+    choice = Choice.from_query(query, own())
     for key in _widgets():
         del st.session_state[key]
     st.session_state[LINK_PROBLEM] = choice.problem()
@@ -89,6 +92,24 @@ def save_choice(choice: Choice) -> None:
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != choice.to_query():
         st.query_params.from_dict(choice.to_query())
+
+
+def own() -> Own:
+    """Return what the user brought into this session."""
+    return st.session_state.get(OWN, NOTHING)
+
+
+def save_own(brought: Own) -> None:
+    """Keep what the user brought into this session."""
+    st.session_state[OWN] = brought
+
+
+def open_explore(choice: Choice) -> NoReturn:
+    """Go to the Explore page with another choice."""
+    for key in _widgets():
+        del st.session_state[key]
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/explore.py", query_params=choice.to_query())
 
 
 def load_scenario() -> Scenario:

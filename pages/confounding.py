@@ -91,7 +91,7 @@ name = st.segmented_control(
 st.subheader(AUDITS[name].question)
 st.caption(EXPLANATIONS[name])
 with errors_as_sentences():
-    product = find_product(choice.product)
+    product = find_product(choice.product, choice.own.products)
     st.markdown(f"**{plain(product.name)}**, regular price {plain(f'${product.regular_price:,.2f}')}")
 if name == "focalism":
     choice = choose_competitors(choice)

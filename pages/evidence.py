@@ -96,7 +96,7 @@ _navigation.through_app()
 choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():
-    st.header(plain(f"Evidence: {find_product(choice.product).name}"))
+    st.header(plain(f"Evidence: {find_product(choice.product, choice.own.products).name}"))
     experiments = {DECISIONS: choice.experiment} | {
         audit.title: partial(audit.experiment, choice) for audit in AUDITS.values()
     }

@@ -172,5 +172,5 @@ _state.save_choice(choice)
 if (problem := _state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
-    show_product(find_product(choice.product))
+    show_product(find_product(choice.product, choice.own.products))
     _runs.follow(choice.experiment(), show_results)

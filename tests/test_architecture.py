@@ -8,6 +8,7 @@ import pytest
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
     ["errors", "money"],
+    ["tables"],
     ["products"],
     ["prices", "personas"],
     ["context", "models", "channels", "numerals", "probes"],
