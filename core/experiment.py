@@ -13,6 +13,7 @@ from core.models import Method, ModelChoice, ModelName
 from core.prices import PriceGrid, PricePoint
 from core.probes import Probe
 from core.products import MAX_PRICE, Product
+from core.typed_json import fits
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
@@ -327,6 +328,10 @@ class Experiment:
         """
         try:
             data = json.loads(text)
+            if not fits(data, cls):
+                raise TypeError
+            # Half a character, as a text from elsewhere may hold, goes into no id.
+            canonical_json(data).encode()
             return cls(
                 product=Product(**data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
@@ -337,7 +342,7 @@ class Experiment:
                 wordings=data["wordings"],
                 probes=tuple(Probe(**item) for item in data.get("probes", ())),
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise InputError(
                 "This is not an experiment that this app wrote; nothing was taken from it."
             ) from error

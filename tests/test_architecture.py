@@ -7,7 +7,7 @@ import pytest
 
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
-    ["errors"],
+    ["errors", "typed_json"],
     ["products"],
     ["prices"],
     ["context", "models", "channels", "numerals", "probes"],
@@ -23,8 +23,8 @@ ORDER = [
     ["cache", "costs", "pace"],
     ["plan", "elicitation", "choice"],
     ["run", "observations"],
-    ["runner"],
-    ["answers", "benchmark"],
+    ["runner", "recording_lines"],
+    ["answers", "benchmark", "recordings"],
     ["logit"],
     ["elasticity", "confounding"],
     ["mechanism"],
@@ -35,7 +35,7 @@ ORDER = [
     ["next_steps"],
     ["conclusions", "figures", "audit_figures", "documents"],
     ["commands.asking"],
-    ["commands.run", "commands.probe", "commands.models"],
+    ["commands.run", "commands.probe", "commands.models", "commands.record"],
     ["cli"],
     ["__main__"],
 ]
