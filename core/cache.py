@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -192,7 +192,7 @@ class ReplyCache:
 
     def _store(self, entry: Entry) -> None:
         # In ASCII, for a text may hold half of a character, which no encoding takes.
-        text = json.dumps({"request": entry.request, "reply": asdict(entry.reply)}, allow_nan=False)
+        text = json.dumps({"request": entry.request, "reply": vars(entry.reply)}, allow_nan=False)
         with self._errors():
             self._cache.set(entry.key, text, retry=True)
 

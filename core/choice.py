@@ -270,7 +270,9 @@ def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
         return ()
     values, typical = asdict(stated), asdict(Context.typical(experiment.product))
     return tuple(
-        (name, UNSTATED if value is None else repr(value)) for name, value in values.items() if value != typical[name]
+        (name, UNSTATED if value is None else repr(value))
+        for name, value in values.items()
+        if value != typical[name]
     )
 
 

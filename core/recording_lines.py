@@ -12,7 +12,7 @@ A digest tells of damage, not of who wrote the line: whoever writes a reply can 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -161,7 +161,7 @@ def write_reply(number: int, entry: Entry) -> bytes:
     UnfitError
         When it is longer than `MAX_LINE`.
     """
-    request, reply = dict(entry.request), asdict(entry.reply)
+    request, reply = dict(entry.request), dict(vars(entry.reply))
     return _sealed(
         {
             "line": number,
@@ -226,11 +226,10 @@ def _unsealed(line: bytes) -> dict[str, Any]:
     if seal != hashlib.sha256(body).hexdigest().encode("ascii") + b'"}\n':
         raise UnfitError("its content is not the one that its SHA-256 was taken of")
     try:
-        data = json.loads(body)
+        # What ends with a brace is an object, or no JSON.
+        data: dict[str, Any] = json.loads(body)
     except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        raise UnfitError("it is no JSON object")
+        raise UnfitError("it is no JSON object") from None
     return data
 
 

@@ -83,6 +83,11 @@ def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], i
     return [key for key in keys if key in cache], len(keys)
 
 
+def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
+    """Say whether any reply of an experiment is stored."""
+    return any(request_for(cell).key in cache for cell in experiment.cells())
+
+
 def export_experiments(experiments: Sequence[Experiment], cache: ReplyCache, file: IO[bytes]) -> Header:
     """Write the stored replies of experiments as a recording.
 

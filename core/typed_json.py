@@ -22,7 +22,7 @@ def fits(value: object, kind: Any) -> bool:
     -------
     bool
     """
-    origin, arguments = get_origin(kind), get_args(kind)
+    origin, arguments = _parts(kind)
     if origin is Literal:
         return any(type(value) is type(one) and value == one for one in arguments)
     if origin in (Union, UnionType):
@@ -46,6 +46,11 @@ def _fits_all(values: list[object], kinds: tuple[Any, ...]) -> bool:
 def _fits_fields(values: dict[str, object], kind: Any) -> bool:
     known, needed = _fields(kind)
     return needed <= values.keys() <= known.keys() and all(fits(values[name], known[name]) for name in values)
+
+
+@cache
+def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(kind), get_args(kind)
 
 
 @cache

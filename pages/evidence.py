@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.observations import find_request, observe, with_titles
-from pages import _navigation, _state
+from pages import _navigation, _recordings, _state
 from pages._text import errors_as_sentences, plain
 
 COLUMNS = {
@@ -89,3 +89,4 @@ choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():
     show_evidence(choice.experiment())
+_recordings.show_recordings(choice)
