@@ -13,9 +13,10 @@ from core.models import model_title
 from core.recordings import MAX_FILE_MB, SUFFIX, Imported, export_experiments, import_recording, is_any_stored
 from core.strategies import TITLES
 from pages import _state
-from pages._text import plain
+from pages._text import errors_as_sentences, plain
 
 
+@errors_as_sentences()
 def show_recordings(choice: Choice) -> None:
     """Draw the button that writes a recording of the choice's replies, and the field that takes one."""
     st.subheader("Recordings")
@@ -94,7 +95,7 @@ def _link_to(experiments: Sequence[Experiment]) -> None:
     title = plain(shown.product.name)
     st.page_link(
         f"pages/{page}.py",
-        label=f"Open {title} on {name}",
+        label=f"Open on {name}: {title}",
         icon=":material/open_in_new:",
         query_params=choice.to_query(),
     )

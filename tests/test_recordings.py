@@ -116,6 +116,7 @@ def test_a_line_says_what_was_asked_of_whom_and_what_came_back_when(lines: list[
 def test_the_same_replies_give_the_same_bytes_whichever_way_they_came(small: bytes, cache: ReplyCache) -> None:
     import_recording(cache, io.BytesIO(small))
     assert recorded(cache).getvalue() == small
+    assert small[4:8] == bytes(4), "the time of the export is in the file"
 
 
 def test_what_a_server_with_a_key_answered_replays_without_key_and_server(stage: Stage, tmp_path: Path) -> None:
@@ -228,6 +229,7 @@ UNFIT: dict[str, tuple[Change, str]] = {
     "a key that is not the content's": (edited(3, key="0" * 64), "Line 3: its key is not that of its prompt"),
     "another prompt": (edited(3, prompt=[{"role": "user", "content": "Hi"}]), "Line 3: its key is not that"),
     "another model": (edited(3, model="gpt-9"), "Line 3: its key is not that"),
+    "no prompt": (edited(3, prompt=[]), VALUE),
     "a role that is none": (edited(3, prompt=[{"role": "tool", "content": "Hi"}]), VALUE),
     "half a character in a prompt": (edited(3, prompt=[{"role": "user", "content": "\ud83d"}]), VALUE),
     "a number of the line that is none": (edited(3, line="3"), "Line 3: it does not say which line it is"),
@@ -381,6 +383,12 @@ REPLIES = st.builds(
 def test_whatever_a_model_says_comes_back_as_it_was(said: Reply) -> None:
     entry = Entry(REQUESTS[0].content(), said)
     assert read_reply(2, write_reply(2, entry)) == entry
+
+
+def test_what_could_not_be_imported_again_is_not_written(cache: ReplyCache) -> None:
+    cache.put(REQUESTS[0], reply("Yes", (("Yes", 700.0),)))
+    with pytest.raises(InputError, match=r"Line 2: .* nothing was exported"):
+        recorded(cache)
 
 
 def test_a_stored_reply_whose_request_is_another_is_not_recorded(cache: ReplyCache) -> None:
