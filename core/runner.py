@@ -131,6 +131,7 @@ class Runner:
                 plan = plan_calls(experiment, self.cache)
                 if budget is not None:
                     check_budget(budget, plan.cost)
+                self.cache.remember(experiment)
                 self._forget_ended_runs()
                 run = self._runs[experiment.id] = Run(plan, keys, budget)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)

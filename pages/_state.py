@@ -13,6 +13,7 @@ from core.choice import Choice
 from core.keys import Keyring
 from core.mechanism import Scenario
 from core.own import NOTHING, Own
+from core.recordings import Imported
 from core.runner import Runner
 
 CHOICE = "choice"
@@ -23,6 +24,7 @@ SERVERS = "servers"
 SCENARIO = "scenario"
 OWN = "own"
 AUDIT = "audit"
+IMPORTED = "imported"
 WIDGET = "w_"
 
 
@@ -142,6 +144,17 @@ def save_server(server: Server) -> None:
     place = server.backend, server.base_url
     others = tuple(one for one in servers() if (one.backend, one.base_url) != place and not one.problem)
     st.session_state[SERVERS] = (*others, server)
+
+
+def outcome_of(file_id: str) -> Imported | str | None:
+    """Return what came of importing a file, or why it was refused; None where it was not tried."""
+    tried, outcome = st.session_state.get(IMPORTED, ("", None))
+    return outcome if tried == file_id else None
+
+
+def save_outcome(file_id: str, outcome: Imported | str) -> None:
+    """Keep what came of importing a file, so that the next drawing of the page does not import it again."""
+    st.session_state[IMPORTED] = (file_id, outcome)
 
 
 def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:

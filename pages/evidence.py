@@ -10,7 +10,7 @@ from core.audits import AUDITS
 from core.experiment import Experiment
 from core.observations import find_request, observe, observe_probes, with_titles
 from core.products import find_product
-from pages import _navigation, _state
+from pages import _navigation, _recordings, _state
 from pages._text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
@@ -108,3 +108,4 @@ with errors_as_sentences():
         **_state.seed("evidence_of", DECISIONS, "default"),
     )
     show_evidence(experiments[shown]())
+_recordings.show_recordings(choice)

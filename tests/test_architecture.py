@@ -7,7 +7,7 @@ import pytest
 
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
-    ["errors", "money"],
+    ["errors", "money", "typed_json"],
     ["tables"],
     ["products"],
     ["prices", "personas"],
@@ -26,8 +26,8 @@ ORDER = [
     ["cache", "costs", "pace"],
     ["plan", "elicitation", "choice"],
     ["run", "observations"],
-    ["runner"],
-    ["answers", "benchmark"],
+    ["runner", "recording_lines"],
+    ["answers", "benchmark", "recordings"],
     ["logit"],
     ["elasticity", "confounding", "focalism"],
     ["mechanism"],
@@ -39,7 +39,14 @@ ORDER = [
     ["audits"],
     ["conclusions", "figures", "audit_figures", "documents"],
     ["commands.asking"],
-    ["commands.run", "commands.probe", "commands.focalism", "commands.designs", "commands.models"],
+    [
+        "commands.run",
+        "commands.probe",
+        "commands.focalism",
+        "commands.designs",
+        "commands.record",
+        "commands.models",
+    ],
     ["cli"],
     ["__main__"],
 ]
