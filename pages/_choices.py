@@ -10,6 +10,7 @@ from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
 from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
 from core.models import MAX_DRAWS, ModelName
+from core.money import CURRENCIES
 from core.personas import MAX_PERSONAS, SOURCE
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES, strategy_title
@@ -25,10 +26,10 @@ MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, 
 `openai-compatible:NAME@http://server/v1`."""
 
 LABELS = {
-    "competitor_price": "Competitor's price ($)",
-    "last_price": "Price paid last time ($)",
+    "competitor_price": "Competitor's price ({money})",
+    "last_price": "Price paid last time ({money})",
     "temperature": "Outside temperature (°F)",
-    "income": "Household income ($ a year)",
+    "income": "Household income ({money} a year)",
     "days_to_expiry": "Days to expiry",
 }
 
@@ -163,9 +164,10 @@ def _choose_variable(name: str, product: Product, value: float | None) -> str | 
     """Draw one variable's switch and value, and return what differs from the typical."""
     typical: float = getattr(Context.typical(product), name)
     lowest, highest = CONTEXT_BOUNDS[name]
-    on = st.checkbox(LABELS[name], **_state.seed(f"{name}_on_{product.id}", value is not None))
+    label = LABELS[name].format(money=CURRENCIES[product.currency].strip())
+    on = st.checkbox(label, **_state.seed(f"{name}_on_{product.id}", value is not None))
     number = st.number_input(
-        LABELS[name],
+        label,
         min_value=float(lowest),
         max_value=float(highest),
         step=0.5 if name in PRICE_VARIABLES else 1.0,

@@ -18,7 +18,7 @@ COLUMNS = {
     "model_title": "Model",
     "strategy_title": "Strategy",
     "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),
-    "price": st.column_config.NumberColumn("Price", format="$%.2f"),
+    "price": st.column_config.NumberColumn("Price", format="%.2f"),
     "wording": "Wording",
     "asked": "Asked",
     "draw": "Draw",

@@ -37,7 +37,7 @@ METHODS = {
 def show_product(product: Product) -> None:
     st.header(plain(product.name))
     st.caption(
-        plain(f"{product.category} · regular price ${product.regular_price:,.2f} · ")
+        plain(f"{product.category} · regular price {product.write(product.regular_price)} · ")
         + "would a shopper buy it, as language models play the shopper and as people answered?"
     )
 
