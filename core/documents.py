@@ -18,7 +18,7 @@ from core.experiment import Experiment
 from core.focalism import Focalism
 from core.focalism import sentences as focalism_sentences
 from core.logit import Estimate, NoEstimate
-from core.market import Market
+from core.market import FOCAL_STEP, Market
 from core.mechanism import implied_elasticities
 from core.models import SYNTHETIC
 from core.run import Run
@@ -119,7 +119,7 @@ def focalism_document(
     regular_price = experiment.product.regular_price
     return {
         **_run_part(experiment, run, observations),
-        "truth": _truth_document(experiment),
+        "truth": _focal_truth(experiment),
         "curves": [_curve_document(curve, regular_price) for curve in curves],
         "focalism": [
             {
@@ -161,10 +161,7 @@ def designs_document(
                 "backend": one.backend,
                 "base_url": one.base_url or None,
                 "model": one.model,
-                "elasticities": {
-                    code: None if at is None else {"relative_price": at[0], **asdict(at[1])}
-                    for code, at in one.elasticities.items()
-                },
+                "elasticities": {code: _estimate_document(value) for code, value in one.elasticities.items()},
                 "contrasts": [_contrast_document(contrast) for contrast in one.contrasts],
                 "gap": {"reason": one.gap.reason} if isinstance(one.gap, NoEstimate) else asdict(one.gap),
             }
@@ -308,3 +305,12 @@ def _truth_document(experiment: Experiment) -> dict[str, Any] | None:
                 "implied_elasticity": implied_elasticities(market, experiment),
             }
     return None
+
+
+def _focal_truth(experiment: Experiment) -> dict[str, Any] | None:
+    """Write the synthetic market with its true step, and without an elasticity, which no step has."""
+    truth = _truth_document(experiment)
+    if truth is None:
+        return None
+    del truth["implied_elasticity"]
+    return {**truth, "step": 2 * truth["phi"] * FOCAL_STEP}

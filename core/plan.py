@@ -113,13 +113,12 @@ class Plan:
         """
         if self.experiment.probes:
             return ""
-        strategies = {strategy.code: strategy for strategy in self.experiment.strategies}
-        prices = len(self.experiment.points)
         answers = sorted(
             {
-                part.cells // prices // self.experiment.wordings
-                for part in self.parts
-                if method_of(strategies[part.strategy], part.model) == "draw"
+                self.experiment.answers_a_price(strategy, model)
+                for strategy in self.experiment.strategies
+                for model in self.experiment.models
+                if method_of(strategy, model) == "draw"
             }
         )
         if not answers:

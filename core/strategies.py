@@ -234,15 +234,19 @@ def _design(design: Design | None, product: Product, wording: Wording) -> list[s
         return [wording.list_design.format(prices=", ".join(map(product.write, design.prices)))]
 
     def write(price: float) -> str:
-        return f"{price / design.percent_of:.0%}" if design.percent_of else product.write(price)
+        return f"{100 * price / design.percent_of:.6g}%" if design.percent_of else product.write(price)
 
-    highest = write(design.highest) + (" of the product's regular price" if design.percent_of else "")
+    highest = write(design.highest) + _of_regular(design, product)
     sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
     return [
         sentence.format(
             lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2)
         )
     ]
+
+
+def _of_regular(design: Design, product: Product) -> str:
+    return f" of the product's regular price of {product.write(design.percent_of)}" if design.percent_of else ""
 
 
 def differences(cell: Cell) -> list[tuple[str, bool]]:

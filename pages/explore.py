@@ -78,16 +78,21 @@ def show_results(experiment: Experiment) -> None:
 
 def show_checks() -> None:
     """Draw what the audits of this choice found, or what each takes to be asked."""
-    st.subheader("Can these curves be trusted? Three audits")
+    st.subheader("Can these curves be trusted?")
     for check in _state.checks().of(_state.load_choice()):
         audit, plan = AUDITS[check.name], check.plan
         with st.container(border=True):
             text, button = st.columns([4, 1], vertical_alignment="center")
             text.markdown(f"**{audit.title}.** {plain(audit.question)}")
+            if check.problem:
+                text.caption(plain(check.problem))
+                continue
             if check.sentences:
                 text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.sentences))
                 if button.button("Open", key=f"open_{check.name}", width="stretch"):
                     _state.open_audit(check.name)
+                continue
+            if plan is None:
                 continue
             text.caption(plain(f"Not asked yet: {plan.new_calls:,} calls, {say(plan.cost)}."))
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0

@@ -7,7 +7,7 @@ import pytest
 
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
-    ["errors", "money", "typed_json"],
+    ["errors", "money", "typed_json", "words"],
     ["tables"],
     ["products"],
     ["prices", "personas"],

@@ -14,7 +14,6 @@ import pytest
 
 from core.answers import FIT_ONLY
 from core.cli import main
-from core.market import FOCAL_STEP
 
 THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
 
@@ -255,7 +254,7 @@ def test_focalism_and_designs_of_a_synthetic_market_are_documents_with_their_sen
     focalism = json.loads(capsys.readouterr().out)
     (found,) = focalism["focalism"]
     assert found["moves"]
-    assert found["step"]["low"] <= 2 * focalism["truth"]["phi"] * FOCAL_STEP <= found["step"]["high"]
+    assert found["step"]["low"] <= focalism["truth"]["step"] <= found["step"]["high"]
     assert [round(curve["competitor_price"], 2) for curve in focalism["curves"]] == [0.7, 1.3]
     assert "which is focalism" in focalism["conclusions"][0]
     assert main(["designs", "--backend", "synthetic", "--json"]) == 0
