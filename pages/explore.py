@@ -6,7 +6,6 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
 from core.experiment import Experiment, sample_cell
@@ -14,6 +13,7 @@ from core.figures import demand_figure, revenue_figure
 from core.mechanism import true_curves, true_elasticities
 from core.models import model_title
 from core.observations import observe
+from core.people import SOURCE, human_points
 from core.products import Product, find_product
 from core.shape import BEYOND_ELASTICITY
 from core.strategies import TITLES, differences

@@ -4,7 +4,6 @@ import argparse
 
 import pandas as pd
 
-from core.benchmark import human_points
 from core.commands.asking import add_choice, ask, print_json, read_choice, status
 from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
@@ -12,6 +11,7 @@ from core.documents import run_document
 from core.experiment import Experiment
 from core.mechanism import true_elasticities
 from core.observations import observe
+from core.people import human_points
 from core.verdicts import Conclusion, labels
 
 
