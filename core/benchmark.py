@@ -12,11 +12,11 @@ from core.calibration import leave_one_out
 from core.elasticity import elasticity_of
 from core.entries import Entry
 from core.logit import Estimate, NoEstimate, fit_logit
-from core.people import ANSWERS_A_POINT, asked_prices, people_shares
+from core.people import ANSWERS_A_POINT, asked_prices, people_matrix, people_shares
 from core.resampling import flip_tests, mean_over_products, rank_correlation
 
 RETEST = 0.024
-"""Mean absolute error of the same people asked again in a later wave, as FOS reports; no table here can show it."""
+"""Mean absolute error of the same people asked again in a later wave, as FOS 2026 reports; not in our table."""
 SIGNIFICANT = 0.05
 
 
@@ -150,7 +150,7 @@ def score(entry: Entry, products: int) -> Score:
     -------
     Score
     """
-    people = people_shares().to_numpy(np.float64)
+    people = people_matrix()
     raw = _errors(entry.shares)
     fitted, price = leave_one_out(entry.shares), leave_one_out(entry.shares, price_only=True)
     elasticities = elasticities_of(entry.shares)
@@ -161,7 +161,8 @@ def score(entry: Entry, products: int) -> Score:
         price_only=price if isinstance(price, NoEstimate) else _distance(_errors(price)),
         gain=_gain(fitted, price),
         beyond_flat=mean_over_products(_by_product(raw - np.abs(people - people.mean()))),
-        rank=rank_correlation(elasticities, people_elasticities()),
+        # Prices are rounded to cents, so that like curves differ in the third decimal.
+        rank=rank_correlation(elasticities.round(2), people_elasticities().round(2)),
         elasticities=elasticities,
         bias=_bias(entry.shares - people),
         missing=products * len(asked_prices()) - int((~np.isnan(raw)).sum()),
@@ -169,14 +170,15 @@ def score(entry: Entry, products: int) -> Score:
 
 
 def _errors(shares: FloatArray) -> FloatArray:
-    return np.asarray(np.abs(shares - people_shares().to_numpy(np.float64)))
+    return np.asarray(np.abs(shares - people_matrix()), dtype=np.float64)
 
 
 def _by_product(cells: FloatArray) -> FloatArray:
     """Average every product's cells; NaN for a product without any."""
     counts = (~np.isnan(cells)).sum(axis=1)
     sums = np.nansum(cells, axis=1)
-    return np.divide(sums, counts, out=np.full(len(cells), np.nan), where=counts > 0)
+    means: FloatArray = np.divide(sums, counts, out=np.full(len(cells), np.nan), where=counts > 0)
+    return means
 
 
 def _distance(errors: FloatArray) -> Distance:
@@ -187,9 +189,10 @@ def _distance(errors: FloatArray) -> Distance:
 
 
 def _gain(fitted: FloatArray | NoEstimate, price: FloatArray | NoEstimate) -> Estimate | NoEstimate:
-    for one in (fitted, price):
-        if isinstance(one, NoEstimate):
-            return one
+    if isinstance(fitted, NoEstimate):
+        return fitted
+    if isinstance(price, NoEstimate):
+        return price
     return mean_over_products(_by_product(_errors(price)) - _by_product(_errors(fitted)))
 
 
@@ -236,7 +239,7 @@ def people_elasticities() -> FloatArray:
     numpy.ndarray
         Shape (40,).
     """
-    return elasticities_of(people_shares().to_numpy(np.float64))
+    return elasticities_of(people_matrix())
 
 
 def references(products: tuple[str, ...] | None = None) -> list[Reference]:

@@ -10,7 +10,7 @@ from scipy.special import expit
 from core.answers import FloatArray
 from core.entries import Entry
 from core.logit import NoEstimate, solve_logit
-from core.people import asked_prices, people_shares
+from core.people import asked_prices, people_matrix
 from core.products import Product, catalog
 
 Numbers = npt.NDArray[np.intp]
@@ -56,7 +56,7 @@ def leave_one_out(shares: FloatArray, *, price_only: bool = False) -> FloatArray
             f"{MIN_PRODUCTS}"
         )
     design = _design(shares[np.ix_(products, prices)], asked_prices()[prices], price_only=price_only)
-    people = people_shares().to_numpy(np.float64)[np.ix_(products, prices)]
+    people = people_matrix()[np.ix_(products, prices)]
     predicted = np.full(shares.shape, np.nan)
     for row, product in enumerate(products):
         others = np.arange(len(products)) != row
@@ -164,7 +164,7 @@ def calibrate(points: pd.DataFrame, product: Product, entry: Entry) -> Calibrati
         )
     own = np.interp(prices[spanned], answered, purchase)
     taught = entry.shares[np.ix_(others, spanned)]
-    people = people_shares().to_numpy(np.float64)[np.ix_(others, spanned)]
+    people = people_matrix()[np.ix_(others, spanned)]
     found = _predict(own, taught, people, prices[spanned])
     if found is None:
         return NoEstimate("the calibration's fit did not converge on these answers")

@@ -32,6 +32,18 @@ def people_shares() -> pd.DataFrame:
     return table.loc[[product.id for product in catalog()]]
 
 
+def people_matrix() -> npt.NDArray[np.float64]:
+    """Return the shares of `people_shares` without their names.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (40, 10).
+    """
+    shares: npt.NDArray[np.float64] = people_shares().to_numpy(np.float64)
+    return shares
+
+
 def asked_prices() -> npt.NDArray[np.float64]:
     """Return the prices at which people were asked.
 
@@ -40,7 +52,8 @@ def asked_prices() -> npt.NDArray[np.float64]:
     numpy.ndarray
         Shape (10,), relative to the regular price, ascending.
     """
-    return people_shares().columns.to_numpy(np.float64)
+    prices: npt.NDArray[np.float64] = people_shares().columns.to_numpy(np.float64)
+    return prices
 
 
 def human_points(product: Product) -> pd.DataFrame | None:

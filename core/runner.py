@@ -24,6 +24,7 @@ from core.models import ModelName
 from core.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.plan import plan_calls
 from core.run import NO_KEYS, Run
+from core.series import Series
 
 GIVE_UP_AFTER = 3
 """So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
@@ -90,26 +91,26 @@ class Runner:
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
         self._thread.start()
 
-    def find(self, experiment: Experiment) -> Run | None:
-        """Return the last run of an experiment in this process, under way or ended.
+    def find(self, asked: Experiment | Series) -> Run | None:
+        """Return the last run of an experiment or a series in this process, under way or ended.
 
         Parameters
         ----------
-        experiment
+        asked
             What was asked.
 
         Returns
         -------
         Run or None
         """
-        return self._runs.get(experiment.id)
+        return self._runs.get(asked.id)
 
-    def start(self, experiment: Experiment, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
+    def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
         """Ask what is missing, or join the run that is asking it already.
 
         Parameters
         ----------
-        experiment
+        asked
             What to ask.
         keys
             Keys that were entered, beside those of the environment.
@@ -126,13 +127,13 @@ class Runner:
             When the budget cannot be kept because a model's price is unknown.
         """
         with self._lock:
-            run = self._runs.get(experiment.id)
+            run = self._runs.get(asked.id)
             if run is None or not run.active:
-                plan = plan_calls(experiment, self.cache)
+                plan = plan_calls(asked, self.cache)
                 if budget is not None:
                     check_budget(budget, plan.cost)
                 self._forget_ended_runs()
-                run = self._runs[experiment.id] = Run(plan, keys, budget)
+                run = self._runs[asked.id] = Run(plan, keys, budget)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run
 

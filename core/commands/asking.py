@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -24,14 +24,28 @@ from core.models import ModelName
 from core.plan import Plan, plan_calls
 from core.run import Progress, Run
 from core.runner import Runner
+from core.series import Series
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
 POLL_SECONDS = 0.2
 NO_LIMIT = "none"
 
+Asked = TypeVar("Asked", Experiment, Series)
+
+
+def add_product(run: argparse.ArgumentParser) -> None:
+    """Declare the choice of one product.
+
+    Parameters
+    ----------
+    run
+        The command.
+    """
+    run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
+
 
 def add_choice(run: argparse.ArgumentParser, draws: str) -> None:
-    """Declare what every command that asks models takes.
+    """Declare what every command that asks models takes, but for the product.
 
     Parameters
     ----------
@@ -41,7 +55,6 @@ def add_choice(run: argparse.ArgumentParser, draws: str) -> None:
         How many answers are sampled by default, in words.
     """
     default = Choice()
-    run.add_argument("--product", default=default.product, help="catalog number, or words of a name")
     run.add_argument(
         "--prices",
         default=default.prices,
@@ -71,7 +84,7 @@ def add_choice(run: argparse.ArgumentParser, draws: str) -> None:
 
 
 def read_choice(parsed: argparse.Namespace) -> Choice:
-    """Read what was chosen by the options of `add_choice`.
+    """Read what was chosen by the options of `add_product` and `add_choice`.
 
     Parameters
     ----------
@@ -115,8 +128,8 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
 
 def ask(
     parsed: argparse.Namespace,
-    experiment: Experiment,
-    read: Callable[[Experiment, ReplyCache, Collection[str]], pd.DataFrame],
+    asked: Asked,
+    read: Callable[[Asked, ReplyCache, Collection[str]], pd.DataFrame],
 ) -> tuple[Run, pd.DataFrame]:
     """Ask what is missing, within what the user agreed to, and read the answers.
 
@@ -124,7 +137,7 @@ def ask(
     ----------
     parsed
         The command line.
-    experiment
+    asked
         What is asked.
     read
         Reads the stored replies: `observe` or one like it.
@@ -143,9 +156,9 @@ def ask(
     try:
         if parsed.out:
             _check_writable(parsed.out)
-        run = runner.start(experiment, budget=_agree(plan_calls(experiment, runner.cache), parsed.budget))
+        run = runner.start(asked, budget=_agree(plan_calls(asked, runner.cache), parsed.budget))
         _follow(run)
-        observations = read(experiment, runner.cache, run.failures)
+        observations = read(asked, runner.cache, run.failures)
     finally:
         runner.close()
     if run.error is not None and observations.empty:

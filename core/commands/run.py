@@ -4,7 +4,7 @@ import argparse
 
 import pandas as pd
 
-from core.commands.asking import add_choice, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
 from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
 from core.documents import run_document
@@ -24,6 +24,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         Where it is declared.
     """
     parser = commands.add_parser("run", help="ask, estimate and conclude")
+    add_product(parser)
     add_choice(parser, draws="50 where no probabilities can be read")
     parser.set_defaults(command=_run)
 
