@@ -1,11 +1,10 @@
 """What the benchmark found, as one JSON document."""
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from core.benchmark import Comparison, Distance, Reference, Score, people_elasticities
+from core.benchmark import Comparison, Distance, Reference, Score, people_elasticities, references
 from core.entries import PUBLISHED, UPLOADED
 from core.logit import Estimate, NoEstimate
 from core.people import SOURCE
@@ -13,30 +12,20 @@ from core.published import SOURCE as PUBLISHED_SOURCE
 from core.resampling import RESAMPLES
 from core.run import Run
 from core.series import Series
+from core.standings import Board
 
 Key = tuple[str, str, str, str]
 
 
-def benchmark_document(
-    series: Series,
-    run: Run,
-    scores: Sequence[Score],
-    comparisons: Sequence[Comparison],
-    references: Mapping[str, Sequence[Reference]],
-    conclusions: Sequence[str],
-) -> dict[str, Any]:
+def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]:
     """Write what the benchmark found.
 
     Parameters
     ----------
     series, run
         What was asked, and what that took.
-    scores, comparisons
-        Of every model and strategy, the published ones with them.
-    references
-        Distances to hold them against, by what they were taken on.
-    conclusions
-        Sentences.
+    board
+        Standings of every model and strategy, the published ones with them.
 
     Returns
     -------
@@ -60,10 +49,11 @@ def benchmark_document(
         "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
         "problems": [str(run.error)] if run.error else [],
         "intervals": f"95%, bootstrap over products, {RESAMPLES:,} resamples",
-        "scores": [_score(score) for score in scores],
-        "reference_lines": {name: [asdict(line) for line in lines] for name, lines in references.items()},
-        "comparisons": [_comparison(one) for one in comparisons],
-        "conclusions": list(conclusions),
+        "scores": [_score(score) for score in board.scores],
+        "reference_lines": {line.name: _reference(line) for line in board.references},
+        "reference_lines_of_all_products": {line.name: _reference(line) for line in references()},
+        "comparisons": [_comparison(one) for one in board.comparisons],
+        "conclusions": [{"model": one.model, "text": text} for one in board.standings for text in one.sentences],
     }
 
 
@@ -83,6 +73,10 @@ def _score(score: Score) -> dict[str, Any]:
         "bias": score.bias.astype(object).where(score.bias.notna(), None).to_dict("records"),
         "missing_cells": score.missing,
     }
+
+
+def _reference(line: Reference) -> dict[str, Any]:
+    return {"mae": line.error, "title": line.title, "cited": line.cited}
 
 
 def _key(key: Key) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import pandas as pd
 from core.answers import FloatArray
 from core.experiment import variant_code
 from core.models import model_title
-from core.people import people_shares
+from core.people import asked_prices, people_shares
+from core.products import Product, catalog
 from core.strategies import TITLES
 
 KEYS = ["backend", "base_url", "model", "strategy"]
@@ -60,6 +61,31 @@ class Entry:
     def strategy_title(self) -> str:
         """Strategy, for the screen."""
         return TITLES.get(self.strategy, self.strategy)
+
+    @property
+    def title(self) -> str:
+        """Model and strategy, for the screen."""
+        return f"{self.model_title}, {self.strategy_title}"
+
+    def points(self, product: Product) -> pd.DataFrame:
+        """Return the curve of a product.
+
+        Parameters
+        ----------
+        product
+            Of the catalog.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``relative_price``, ``price`` (US dollars) and ``purchase``, a row a price that was answered.
+        """
+        shares = self.shares[catalog().index(product)]
+        known = ~np.isnan(shares)
+        prices = asked_prices()[known]
+        return pd.DataFrame(
+            {"relative_price": prices, "price": prices * product.regular_price, "purchase": shares[known]}
+        )
 
 
 def results_of(observations: pd.DataFrame) -> pd.DataFrame:

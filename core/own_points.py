@@ -145,8 +145,8 @@ def fit_own_points(own: pd.DataFrame, points: pd.DataFrame, product: Product) ->
     if outside.any():
         low, high = answered[[0, -1]] * product.regular_price
         raise InputError(
-            f"${own['price'][outside].iloc[0]:,.2f} lies outside the prices that the model answered, ${low:,.2f} to "
-            f"${high:,.2f}. Leave it out."
+            f"${own['price'][outside].iloc[0]:,.2f} lies outside the prices that the model answered, ${low:,.2f} "
+            f"to ${high:,.2f}. Leave it out."
         )
     odds = _odds(purchase)
     base = np.interp(at, answered, odds)

@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from core.benchmark import Comparison, Reference, Score, people_elasticities
-from core.entries import UPLOADED
+from core.benchmark import Comparison, Reference, Score, compare, people_elasticities, references, score
+from core.entries import UPLOADED, entries_of
 from core.logit import Estimate, NoEstimate
 from core.models import SYNTHETIC
+from core.products import catalog
 from core.shape import FLAT_MARGIN
 from core.strategies import TITLES
 
@@ -16,69 +19,120 @@ MIN_PRODUCTS = 5
 """Below it, bootstrap intervals are too short to claim anything by."""
 
 
-def standings(
-    scores: Sequence[Score], comparisons: Sequence[Comparison], references: Sequence[Reference], products: int
-) -> list[str]:
-    """Say which strategy is nearest to people, model by model, and what that is worth.
+@dataclass(frozen=True)
+class Standing:
+    """What the benchmark says of one model.
 
     Parameters
     ----------
-    scores, comparisons, references
-        Of the same entries and products.
+    model
+        For the screen.
+    sentences
+        Most important first.
+    """
+
+    model: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """The benchmark's standings.
+
+    Parameters
+    ----------
+    scores
+        Complete entries first, then by distance.
+    comparisons
+        Of every two entries.
+    references
+        Distances to hold the entries against, on the chosen products.
+    standings
+        What it says, a model each, in the results' order.
     products
         How many products are chosen.
+    """
+
+    scores: tuple[Score, ...]
+    comparisons: tuple[Comparison, ...]
+    references: tuple[Reference, ...]
+    standings: tuple[Standing, ...]
+    products: int
+
+
+def draw_up(results: pd.DataFrame, products: tuple[str, ...] | None = None) -> Board:
+    """Set results against people.
+
+    Parameters
+    ----------
+    results
+        Columns of `core.entries.RESULTS`.
+    products
+        Ids of the products that count; None for all.
 
     Returns
     -------
-    list of str
-        A paragraph a model, in the order of the scores.
+    Board
     """
+    count = len(catalog()) if products is None else len(products)
+    entries = entries_of(results, products)
+    scores = [score(entry, count) for entry in entries]
+    comparisons, lines = compare(entries), references(products)
+    return Board(
+        tuple(sorted(scores, key=lambda one: (one.missing > 0, one.raw.error.estimate))),
+        tuple(comparisons),
+        tuple(lines),
+        tuple(_standings(scores, comparisons, lines, count)),
+        count,
+    )
+
+
+def _standings(
+    scores: Sequence[Score], comparisons: Sequence[Comparison], references: Sequence[Reference], products: int
+) -> list[Standing]:
     flat = next(one.error for one in references if one.name == "flat_line")
     models: dict[str, list[Score]] = {}
-    for score in scores:
-        models.setdefault(score.entry.model_title, []).append(score)
-    paragraphs = []
+    for one in scores:
+        models.setdefault(one.entry.model_title, []).append(one)
+    found = []
     for title, ours in models.items():
-        parts = [
-            _nearest(title, ours, comparisons),
+        sentences = (
+            _nearest(ours, comparisons),
             _against_flat(ours, flat),
             _flatness(ours),
             _calibration(ours),
             _missing(ours, products),
             _origin(ours),
-        ]
-        paragraphs.append(" ".join(part for part in parts if part))
-    return paragraphs
+        )
+        found.append(Standing(title, tuple(text for text in sentences if text)))
+    return found
 
 
-def _nearest(title: str, scores: list[Score], comparisons: Sequence[Comparison]) -> str:
+def _nearest(scores: list[Score], comparisons: Sequence[Comparison]) -> str:
     if len(scores) == 1:
-        (one,) = scores
-        return f"{title}, {_named(one)}: mean absolute error {_number(one.raw.error)}."
-    nearer = {
-        score.entry.key: [
-            _seen_from(score, one) for one in comparisons if score.entry.key in (one.first, one.second)
-        ]
-        for score in scores
-    }
-    ours = {score.entry.key: score for score in scores}
-    for score in scores:
-        among = [(other, one) for other, one in nearer[score.entry.key] if other in ours]
-        if len(among) == len(scores) - 1 and all(one.estimate <= 0 for _, (one, _) in among):
-            second, (gap, chance) = max(among, key=lambda pair: pair[1][0].estimate)
-            return (
-                f"{title}: {_named(score)} is nearest to people, with a mean absolute error of "
-                f"{_number(score.raw.error)}, nearer than {_named(ours[second])} by {_number(_turned(gap))}. "
-                f"{_noise(chance, len(comparisons))}"
+        (only,) = scores
+        return _sentence(f"{_named(only)} has a mean absolute error of {_number(only.raw.error)}")
+    for mine in scores:
+        rivals = [(other, _seen_from(mine, other, comparisons)) for other in scores if other is not mine]
+        met = [(other, found) for other, found in rivals if found is not None]
+        if len(met) == len(rivals) and all(gap.estimate >= 0 for _, (gap, _) in met):
+            second, (gap, chance) = min(met, key=lambda rival: rival[1][0].estimate)
+            nearest = (
+                f"{_named(mine)} is nearest to people, with a mean absolute error of {_number(mine.raw.error)}, "
+                f"nearer than {_named(second)} by {_number(gap)}"
             )
-    return f"{title}: no strategy can be called the nearest, for they were not answered for the same cells."
+            return f"{_sentence(nearest)} {_noise(chance, len(comparisons))}"
+    return "No strategy can be called the nearest, for they were not answered for the same cells."
 
 
-def _seen_from(score: Score, one: Comparison) -> tuple[tuple[str, str, str, str], tuple[Estimate, float]]:
-    """Return whom a comparison sets the score against, and the difference as seen from the score."""
-    if one.first == score.entry.key:
-        return one.second, (one.difference, one.p_value)
-    return one.first, (_turned(one.difference), one.p_value)
+def _seen_from(mine: Score, other: Score, comparisons: Sequence[Comparison]) -> tuple[Estimate, float] | None:
+    """Return how much nearer to people the one is than the other, and by what chance; None where it is unknown."""
+    for one in comparisons:
+        if (one.first, one.second) == (mine.entry.key, other.entry.key):
+            return _turned(one.difference), one.p_value
+        if (one.first, one.second) == (other.entry.key, mine.entry.key):
+            return one.difference, one.p_value
+    return None
 
 
 def _turned(one: Estimate) -> Estimate:
@@ -101,9 +155,7 @@ def _against_flat(scores: list[Score], flat: float) -> str:
     line = f"a flat line at people's mean ({flat:.3f})"
     if len(worse) == len(scores):
         under = "" if len(scores) == 1 else " under every strategy"
-        return (
-            f"It is farther from people than {line}{under}: to ignore the product and the price would be nearer."
-        )
+        return f"It is farther from people than {line}{under}: one and the same number everywhere would be nearer."
     if len(better) == len(scores):
         under = "" if len(scores) == 1 else " under every strategy"
         return f"It is nearer to people than {line}{under}."
@@ -167,6 +219,10 @@ def _origin(scores: list[Score]) -> str:
 def _named(score: Score) -> str:
     title = score.entry.strategy_title
     return title.lower() if title in TITLES.values() else f"“{title}”"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _number(one: Estimate) -> str:

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.benchmark import Distance, Reference, Score, compare, references, score
+from core.benchmark import Distance
 from core.benchmark_asking import observe_series, series_for
 from core.benchmark_documents import benchmark_document
 from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
-from core.entries import entries_of, results_of
+from core.entries import results_of
 from core.errors import InputError
 from core.external import MAX_BYTES, read_results
 from core.logit import NoEstimate
 from core.products import catalog, find_product
 from core.published import published_results
-from core.standings import standings
+from core.standings import Board, draw_up
 
 ALL = "all"
 
@@ -42,18 +42,11 @@ def _benchmark(parsed: argparse.Namespace) -> int:
     uploaded = [_read_file(parsed.results)] if parsed.results else []
     series = series_for(read_choice(parsed), products)
     run, observations = ask(parsed, series, observe_series)
-    results = pd.concat([results_of(observations), published_results(), *uploaded])
-    entries = entries_of(results, products)
-    scores, comparisons = [score(entry, len(products)) for entry in entries], compare(entries)
-    lines = {"all_products": references()}
-    if len(products) < len(catalog()):
-        lines["these_products"] = references(products)
-    here = list(lines.values())[-1]
-    sentences = standings(scores, comparisons, here, len(products))
+    board = draw_up(pd.concat([results_of(observations), published_results(), *uploaded]), products)
     if parsed.json:
-        print_json(benchmark_document(series, run, scores, comparisons, lines, sentences))
+        print_json(benchmark_document(series, run, board))
     else:
-        _print_text(scores, here, sentences, len(products))
+        _print_text(board)
     return status(run)
 
 
@@ -74,8 +67,8 @@ def _read_file(path: Path) -> pd.DataFrame:
         ) from None
 
 
-def _print_text(scores: list[Score], lines: list[Reference], sentences: list[str], products: int) -> None:
-    print(f"Mean absolute error against people's answers, {products} products\n")
+def _print_text(board: Board) -> None:
+    print(f"Mean absolute error against people's answers, {board.products} products\n")
     rows = [
         {
             "model": one.entry.model_title,
@@ -87,14 +80,14 @@ def _print_text(scores: list[Score], lines: list[Reference], sentences: list[str
             "cells": one.raw.cells,
             "products": one.raw.products,
         }
-        for one in sorted(scores, key=lambda one: one.raw.error.estimate)
+        for one in board.scores
     ]
     print(pd.DataFrame(rows).to_string(index=False), end="\n\n")
-    for line in lines:
+    for line in board.references:
         print(f"{line.error:.3f}  {line.title}{' (cited)' if line.cited else ''}")
     print()
-    for sentence in sentences:
-        print(f"- {sentence}")
+    for standing in board.standings:
+        print("\n- ".join([standing.model, *standing.sentences]), end="\n\n")
 
 
 def _distance(value: Distance | NoEstimate) -> str:
