@@ -6,10 +6,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.confounding import Leakage
-from core.context import VARIABLE_TITLES
+from core.context import variable_title
+from core.demand import Curve
 from core.logit import Estimate
 from core.models import model_title
+from core.products import Product
 from core.strategies import TITLES
+
+STATED_LOOKS = (
+    ("#d55e00", "square"),
+    ("#0072b2", "circle"),
+    ("#009e73", "triangle-up"),
+    ("#cc79a7", "star"),
+    ("#e69f00", "diamond"),
+)
+"""Colours and symbols of stated competitor's prices (Okabe & Ito 2008)."""
 
 
 def leakage_figure(leakages: list[Leakage]) -> go.Figure:
@@ -31,7 +42,7 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
         if len(panels) > 1:
             title += f"<br>{escape(model_title(one.backend, one.base_url, one.model))}"
         columns.append(title)
-        cells.append((title, VARIABLE_TITLES[one.variable], _shade(one), _words(one)))
+        cells.append((title, escape(variable_title(one.variable)), _shade(one), _words(one)))
     frame = pd.DataFrame(cells, columns=["strategy", "variable", "shade", "words"])
     order = list(dict.fromkeys(columns)), list(dict.fromkeys(frame["variable"]))
     shades = frame.pivot(index="variable", columns="strategy", values="shade").loc[order[1], order[0]]
@@ -111,8 +122,51 @@ def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
             go.Scatter(x=ends, y=height, mode="lines", name="fit", line={"color": "rgb(213, 94, 0)", "width": 2.5})
         )
     figure.update_xaxes(title_text="Price", tickprefix="$")
-    figure.update_yaxes(title_text=VARIABLE_TITLES[one.variable].capitalize())
+    figure.update_yaxes(title_text=escape(variable_title(one.variable).capitalize()))
     figure.update_layout(
         height=360, margin={"l": 60, "r": 16, "t": 20, "b": 50}, legend={"orientation": "h", "y": -0.25}
+    )
+    return figure
+
+
+def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
+    """Draw the curves of one model under several stated competitor's prices, each with that price marked.
+
+    Parameters
+    ----------
+    curves
+        Under full context.
+    product
+        Its regular price turns relative prices into dollars.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Points are joined by straight lines: a smooth curve would hide a step.
+    """
+    figure = go.Figure()
+    ordered = sorted(curves, key=lambda curve: curve.competitor_price or 0.0)
+    for number, curve in enumerate(ordered):
+        color, symbol = STATED_LOOKS[number % len(STATED_LOOKS)]
+        price = (curve.competitor_price or 0.0) * product.regular_price
+        name = f"competitor at ${price:,.2f}"
+        figure.add_trace(
+            go.Scatter(
+                x=curve.points["price"],
+                y=curve.points["purchase"],
+                mode="lines+markers",
+                name=name,
+                line={"color": color, "width": 2.5},
+                marker={"color": color, "symbol": symbol, "size": 8},
+                hovertemplate=f"<b>{name}</b><br>$%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
+            )
+        )
+        figure.add_vline(x=price, line={"color": color, "width": 1.5, "dash": "dot"})
+    figure.update_xaxes(title_text="Price", tickprefix="$", tickformat=",.2f", zeroline=False)
+    figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
+    figure.update_layout(
+        height=420,
+        margin={"l": 60, "r": 16, "t": 30, "b": 50},
+        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
     )
     return figure

@@ -7,12 +7,17 @@ from typing import Self
 from core.backends.registry import find_backend, resolve
 from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import MAX_WORDINGS, VARIANTS, Experiment, Strategy
+from core.experiment import MAX_WORDINGS, Experiment
 from core.models import ModelChoice, ModelName
 from core.prices import PriceGrid
-from core.probes import probes_for
+from core.probes import Probe, probes_for
 from core.products import find_product
+from core.variants import DESIGNS, VARIANTS, Strategy
 
+OPTIONAL = ("draws", "wordings", "probe", "competitors")
+"""Parts of a choice that a link names only where they are not empty."""
+COMPETITORS = "0.7,1.3"
+"""Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
 UNSTATED = "off"
 UNLIKELY_RELATIVE_PRICE = 3.0
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
@@ -39,6 +44,10 @@ class Choice:
         of others.
     wordings
         Paraphrases a strategy; empty for one.
+    probe
+        What the audit asks for besides the usual, as `Probe.parse` reads it; empty for nothing.
+    competitors
+        Competitor's prices that the test of focalism states, as `PriceGrid.parse` reads them; empty for the usual.
     """
 
     product: str = "12"
@@ -48,6 +57,8 @@ class Choice:
     context: tuple[tuple[str, str], ...] = ()
     draws: str = ""
     wordings: str = ""
+    probe: str = ""
+    competitors: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self:
@@ -69,8 +80,7 @@ class Choice:
             strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
             models=_listed(query["models"]) if "models" in query else default.models,
             context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
-            draws=query.get("draws", default.draws),
-            wordings=query.get("wordings", default.wordings),
+            **{name: query[name] for name in OPTIONAL if name in query},
         )
 
     def to_query(self) -> dict[str, str]:
@@ -89,8 +99,7 @@ class Choice:
             "models": ",".join(model for model in self.models if _is_readable(model)),
             **dict(self.context),
         }
-        numbers = {"draws": self.draws, "wordings": self.wordings}
-        return query | {name: text for name, text in numbers.items() if text}
+        return query | {name: text for name in OPTIONAL if (text := getattr(self, name))}
 
     def for_product(self, product: str) -> Self:
         """Choose another product; stated prices that were set for the old one return to their default.
@@ -191,7 +200,62 @@ class Choice:
             code for code in self.strategies if VARIANTS.get(code, ("", "one_price"))[1] == "one_price"
         )
         chosen = replace(self, strategies=one_price).experiment()
-        return replace(chosen, probes=probes_for(chosen.product))
+        return replace(chosen, probes=self.probes())
+
+    def probes(self) -> tuple[Probe, ...]:
+        """Return what the audit asks for: the usual, and the user's own.
+
+        Returns
+        -------
+        tuple of Probe
+
+        Raises
+        ------
+        InputError
+            When the user's own cannot be asked.
+        """
+        own = (Probe.parse(self.probe),) if self.probe else ()
+        return probes_for(find_product(self.product)) + own
+
+    def focalism(self) -> Experiment:
+        """Return the test of focalism: full context at several competitor's prices.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked, or fewer than two competitor's prices are given.
+        """
+        chosen = replace(self, strategies=("full_context",)).experiment()
+        stated = PriceGrid.parse(self.competitors or COMPETITORS).points(chosen.product.regular_price)
+        if len(stated) < 2:
+            raise InputError(
+                "The test of focalism needs two different competitor's prices or more. Write them like 0.7,1.3."
+            )
+        context = self.stated()
+        return replace(
+            chosen,
+            strategies=tuple(
+                Strategy("full_context", replace(context, competitor_price=point.price)) for point in stated
+            ),
+        )
+
+    def designs(self) -> Experiment:
+        """Return the comparison of disclosed designs.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked.
+        """
+        return replace(self, strategies=DESIGNS).experiment()
 
     def doubt(self) -> str | None:
         """Say what in the choice is probably not meant, or None.
@@ -223,8 +287,8 @@ class Choice:
         return None
 
     def _strategy(self, code: str) -> Strategy:
-        name, format_, voice = VARIANTS[code]
-        return Strategy(name, self.stated() if name == "full_context" else None, format_, voice)
+        name, format_, voice, design = VARIANTS[code]
+        return Strategy(name, self.stated() if name == "full_context" else None, format_, voice, design)
 
     def _model(self, name: ModelName) -> ModelChoice:
         return ModelChoice(name, _count(self.draws, "draws"), find_backend(name.backend).gives_logprobs(name))

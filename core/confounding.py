@@ -15,11 +15,11 @@ from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
 from core.answers import FloatArray
-from core.context import VARIABLE_TITLES
-from core.experiment import variant_code
+from core.context import variable_title
 from core.logit import LEVEL, Estimate, NoEstimate
 from core.market import DEGREES
 from core.strategies import TITLES
+from core.variants import variant_code
 
 SIGNIFICANT = 0.05
 AS_STATED = 0.01
@@ -28,6 +28,7 @@ EXACT = 1e-9
 """Answers that lie so near to a line, relative to their size, lie on it but for rounding."""
 MOSTLY = 0.5
 """The model ignores what it states where a smaller share of the answers than this came back as stated."""
+TOO_FEW = "too few answers could be read at different prices"
 MOVES = {
     "competitor_price": ("a competitor {} dearer", "a competitor {} cheaper", "${:,.2f}"),
     "last_price": ("a last price {} higher", "a last price {} lower", "${:,.2f}"),
@@ -49,8 +50,8 @@ class Leakage:
         Who was asked.
     strategy
         Code of the strategy.
-    variable
-        What was to be filled in.
+    variable, unit
+        What was to be filled in, and what it counts.
     answers, read, in_range
         Answers in all, those that could be read, and of these, those in the plausible range.
     relative
@@ -71,6 +72,7 @@ class Leakage:
     model: str
     strategy: str
     variable: str
+    unit: str
     answers: int
     read: int
     in_range: int
@@ -92,9 +94,8 @@ class Leakage:
         -------
         pandas.DataFrame
         """
-        codes = [
-            variant_code(*row) for row in observations[["strategy", "format", "voice"]].itertuples(index=False)
-        ]
+        parts = observations[["strategy", "format", "voice", "design"]]
+        codes = [variant_code(*row) for row in parts.itertuples(index=False)]
         mine = observations["variable"] == self.variable
         for name in ("backend", "base_url", "model"):
             mine &= observations[name] == getattr(self, name)
@@ -149,11 +150,12 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
     Notes
     -----
     Least squares of the answers on the price, with HC1 standard errors and t intervals; the relative slope by the
-    delta method. The answers are all that could be read: to leave out those that are not plausible would bend a
+    delta method. Across wordings: one line a wording, their mean, and a t interval over them (Ibragimov & Mueller
+    2010). The answers are all that could be read: to leave out those that are not plausible would bend a
     slope that leads there. Only what lies farther outside the plausible range than that is wide is brought back
     so far.
     """
-    keys = ["backend", "base_url", "model", "strategy", "format", "voice", "variable"]
+    keys = ["backend", "base_url", "model", "strategy", "format", "voice", "design", "variable"]
     groups = [rows for _, rows in observations.groupby(keys, sort=False)]
     lines = [_fit(rows[rows["status"] == "ok"]) for rows in groups]
     chances = [line.p_value for line in lines if isinstance(line, _Line)]
@@ -165,8 +167,20 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
 
 
 def _fit(read: pd.DataFrame) -> _Line | NoEstimate:
+    lines = [_fit_once(rows) for _, rows in read.groupby("wording")]
+    if len(lines) < 2:
+        return lines[0] if lines else NoEstimate(TOO_FEW)
+    fitted = [line for line in lines if isinstance(line, _Line)]
+    if len(fitted) < len(lines):
+        return NoEstimate(f"{TOO_FEW} in every wording")
+    coefficients = np.array([line.coefficients for line in fitted])
+    covariance = np.cov(coefficients, rowvar=False) / len(fitted)
+    return _Line(coefficients.mean(axis=0), covariance, len(fitted) - 1, fitted[0].regular_price)
+
+
+def _fit_once(read: pd.DataFrame) -> _Line | NoEstimate:
     if read["relative_price"].nunique() < 2 or len(read) < 3:
-        return NoEstimate("too few answers could be read at different prices")
+        return NoEstimate(TOO_FEW)
     design = np.column_stack([np.ones(len(read)), read["relative_price"] - 1])
     result = OLS(read["bounded"].to_numpy(), design).fit(cov_type="HC1", use_t=True)
     coefficients, covariance = np.asarray(result.params), np.asarray(result.cov_params())
@@ -185,8 +199,9 @@ def _leakage(rows: pd.DataFrame, line: _Line | NoEstimate, p_value: float | None
         backend=first["backend"],
         base_url=first["base_url"],
         model=first["model"],
-        strategy=variant_code(first["strategy"], first["format"], first["voice"]),
+        strategy=variant_code(*first[["strategy", "format", "voice", "design"]]),
         variable=first["variable"],
+        unit=first["unit"],
         answers=len(rows),
         read=len(read),
         in_range=int(read["in_range"].sum()),
@@ -246,14 +261,15 @@ def _moves(unstated: list[Leakage]) -> str:
     if not tested:
         answers, read = sum(one.answers for one in unstated), sum(one.read for one in unstated)
         return f"nothing can be said of leakage, for only {read:,} of {answers:,} answers could be read"
-    names = _join([VARIABLE_TITLES[one.variable] for one in tested])
+    names = _join([variable_title(one.variable) for one in tested])
     return f"no unstated variable is shown to move with the price (asked for: {names})"
 
 
 def _move(one: Leakage) -> str:
     if not isinstance(one.per_dollar, Estimate):
         raise AssertionError("A leakage without an estimate is not shown.")
-    dearer, cheaper, form = MOVES[one.variable]
+    own = (f"{one.variable} {{}} higher", f"{one.variable} {{}} lower", f"{{:,.3g}} {one.unit}")
+    dearer, cheaper, form = MOVES.get(one.variable, own)
     slope = one.per_dollar.estimate
     return (dearer if slope > 0 else cheaper).format(form.format(abs(slope)))
 
@@ -267,7 +283,7 @@ def _came_back(stated: list[Leakage]) -> str:
     if not ignored:
         return "what the prompt states comes back as stated"
     counts = [
-        f"the stated {VARIABLE_TITLES[one.variable]} in {one.as_stated:,} of {one.read:,} answers"
+        f"the stated {variable_title(one.variable)} in {one.as_stated:,} of {one.read:,} answers"
         for one in ignored
     ]
     return f"the model ignores its context, for it repeats {_join(counts)}"

@@ -72,7 +72,7 @@ CONTEXT_BOUNDS: dict[str, tuple[float, float]] = {
 }
 PRICE_VARIABLES = ("competitor_price", "last_price")
 """Those in US dollars that go with one product."""
-VARIABLE_TITLES = {
+_TITLES = {
     "competitor_price": "competitor's price",
     "last_price": "price paid last time",
     "temperature": "temperature",
@@ -80,4 +80,18 @@ VARIABLE_TITLES = {
     "days_to_expiry": "days to expiry",
     "quality": "quality",
 }
-"""Contextual variables in plain words; the quality is never stated."""
+
+
+def variable_title(variable: str) -> str:
+    """Return what the screen calls a contextual variable.
+
+    Parameters
+    ----------
+    variable
+        One of the app's, or one of the user's own, which has its own name.
+
+    Returns
+    -------
+    str
+    """
+    return _TITLES.get(variable, variable)

@@ -60,13 +60,15 @@ class _Difference:
         return 2 * float(stats.t.sf(abs(self.value) / self.error, self.degrees))
 
 
-def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
-    """Compare every pair of strategies by which one model was asked.
+def contrast_strategies(curves: list[Curve], against: str | None = None) -> list[Contrast]:
+    """Compare pairs of strategies by which one model was asked.
 
     Parameters
     ----------
     curves
         Of one experiment.
+    against
+        Code of the strategy with which every other is compared; None compares every pair.
 
     Returns
     -------
@@ -80,7 +82,11 @@ def contrast_strategies(curves: list[Curve]) -> list[Contrast]:
     Across wordings the difference is taken within each wording that both answered, with a t interval over them
     (Ibragimov & Mueller 2010).
     """
-    pairs = [(a, b) for a, b in itertools.combinations(curves, 2) if a.panel == b.panel]
+    pairs = [
+        (a, b)
+        for a, b in itertools.combinations(curves, 2)
+        if a.panel == b.panel and (against is None or against in (a.code, b.code))
+    ]
     differences = [_difference(first, second) for first, second in pairs]
     chances = [one.p_value for one in differences if isinstance(one, _Difference) and one.sampled]
     adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])

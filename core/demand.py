@@ -10,15 +10,14 @@ from statsmodels.stats.proportion import proportion_confint
 
 from core.answers import Answers, answers_of, counted_answers
 from core.elasticity import elasticity
-from core.experiment import Experiment, variant_code
 from core.logit import Estimate, LogitFit, NoEstimate, fit_logit
 from core.shape import Order, Shape, ShapeVerdict, classify, describe_order, fit_isotonic
+from core.variants import variant_code
 from core.willingness import Willingness, estimate_willingness
 
 MASS_FLOOR = 0.6
 """Below this share of readable first-token mass a curve is flagged."""
-CURVE_KEYS = ["backend", "base_url", "model", "strategy", "format", "voice"]
-FULL_CONTEXT = "full_context"
+CURVE_KEYS = ["backend", "base_url", "model", "strategy", "format", "voice", "design", "competitor_price"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,10 @@ class Curve:
     ----------
     backend, base_url, model
         Who was asked; for people backend and address are empty.
-    strategy, format, voice
-        How; ``survey``, with format and voice empty, for people.
+    strategy, format, voice, design
+        How; ``survey``, with the rest empty, for people.
+    competitor_price
+        What the prompt states of it, relative to the regular price; None where it states nothing.
     method
         ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
     points
@@ -63,6 +64,8 @@ class Curve:
     strategy: str
     format: str
     voice: str
+    design: str
+    competitor_price: float | None
     method: str
     points: pd.DataFrame
     unread: int
@@ -82,8 +85,8 @@ class Curve:
 
     @property
     def code(self) -> str:
-        """Code of the strategy with its format and voice."""
-        return variant_code(self.strategy, self.format, self.voice)
+        """Code of the strategy with its format, voice and design."""
+        return variant_code(self.strategy, self.format, self.voice, self.design)
 
     @property
     def share_read(self) -> float:
@@ -99,44 +102,20 @@ class Curve:
         return self.backend, self.base_url, self.model
 
 
-def estimate_curves(observations: pd.DataFrame, competitor_price: float | None = None) -> list[Curve]:
-    """Estimate one curve a model and strategy.
+def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
+    """Estimate one curve a model and strategy, and under full context a stated competitor's price.
 
     Parameters
     ----------
     observations
         As `core.observations.observe` gives them.
-    competitor_price
-        What full context states of a competitor, relative to the regular price, as `stated_competitor_price` gives
-        it; None where it states none. Only a curve under full context can be stepped.
 
     Returns
     -------
     list of Curve
-        In the order of the observations.
+        In the order of the observations. Only one under a stated competitor's price can be stepped.
     """
-    return [_observed_curve(group, competitor_price) for _, group in observations.groupby(CURVE_KEYS, sort=False)]
-
-
-def stated_competitor_price(experiment: Experiment) -> float | None:
-    """Find the competitor's price that an experiment's full context states.
-
-    Parameters
-    ----------
-    experiment
-        What is asked.
-
-    Returns
-    -------
-    float or None
-        Relative to the regular price; None where none is stated.
-    """
-    for strategy in experiment.strategies:
-        if strategy.context is not None and (stated := strategy.context.competitor_price) is not None:
-            # Shoppers compare cents: where a price of the grid is the same on the label, it is the same.
-            same = [point.relative_price for point in experiment.points if point.price == round(stated, 2)]
-            return same[0] if same else stated / experiment.product.regular_price
-    return None
+    return [_observed_curve(group) for _, group in observations.groupby(CURVE_KEYS, sort=False, dropna=False)]
 
 
 def survey_curve(points: pd.DataFrame) -> Curve:
@@ -160,11 +139,12 @@ def survey_curve(points: pd.DataFrame) -> Curve:
         asked,
         f"sampling of about {asked.sum():,.0f} people",
     )
-    keys = dict.fromkeys(CURVE_KEYS, "") | {"model": "people", "strategy": "survey", "method": "survey"}
+    keys: dict[str, str | None] = dict.fromkeys(CURVE_KEYS, "")
+    keys |= {"model": "people", "strategy": "survey", "method": "survey", "competitor_price": None}
     return _curve(keys, ordered, answers, unread=0, mass=math.nan)
 
 
-def _observed_curve(group: pd.DataFrame, competitor_price: float | None) -> Curve:
+def _observed_curve(group: pd.DataFrame) -> Curve:
     first = group.iloc[0]
     read = group[group["status"] == "ok"]
     points = read.groupby(["relative_price", "price"], as_index=False).agg(
@@ -172,12 +152,12 @@ def _observed_curve(group: pd.DataFrame, competitor_price: float | None) -> Curv
     )
     masses = read["mass"].dropna()
     return _curve(
-        {name: first[name] for name in [*CURVE_KEYS, "method"]},
+        {name: first[name] for name in [*CURVE_KEYS, "method"]}
+        | {"competitor_price": None if math.isnan(first["competitor_price"]) else first["competitor_price"]},
         points,
         answers_of(read),
         unread=len(group) - len(read),
         mass=float(masses.mean()) if len(masses) else math.nan,
-        competitor_price=competitor_price if first["strategy"] == FULL_CONTEXT else None,
     )
 
 
@@ -188,10 +168,9 @@ def _curve(
     *,
     unread: int,
     mass: float,
-    competitor_price: float | None = None,
 ) -> Curve:
     fit = fit_logit(answers)
-    verdict = classify(answers, fit, competitor_price)
+    verdict = classify(answers, fit, keys["competitor_price"])
     purchase = points["purchase"].to_numpy(np.float64)
     return Curve(
         **keys,

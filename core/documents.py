@@ -11,8 +11,12 @@ import pandas as pd
 from core.confounding import Leakage, sentences
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import Curve
+from core.designs import Sensitivity
+from core.designs import sentences as designs_sentences
 from core.elasticity import arc_elasticity
 from core.experiment import Experiment
+from core.focalism import Focalism
+from core.focalism import sentences as focalism_sentences
 from core.logit import Estimate, NoEstimate
 from core.market import Market
 from core.mechanism import implied_elasticities
@@ -89,6 +93,81 @@ def probe_document(
     }
 
 
+def focalism_document(
+    experiment: Experiment, run: Run, observations: pd.DataFrame, curves: list[Curve], found: list[Focalism]
+) -> dict[str, Any]:
+    """Write what a test of focalism found.
+
+    Parameters
+    ----------
+    experiment, run, observations, curves
+        As for `run_document`.
+    found
+        What the stated competitor's prices do.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    regular_price = experiment.product.regular_price
+    return {
+        **_run_part(experiment, run, observations),
+        "truth": _truth_document(experiment),
+        "curves": [_curve_document(curve, regular_price) for curve in curves],
+        "focalism": [
+            {
+                **asdict(one),
+                "base_url": one.base_url or None,
+                "step": _estimate_document(one.step),
+                "points": _estimate_document(one.points),
+                "moves": one.moves,
+            }
+            for one in found
+        ],
+        "conclusions": focalism_sentences(found, regular_price),
+    }
+
+
+def designs_document(
+    experiment: Experiment, run: Run, observations: pd.DataFrame, curves: list[Curve], found: list[Sensitivity]
+) -> dict[str, Any]:
+    """Write what a comparison of designs found.
+
+    Parameters
+    ----------
+    experiment, run, observations, curves
+        As for `run_document`.
+    found
+        What each model makes of the designs.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    return {
+        **_run_part(experiment, run, observations),
+        "truth": _truth_document(experiment),
+        "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
+        "designs": [
+            {
+                "backend": one.backend,
+                "base_url": one.base_url or None,
+                "model": one.model,
+                "elasticities": {
+                    code: None if at is None else {"relative_price": at[0], **asdict(at[1])}
+                    for code, at in one.elasticities.items()
+                },
+                "contrasts": [_contrast_document(contrast) for contrast in one.contrasts],
+                "gap": {"reason": one.gap.reason} if isinstance(one.gap, NoEstimate) else asdict(one.gap),
+            }
+            for one in found
+        ],
+        "conclusions": designs_sentences(found),
+    }
+
+
 def _run_part(experiment: Experiment, run: Run, observations: pd.DataFrame) -> dict[str, Any]:
     """Write what was asked, and what that took."""
     progress = run.progress()
@@ -141,6 +220,8 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "strategy": curve.strategy,
         "format": curve.format,
         "voice": curve.voice,
+        "design": curve.design,
+        "competitor_price": curve.competitor_price,
         "base_url": curve.base_url or None,
         "method": curve.method,
         "mass": None if math.isnan(curve.mass) else curve.mass,

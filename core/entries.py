@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from core.answers import FloatArray
-from core.experiment import variant_code
 from core.models import model_title
 from core.people import asked_prices, people_shares
 from core.products import Product, catalog
 from core.strategies import TITLES
+from core.variants import variant_code
 
 KEYS = ["backend", "base_url", "model", "strategy"]
 RESULTS = {
@@ -102,7 +102,7 @@ def results_of(observations: pd.DataFrame) -> pd.DataFrame:
         Columns of `RESULTS`, a row a model, strategy, product and price.
     """
     read = observations[observations["status"] == "ok"]
-    parts = read[["strategy", "format", "voice"]].itertuples(index=False)
+    parts = read[["strategy", "format", "voice", "design"]].itertuples(index=False)
     coded = read.assign(strategy=[variant_code(*part) for part in parts])
     shares = coded.groupby([*KEYS, "product_id", "relative_price"], sort=False, as_index=False).agg(
         share=("purchase", "mean")

@@ -5,6 +5,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Literal, Self, get_args
 
 from core.context import Context
@@ -13,6 +14,7 @@ from core.models import Method, ModelChoice, ModelName
 from core.prices import PriceGrid, PricePoint
 from core.probes import Probe
 from core.products import MAX_PRICE, Product
+from core.variants import VARIANTS, Design, Strategy
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
@@ -23,21 +25,9 @@ GRID_DRAWS = 10
 PROBE_DRAWS = 10
 """Answers sampled a price and probe, where no number of draws is given."""
 
-StrategyName = Literal["naive", "full_context", "disclosure"]
-Format = Literal["one_price", "grid", "forecast"]
-Voice = Literal["shopper", "expert"]
 Order = Literal["yes_no", "no_yes"]
 
 ORDERS: tuple[Order, ...] = get_args(Order)
-VARIANTS: dict[str, tuple[StrategyName, Format, Voice]] = {
-    "naive": ("naive", "one_price", "shopper"),
-    "full_context": ("full_context", "one_price", "shopper"),
-    "disclosure": ("disclosure", "one_price", "shopper"),
-    "disclosure:expert": ("disclosure", "one_price", "expert"),
-    "disclosure:grid": ("disclosure", "grid", "shopper"),
-    "disclosure:forecast": ("disclosure", "forecast", "expert"),
-}
-"""Every strategy with its formats and voices, by the code under which links and commands know it."""
 
 
 def canonical_json(value: object) -> str:
@@ -57,79 +47,6 @@ def canonical_json(value: object) -> str:
 
 
 @dataclass(frozen=True)
-class Strategy:
-    """A way to put the question.
-
-    Parameters
-    ----------
-    name
-        ``naive``, ``full_context`` or ``disclosure``.
-    context
-        What ``full_context`` states; None for the others.
-    format
-        ``one_price`` a prompt; ``grid``: every price in one prompt; ``forecast``: every price in one prompt, and
-        the answer is the share of shoppers who would buy. The last two disclose the experiment.
-    voice
-        ``shopper``: the model is told of the experiment as a shopper; ``expert``: it predicts shoppers, who see
-        one price each and do not know of the experiment (Gui & Toubia, arXiv 2312.15524, v1 and v3).
-    """
-
-    name: StrategyName
-    context: Context | None = None
-    format: Format = "one_price"
-    voice: Voice = "shopper"
-
-    def __post_init__(self) -> None:
-        """Keep to the variants that exist, and the name and its context together."""
-        if (self.name, self.format, self.voice) not in VARIANTS.values():
-            wanted = f"{self.name}, {self.format}, {self.voice}"
-            raise InputError(f"There is no strategy “{wanted[:60]}”. Choose from {', '.join(VARIANTS)}.")
-        states = self.context is not None and self.context != Context()
-        if self.name == "full_context" and not states:
-            raise InputError("Full context states nothing. Switch at least one of its variables on.")
-        if self.name != "full_context" and self.context is not None:
-            raise InputError(f"The strategy {self.name} states no context.")
-
-    @property
-    def code(self) -> str:
-        """Name with its format or voice, as in `VARIANTS`."""
-        return variant_code(self.name, self.format, self.voice)
-
-
-def variant_code(name: str, format_: str, voice: str) -> str:
-    """Return the code of a strategy with its format and voice.
-
-    Parameters
-    ----------
-    name, format_, voice
-        As in `Strategy`.
-
-    Returns
-    -------
-    str
-        A key of `VARIANTS`; the name itself where it is none of theirs.
-    """
-    return next((code for code, parts in VARIANTS.items() if parts == (name, format_, voice)), name)
-
-
-@dataclass(frozen=True)
-class Design:
-    """How the price is said to be assigned.
-
-    Parameters
-    ----------
-    lowest, highest
-        US dollars; every price between them is equally likely.
-    prices
-        Where not empty: each of these is equally likely instead, US dollars.
-    """
-
-    lowest: float
-    highest: float
-    prices: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
 class Cell:
     """One question: a product at a price, put to a model by a strategy, for one draw.
 
@@ -138,7 +55,7 @@ class Cell:
     product, strategy, model, point
         What is asked, how, of whom, and at which price.
     points
-        Every price of the grid.
+        Every price that the strategy asks about.
     wording
         Number of the paraphrase, from 1.
     order
@@ -167,10 +84,27 @@ class Cell:
     @property
     def design(self) -> Design | None:
         """The experiment that the prompt tells of; None where it tells of none."""
-        if self.strategy.name != "disclosure":
+        strategy = self.strategy
+        if strategy.name != "disclosure":
             return None
-        prices = () if self.strategy.format == "one_price" else tuple(point.price for point in self.points)
-        return Design(self.points[0].price, self.points[-1].price, prices)
+        listed = strategy.format != "one_price" or strategy.design == "two"
+        return Design(
+            self.points[0].price,
+            self.points[-1].price,
+            tuple(point.price for point in self.points) if listed else (),
+            "triangular" if strategy.design == "triangular" else "uniform",
+            self.product.regular_price if strategy.design == "percent" else None,
+        )
+
+    @property
+    def competitor_price(self) -> float | None:
+        """What the prompt states of a competitor's price, relative to the regular price; None where nothing."""
+        context = self.strategy.context
+        if context is None or (stated := context.competitor_price) is None:
+            return None
+        # Shoppers compare cents: where a price of the grid is the same on the label, it is the same.
+        same = (point.relative_price for point in self.points if point.price == round(stated, 2))
+        return next(same, stated / self.product.regular_price)
 
 
 def method_of(strategy: Strategy, model: ModelChoice) -> Method:
@@ -240,28 +174,48 @@ class Experiment:
         variables = [probe.variable for probe in self.probes]
         if len(set(variables)) < len(variables):
             raise InputError("A variable is probed twice. Probe each once.")
-        repeats = sum(len(self._repeats(strategy, model)) for strategy in self.strategies for model in self.models)
-        questions = len(self.grid.values) * self.wordings * repeats * max(len(self.probes), 1)
+        repeats = sum(
+            len(self.asked_at(strategy)) * len(self._repeats(strategy, model))
+            for strategy in self.strategies
+            for model in self.models
+        )
+        questions = self.wordings * repeats * max(len(self.probes), 1)
         if questions > MAX_CELLS:
             raise InputError(
                 f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
                 "Take fewer prices, draws, wordings, strategies or models."
             )
-        lowest, highest = self.points[0].price, self.points[-1].price
+        highest = self.points[-1].price
         if highest > MAX_PRICE:
             raise InputError(
                 f"The highest price of the grid is ${highest:,.2f}. Stay at or below ${MAX_PRICE:,.0f}."
             )
-        if lowest == highest and any(strategy.name == "disclosure" for strategy in self.strategies):
-            raise InputError(
-                "Experiment disclosure needs two different prices, for with one there is nothing to draw. "
-                "Add a price or leave disclosure out."
-            )
+        for strategy in self.strategies:
+            if strategy.name == "disclosure" and len(self.asked_at(strategy)) < 2:
+                parts = "" if strategy.design == "whole" else " in each part of the grid that it discloses"
+                raise InputError(
+                    f"Experiment disclosure needs two different prices{parts}, for with one there is nothing to "
+                    "draw. Add a price or leave disclosure out."
+                )
 
-    @property
+    @cached_property
     def points(self) -> tuple[PricePoint, ...]:
         """The grid's prices for this product, ascending."""
         return self.grid.points(self.product.regular_price)
+
+    def asked_at(self, strategy: Strategy) -> tuple[PricePoint, ...]:
+        """Return the prices that one of the strategies asks about, ascending.
+
+        Parameters
+        ----------
+        strategy
+            The strategy.
+
+        Returns
+        -------
+        tuple of PricePoint
+        """
+        return strategy.asked_at(self.points)
 
     @property
     def id(self) -> str:
@@ -286,10 +240,9 @@ class Experiment:
         ------
         Cell
         """
-        points = self.points
         for model in self.models:
             for strategy in self.strategies:
-                repeats = self._repeats(strategy, model)
+                points, repeats = self.asked_at(strategy), self._repeats(strategy, model)
                 asked = itertools.product(range(1, self.wordings + 1), self.probes or (None,), points, repeats)
                 for wording, probe, point, (order, draw) in asked:
                     yield Cell(self.product, strategy, model, point, points, wording, order, draw, probe)
@@ -300,9 +253,13 @@ class Experiment:
         Returns
         -------
         str
-            Without probes where there are none, so that experiments from before the audit keep their ids.
+            Without probes where there are none, and without the usual design, so that experiments from before
+            there were others keep their ids.
         """
         content = asdict(self)
+        for strategy in content["strategies"]:
+            if strategy["design"] == "whole":
+                del strategy["design"]
         if not self.probes:
             del content["probes"]
         return canonical_json(content)
@@ -360,7 +317,7 @@ def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) ->
     Cell
         At the price in the middle of the grid.
     """
-    points = experiment.points
+    points = experiment.asked_at(strategy)
     return Cell(
         experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, wording, "yes_no", 1
     )

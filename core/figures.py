@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.context import VARIABLE_TITLES
+from core.context import variable_title
 from core.demand import Curve
 from core.logit import LogitFit, predict
 from core.models import model_title
@@ -54,6 +54,11 @@ LOOKS = {
     "disclosure:expert": Look("Expert disclosure", "204, 121, 167", "longdash", "star"),
     "disclosure:grid": Look("Whole-grid disclosure", "86, 180, 233", "dashdot", "cross"),
     "disclosure:forecast": Look("Forecast disclosure", "153, 112, 0", "longdashdot", "x"),
+    "disclosure:lower": Look("Lower-half disclosure", "213, 94, 0", "dot", "triangle-left"),
+    "disclosure:upper": Look("Upper-half disclosure", "0, 158, 115", "dash", "triangle-right"),
+    "disclosure:two": Look("Two-price disclosure", "230, 159, 0", "dashdot", "square"),
+    "disclosure:triangular": Look("Middle-heavy disclosure", "86, 180, 233", "longdash", "triangle-up"),
+    "disclosure:percent": Look("Per-cent disclosure", "153, 112, 0", "longdashdot", "x"),
     "survey": Look("People", "40, 40, 40", "solid", "diamond"),
 }
 """Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
@@ -87,6 +92,24 @@ def demand_figure(
         if panel in truth:
             figure.add_trace(_true_line(truth[panel], first=panel == next(iter(truth))), row=1, col=column)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    return figure
+
+
+def design_figure(curves: list[Curve], product: Product) -> go.Figure:
+    """Draw the curves of several designs over each other, without bands, which would cover each other.
+
+    Parameters
+    ----------
+    curves, product
+        As for `demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = _figure(curves, None, product, "Purchase probability", lambda price, purchase: purchase, band=False)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    figure.update_layout(height=520)
     return figure
 
 
@@ -137,7 +160,7 @@ def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    names = [VARIABLE_TITLES[name] for name in paths["variable"]]
+    names = [variable_title(name) for name in paths["variable"]]
     figure = go.Figure(
         go.Waterfall(
             orientation="h",

@@ -31,9 +31,9 @@ from scipy.special import expit, logit
 
 from core.context import Context
 from core.errors import InputError
-from core.experiment import Design
 from core.products import Product
 from core.prompts import Stated
+from core.variants import Design
 
 MARKET = "market"
 WEIGHTS = {

@@ -11,7 +11,7 @@ from scipy.special import expit
 from core.answers import exact_answers
 from core.backends.synthetic import prompt_log_odds
 from core.choice import Choice
-from core.context import VARIABLE_TITLES
+from core.context import variable_title
 from core.elasticity import elasticity
 from core.experiment import Cell, Experiment, sample_cell
 from core.logit import Estimate, NoEstimate, fit_logit
@@ -19,6 +19,7 @@ from core.market import FOCAL_STEP, Market, bias_paths
 from core.models import SYNTHETIC
 from core.observations import COLUMNS
 from core.strategies import render
+from core.variants import Strategy
 
 CURVE_POINTS = 101
 
@@ -71,7 +72,7 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
         that they have in a run, and are other draws.
     """
     market, cells = scenario.market, list(experiment.cells())
-    probability: dict[tuple[str, float, str], float] = {}
+    probability: dict[tuple[Strategy, float, str], float] = {}
     for cell in cells:
         if _prompt_of(cell) not in probability:
             probability[_prompt_of(cell)] = float(expit(prompt_log_odds(market, render(cell))[0]))
@@ -83,6 +84,8 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
             "strategy": [cell.strategy.name for cell in cells],
             "format": [cell.strategy.format for cell in cells],
             "voice": [cell.strategy.voice for cell in cells],
+            "design": [cell.strategy.design for cell in cells],
+            "competitor_price": [cell.competitor_price for cell in cells],
             "order": [cell.order for cell in cells],
             "relative_price": [cell.point.relative_price for cell in cells],
             "price": [cell.point.price for cell in cells],
@@ -106,8 +109,8 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
     return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
 
 
-def _prompt_of(cell: Cell) -> tuple[str, float, str]:
-    return cell.strategy.code, cell.point.price, cell.order
+def _prompt_of(cell: Cell) -> tuple[Strategy, float, str]:
+    return cell.strategy, cell.point.price, cell.order
 
 
 def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFrame]:
@@ -170,11 +173,12 @@ def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, fl
         By code of the strategy: of the smooth curve that lies nearest to the respondent's over the grid; without
         those that have none.
     """
-    relative = np.array([point.relative_price for point in experiment.points])
     implied = {}
     for strategy in experiment.strategies:
+        points = experiment.asked_at(strategy)
         stated = render(sample_cell(experiment, strategy)).stated
-        odds = [market.log_odds(stated, point.price) for point in experiment.points]
+        odds = [market.log_odds(stated, point.price) for point in points]
+        relative = np.array([point.relative_price for point in points])
         fit = fit_logit(exact_answers(relative, expit(np.array(odds))))
         value = fit if isinstance(fit, NoEstimate) else elasticity(fit)
         if isinstance(value, Estimate):
@@ -199,7 +203,7 @@ def explain(market: Market) -> list[str]:
     added = sum(by_variable.values())
     largest = max(by_variable, key=by_variable.__getitem__)
     naive = (
-        f"Together these paths add {added:+.2f} to the elasticity, the {VARIABLE_TITLES[largest]} most of all "
+        f"Together these paths add {added:+.2f} to the elasticity, the {variable_title(largest)} most of all "
         f"({by_variable[largest]:+.2f}), so that naive is expected to show {market.elasticity + added:.2f}."
     )
     focal = (

@@ -8,10 +8,12 @@ import pandas as pd
 
 from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
+from core.context import variable_title
 from core.elicitation import Filled, Reading, read, read_filled
-from core.experiment import Cell, Experiment, variant_code
+from core.experiment import Cell, Experiment
 from core.models import model_title
 from core.strategies import TITLES
+from core.variants import variant_code
 
 _QUESTION = {
     "experiment_id": "str",
@@ -22,6 +24,8 @@ _QUESTION = {
     "strategy": "str",
     "format": "str",
     "voice": "str",
+    "design": "str",
+    "competitor_price": "float64",
     "wording": "int64",
     "order": "str",
     "persona": "str",
@@ -38,6 +42,7 @@ COLUMNS = _QUESTION | {
 }
 PROBE_COLUMNS = _QUESTION | {
     "variable": "str",
+    "unit": "str",
     "stated": "float64",
     "value": "float64",
     "bounded": "float64",
@@ -62,8 +67,9 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
     Returns
     -------
     pandas.DataFrame
-        One row a cell, in the experiment's order, with the columns of `COLUMNS`: prices in US dollars,
-        ``purchase`` and ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
+        One row a cell, in the experiment's order, with the columns of `COLUMNS`: ``price`` in US dollars;
+        ``competitor_price``, what the prompt states of it, relative to the regular price, or NaN; ``purchase`` and
+        ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
     """
     experiment_id, rows = experiment.id, []
     for cell, key, reply in _settled(experiment, cache, failed):
@@ -88,10 +94,10 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
     Returns
     -------
     pandas.DataFrame
-        One row a cell, in the experiment's order, with the columns of `PROBE_COLUMNS`: ``variable`` that was asked
-        for; ``stated``, what the prompt states of it, NaN where it states nothing; ``value``, the answer, NaN
-        where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is plausible;
-        ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
+        One row a cell, in the experiment's order, with the columns of `PROBE_COLUMNS`: ``variable``, what was
+        asked for, and its ``unit``; ``stated``, what the prompt states of it, NaN where it states nothing;
+        ``value``, the answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near
+        to what is plausible; ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
     """
     experiment_id, rows = experiment.id, []
     for cell, key, reply in _settled(experiment, cache, failed):
@@ -100,7 +106,7 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
         filled = Filled(math.nan, "failed") if reply is None else read_filled(reply)
         stated = getattr(cell.strategy.context, cell.probe.variable, None)
         probe, value = cell.probe, filled.value
-        answer = (probe.variable, stated, value, probe.bounded(value), probe.is_plausible(value))
+        answer = (probe.variable, probe.unit, stated, value, probe.bounded(value), probe.is_plausible(value))
         rows.append((experiment_id, *_question(cell), *answer, filled.status, key))
     return pd.DataFrame(rows, columns=list(PROBE_COLUMNS)).astype(PROBE_COLUMNS)
 
@@ -129,6 +135,8 @@ def _question(cell: Cell) -> tuple[Any, ...]:
         strategy.name,
         strategy.format,
         strategy.voice,
+        strategy.design,
+        cell.competitor_price,
         cell.wording,
         cell.order,
         "",
@@ -144,20 +152,23 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     observations
-        As `observe` gives them.
+        As `observe` or `observe_probes` gives them.
 
     Returns
     -------
     pandas.DataFrame
-        With the columns ``strategy_title``, ``model_title`` and ``asked``.
+        With the columns ``strategy_title``, ``model_title``, and ``asked``, the order of the answers, or
+        ``variable_title`` where a variable was asked for.
     """
-    strategies = observations[["strategy", "format", "voice"]].itertuples(index=False)
+    strategies = observations[["strategy", "format", "voice", "design"]].itertuples(index=False)
     models = observations[["backend", "base_url", "model"]].itertuples(index=False)
-    return observations.assign(
+    titled = observations.assign(
         strategy_title=[TITLES[variant_code(*row)] for row in strategies],
         model_title=[model_title(*row) for row in models],
-        asked=observations["order"].str.replace("_", " or "),
     )
+    if "variable" in titled:
+        return titled.assign(variable_title=titled["variable"].map(variable_title))
+    return titled.assign(asked=titled["order"].str.replace("_", " or "))
 
 
 def find_request(experiment: Experiment, key: str) -> Request:

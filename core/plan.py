@@ -116,10 +116,13 @@ class Plan:
         if experiment.probes:
             return ""
         strategies = {strategy.code: strategy for strategy in experiment.strategies}
-        prompts = len(self.experiments) * len(experiment.points) * experiment.wordings
+        prompts = {
+            code: len(self.experiments) * len(strategy.asked_at(experiment.points)) * experiment.wordings
+            for code, strategy in strategies.items()
+        }
         answers = sorted(
             {
-                part.cells // prompts
+                part.cells // prompts[part.strategy]
                 for part in self.parts
                 if method_of(strategies[part.strategy], part.model) == "draw"
             }

@@ -2,12 +2,18 @@
 
 import math
 from dataclasses import dataclass
+from typing import Self
 
 from core.errors import InputError
 from core.products import Product
 
 PLAUSIBLE_MULTIPLE = 10.0
 """Prices above so many regular prices are not plausible for a similar product."""
+
+
+MAX_NAME, MAX_QUESTION = 40, 300
+"""Characters that a name or unit, and a question, may have."""
+PARTS = "NAME;UNIT;QUESTION;LOWEST;HIGHEST"
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,52 @@ class Probe:
         """Refuse a question that asks nothing, and a range that holds nothing."""
         if not self.variable or not self.question:
             raise InputError("A probe needs a name and a question.")
+        if max(len(self.variable), len(self.unit)) > MAX_NAME or len(self.question) > MAX_QUESTION:
+            raise InputError(
+                f"A probe's name and unit may have {MAX_NAME} characters each, its question {MAX_QUESTION}."
+            )
+        if ";" in self.variable + self.unit:
+            raise InputError("A probe's name and unit must not hold a semicolon, which parts them in a link.")
         bounds = (self.lowest, self.highest)
         if not all(isinstance(bound, int | float) and math.isfinite(bound) for bound in bounds):
             raise InputError(f"The plausible range of {self.variable[:40]} must have two numbers as its ends.")
         if self.lowest >= self.highest:
             raise InputError(f"The plausible range of {self.variable[:40]} ends below its start.")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a question of the user's own.
+
+        Parameters
+        ----------
+        text
+            Name, unit, question, and the ends of the plausible range, with a semicolon between each two.
+
+        Returns
+        -------
+        Probe
+
+        Raises
+        ------
+        InputError
+            When a part is missing or is no number.
+        """
+        name, _, rest = text.partition(";")
+        unit, _, rest = rest.partition(";")
+        question, *ends = rest.rsplit(";", 2)
+        try:
+            lowest, highest = (float(end) for end in ends)
+        except ValueError:
+            raise InputError(
+                f"A probe is written {PARTS}, such as shelf;cm;How wide is the shelf?;0;200, not “{text[:60]}”."
+            ) from None
+        # In one line each, so that no part of it reads like another line of the prompt.
+        name, unit, question = (" ".join(part.split()) for part in (name, unit, question))
+        return cls(name, unit, question, lowest, highest)
+
+    def __str__(self) -> str:
+        """Write the question as `parse` reads it."""
+        return f"{self.variable};{self.unit};{self.question};{self.lowest:.10g};{self.highest:.10g}"
 
     def is_plausible(self, value: float) -> bool:
         """Say whether a value lies in the plausible range, ends included."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.context import Context
-from core.experiment import Design, Order, Voice
+from core.experiment import Order
 from core.probes import Probe
 from core.products import Product
+from core.variants import Design, Voice
 
 Answer = Literal["word", "answers", "shares", "number"]
 """What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number."""

@@ -48,6 +48,7 @@ def published_observations(product: Product) -> pd.DataFrame:
             "strategy": row.strategy,
             "format": "one_price",
             "voice": row.voice,
+            "design": "whole",
             "order": "yes_no",
             "relative_price": point.relative_price,
             "price": point.price,

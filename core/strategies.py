@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from core.context import PRICE_VARIABLES, Context
-from core.experiment import Cell, Design, Strategy
+from core.experiment import Cell
 from core.products import Product
 from core.prompts import Answer, Message, Prompt, Stated, price_key
+from core.variants import Design, Strategy
 from core.wordings import CHOICES, NUMBER, WORDINGS, Wording
 
 TITLES: Mapping[str, str] = {
@@ -21,6 +22,11 @@ TITLES: Mapping[str, str] = {
     "disclosure:expert": "Expert disclosure",
     "disclosure:grid": "Whole-grid disclosure",
     "disclosure:forecast": "Forecast disclosure",
+    "disclosure:lower": "Lower-half disclosure",
+    "disclosure:upper": "Upper-half disclosure",
+    "disclosure:two": "Two-price disclosure",
+    "disclosure:triangular": "Middle-heavy disclosure",
+    "disclosure:percent": "Per-cent disclosure",
 }
 SUMMARIES: Mapping[str, str] = {
     "naive": "states the product and its price, and nothing else",
@@ -30,6 +36,11 @@ SUMMARIES: Mapping[str, str] = {
     "not know of it",
     "disclosure:grid": "discloses every price of the grid at once, and asks for a yes or no to each",
     "disclosure:forecast": "asks an expert for the percentage of shoppers who would buy, at every price at once",
+    "disclosure:lower": "discloses, and asks about, the lower half of the grid",
+    "disclosure:upper": "discloses, and asks about, the upper half of the grid",
+    "disclosure:two": "discloses, and asks about, two prices only",
+    "disclosure:triangular": "discloses the whole grid, and that prices in its middle are likelier",
+    "disclosure:percent": "discloses the whole grid in per cent of the regular price",
 }
 ANSWERS: Mapping[str, Answer] = {"one_price": "word", "grid": "answers", "forecast": "shares"}
 
@@ -105,7 +116,18 @@ def _design(design: Design | None, wording: Wording) -> list[str]:
         return []
     if design.prices:
         return [wording.list_design.format(prices=", ".join(map(_dollars, design.prices)))]
-    return [wording.range_design.format(lowest=_dollars(design.lowest), highest=_dollars(design.highest))]
+    lowest, highest, middle = (
+        _price_of_range(price, design.percent_of)
+        for price in (design.lowest, design.highest, (design.lowest + design.highest) / 2)
+    )
+    if design.percent_of:
+        highest += " of the product's regular price"
+    sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
+    return [sentence.format(lowest=lowest, highest=highest, middle=middle)]
+
+
+def _price_of_range(price: float, percent_of: float | None) -> str:
+    return f"{price / percent_of:.0%}" if percent_of else _dollars(price)
 
 
 def _dollars(price: float) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.demand import FULL_CONTEXT, MASS_FLOOR, Curve
+from core.demand import MASS_FLOOR, Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import Estimate, LogitFit, NoEstimate
 from core.models import SYNTHETIC, model_title
@@ -51,14 +51,19 @@ def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The strategy, with the model where there are several, and how it is reached where models share a name.
+        The strategy, with the stated competitor's price where there are several, with the model where there are
+        several, and how it is reached where models share a name.
     """
     panels = {curve.panel for curve in curves}
     several, shared = len(panels) > 1, len({model for _, _, model in panels}) < len(panels)
+    stated = len({curve.competitor_price for curve in curves} - {None}) > 1
     names = []
     for curve in curves:
+        title = TITLES[curve.code]
+        if stated and curve.competitor_price is not None:
+            title += f", competitor at {curve.competitor_price:.0%}"
         model = model_title(*curve.panel) if shared or curve.backend == SYNTHETIC else curve.model
-        names.append(f"{TITLES[curve.code]} with {model}" if several else TITLES[curve.code])
+        names.append(f"{title} with {model}" if several else title)
     return tuple(names)
 
 
@@ -229,7 +234,7 @@ def _share_read(curve: Curve) -> tuple[str, Evidence]:
 
 
 def _focalism(curve: Curve) -> tuple[str, Evidence]:
-    if curve.strategy != FULL_CONTEXT or curve.shape != "stepped":
+    if curve.shape != "stepped":
         return "", {}
     return "A step at a price that the prompt states is what focalism predicts: what is stated is too salient.", {}
 

@@ -26,8 +26,9 @@ class Wording:
         The question for every price at once.
     competitor_price, last_price, temperature, income, days_to_expiry
         What full context states.
-    range_design, list_design
-        How the price is assigned: anywhere in a range, or one of the listed prices.
+    range_design, triangular_design, list_design
+        How the price is assigned: anywhere in a range, there most often near the middle, or one of the listed
+        prices.
     unaware
         What shoppers know, for an expert.
     """
@@ -44,6 +45,7 @@ class Wording:
     income: str
     days_to_expiry: str
     range_design: str
+    triangular_design: str
     list_design: str
     unaware: str
 
@@ -71,6 +73,11 @@ WORDINGS = (
             "The store is running an experiment. It draws the price of this product at random: every price "
             "between {lowest} and {highest} is equally likely. The draw is independent of everything else, such as "
             "other prices, the season, and the quality of the product."
+        ),
+        triangular_design=(
+            "The store is running an experiment. It draws the price of this product at random between {lowest} and "
+            "{highest}: the nearer a price is to {middle}, the likelier it is. The draw is independent of everything "
+            "else, such as other prices, the season, and the quality of the product."
         ),
         list_design=(
             "The store is running an experiment. It draws the price of this product at random: each of the prices "
@@ -102,6 +109,11 @@ WORDINGS = (
             "probability anywhere from {lowest} to {highest}, and looks at nothing else when it does, neither at "
             "other prices, nor at the time of year, nor at the product's quality."
         ),
+        triangular_design=(
+            "This product's price is part of a pricing experiment: a computer picks it by chance from {lowest} to "
+            "{highest}, most often near {middle} and seldom near either end, and looks at nothing else when it does, "
+            "neither at other prices, nor at the time of year, nor at the product's quality."
+        ),
         list_design=(
             "This product's price is part of a pricing experiment: a computer picks it by chance, with equal "
             "probability, from the prices {prices}, and looks at nothing else when it does, neither at other prices, "
@@ -131,6 +143,11 @@ WORDINGS = (
             "For a test, this supermarket sets the product's price by lottery. Any price from {lowest} to {highest} "
             "comes up with the same chance, whatever other products cost, whatever the season, and whatever the "
             "quality."
+        ),
+        triangular_design=(
+            "For a test, this supermarket sets the product's price by lottery, from {lowest} to {highest}. Prices near "
+            "{middle} come up more often than prices near the ends, whatever other products cost, whatever the "
+            "season, and whatever the quality."
         ),
         list_design=(
             "For a test, this supermarket sets the product's price by lottery. Each of the prices {prices} comes up "

@@ -8,10 +8,11 @@ from core.backends.registry import offered_models
 from core.choice import UNSTATED, Choice
 from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
-from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, VARIANTS
+from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
 from core.models import MAX_DRAWS, ModelName
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES
+from core.variants import USUAL
 from pages import _connections, _state
 from pages._text import plain
 
@@ -39,11 +40,11 @@ def choose(choice: Choice) -> Choice:
         st.caption(f":material/warning: {plain(doubt)}")
     strategies = st.pills(
         "Strategies",
-        list(VARIANTS),
+        list(USUAL),
         selection_mode="multi",
         format_func=TITLES.__getitem__,
-        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in VARIANTS),
-        **_state.seed("strategies", [name for name in VARIANTS if name in choice.strategies], "default"),
+        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in USUAL),
+        **_state.seed("strategies", [name for name in USUAL if name in choice.strategies], "default"),
     )
     offers = {offer.text: offer for offer in offered_models(choice.models, _found(), _state.keyring())}
     models = st.multiselect(
@@ -84,7 +85,7 @@ def choose(choice: Choice) -> Choice:
     choice = replace(
         choice,
         prices=prices,
-        strategies=tuple(code for code in VARIANTS if code in strategies),
+        strategies=tuple(code for code in USUAL if code in strategies),
         models=tuple(model.strip() for model in models),
         draws="" if draws is None else str(draws),
         wordings="" if wordings == 1 else str(wordings),

@@ -1,9 +1,11 @@
 """A run on the page: what it takes before, how far it is, what it took."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+import pandas as pd
 import streamlit as st
 
+from core.cache import ReplyCache
 from core.costs import enough, say
 from core.experiment import Experiment
 from core.plan import Plan, plan_calls
@@ -38,6 +40,17 @@ def _watch(experiment: Experiment, show: Show, was_active: bool, looks: list[boo
         st.rerun()
     looks.append(True)
     show(experiment)
+
+
+def settled(
+    experiment: Experiment, read: Callable[[Experiment, ReplyCache, Collection[str]], pd.DataFrame]
+) -> pd.DataFrame | None:
+    """Draw the run, and return what was answered once it has ended."""
+    runner = _state.runner()
+    run = runner.find(experiment)
+    show_run(experiment, run)
+    observations = read(experiment, runner.cache, run.failures if run else ())
+    return None if observations.empty or (run is not None and run.active) else observations
 
 
 def show_run(experiment: Experiment, run: Run | None) -> None:

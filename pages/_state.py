@@ -1,11 +1,12 @@
 """The session's state and the process's runner: the only module that touches either."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
 
+from core.audits import Checks
 from core.backends.reach import Server
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
@@ -22,12 +23,29 @@ SCENARIO = "scenario"
 RESULTS = "results"
 UPLOADS = "uploads"
 OWN_POINTS = "own_points"
+AUDIT = "audit"
 WIDGET = "w_"
 
 
 def runner() -> Runner:
     """Return the one runner of this process, so that all sessions share runs and replies."""
     return _runner(cache_directory())
+
+
+def checks() -> Checks:
+    """Return where the audits of choices stand, by the replies of this process's runner."""
+    return _checks(cache_directory())
+
+
+@st.cache_resource(show_spinner=False)
+def _checks(directory: Path) -> Checks:
+    return Checks(_runner(directory).cache)
+
+
+def open_audit(name: str) -> NoReturn:
+    """Go to the Confounding page, and there to one of its audits."""
+    st.session_state[WIDGET + AUDIT] = name
+    st.switch_page("pages/confounding.py")
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())

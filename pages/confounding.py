@@ -1,87 +1,102 @@
-"""The confounding audit: which variables that a prompt leaves unsaid move with the price."""
+"""The confounding audits: what else moves with the price, or with what the prompt says of it."""
 
-import pandas as pd
+from dataclasses import replace
+
 import streamlit as st
 
-from core.audit_figures import filled_figure, leakage_figure
-from core.confounding import Leakage, audit, sentences
-from core.context import VARIABLE_TITLES
-from core.experiment import Experiment
-from core.logit import Estimate
-from core.models import model_title
-from core.observations import observe_probes
-from core.strategies import TITLES
-from pages import _choices, _navigation, _runs, _state
+from core.audits import AUDITS
+from core.choice import COMPETITORS, Choice
+from core.probes import MAX_NAME, MAX_QUESTION, Probe
+from core.products import find_product
+from pages import _audits, _choices, _navigation, _runs, _state
 from pages._text import errors_as_sentences, plain
 
+SHOWS = {
+    "leakage": _audits.show_leakage,
+    "focalism": _audits.show_focalism,
+    "designs": _audits.show_designs,
+}
+EXPLANATIONS = {
+    "leakage": "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills "
+    "in differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524).",
+    "focalism": "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with "
+    "different competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies "
+    "play no part.",
+    "designs": "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are "
+    "asked under other experiments: half of the range, two prices, another distribution, per cent, an expert. "
+    "The sidebar's strategies play no part.",
+}
 
-def show_audit(experiment: Experiment) -> None:
-    runner = _state.runner()
-    run = runner.find(experiment)
-    _runs.show_run(experiment, run)
-    observations = observe_probes(experiment, runner.cache, run.failures if run else ())
-    if observations.empty or (run is not None and run.active):
-        return
-    leakages = audit(observations)
-    models = dict.fromkeys(model_title(one.backend, one.base_url, one.model) for one in leakages)
-    st.caption(plain(f"Asked: {', '.join(models)}."))
-    st.markdown("\n".join(f"- {plain(text)}" for text in sentences(leakages)))
-    st.subheader("How far each variable follows the price")
-    st.plotly_chart(leakage_figure(leakages), key="leakage", alt="Leakage by variable and strategy")
-    st.caption(
-        plain(
-            "1: the variable changes in proportion to the price; 0: not at all. With its 95% interval; * differs "
-            "from 0 (Holm-adjusted at 5%). What a prompt states should come back as stated."
-        )
+
+def choose_competitors(choice: Choice) -> Choice:
+    prices = st.text_input(
+        "Competitor's prices to state",
+        **_state.seed("competitors", choice.competitors or COMPETITORS),
+        help="Two or more, relative to the regular price or in dollars, written like Prices in the sidebar.",
     )
-    st.subheader("What was filled in")
-    selected = st.dataframe(
-        leakage_table(leakages),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row-required",
-        key="w_leakage",
-        alt="Leakage in numbers",
-    )
-    rows = selected.selection.rows
-    one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
-    shown = f"{VARIABLE_TITLES[one.variable]} under {TITLES[one.strategy].lower()}, {one.model}"
-    st.caption(plain(f"Below: {shown}. Select another row to see it."))
-    st.plotly_chart(filled_figure(one.rows(observations), one), key="filled", alt="Answers by price, with the fit")
+    return replace(choice, competitors="" if prices.strip() in ("", COMPETITORS) else prices)
 
 
-def leakage_table(leakages: list[Leakage]) -> pd.DataFrame:
-    table = pd.DataFrame(
-        [
-            {
-                "Model": model_title(one.backend, one.base_url, one.model),
-                "Strategy": TITLES[one.strategy],
-                "Variable": VARIABLE_TITLES[one.variable],
-                "For $1 more": f"{one.per_dollar.estimate:,.2f}" if isinstance(one.per_dollar, Estimate) else "",
-                "95% interval": (
-                    f"{one.per_dollar.low:,.2f} to {one.per_dollar.high:,.2f}"
-                    if isinstance(one.per_dollar, Estimate)
-                    else one.per_dollar.reason
+def choose_probe(choice: Choice) -> None:
+    """Let the user add a variable to ask for, or take it out again."""
+    with st.expander("Ask for a variable of your own, too", icon=":material/add:"):
+        if choice.probe:
+            probe = Probe.parse(choice.probe)
+            plausible = f"{probe.lowest:g} to {probe.highest:g} {probe.unit}"
+            st.markdown(plain(f"Also asked: {probe.question} ({plausible})"))
+            if st.button("Leave it out", icon=":material/close:"):
+                _state.save_choice(replace(choice, probe=""))
+                st.rerun()
+            return
+        with st.form("own_probe", border=False):
+            name, unit = st.columns(2)
+            parts = [
+                name.text_input("Name", max_chars=MAX_NAME, placeholder="shelf width"),
+                unit.text_input("Unit", max_chars=MAX_NAME, placeholder="cm"),
+                st.text_input(
+                    "Question, whose answer is a number",
+                    max_chars=MAX_QUESTION,
+                    placeholder="How many centimetres wide is the shelf that this product stands on?",
                 ),
-                "p (Holm)": "" if one.p_value is None else f"{one.p_value:.3f}",
-                "Read": f"{one.read:,} of {one.answers:,}",
-                "Plausible": f"{one.in_range:,}",
-            }
-            for one in leakages
-        ]
-    )
-    return table if table["Model"].nunique() > 1 else table.drop(columns="Model")
+            ]
+            low, high = st.columns(2)
+            ends = [
+                low.number_input("Lowest plausible answer", value=0.0),
+                high.number_input("Highest plausible answer", value=100.0),
+            ]
+            if st.form_submit_button("Add", icon=":material/add:"):
+                _add_probe(choice, *parts, *ends)
+
+
+def _add_probe(choice: Choice, name: str, unit: str, question: str, lowest: float, highest: float) -> None:
+    with errors_as_sentences():
+        probe = Probe(*(" ".join(part.split()) for part in (name, unit, question)), lowest, highest)
+        _state.save_choice(replace(choice, probe=str(probe)))
+        st.rerun()
 
 
 _navigation.through_app()
 choice = _state.load_choice()
 with st.sidebar, errors_as_sentences():
     choice = _choices.choose(choice)
-_state.save_choice(choice)
-st.header("Confounding: what moves with the price")
-st.caption(
-    "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills in "
-    "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524)."
+st.header("Confounding: what else moves")
+name = st.segmented_control(
+    "Audit",
+    list(AUDITS),
+    format_func=lambda key: AUDITS[key].title,
+    required=True,
+    label_visibility="collapsed",
+    **_state.seed(_state.AUDIT, "leakage", "default"),
 )
+st.subheader(AUDITS[name].question)
+st.caption(EXPLANATIONS[name])
 with errors_as_sentences():
-    _runs.follow(choice.audit(), show_audit)
+    product = find_product(choice.product)
+    st.markdown(f"**{plain(product.name)}**, regular price {plain(f'${product.regular_price:,.2f}')}")
+if name == "focalism":
+    choice = choose_competitors(choice)
+_state.save_choice(choice)
+with errors_as_sentences():
+    if name == "leakage":
+        choose_probe(choice)
+    _runs.follow(AUDITS[name].experiment(choice), SHOWS[name])

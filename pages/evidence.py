@@ -1,22 +1,29 @@
 """Every prompt and reply behind the curves."""
 
 import math
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from core.audits import AUDITS
 from core.experiment import Experiment
-from core.observations import find_request, observe, with_titles
+from core.observations import find_request, observe, observe_probes, with_titles
+from core.products import find_product
 from pages import _navigation, _state
 from pages._text import errors_as_sentences, plain
 
+DECISIONS = "Decisions"
 COLUMNS = {
     "model_title": "Model",
     "strategy_title": "Strategy",
+    "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),
     "price": st.column_config.NumberColumn("Price", format="$%.2f"),
     "wording": "Wording",
     "asked": "Asked",
     "draw": "Draw",
+    "variable_title": "Asked for",
+    "value": st.column_config.NumberColumn("Answer", format="%.6g"),
     "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
     "mass": st.column_config.NumberColumn("Readable", format="%.2f"),
     "status": "Status",
@@ -26,16 +33,17 @@ COLUMNS = {
 def show_evidence(experiment: Experiment) -> None:
     runner = _state.runner()
     run = runner.find(experiment)
-    observations = observe(experiment, runner.cache, run.failures if run else ())
-    st.header(plain(f"Evidence: {experiment.product.name}"))
+    read = observe_probes if experiment.probes else observe
+    observations = read(experiment, runner.cache, run.failures if run else ())
     if observations.empty:
-        st.info("Nothing has been asked yet. Start a run on the Explore page.")
+        st.info("Nothing has been asked yet. Start a run on the Explore or Confounding page.")
         return
     st.caption("One row an answer. Select a row to see its prompt and the reply as it was received.")
     shown = with_titles(observations)
+    stated = observations["competitor_price"].nunique() > 1
     selected = st.dataframe(
         shown,
-        column_order=list(COLUMNS),
+        column_order=[name for name in COLUMNS if name in shown and (name != "competitor_price" or stated)],
         column_config=COLUMNS,
         hide_index=True,
         on_select="rerun",
@@ -88,4 +96,15 @@ _navigation.through_app()
 choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():
-    show_evidence(choice.experiment())
+    st.header(plain(f"Evidence: {find_product(choice.product).name}"))
+    experiments = {DECISIONS: choice.experiment} | {
+        audit.title: partial(audit.experiment, choice) for audit in AUDITS.values()
+    }
+    shown = st.segmented_control(
+        "Answers of",
+        list(experiments),
+        required=True,
+        label_visibility="collapsed",
+        **_state.seed("evidence_of", DECISIONS, "default"),
+    )
+    show_evidence(experiments[shown]())

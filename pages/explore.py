@@ -6,8 +6,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from core.audits import AUDITS
 from core.conclusions import conclude
-from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.costs import say
+from core.demand import Curve, estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
 from core.mechanism import true_curves, true_elasticities
@@ -45,7 +47,7 @@ def show_results(experiment: Experiment) -> None:
     run = runner.find(experiment)
     _runs.show_run(experiment, run)
     observations = observe(experiment, runner.cache, run.failures if run else ())
-    curves = estimate_curves(observations, stated_competitor_price(experiment))
+    curves = estimate_curves(observations)
     points = human_points(experiment.product)
     human = None if points is None else survey_curve(points)
     conclusions = conclude(experiment, curves, human, true_elasticities(experiment))
@@ -69,6 +71,28 @@ def show_results(experiment: Experiment) -> None:
         st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
         st.subheader("What this says")
         show_conclusions(conclusions)
+        show_checks()
+
+
+def show_checks() -> None:
+    """Draw what the audits of this choice found, or what each takes to be asked."""
+    st.subheader("Can these curves be trusted? Three audits")
+    for check in _state.checks().of(_state.load_choice()):
+        audit, plan = AUDITS[check.name], check.plan
+        with st.container(border=True):
+            text, button = st.columns([4, 1], vertical_alignment="center")
+            text.markdown(f"**{audit.title}.** {plain(audit.question)}")
+            if check.sentences:
+                text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.sentences))
+                if button.button("Open", key=f"open_{check.name}", width="stretch"):
+                    _state.open_audit(check.name)
+                continue
+            text.caption(plain(f"Not asked yet: {plan.new_calls:,} calls, {say(plan.cost)}."))
+            free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
+            if button.button("Run" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
+                if free:
+                    _state.runner().start(plan.experiment, _state.keyring())
+                _state.open_audit(check.name)
 
 
 def show_conclusions(conclusions: list[Conclusion]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.demand import Curve, estimate_curves, stated_competitor_price
+from core.demand import Curve, estimate_curves
 from core.figures import bias_figure, demand_figure
 from core.logit import Estimate
 from core.market import BOUNDS, bias_paths
@@ -66,7 +66,7 @@ def choose(scenario: Scenario) -> Scenario:
 def show(scenario: Scenario, product: str) -> None:
     market = scenario.market
     experiment = scenario.choice(product).experiment()
-    curves = estimate_curves(simulate(scenario, experiment), stated_competitor_price(experiment))
+    curves = estimate_curves(simulate(scenario, experiment))
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.subheader("Three curves against the truth")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from core.answers import answers_of
 from core.conclusions import conclude
-from core.demand import estimate_curves, stated_competitor_price
+from core.demand import estimate_curves
 from core.figures import bias_figure, demand_figure
 from core.logit import fit_logit
 from core.market import bias_paths
@@ -26,12 +26,11 @@ def main() -> None:
     scenario = Scenario()
     experiment = scenario.choice("12").experiment()
     observations = simulate(scenario, experiment)
-    competitor = stated_competitor_price(experiment)
-    curves = estimate_curves(observations, competitor)
+    curves = estimate_curves(observations)
     one = answers_of(observations[observations["strategy"] == "naive"])
 
     def slider_move() -> None:
-        found = estimate_curves(simulate(scenario, experiment), competitor)
+        found = estimate_curves(simulate(scenario, experiment))
         demand_figure(found, None, experiment.product, true_curves(experiment))
         bias_figure(scenario.market.elasticity, bias_paths(scenario.market))
         explain(scenario.market)
@@ -41,7 +40,7 @@ def main() -> None:
     for name, work in {
         "a slider move on the Mechanism page": slider_move,
         "simulating 1,650 draws": lambda: simulate(scenario, experiment),
-        "estimating three curves": lambda: estimate_curves(observations, competitor),
+        "estimating three curves": lambda: estimate_curves(observations),
         "concluding": lambda: conclude(experiment, curves, None, true_elasticities(experiment)),
     }.items():
         taken = seconds(work)

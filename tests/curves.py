@@ -1,5 +1,7 @@
 """Known curves, and the answers and observations that they give."""
 
+import math
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -30,6 +32,8 @@ def observations(
         "strategy": "naive",
         "format": "one_price",
         "voice": "shopper",
+        "design": "whole",
+        "competitor_price": math.nan,
         "wording": 1,
         "order": "yes_no",
         "persona": "",

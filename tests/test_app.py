@@ -263,28 +263,6 @@ def test_the_mechanisms_sliders_survive_a_visit_to_another_page() -> None:
 
 
 def test_what_the_curves_say_is_followed_by_what_to_do_next_and_the_numbers(app: AppTest) -> None:
-    assert [element.value for element in app.subheader][-1] == "What to do next"
+    assert [element.value for element in app.subheader][-2] == "What to do next"
     numbers = app.dataframe[-1].value
     assert {"elasticity", "elasticity low", "elasticity high"} <= set(numbers["Number"])
-
-
-def test_the_confounding_audit_waits_for_a_click_and_says_what_moves_with_the_price() -> None:
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"prices": "0.5,1,1.5", "strategies": "naive,disclosure", "models": "synthetic"}.items():
-        app.query_params[name] = value
-    app.run().switch_page("pages/confounding.py").run()
-    assert "360 new calls: 180 naive, 180 experiment disclosure." in said(app)
-    settle(next(button for button in app.main.button if button.label.startswith("Run")).click().run())
-    assert "Under naive, a $1 higher price makes the model imagine a competitor" in said(app)
-    assert "Under experiment disclosure, no unstated variable is shown to move" in said(app)
-    assert "synthetic market, no LLM" in said(app)
-    assert len(app.get("plotly_chart")) == 2
-    assert app.dataframe[0].value["Read"].tolist() == ["30 of 30"] * 12
-
-
-def test_an_audit_of_strategies_that_ask_every_price_at_once_is_declined_in_a_sentence() -> None:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["strategies"] = "disclosure:grid"
-    app.run().switch_page("pages/confounding.py").run()
-    assert "No strategy is chosen" in said(app)
-    assert not app.exception

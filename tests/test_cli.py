@@ -14,6 +14,7 @@ import pytest
 
 from core.answers import FIT_ONLY
 from core.cli import main
+from core.market import FOCAL_STEP
 
 THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
 
@@ -245,3 +246,40 @@ def test_an_audit_that_costs_money_waits_for_a_budget(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
     assert main(["probe", "--backend", "openai", "--strategies", "naive", "--draws", "1"]) == 2
     assert "66 calls take an estimated" in capsys.readouterr().err
+
+
+def test_focalism_and_designs_of_a_synthetic_market_are_documents_with_their_sentences(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["focalism", "--backend", "synthetic", "--draws", "50", "--json"]) == 0
+    focalism = json.loads(capsys.readouterr().out)
+    (found,) = focalism["focalism"]
+    assert found["moves"]
+    assert found["step"]["low"] <= 2 * focalism["truth"]["phi"] * FOCAL_STEP <= found["step"]["high"]
+    assert [round(curve["competitor_price"], 2) for curve in focalism["curves"]] == [0.7, 1.3]
+    assert "which is focalism" in focalism["conclusions"][0]
+    assert main(["designs", "--backend", "synthetic", "--json"]) == 0
+    designs = json.loads(capsys.readouterr().out)
+    (found,) = designs["designs"]
+    assert found["gap"]["size"]["estimate"] > 0
+    assert set(found["elasticities"]) == {curve["code"] for curve in designs["curves"]}
+
+
+def test_a_variable_of_ones_own_is_asked_for_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "probe",
+        "--backend",
+        "synthetic",
+        "--strategies",
+        "naive",
+        "--prices",
+        "0.5,1.5",
+        "--draws",
+        "2",
+        "--json",
+    ]
+    assert main([*words, "--probe", "shelf;cm;How wide is the shelf?;0;200"]) == 0
+    shelf = json.loads(capsys.readouterr().out)["leakage"][-1]
+    assert (shelf["variable"], shelf["unit"], shelf["answers"], shelf["read"]) == ("shelf", "cm", 4, 0)
+    assert main([*words, "--probe", "shelf;cm"]) == 2
+    assert "A probe is written NAME;UNIT;QUESTION;LOWEST;HIGHEST" in capsys.readouterr().err

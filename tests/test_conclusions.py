@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.conclusions import conclude
-from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.demand import Curve, estimate_curves, survey_curve
 from core.market import Market
 from core.mechanism import Scenario, simulate
 from core.next_steps import draws_needed
@@ -140,7 +140,7 @@ USUAL = Market()
 
 def concluded(market: Market = USUAL, draws: int | None = 50, **changes: object) -> list[Conclusion]:
     asked = experiment(models=(f"synthetic:{market}",), draws="" if draws is None else str(draws), **changes)
-    found = estimate_curves(simulate(Scenario(market, draws), asked), stated_competitor_price(asked))
+    found = estimate_curves(simulate(Scenario(market, draws), asked))
     points = human_points(asked.product)
     assert points is not None
     return conclude(asked, found, survey_curve(points), {("synthetic", "", str(market)): market.elasticity})

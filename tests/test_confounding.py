@@ -38,6 +38,8 @@ def filled_in(value: object, **columns: object) -> pd.DataFrame:
         "strategy": "naive",
         "format": "one_price",
         "voice": "shopper",
+        "design": "whole",
+        "competitor_price": np.nan,
         "variable": "competitor_price",
         "stated": np.nan,
         "relative_price": relative,

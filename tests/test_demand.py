@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import FIT_ONLY, answers_of
-from core.context import Context
-from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.demand import Curve, estimate_curves, survey_curve
 from core.logit import Estimate, NoEstimate
 from core.people import human_points
 from core.products import catalog
@@ -123,20 +122,29 @@ def test_only_draws_that_stand_alone_are_binomial() -> None:
 
 def test_only_the_curve_under_full_context_can_step_at_the_competitors_price() -> None:
     step = np.where(GRID < 1, 0.9, 0.2)
-    rows = pd.concat([observations(step), observations(step, strategy="full_context")])
-    assert [curve.shape for curve in estimate_curves(rows, 1.0)] == ["falling", "stepped"]
-    assert [curve.shape for curve in estimate_curves(rows)] == ["falling", "falling"]
+    stated = observations(step, strategy="full_context", competitor_price=1.0)
+    curves = estimate_curves(pd.concat([observations(step), stated]))
+    assert [curve.shape for curve in curves] == ["falling", "stepped"]
+    assert estimate_curves(stated.assign(competitor_price=math.nan))[0].shape == "falling"
+
+
+def test_full_context_with_two_competitors_prices_gives_two_curves() -> None:
+    rows = [observations(logit(0, -1), strategy="full_context", competitor_price=price) for price in (0.7, 1.3)]
+    assert [curve.competitor_price for curve in estimate_curves(pd.concat(rows))] == [0.7, 1.3]
 
 
 def test_the_competitors_price_is_the_one_that_the_experiment_states() -> None:
-    asked = experiment(strategies=("naive", "full_context"))
-    assert stated_competitor_price(asked) == 1.0
-    assert Context.typical(asked.product).competitor_price == asked.product.regular_price
-    assert stated_competitor_price(experiment(strategies=("naive",))) is None
-    same_label = experiment(prices="$1.65,$4.99", context=(("competitor_price", "1.65"),))
-    assert stated_competitor_price(same_label) == same_label.points[0].relative_price
-    assert stated_competitor_price(experiment(context=(("competitor_price", "4.13"),))) == 0.5
-    assert stated_competitor_price(experiment(context=(("competitor_price", "off"),))) is None
+    def stated(**changes: object) -> set[float | None]:
+        return {
+            cell.competitor_price for cell in experiment(**({"strategies": ("full_context",)} | changes)).cells()
+        }
+
+    assert stated() == {1.0}
+    assert stated(strategies=("naive",)) == {None}
+    same_label = {"prices": "$1.65,$4.99", "context": (("competitor_price", "1.65"),)}
+    assert stated(**same_label) == {experiment(**same_label).points[0].relative_price}
+    assert stated(context=(("competitor_price", "4.13"),)) == {0.5}
+    assert stated(context=(("competitor_price", "off"),)) == {None}
 
 
 def test_a_curve_of_which_nothing_could_be_read_is_still_there() -> None:
@@ -180,6 +188,7 @@ def test_whatever_is_answered_no_curve_holds_a_nan(
             method,
             wording=wording,
             strategy="full_context",
+            competitor_price=1.0,
             format="forecast"
             if method == "forecast"
             else "grid"
@@ -188,7 +197,7 @@ def test_whatever_is_answered_no_curve_holds_a_nan(
         )
         for wording, values in enumerate(by_wording, 1)
     ]
-    for curve in estimate_curves(pd.concat(rows), 1.0):
+    for curve in estimate_curves(pd.concat(rows)):
         parts = (curve.elasticity, curve.verdict, curve.order, *vars(curve.willingness).values())
         found = numbers({str(number): asdict(part) for number, part in enumerate(parts)})
         assert all(math.isfinite(number) for number in found), (curve, found)

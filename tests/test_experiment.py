@@ -2,10 +2,11 @@ import pytest
 
 from core.context import Context
 from core.errors import InputError
-from core.experiment import Experiment, Strategy
+from core.experiment import Experiment
 from core.models import ModelChoice, ModelName
 from core.prices import PriceGrid
 from core.products import find_product
+from core.variants import Strategy
 from tests.helpers import experiment
 
 

@@ -1,7 +1,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from core.demand import Curve, estimate_curves, stated_competitor_price
+from core.demand import Curve, estimate_curves
 from core.figures import bias_figure, demand_figure, revenue_figure
 from core.market import Market, bias_paths
 from core.mechanism import Scenario, simulate, true_curves
@@ -50,7 +50,7 @@ def test_one_answer_and_no_answer_still_make_a_figure() -> None:
 def test_a_step_is_drawn_through_its_points_and_not_as_a_smooth_curve() -> None:
     scenario = Scenario(Market(elasticity=-0.3, rho=0.0, phi=1.0))
     asked = scenario.choice("12").experiment()
-    found = estimate_curves(simulate(scenario, asked), stated_competitor_price(asked))
+    found = estimate_curves(simulate(scenario, asked))
     assert {curve.code: curve.shape for curve in found}["full_context"] == "stepped"
     figure = demand_figure(found, None, COKE, true_curves(asked))
     assert "Full context" not in lines(figure)

@@ -4,8 +4,10 @@ import os
 import pytest
 
 from core.context import CONTEXT_BOUNDS
-from core.experiment import VARIANTS, Cell
+from core.errors import InputError
+from core.experiment import Cell
 from core.strategies import differences, render
+from core.variants import VARIANTS, Design
 from tests.helpers import experiment
 
 
@@ -82,8 +84,8 @@ def test_draws_of_a_cell_share_a_prompt_and_every_other_names_no_first() -> None
     assert "no or yes" in words(second)
 
 
-def variant(code: str, wordings: str = "") -> list[Cell]:
-    return list(experiment(strategies=(code,), prices="0.5,1", wordings=wordings).cells())
+def variant(code: str, wordings: str = "", prices: str = "0.5,1") -> list[Cell]:
+    return list(experiment(strategies=(code,), prices=prices, wordings=wordings).cells())
 
 
 def test_an_expert_predicts_shoppers_who_do_not_know_of_the_experiment() -> None:
@@ -109,15 +111,49 @@ def test_a_forecast_asks_for_percentages_at_every_price() -> None:
 
 @pytest.mark.parametrize("code", VARIANTS)
 def test_three_wordings_say_the_same_in_other_words(code: str) -> None:
-    prompts = {cell.wording: render(cell) for cell in variant(code, wordings="3") if cell.draw == 1}
+    cells = variant(code, wordings="3", prices="0.5,1,1.5")
+    prompts = {cell.wording: render(cell) for cell in cells if cell.draw == 1}
     assert len({prompt.messages for prompt in prompts.values()}) == 3
     records = {(prompt.stated.context, prompt.stated.design, prompt.stated.voice) for prompt in prompts.values()}
     assert len(records) == 1
     for prompt in prompts.values():
         text = "\n".join(message.content for message in prompt.messages)
         assert "{" not in text
-        stated = [prompt.stated.context.income and "75,000", prompt.stated.design and "4.13"]
-        assert all(part in text for part in stated if part)
+        assert not prompt.stated.context.income or "75,000" in text
+        assert all(price in text for price in disclosed(prompt.stated.design))
+
+
+def disclosed(design: Design | None) -> list[str]:
+    """The prices of a design as a prompt writes them."""
+    if design is None:
+        return []
+    prices = design.prices or (design.lowest, design.highest)
+    return [f"{price / design.percent_of:.0%}" if design.percent_of else f"${price:.2f}" for price in prices]
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [("disclosure:lower", "0,0.5,1"), ("disclosure:upper", "1,1.5,2"), ("disclosure:two", "0.5,1.5")],
+)
+def test_a_design_asks_at_the_prices_that_it_discloses(code: str, asked: str) -> None:
+    cells = variant(code, prices="0:2:0.5")
+    assert [f"{cell.point.relative_price:g}" for cell in cells if cell.draw == 1] == asked.split(",")
+    ends = cells[0].point.price, cells[-1].point.price
+    assert disclosed(cells[0].design) == [f"${price:.2f}" for price in ends]
+
+
+def test_per_cent_are_said_to_be_of_the_regular_price_and_the_middle_to_be_likelier() -> None:
+    percent, middle = (
+        render(variant(f"disclosure:{design}", prices="0:2:0.5")[0]).messages[1].content
+        for design in ("percent", "triangular")
+    )
+    assert "between 0% and 200% of the product's regular price is equally likely" in percent
+    assert "between $0.00 and $16.52: the nearer a price is to $8.26, the likelier" in middle
+
+
+def test_halves_need_two_prices_each() -> None:
+    with pytest.raises(InputError, match="two different prices in each part of the grid"):
+        experiment(prices="0.5,1", strategies=("disclosure:lower",))
 
 
 def test_the_difference_to_the_naive_prompt_is_what_a_strategy_adds() -> None:

@@ -15,7 +15,7 @@ from core.backends.base import Ask, Reply, Request
 from core.errors import InputError
 from core.experiment import canonical_json
 from core.keys import Keyring
-from core.market import MARKET, Market
+from core.market import MARKET, WEIGHTS, Market
 from core.models import SYNTHETIC, ModelName
 from core.probes import Probe
 from core.prompts import Prompt, price_key
@@ -117,6 +117,8 @@ def answer(market: Market, request: Request) -> Reply:
 
 def _filled_in(market: Market, request: Request, probe: Probe) -> str:
     stated = request.prompt.stated
+    if probe.variable not in WEIGHTS:
+        return "This market has no such variable."
     noise = np.random.default_rng(int(request.key, 16)).standard_normal()
     return json.dumps({"answer": round(market.reported(stated, stated.prices[0], probe.variable, noise), 2)})
 

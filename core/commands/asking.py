@@ -17,7 +17,7 @@ from core.choice import Choice
 from core.context import CONTEXT_BOUNDS
 from core.costs import enough, say
 from core.errors import InputError
-from core.experiment import VARIANTS, Experiment
+from core.experiment import Experiment
 from core.keys import Keyring
 from core.logit import Estimate, NoEstimate
 from core.models import ModelName
@@ -25,6 +25,7 @@ from core.plan import Plan, plan_calls
 from core.run import Progress, Run
 from core.runner import Runner
 from core.series import Series
+from core.variants import VARIANTS
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
 POLL_SECONDS = 0.2
@@ -44,7 +45,7 @@ def add_product(run: argparse.ArgumentParser) -> None:
     run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
 
 
-def add_choice(run: argparse.ArgumentParser, draws: str) -> None:
+def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = True) -> None:
     """Declare what every command that asks models takes, but for the product.
 
     Parameters
@@ -53,6 +54,8 @@ def add_choice(run: argparse.ArgumentParser, draws: str) -> None:
         The command.
     draws
         How many answers are sampled by default, in words.
+    strategies
+        Whether strategies can be chosen.
     """
     default = Choice()
     run.add_argument(
@@ -60,9 +63,10 @@ def add_choice(run: argparse.ArgumentParser, draws: str) -> None:
         default=default.prices,
         help="lowest:highest:step or a list, relative to the regular price; or dollars: '$4.99,$5.99'",
     )
-    run.add_argument(
-        "--strategies", default=",".join(default.strategies), help=f"comma-separated, of {', '.join(VARIANTS)}"
-    )
+    if strategies:
+        run.add_argument(
+            "--strategies", default=",".join(default.strategies), help=f"comma-separated, of {', '.join(VARIANTS)}"
+        )
     run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
     run.add_argument("--model", action="append", help="model of the backend in the same place")
     run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
@@ -115,7 +119,7 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
     return Choice(
         product=parsed.product,
         prices=parsed.prices,
-        strategies=tuple(part.strip() for part in parsed.strategies.split(",") if part.strip()),
+        strategies=_strategies(getattr(parsed, "strategies", None)),
         models=tuple(
             str(ModelName(kind, model or "", address.rstrip("/") if address else None))
             for kind, model, address in zip_longest(backends, models, addresses)
@@ -124,6 +128,13 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         draws=parsed.draws,
         wordings=parsed.wordings,
     )
+
+
+def _strategies(text: str | None) -> tuple[str, ...]:
+    """Read the strategies; those of `Choice` where the command has no such option."""
+    if text is None:
+        return Choice.strategies
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def ask(

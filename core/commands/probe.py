@@ -10,7 +10,7 @@ from core.confounding import Leakage, audit, sentences
 from core.documents import probe_document
 from core.experiment import PROBE_DRAWS, Experiment
 from core.observations import observe_probes
-from core.probes import probes_for
+from core.probes import PARTS
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,13 +26,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     add_product(parser)
     add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
+    parser.add_argument("--probe", default="", metavar=PARTS, help="a variable of your own to ask for, too")
     parser.set_defaults(command=_probe)
 
 
 def _probe(parsed: argparse.Namespace) -> int:
     """Ask what models fill in, and say what of it moves with the price."""
-    chosen = read_choice(parsed).experiment()
-    experiment = replace(chosen, probes=probes_for(chosen.product))
+    choice = replace(read_choice(parsed), probe=parsed.probe)
+    experiment = replace(choice.experiment(), probes=choice.probes())
     run, observations = ask(parsed, experiment, observe_probes)
     leakages = audit(observations)
     if parsed.json:

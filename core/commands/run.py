@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
 from core.conclusions import conclude
-from core.demand import Curve, estimate_curves, stated_competitor_price, survey_curve
+from core.demand import Curve, estimate_curves, survey_curve
 from core.documents import run_document
 from core.experiment import Experiment
 from core.mechanism import true_elasticities
@@ -32,7 +32,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _run(parsed: argparse.Namespace) -> int:
     experiment = read_choice(parsed).experiment()
     run, observations = ask(parsed, experiment, observe)
-    curves = estimate_curves(observations, stated_competitor_price(experiment))
+    curves = estimate_curves(observations)
     human = human_points(experiment.product)
     people = None if human is None else survey_curve(human)
     conclusions = conclude(experiment, curves, people, true_elasticities(experiment))

@@ -1,0 +1,127 @@
+"""The three audits of a choice: what moves with the price, what a stated price does, and what the design does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core import confounding, designs, focalism
+from core.cache import ReplyCache
+from core.choice import Choice
+from core.demand import estimate_curves
+from core.errors import InputError
+from core.experiment import Experiment
+from core.observations import observe, observe_probes
+from core.plan import Plan, plan_calls
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A question about a choice's curves that an experiment of its own answers.
+
+    Parameters
+    ----------
+    title
+        Its name on the screen.
+    question
+        What it answers.
+    experiment
+        From the choice to the experiment; raises `InputError` where the choice has none.
+    say
+        From the experiment and its replies to what was found.
+    """
+
+    title: str
+    question: str
+    experiment: Callable[[Choice], Experiment]
+    say: Callable[[Experiment, ReplyCache], list[str]]
+
+
+def _say_leakage(experiment: Experiment, cache: ReplyCache) -> list[str]:
+    return confounding.sentences(confounding.audit(observe_probes(experiment, cache)))
+
+
+def _say_focalism(experiment: Experiment, cache: ReplyCache) -> list[str]:
+    found = focalism.focalism(observe(experiment, cache))
+    return focalism.sentences(found, experiment.product.regular_price)
+
+
+def _say_designs(experiment: Experiment, cache: ReplyCache) -> list[str]:
+    observations = observe(experiment, cache)
+    return designs.sentences(designs.sensitivity(observations, estimate_curves(observations)))
+
+
+AUDITS = {
+    "leakage": Audit("Leakage", "Which unstated variables move with the price?", Choice.audit, _say_leakage),
+    "focalism": Audit(
+        "Focalism",
+        "Does the curve step where the prompt states a competitor's price?",
+        Choice.focalism,
+        _say_focalism,
+    ),
+    "designs": Audit(
+        "Design sensitivity",
+        "How far is the effect conditional on the experiment that is disclosed?",
+        Choice.designs,
+        _say_designs,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """Where one audit of a choice stands.
+
+    Parameters
+    ----------
+    name
+        Key of `AUDITS`.
+    plan
+        Its calls.
+    sentences
+        What it found; empty as long as a reply is missing.
+    """
+
+    name: str
+    plan: Plan
+    sentences: tuple[str, ...]
+
+
+class Checks:
+    """The audits of choices; what a complete one says is worked out once, for replies never change.
+
+    Parameters
+    ----------
+    cache
+        Where the replies are.
+    """
+
+    def __init__(self, cache: ReplyCache) -> None:
+        self._cache = cache
+        self._said: dict[str, tuple[str, ...]] = {}
+
+    def of(self, choice: Choice) -> list[Check]:
+        """Say where every audit of a choice stands.
+
+        Parameters
+        ----------
+        choice
+            What was chosen.
+
+        Returns
+        -------
+        list of Check
+            Without those that the choice has not, as of leakage where every strategy asks all prices at once.
+        """
+        found = []
+        for name, audit in AUDITS.items():
+            try:
+                experiment = audit.experiment(choice)
+            except InputError:
+                continue
+            plan = plan_calls(experiment, self._cache)
+            found.append(Check(name, plan, () if plan.new_calls else self._say(audit, experiment)))
+        return found
+
+    def _say(self, audit: Audit, experiment: Experiment) -> tuple[str, ...]:
+        if experiment.id not in self._said:
+            self._said[experiment.id] = tuple(audit.say(experiment, self._cache))
+        return self._said[experiment.id]

@@ -1,0 +1,39 @@
+"""``python -m core designs``: how far the effect is conditional on the design that is disclosed."""
+
+import argparse
+
+from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
+from core.demand import estimate_curves
+from core.designs import sensitivity, sentences
+from core.documents import designs_document
+from core.experiment import PRICE_DRAWS
+from core.observations import observe
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command.
+
+    Parameters
+    ----------
+    commands
+        Where it is declared.
+    """
+    parser = commands.add_parser(
+        "designs", help="disclosure of other designs: how far is the effect conditional on them?"
+    )
+    add_product(parser)
+    add_choice(parser, draws=f"{PRICE_DRAWS} where no probabilities can be read", strategies=False)
+    parser.set_defaults(command=_designs)
+
+
+def _designs(parsed: argparse.Namespace) -> int:
+    experiment = read_choice(parsed).designs()
+    run, observations = ask(parsed, experiment, observe)
+    curves = estimate_curves(observations)
+    found = sensitivity(observations, curves)
+    if parsed.json:
+        print_json(designs_document(experiment, run, observations, curves, found))
+    else:
+        for sentence in sentences(found):
+            print(f"- {sentence}")
+    return status(run)

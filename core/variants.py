@@ -1,0 +1,150 @@
+"""The ways to put the question: strategies with their formats, voices and disclosed designs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.context import Context
+from core.errors import InputError
+from core.prices import PricePoint
+
+StrategyName = Literal["naive", "full_context", "disclosure"]
+Format = Literal["one_price", "grid", "forecast"]
+Voice = Literal["shopper", "expert"]
+DesignName = Literal["whole", "lower", "upper", "two", "triangular", "percent"]
+Distribution = Literal["uniform", "triangular"]
+
+VARIANTS: dict[str, tuple[StrategyName, Format, Voice, DesignName]] = {
+    "naive": ("naive", "one_price", "shopper", "whole"),
+    "full_context": ("full_context", "one_price", "shopper", "whole"),
+    "disclosure": ("disclosure", "one_price", "shopper", "whole"),
+    "disclosure:expert": ("disclosure", "one_price", "expert", "whole"),
+    "disclosure:grid": ("disclosure", "grid", "shopper", "whole"),
+    "disclosure:forecast": ("disclosure", "forecast", "expert", "whole"),
+    "disclosure:lower": ("disclosure", "one_price", "shopper", "lower"),
+    "disclosure:upper": ("disclosure", "one_price", "shopper", "upper"),
+    "disclosure:two": ("disclosure", "one_price", "shopper", "two"),
+    "disclosure:triangular": ("disclosure", "one_price", "shopper", "triangular"),
+    "disclosure:percent": ("disclosure", "one_price", "shopper", "percent"),
+}
+"""Every strategy with its format, voice and design, by the code under which links and commands know it."""
+USUAL = tuple(code for code, (_, _, _, design) in VARIANTS.items() if design == "whole")
+"""Those that disclose the whole grid in dollars, or disclose nothing."""
+DESIGNS = (
+    "disclosure",
+    "disclosure:lower",
+    "disclosure:upper",
+    "disclosure:two",
+    "disclosure:triangular",
+    "disclosure:percent",
+    "disclosure:expert",
+)
+"""Disclosures of one price a prompt that differ in the experiment disclosed, or in who is told of it."""
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A way to put the question.
+
+    Parameters
+    ----------
+    name
+        ``naive``, ``full_context`` or ``disclosure``.
+    context
+        What ``full_context`` states; None for the others.
+    format
+        ``one_price`` a prompt; ``grid``: every price in one prompt; ``forecast``: every price in one prompt, and
+        the answer is the share of shoppers who would buy. The last two disclose the experiment.
+    voice
+        ``shopper``: the model is told of the experiment as a shopper; ``expert``: it predicts shoppers, who see
+        one price each and do not know of the experiment (Gui & Toubia, arXiv 2312.15524, v1 and v3).
+    design
+        Which experiment is disclosed. ``whole``: any price of the grid's range, equally likely; ``lower``,
+        ``upper``: of that half of it; ``two``: one of two prices; ``triangular``: the whole range, prices in its
+        middle likelier; ``percent``: the whole range, said in per cent of the regular price.
+    """
+
+    name: StrategyName
+    context: Context | None = None
+    format: Format = "one_price"
+    voice: Voice = "shopper"
+    design: DesignName = "whole"
+
+    def __post_init__(self) -> None:
+        """Keep to the variants that exist, and the name and its context together."""
+        if (self.name, self.format, self.voice, self.design) not in VARIANTS.values():
+            wanted = f"{self.name}, {self.format}, {self.voice}, {self.design}"
+            raise InputError(f"There is no strategy “{wanted[:60]}”. Choose from {', '.join(VARIANTS)}.")
+        states = self.context is not None and self.context != Context()
+        if self.name == "full_context" and not states:
+            raise InputError("Full context states nothing. Switch at least one of its variables on.")
+        if self.name != "full_context" and self.context is not None:
+            raise InputError(f"The strategy {self.name} states no context.")
+
+    @property
+    def code(self) -> str:
+        """Name with its format, voice or design, as in `VARIANTS`."""
+        return variant_code(self.name, self.format, self.voice, self.design)
+
+    def asked_at(self, points: Sequence[PricePoint]) -> tuple[PricePoint, ...]:
+        """Pick the prices that the strategy asks about, which are those that it discloses.
+
+        Parameters
+        ----------
+        points
+            The grid's prices, ascending.
+
+        Returns
+        -------
+        tuple of PricePoint
+            The halves share the middle of an odd number of prices; the two prices lie a quarter of the grid from
+            either end.
+        """
+        count = len(points)
+        if self.design == "lower":
+            return tuple(points[: (count + 1) // 2])
+        if self.design == "upper":
+            return tuple(points[count // 2 :])
+        if self.design == "two":
+            return tuple(points[index] for index in sorted({count // 4, count - 1 - count // 4}))
+        return tuple(points)
+
+
+def variant_code(name: str, format_: str, voice: str, design: str) -> str:
+    """Return the code of a strategy with its format, voice and design.
+
+    Parameters
+    ----------
+    name, format_, voice, design
+        As in `Strategy`.
+
+    Returns
+    -------
+    str
+        A key of `VARIANTS`; the name itself where it is none of theirs.
+    """
+    return next((code for code, parts in VARIANTS.items() if parts == (name, format_, voice, design)), name)
+
+
+@dataclass(frozen=True)
+class Design:
+    """How the price is said to be assigned.
+
+    Parameters
+    ----------
+    lowest, highest
+        US dollars; the price lies between them.
+    prices
+        Where not empty: it is one of these, each equally likely, US dollars.
+    distribution
+        ``uniform``: every price between lowest and highest is equally likely; ``triangular``: the likelier, the
+        nearer to their middle.
+    percent_of
+        Where not None: lowest and highest are said in per cent of this regular price, US dollars.
+    """
+
+    lowest: float
+    highest: float
+    prices: tuple[float, ...] = ()
+    distribution: Distribution = "uniform"
+    percent_of: float | None = None

@@ -1,0 +1,141 @@
+"""What each audit of the Confounding page shows."""
+
+import pandas as pd
+import streamlit as st
+
+from core.audit_figures import filled_figure, focalism_figure, leakage_figure
+from core.confounding import Leakage, audit
+from core.confounding import sentences as leakage_sentences
+from core.context import variable_title
+from core.demand import Curve, estimate_curves
+from core.designs import Sensitivity, sensitivity
+from core.designs import sentences as designs_sentences
+from core.experiment import Experiment
+from core.figures import design_figure
+from core.focalism import focalism
+from core.focalism import sentences as focalism_sentences
+from core.logit import Estimate
+from core.models import model_title
+from core.observations import observe, observe_probes
+from core.strategies import SUMMARIES, TITLES
+from core.variants import DESIGNS
+from pages import _runs
+from pages._text import plain
+
+
+def _say(texts: list[str]) -> None:
+    st.markdown("\n".join(f"- {plain(text)}" for text in texts))
+
+
+def show_leakage(experiment: Experiment) -> None:
+    observations = _runs.settled(experiment, observe_probes)
+    if observations is None:
+        return
+    leakages = audit(observations)
+    models = dict.fromkeys(model_title(one.backend, one.base_url, one.model) for one in leakages)
+    st.caption(plain(f"Asked: {', '.join(models)}."))
+    _say(leakage_sentences(leakages))
+    st.subheader("How far each variable follows the price")
+    st.plotly_chart(leakage_figure(leakages), key="leakage", alt="Leakage by variable and strategy")
+    st.caption(
+        plain(
+            "1: the variable changes in proportion to the price; 0: not at all. With its 95% interval; * differs "
+            "from 0 (Holm-adjusted at 5%). What a prompt states should come back as stated."
+        )
+    )
+    st.subheader("What was filled in")
+    selected = st.dataframe(
+        leakage_table(leakages),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row-required",
+        key="w_leakage",
+        alt="Leakage in numbers",
+    )
+    rows = selected.selection.rows
+    one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
+    shown = f"{variable_title(one.variable)} under {TITLES[one.strategy].lower()}, {one.model}"
+    st.caption(plain(f"Below: {shown}. Select another row to see it."))
+    st.plotly_chart(filled_figure(one.rows(observations), one), key="filled", alt="Answers by price, with the fit")
+
+
+def leakage_table(leakages: list[Leakage]) -> pd.DataFrame:
+    table = pd.DataFrame(
+        [
+            {
+                "Model": model_title(one.backend, one.base_url, one.model),
+                "Strategy": TITLES[one.strategy],
+                "Variable": variable_title(one.variable),
+                "Unit": one.unit,
+                "For $1 more": f"{one.per_dollar.estimate:,.2f}" if isinstance(one.per_dollar, Estimate) else "",
+                "95% interval": (
+                    f"{one.per_dollar.low:,.2f} to {one.per_dollar.high:,.2f}"
+                    if isinstance(one.per_dollar, Estimate)
+                    else one.per_dollar.reason
+                ),
+                "p (Holm)": "" if one.p_value is None else f"{one.p_value:.3f}",
+                "Read": f"{one.read:,} of {one.answers:,}",
+                "Plausible": f"{one.in_range:,}",
+            }
+            for one in leakages
+        ]
+    )
+    return table if table["Model"].nunique() > 1 else table.drop(columns="Model")
+
+
+def show_focalism(experiment: Experiment) -> None:
+    observations = _runs.settled(experiment, observe)
+    if observations is None:
+        return
+    _say(focalism_sentences(focalism(observations), experiment.product.regular_price))
+    curves = estimate_curves(observations)
+    for number, panel in enumerate(dict.fromkeys(curve.panel for curve in curves)):
+        st.subheader(plain(model_title(*panel)))
+        mine = [curve for curve in curves if curve.panel == panel]
+        figure = focalism_figure(mine, experiment.product)
+        st.plotly_chart(figure, key=f"focalism_{number}", alt="Curves by the competitor's price that is stated")
+    st.caption("Dotted: the competitor's price that the curve of the same colour was told.")
+
+
+def show_designs(experiment: Experiment) -> None:
+    observations = _runs.settled(experiment, observe)
+    if observations is None:
+        return
+    curves = estimate_curves(observations)
+    found = sensitivity(observations, curves)
+    _say(designs_sentences(found))
+    st.plotly_chart(design_figure(curves, experiment.product), key="designs", alt="Curves by disclosed design")
+    st.subheader("Elasticity by design")
+    st.dataframe(design_table(found, curves), hide_index=True, alt="Elasticity by design")
+    st.caption("\n".join(f"- {TITLES[code]} {plain(SUMMARIES[code])}." for code in DESIGNS))
+
+
+def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
+    rows = []
+    for one in found:
+        tests = {
+            code: contrast.p_value
+            for contrast in one.contrasts
+            for code in (contrast.first, contrast.second)
+            if code != "disclosure"
+        }
+        for code, at in one.elasticities.items():
+            p_value = tests.get(code)
+            (curve,) = (
+                curve
+                for curve in curves
+                if curve.code == code and curve.panel == (one.backend, one.base_url, one.model)
+            )
+            rows.append(
+                {
+                    "Model": model_title(one.backend, one.base_url, one.model),
+                    "Design": TITLES[code],
+                    "Shape": curve.shape,
+                    "Elasticity": "none" if at is None else f"{at[1].estimate:.2f}",
+                    "95% interval": "" if at is None else f"{at[1].low:.2f} to {at[1].high:.2f}",
+                    "At (× regular price)": "" if at is None else f"{at[0]:.2f}",
+                    "p against the whole range (Holm)": "" if p_value is None else f"{p_value:.3f}",
+                }
+            )
+    table = pd.DataFrame(rows)
+    return table if len(found) > 1 else table.drop(columns="Model")
