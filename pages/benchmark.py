@@ -19,7 +19,6 @@ from core.logit import Estimate, NoEstimate
 from core.own_points import EXAMPLE as OWN_EXAMPLE
 from core.own_points import OwnFit, fit_own_points, read_own_points
 from core.people import SOURCE, human_points
-from core.plan import plan_calls
 from core.products import Product, catalog, find_product
 from core.published import SOURCE as PUBLISHED_SOURCE
 from core.published import published_results
@@ -45,7 +44,7 @@ def board_of(series: Series | None) -> Board:
     """Set against people what is stored, published and uploaded; anew only where there are other answers."""
     if series is None:
         return _draw_up("", "", _state.results(), None)
-    parts = plan_calls(series, _state.runner().cache).parts
+    parts = _state.runner().plan(series).parts
     missing = " ".join(request.key for part in parts for request in part.missing)
     return _draw_up(series.id, hashlib.sha256(missing.encode()).hexdigest(), _state.results(), series)
 

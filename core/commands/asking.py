@@ -21,7 +21,7 @@ from core.experiment import Experiment
 from core.keys import Keyring
 from core.logit import Estimate, NoEstimate
 from core.models import ModelName
-from core.plan import Plan, plan_calls
+from core.plan import Plan
 from core.run import Progress, Run
 from core.runner import Runner
 from core.series import Series
@@ -167,7 +167,7 @@ def ask(
     try:
         if parsed.out:
             _check_writable(parsed.out)
-        run = runner.start(asked, budget=_agree(plan_calls(asked, runner.cache), parsed.budget))
+        run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
         _follow(run)
         observations = read(asked, runner.cache, run.failures)
     finally:
