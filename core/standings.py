@@ -173,7 +173,8 @@ def _flatness(scores: list[Score]) -> str:
     known = [one for one in scores if not math.isnan(one.elasticity)]
     if not known or any(abs(one.elasticity) >= FLAT_MARGIN for one in known):
         return ""
-    values = [one.elasticity for one in known]
+    # Zero is added because minus nothing is written -0.00.
+    values = [round(one.elasticity, 2) + 0.0 for one in known]
     span = f"{min(values):.2f}" if len(values) == 1 else f"{min(values):.2f} to {max(values):.2f}"
     people = people_elasticities()[~np.isnan(known[0].elasticities)].mean()
     return (
