@@ -58,7 +58,7 @@ def test_intervals_of_a_rank_correlation_hold_the_true_one(correlation: float, s
 
 
 @pytest.mark.parametrize(
-    "samples", [pytest.param(60, id="reduced"), pytest.param(1000, id="full", marks=pytest.mark.slow)]
+    "samples", [pytest.param(25, id="reduced"), pytest.param(1000, id="full", marks=pytest.mark.slow)]
 )
 def test_among_three_like_strategies_a_winner_is_claimed_in_one_of_twenty_at_most(
     samples: int, monkeypatch: pytest.MonkeyPatch
