@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.variants import CODE_PARTS
+
 FloatArray = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
 
 MANY_CLUSTERS = 30
-"""From so many personas or replies on, sandwich errors clustered by them can be trusted."""
+"""From so many personas or replies on, errors clustered by them can be trusted without a word of warning."""
 SURE = 1e-3
 """Probabilities nearer to 0 or 1 count as nobody or everybody where answers may have no logit slope.
 
@@ -216,16 +218,19 @@ def answers_of(read: pd.DataFrame) -> Answers:
 def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str | None]:
     """Say what errs together, and of what sampling an interval that reckons with it speaks."""
     alone = np.array([], dtype=np.str_)
-    if (personas := int(read["persona"].nunique())) >= MANY_CLUSTERS:
-        return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas"
+    if (personas := int(read["persona"].nunique())) > 1:
+        return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas{_few(personas)}"
     if whole_grid:
         # A strategy's replies are its own: no other's bear the same name.
-        whose = "/".join(read.iloc[0][["strategy", "format", "voice"]])
+        whose = "/".join(read.iloc[0][CODE_PARTS])
         numbers = read.groupby(["wording", "draw"]).ngroup().to_numpy().astype(np.str_)
         replies = np.char.add(f"{whose}/", numbers)
         if (count := len(np.unique(replies))) > 1:
-            few = "" if count >= MANY_CLUSTERS else ", which are few to judge their spread by"
-            return replies, f"sampling of {count} replies{few}"
+            return replies, f"sampling of {count} replies{_few(count)}"
     elif drawn:
         return alone, f"sampling of {len(read):,} draws"
     return alone, None
+
+
+def _few(clusters: int) -> str:
+    return "" if clusters >= MANY_CLUSTERS else ", which are few to judge their spread by"

@@ -11,7 +11,7 @@ from core.demand import Curve
 from core.logit import Estimate
 from core.models import model_title
 from core.products import Product
-from core.strategies import TITLES
+from core.strategies import strategy_title
 
 STATED_LOOKS = (
     ("#d55e00", "square"),
@@ -38,11 +38,11 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
     panels = {(one.backend, one.base_url, one.model) for one in leakages}
     columns, cells = [], []
     for one in leakages:
-        title = TITLES[one.strategy]
+        title = strategy_title(one.strategy)
         if len(panels) > 1:
             title += f"<br>{escape(model_title(one.backend, one.base_url, one.model))}"
         columns.append(title)
-        cells.append((title, escape(variable_title(one.variable)), _shade(one), _words(one)))
+        cells.append((title, escape(variable_title(one.variable), quote=False), _shade(one), _words(one)))
     frame = pd.DataFrame(cells, columns=["strategy", "variable", "shade", "words"])
     order = list(dict.fromkeys(columns)), list(dict.fromkeys(frame["variable"]))
     shades = frame.pivot(index="variable", columns="strategy", values="shade").loc[order[1], order[0]]
@@ -122,7 +122,7 @@ def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
             go.Scatter(x=ends, y=height, mode="lines", name="fit", line={"color": "rgb(213, 94, 0)", "width": 2.5})
         )
     figure.update_xaxes(title_text="Price", tickprefix="$")
-    figure.update_yaxes(title_text=escape(variable_title(one.variable).capitalize()))
+    figure.update_yaxes(title_text=escape(variable_title(one.variable).capitalize(), quote=False))
     figure.update_layout(
         height=360, margin={"l": 60, "r": 16, "t": 20, "b": 50}, legend={"orientation": "h", "y": -0.25}
     )

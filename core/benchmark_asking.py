@@ -1,6 +1,7 @@
 """The benchmark's questions to models: one experiment for every product."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -32,7 +33,9 @@ def series_for(choice: Choice, products: Iterable[str]) -> Series:
     InputError
         When the choice cannot be asked.
     """
-    return Series(tuple(choice.for_product(product).experiment() for product in products))
+    # A user's own product may have any number.
+    known = replace(choice, own=replace(choice.own, products=()))
+    return Series(tuple(known.for_product(product).experiment() for product in products))
 
 
 def observe_series(series: Series, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:

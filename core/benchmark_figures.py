@@ -11,6 +11,7 @@ from core.benchmark import Distance, Reference, Score
 from core.calibration import Calibration
 from core.figures import LOOKS
 from core.logit import Estimate
+from core.money import CURRENCIES
 from core.own_points import OwnFit
 from core.products import Product
 
@@ -147,7 +148,7 @@ def bias_figure(scores: Sequence[Score]) -> go.Figure:
 
 
 def calibration_traces(calibration: Calibration) -> list[go.Scatter]:
-    """Draw a calibrated curve as a dashed line with its band, over prices in US dollars.
+    """Draw a calibrated curve as a dashed line with its band.
 
     Parameters
     ----------
@@ -170,7 +171,7 @@ def calibration_traces(calibration: Calibration) -> list[go.Scatter]:
             mode="lines",
             name="Calibrated to people",
             line={"color": CALIBRATED, "dash": "dash", "width": 2.5},
-            hovertemplate="calibrated to people<br>$%{x:,.2f}: %{y:.3f}<extra></extra>",
+            hovertemplate="calibrated to people<br>%{x:,.2f}: %{y:.3f}<extra></extra>",
         ),
     ]
 
@@ -230,7 +231,7 @@ def _model_trace(price: pd.Series, purchase: pd.Series, name: str, dash: str) ->
         name=name,
         line={"color": RAW, "dash": dash, "width": 2.5},
         marker={"size": 6},
-        hovertemplate=f"{name.lower()}<br>$%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
     )
 
 
@@ -241,7 +242,7 @@ def _people_trace(price: pd.Series, purchase: pd.Series, name: str) -> go.Scatte
         mode="markers",
         name=name,
         marker={"color": PEOPLE, "symbol": "diamond", "size": 9},
-        hovertemplate=f"{name.lower()}<br>$%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
     )
 
 
@@ -252,7 +253,7 @@ def _laid_out(figure: go.Figure, product: Product) -> go.Figure:
         annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
         annotation_position="bottom right",
     )
-    figure.update_xaxes(title_text="Price", tickprefix="$", rangemode="tozero")
+    figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], rangemode="tozero")
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
     figure.update_layout(
         height=380,

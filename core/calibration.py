@@ -10,6 +10,7 @@ from scipy.special import expit
 from core.answers import FloatArray
 from core.entries import Entry
 from core.logit import NoEstimate, solve_logit
+from core.money import HOME
 from core.people import asked_prices, people_matrix
 from core.products import Product, catalog
 
@@ -113,8 +114,8 @@ class Calibration:
     Parameters
     ----------
     points
-        One row a price at which people were asked and that the curve spans: ``relative_price``, ``price`` (US
-        dollars), ``purchase``, ``low``, ``high`` (95%, see `COVERS`).
+        One row a price at which people were asked and that the curve spans: ``relative_price``, ``price``,
+        ``purchase``, ``low``, ``high`` (95%, see `COVERS`).
     products
         Benchmark products that taught it; never the product itself.
     cautions
@@ -215,10 +216,12 @@ def _cautions(product: Product, answered: FloatArray, own: FloatArray, taught: F
             "This product is not one of the 40 packaged goods that people were asked about, so nobody knows how "
             "far the calibration holds for it."
         )
-    if not min(regular) <= product.regular_price <= max(regular):
+    if product.currency != HOME:
+        cautions.append(f"Its prices are in {product.currency}; people were asked in US dollars.")
+    elif not min(regular) <= product.regular_price <= max(regular):
         cautions.append(
-            f"The regular price, ${product.regular_price:,.2f}, lies outside those of the benchmark's products, "
-            f"${min(regular):,.2f} to ${max(regular):,.2f}."
+            f"The regular price, {product.write(product.regular_price)}, lies outside those of the benchmark's "
+            f"products, {product.write(min(regular))} to {product.write(max(regular))}."
         )
     means = taught.mean(axis=1)
     if not means.min() <= own.mean() <= means.max():

@@ -9,16 +9,19 @@ from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
 from core.experiment import MAX_WORDINGS, Experiment
 from core.models import ModelChoice, ModelName
+from core.own import NOTHING, Own
+from core.personas import Persona, draw_panel
 from core.prices import PriceGrid
 from core.probes import Probe, probes_for
 from core.products import find_product
 from core.variants import DESIGNS, VARIANTS, Strategy
 
-OPTIONAL = ("draws", "wordings", "probe", "competitors")
+OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed")
 """Parts of a choice that a link names only where they are not empty."""
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
 UNSTATED = "off"
+OWN_PANEL = "own"
 UNLIKELY_RELATIVE_PRICE = 3.0
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
 
@@ -48,6 +51,10 @@ class Choice:
         What the audit asks for besides the usual, as `Probe.parse` reads it; empty for nothing.
     competitors
         Competitor's prices that the test of focalism states, as `PriceGrid.parse` reads them; empty for the usual.
+    personas, seed
+        How many personas are drawn, empty for none, or `OWN_PANEL`; and the seed of the draw, empty for 0.
+    own
+        What the user brought; no part of a link.
     """
 
     product: str = "12"
@@ -59,15 +66,20 @@ class Choice:
     wordings: str = ""
     probe: str = ""
     competitors: str = ""
+    personas: str = ""
+    seed: str = ""
+    own: Own = NOTHING
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Self:
+    def from_query(cls, query: Mapping[str, str], own: Own = NOTHING) -> Self:
         """Read a choice from a link's query; what the query does not name has its default.
 
         Parameters
         ----------
         query
             As `to_query` writes it.
+        own
+            What the user brought.
 
         Returns
         -------
@@ -80,6 +92,7 @@ class Choice:
             strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
             models=_listed(query["models"]) if "models" in query else default.models,
             context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
+            own=own,
             **{name: query[name] for name in OPTIONAL if name in query},
         )
 
@@ -127,9 +140,13 @@ class Choice:
         """
         choice = self
         try:
-            ModelChoice(ModelName("", ""), _count(self.draws, "draws"))
+            ModelChoice(ModelName("", ""), _count(self.draws, "number of draws"))
         except InputError:
             choice = replace(choice, draws="")
+        try:
+            choice.panel()
+        except InputError:
+            choice = replace(choice, personas="", seed="")
         if self.wordings not in {str(count) for count in range(1, MAX_WORDINGS + 1)}:
             choice = replace(choice, wordings="")
         try:
@@ -150,7 +167,7 @@ class Choice:
         InputError
             When a value is not a number, or out of bounds.
         """
-        return replace(Context.typical(find_product(self.product)), **self._overrides())
+        return replace(Context.typical(find_product(self.product, self.own.products)), **self._overrides())
 
     def _overrides(self) -> dict[str, float | None]:
         values: dict[str, float | None] = {}
@@ -173,16 +190,42 @@ class Choice:
         InputError
             When the choice cannot be asked; the message says what to mend.
         """
+        own = {strategy.code: strategy for strategy in self.own.strategies}
         for code in self.strategies:
-            if code not in VARIANTS:
-                raise InputError(f"There is no strategy “{code[:40]}”. Choose from {', '.join(VARIANTS)}.")
+            if code not in VARIANTS and code not in own:
+                raise InputError(
+                    f"There is no strategy “{code[:60]}”. Choose from {', '.join([*VARIANTS, *own])}."
+                )
         return Experiment(
-            product=find_product(self.product),
+            product=find_product(self.product, self.own.products),
             grid=PriceGrid.parse(self.prices),
-            strategies=tuple(self._strategy(code) for code in VARIANTS if code in self.strategies),
+            strategies=tuple(
+                own.get(code) or self._strategy(code) for code in [*VARIANTS, *own] if code in self.strategies
+            ),
             models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
-            wordings=_count(self.wordings, "wordings") or 1,
+            wordings=_count(self.wordings, "number of wordings") or 1,
+            personas=self.panel(),
         )
+
+    def panel(self) -> tuple[Persona, ...]:
+        """Draw the personas of the choice.
+
+        Returns
+        -------
+        tuple of Persona
+            None where any shopper is asked.
+
+        Raises
+        ------
+        InputError
+            When their number or seed cannot be used.
+        """
+        if self.personas == OWN_PANEL:
+            if not self.own.personas:
+                raise InputError("No personas of your own are here. Upload them under “Your own”.")
+            return self.own.personas
+        size = _count(self.personas, "number of personas")
+        return draw_panel(size, _count(self.seed, "seed") or 0) if size else ()
 
     def audit(self) -> Experiment:
         """Return the confounding audit of the choice's strategies, but for those that ask every price at once.
@@ -215,7 +258,7 @@ class Choice:
             When the user's own cannot be asked.
         """
         own = (Probe.parse(self.probe),) if self.probe else ()
-        return probes_for(find_product(self.product)) + own
+        return probes_for(find_product(self.product, self.own.products)) + own
 
     def focalism(self) -> Experiment:
         """Return the test of focalism: full context at several competitor's prices.
@@ -291,7 +334,9 @@ class Choice:
         return Strategy(name, self.stated() if name == "full_context" else None, format_, voice, design)
 
     def _model(self, name: ModelName) -> ModelChoice:
-        return ModelChoice(name, _count(self.draws, "draws"), find_backend(name.backend).gives_logprobs(name))
+        return ModelChoice(
+            name, _count(self.draws, "number of draws"), find_backend(name.backend).gives_logprobs(name)
+        )
 
 
 def _is_readable(model: str) -> bool:
@@ -317,5 +362,5 @@ def _count(text: str, what: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal():
-        raise InputError(f"The number of {what} must be a whole number, not “{text[:40]}”.")
+        raise InputError(f"The {what} must be a whole number, not “{text[:40]}”.")
     return int(text[:10])

@@ -9,7 +9,7 @@ from core.logit import Estimate
 from core.models import SYNTHETIC
 from core.next_steps import next_steps
 from core.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
-from core.strategies import TITLES
+from core.strategies import strategy_title
 from core.verdicts import Conclusion, Evidence, labels, nearest_elasticity, verdict_on, verdict_on_people
 
 MEANING = {
@@ -199,7 +199,7 @@ def _contrast_clause(one: Contrast, size: Estimate) -> str:
 
 
 def _difference_clause(one: Contrast, size: Estimate) -> str:
-    first, second = TITLES[one.first].lower(), TITLES[one.second].lower()
+    first, second = strategy_title(one.first).lower(), strategy_title(one.second).lower()
     if size.estimate > 0:
         first, second = second, first
     return f"{first} is below {second} by {abs(size.estimate):.2f}"

@@ -18,8 +18,8 @@ from core.answers import FloatArray
 from core.context import variable_title
 from core.logit import LEVEL, Estimate, NoEstimate
 from core.market import DEGREES
-from core.strategies import TITLES
-from core.variants import variant_code
+from core.strategies import strategy_title
+from core.variants import CODE_PARTS, variant_code
 
 SIGNIFICANT = 0.05
 AS_STATED = 0.01
@@ -94,8 +94,7 @@ class Leakage:
         -------
         pandas.DataFrame
         """
-        parts = observations[["strategy", "format", "voice", "design"]]
-        codes = [variant_code(*row) for row in parts.itertuples(index=False)]
+        codes = [variant_code(*row) for row in observations[CODE_PARTS].itertuples(index=False)]
         mine = observations["variable"] == self.variable
         for name in ("backend", "base_url", "model"):
             mine &= observations[name] == getattr(self, name)
@@ -155,7 +154,7 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
     slope that leads there. Only what lies farther outside the plausible range than that is wide is brought back
     so far.
     """
-    keys = ["backend", "base_url", "model", "strategy", "format", "voice", "design", "variable"]
+    keys = ["backend", "base_url", "model", *CODE_PARTS, "variable"]
     groups = [rows for _, rows in observations.groupby(keys, sort=False)]
     lines = [_fit(rows[rows["status"] == "ok"]) for rows in groups]
     chances = [line.p_value for line in lines if isinstance(line, _Line)]
@@ -199,7 +198,7 @@ def _leakage(rows: pd.DataFrame, line: _Line | NoEstimate, p_value: float | None
         backend=first["backend"],
         base_url=first["base_url"],
         model=first["model"],
-        strategy=variant_code(*first[["strategy", "format", "voice", "design"]]),
+        strategy=variant_code(*first[CODE_PARTS]),
         variable=first["variable"],
         unit=first["unit"],
         answers=len(rows),
@@ -243,7 +242,7 @@ def sentences(leakages: list[Leakage]) -> list[str]:
 
 
 def _sentence(found: list[Leakage], asked: str) -> str:
-    under = f"Under {TITLES[found[0].strategy].lower()}{asked}"
+    under = f"Under {strategy_title(found[0].strategy).lower()}{asked}"
     clauses = [_moves([one for one in found if one.stated is None])]
     if stated := [one for one in found if one.stated is not None]:
         clauses.append(_came_back(stated))

@@ -54,13 +54,13 @@ class Context:
         Parameters
         ----------
         product
-            Its regular price is the competitor's and the last price.
+            Its regular price is the last price, and the competitor's where that has none of its own.
 
         Returns
         -------
         Context
         """
-        return cls(product.regular_price, product.regular_price, 70.0, 75_000.0, 60.0)
+        return cls(product.competitor_price or product.regular_price, product.regular_price, 70.0, 75_000.0, 60.0)
 
 
 CONTEXT_BOUNDS: dict[str, tuple[float, float]] = {

@@ -12,12 +12,12 @@ from core.answers import Answers, answers_of, counted_answers
 from core.elasticity import elasticity
 from core.logit import Estimate, LogitFit, NoEstimate, fit_logit
 from core.shape import Order, Shape, ShapeVerdict, classify, describe_order, fit_isotonic
-from core.variants import variant_code
+from core.variants import CODE_PARTS, variant_code
 from core.willingness import Willingness, estimate_willingness
 
 MASS_FLOOR = 0.6
 """Below this share of readable first-token mass a curve is flagged."""
-CURVE_KEYS = ["backend", "base_url", "model", "strategy", "format", "voice", "design", "competitor_price"]
+CURVE_KEYS = ["backend", "base_url", "model", *CODE_PARTS, "competitor_price"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Curve:
     ----------
     backend, base_url, model
         Who was asked; for people backend and address are empty.
-    strategy, format, voice, design
+    strategy, format, voice, design, edit
         How; ``survey``, with the rest empty, for people.
     competitor_price
         What the prompt states of it, relative to the regular price; None where it states nothing.
@@ -65,6 +65,7 @@ class Curve:
     format: str
     voice: str
     design: str
+    edit: str
     competitor_price: float | None
     method: str
     points: pd.DataFrame
@@ -85,8 +86,8 @@ class Curve:
 
     @property
     def code(self) -> str:
-        """Code of the strategy with its format, voice and design."""
-        return variant_code(self.strategy, self.format, self.voice, self.design)
+        """Code of the strategy with its format, voice, design and edited prompt."""
+        return variant_code(self.strategy, self.format, self.voice, self.design, self.edit)
 
     @property
     def share_read(self) -> float:

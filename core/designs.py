@@ -16,7 +16,7 @@ from core.answers import FIT_ONLY
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import Curve
 from core.logit import LEVEL, Estimate, NoEstimate
-from core.strategies import TITLES
+from core.strategies import strategy_title
 from core.verdicts import nearest_elasticity
 
 WHOLE = "disclosure"
@@ -218,14 +218,14 @@ def _on_elasticities(one: Sensitivity) -> str:
         return "Too few designs have an elasticity to compare."
     lowest, highest = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
     text = (
-        f"Over {len(known)} designs the elasticity runs from {known[lowest]:.2f} ({TITLES[lowest].lower()}) to "
-        f"{known[highest]:.2f} ({TITLES[highest].lower()})"
+        f"Over {len(known)} designs the elasticity runs from {known[lowest]:.2f} "
+        f"({strategy_title(lowest).lower()}) to {known[highest]:.2f} ({strategy_title(highest).lower()})"
     )
     tested = [contrast for contrast in one.contrasts if contrast.p_value is not None]
     if not tested:
         return f"{text}; intervals speak of {FIT_ONLY}, so none is tested against the whole range in dollars."
     shown = [
-        TITLES[contrast.second if contrast.first == WHOLE else contrast.first].lower()
+        strategy_title(contrast.second if contrast.first == WHOLE else contrast.first).lower()
         for contrast in tested
         if contrast.p_value is not None and contrast.p_value < SIGNIFICANT
     ]

@@ -22,6 +22,7 @@ from core.market import Market
 from core.mechanism import implied_elasticities
 from core.models import SYNTHETIC
 from core.run import Run
+from core.segments import Segment, split, traits_of
 from core.verdicts import Conclusion
 
 
@@ -57,6 +58,11 @@ def run_document(
     return {
         **_run_part(experiment, run, observations),
         "curves": [_curve_document(curve, experiment.product.regular_price) for curve in curves],
+        "segments": [
+            _segment_document(segment)
+            for trait in traits_of(experiment.personas)
+            for segment in split(observations, experiment.personas, trait)
+        ],
         "people": None if people is None else _curve_document(people, experiment.product.regular_price),
         "truth": _truth_document(experiment),
         "contrasts": [_contrast_document(contrast) for contrast in contrast_strategies(answered)],
@@ -221,6 +227,7 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "format": curve.format,
         "voice": curve.voice,
         "design": curve.design,
+        "edit": curve.edit,
         "competitor_price": curve.competitor_price,
         "base_url": curve.base_url or None,
         "method": curve.method,
@@ -238,6 +245,25 @@ def _curve_document(curve: Curve, regular_price: float) -> dict[str, Any]:
         "median_wtp": _estimate_document(curve.willingness.median, regular_price),
         "mean_wtp": _estimate_document(curve.willingness.mean, regular_price),
         "revenue_price": _estimate_document(curve.willingness.revenue_price, regular_price),
+    }
+
+
+def _segment_document(segment: Segment) -> dict[str, Any]:
+    return {
+        "trait": segment.trait,
+        "value": segment.value,
+        "personas": segment.personas,
+        "curves": [
+            {
+                "backend": curve.backend,
+                "model": curve.model,
+                "code": curve.code,
+                "shape": curve.shape,
+                "elasticity": _estimate_document(curve.elasticity),
+                "covers": curve.covers,
+            }
+            for curve in segment.curves
+        ],
     }
 
 

@@ -9,8 +9,8 @@ from core.answers import FloatArray
 from core.models import model_title
 from core.people import asked_prices, people_shares
 from core.products import Product, catalog
-from core.strategies import TITLES
-from core.variants import variant_code
+from core.strategies import TITLES, strategy_title
+from core.variants import CODE_PARTS, variant_code
 
 KEYS = ["backend", "base_url", "model", "strategy"]
 RESULTS = {
@@ -60,36 +60,17 @@ class Entry:
     @property
     def strategy_title(self) -> str:
         """Strategy, for the screen."""
-        return TITLES.get(self.strategy, self.strategy)
+        known = self.strategy.partition("~")[0] in TITLES
+        return strategy_title(self.strategy) if known else self.strategy
 
     @property
     def title(self) -> str:
         """Model and strategy, for the screen."""
         return f"{self.model_title}, {self.strategy_title}"
 
-    def points(self, product: Product) -> pd.DataFrame:
-        """Return the curve of a product.
-
-        Parameters
-        ----------
-        product
-            Of the catalog.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``relative_price``, ``price`` (US dollars) and ``purchase``, a row a price that was answered.
-        """
-        shares = self.shares[catalog().index(product)]
-        known = ~np.isnan(shares)
-        prices = asked_prices()[known]
-        return pd.DataFrame(
-            {"relative_price": prices, "price": prices * product.regular_price, "purchase": shares[known]}
-        )
-
 
 def results_of(observations: pd.DataFrame) -> pd.DataFrame:
-    """Average what was read of every cell that people answered, too.
+    """Average what was read, by model, strategy, product and price.
 
     Parameters
     ----------
@@ -102,7 +83,7 @@ def results_of(observations: pd.DataFrame) -> pd.DataFrame:
         Columns of `RESULTS`, a row a model, strategy, product and price.
     """
     read = observations[observations["status"] == "ok"]
-    parts = read[["strategy", "format", "voice", "design"]].itertuples(index=False)
+    parts = read[CODE_PARTS].itertuples(index=False)
     coded = read.assign(strategy=[variant_code(*part) for part in parts])
     shares = coded.groupby([*KEYS, "product_id", "relative_price"], sort=False, as_index=False).agg(
         share=("purchase", "mean")
@@ -136,3 +117,29 @@ def entries_of(results: pd.DataFrame, products: tuple[str, ...] | None = None) -
         backend, base_url, model, strategy = rows.iloc[0][KEYS]
         entries.append(Entry(backend, base_url, model, strategy, shares))
     return entries
+
+
+def points_of(entry: Entry, product: Product, results: pd.DataFrame) -> pd.DataFrame:
+    """Return an entry's curve of a product: as just asked where it was, else as in the benchmark.
+
+    Parameters
+    ----------
+    entry
+        Model and strategy.
+    product
+        Of the catalog, or not.
+    results
+        Columns of `RESULTS`, of any prices and products.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``relative_price``, ``price`` and ``purchase``, a row a price that was answered.
+    """
+    mine = (results[KEYS] == entry.key).all(axis=1) & (results["product_id"] == product.id)
+    curve = results[mine].sort_values("relative_price")
+    prices, purchase = curve["relative_price"].to_numpy(np.float64), curve["share"].to_numpy(np.float64)
+    if curve.empty and product in catalog():
+        shares = entry.shares[catalog().index(product)]
+        prices, purchase = asked_prices()[~np.isnan(shares)], shares[~np.isnan(shares)]
+    return pd.DataFrame({"relative_price": prices, "price": prices * product.regular_price, "purchase": purchase})

@@ -4,17 +4,18 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, Self, get_args
 
 from core.context import Context
 from core.errors import InputError
 from core.models import Method, ModelChoice, ModelName
+from core.personas import Persona
 from core.prices import PriceGrid, PricePoint
 from core.probes import Probe
 from core.products import MAX_PRICE, Product
-from core.variants import VARIANTS, Design, Strategy
+from core.variants import VARIANTS, Design, Edit, Strategy
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
@@ -64,6 +65,8 @@ class Cell:
         Number of the draw, from 1.
     probe
         The variable that the model is to fill in, instead of deciding; None where it decides.
+    persona
+        Whom the model plays, or whose decision it predicts; None for any shopper.
     """
 
     product: Product
@@ -75,6 +78,7 @@ class Cell:
     order: Order
     draw: int
     probe: Probe | None = None
+    persona: Persona | None = None
 
     @property
     def method(self) -> Method:
@@ -145,6 +149,9 @@ class Experiment:
     probes
         Where not empty: what the model is asked to fill in, instead of deciding, by strategies of one price a
         prompt.
+    personas
+        Where not empty: whom the model plays; each is asked everything, and one answer of each is sampled unless
+        told otherwise.
     """
 
     product: Product
@@ -153,6 +160,7 @@ class Experiment:
     models: tuple[ModelChoice, ...]
     wordings: int = 1
     probes: tuple[Probe, ...] = ()
+    personas: tuple[Persona, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an experiment that asks nothing, asks twice, or asks too much."""
@@ -174,21 +182,23 @@ class Experiment:
         variables = [probe.variable for probe in self.probes]
         if len(set(variables)) < len(variables):
             raise InputError("A variable is probed twice. Probe each once.")
+        if len({persona.name for persona in self.personas}) < len(self.personas):
+            raise InputError("Two personas have one name. Give each its own.")
         repeats = sum(
             len(self.asked_at(strategy)) * len(self._repeats(strategy, model))
             for strategy in self.strategies
             for model in self.models
         )
-        questions = self.wordings * repeats * max(len(self.probes), 1)
+        questions = self.wordings * repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
         if questions > MAX_CELLS:
             raise InputError(
                 f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
-                "Take fewer prices, draws, wordings, strategies or models."
+                "Take fewer prices, draws, wordings, personas, strategies or models."
             )
         highest = self.points[-1].price
         if highest > MAX_PRICE:
             raise InputError(
-                f"The highest price of the grid is ${highest:,.2f}. Stay at or below ${MAX_PRICE:,.0f}."
+                f"The highest price of the grid is {highest:,.2f}. Stay at or below {MAX_PRICE:,.0f}."
             )
         for strategy in self.strategies:
             if strategy.name == "disclosure" and len(self.asked_at(strategy)) < 2:
@@ -222,16 +232,21 @@ class Experiment:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
-    def _repeats(self, strategy: Strategy, model: ModelChoice) -> list[tuple[Order, int]]:
-        """Order of the answers and number of the draw, for each answer wanted of one prompt."""
+    def _repeats(self, strategy: Strategy, model: ModelChoice, persona: int = 0) -> list[tuple[Order, int]]:
+        """Order of the answers and number of the draw, for each answer wanted of one prompt.
+
+        Every other persona is asked the other way round, for one answer alone can have but one order.
+        """
         if self.probes:
-            return [("yes_no", draw) for draw in range(1, (model.draws or PROBE_DRAWS) + 1)]
+            draws = model.draws or (1 if self.personas else PROBE_DRAWS)
+            return [("yes_no", draw) for draw in range(1, draws + 1)]
         if strategy.format == "forecast":
             return [("yes_no", draw) for draw in range(1, (model.draws or 1) + 1)]
         if method_of(strategy, model) == "draw":
-            draws = model.draws or (GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS)
-            return [(ORDERS[(draw - 1) % 2], draw) for draw in range(1, draws + 1)]
-        return [(order, 1) for order in (ORDERS if self.wordings > 1 else ORDERS[:1])]
+            usual = GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS
+            draws = model.draws or (1 if self.personas else usual)
+            return [(ORDERS[(draw - 1 + persona) % 2], draw) for draw in range(1, draws + 1)]
+        return [(order, 1) for order in (ORDERS if self.wordings > 1 else (ORDERS[persona % 2],))]
 
     def cells(self) -> Iterator[Cell]:
         """Yield every question, prices innermost but for draws, so that like prompts follow each other.
@@ -242,10 +257,16 @@ class Experiment:
         """
         for model in self.models:
             for strategy in self.strategies:
-                points, repeats = self.asked_at(strategy), self._repeats(strategy, model)
-                asked = itertools.product(range(1, self.wordings + 1), self.probes or (None,), points, repeats)
-                for wording, probe, point, (order, draw) in asked:
-                    yield Cell(self.product, strategy, model, point, points, wording, order, draw, probe)
+                points = self.asked_at(strategy)
+                wordings = 1 if strategy.edit else self.wordings
+                told = itertools.product(range(1, wordings + 1), enumerate(self.personas or (None,)))
+                for wording, (number, persona) in told:
+                    repeats = self._repeats(strategy, model, number)
+                    asked = itertools.product(self.probes or (None,), points, repeats)
+                    for probe, point, (order, draw) in asked:
+                        yield Cell(
+                            self.product, strategy, model, point, points, wording, order, draw, probe, persona
+                        )
 
     def to_json(self) -> str:
         """Write the experiment as canonical JSON.
@@ -253,15 +274,21 @@ class Experiment:
         Returns
         -------
         str
-            Without probes where there are none, and without the usual design, so that experiments from before
-            there were others keep their ids.
+            Without probes and personas where there are none, the usual design, and what a product of the catalog
+            has not, so that experiments from before there were any keep their ids.
         """
         content = asdict(self)
+        for field in fields(Product):
+            if field.default is not MISSING and content["product"][field.name] == field.default:
+                del content["product"][field.name]
         for strategy in content["strategies"]:
             if strategy["design"] == "whole":
                 del strategy["design"]
-        if not self.probes:
-            del content["probes"]
+            if strategy["edit"] is None:
+                del strategy["edit"]
+        for name in ("probes", "personas"):
+            if not content[name]:
+                del content[name]
         return canonical_json(content)
 
     @classmethod
@@ -293,6 +320,7 @@ class Experiment:
                 ),
                 wordings=data["wordings"],
                 probes=tuple(Probe(**item) for item in data.get("probes", ())),
+                personas=tuple(_persona(item) for item in data.get("personas", ())),
             )
         except (ValueError, TypeError, KeyError) as error:
             raise InputError(
@@ -323,6 +351,16 @@ def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) ->
     )
 
 
+def _persona(data: dict[str, Any]) -> Persona:
+    return Persona(data["name"], tuple((str(name), str(value)) for name, value in data["traits"]))
+
+
 def _strategy(data: dict[str, Any]) -> Strategy:
-    context = data["context"]
-    return Strategy(**{**data, "context": None if context is None else Context(**context)})
+    context, edit = data["context"], data.get("edit")
+    return Strategy(
+        **{
+            **data,
+            "context": None if context is None else Context(**context),
+            "edit": None if edit is None else Edit(**edit),
+        }
+    )

@@ -1,7 +1,7 @@
 """Plotly figures of demand curves; purchase probability runs from 0 to 1 on every one of them."""
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 from core.context import variable_title
@@ -92,6 +93,39 @@ def demand_figure(
         if panel in truth:
             figure.add_trace(_true_line(truth[panel], first=panel == next(iter(truth))), row=1, col=column)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    return figure
+
+
+def segment_figure(segments: Sequence[tuple[str, Curve]], product: Product) -> go.Figure:
+    """Draw one strategy's curves by segment, from light to dark.
+
+    Parameters
+    ----------
+    segments
+        Name and curve of each.
+    product
+        Its regular price turns relative prices into dollars.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure()
+    colors = sample_colorscale("Viridis", np.linspace(0.85, 0.0, max(len(segments), 2)))
+    symbols = ("circle", "square", "diamond", "triangle-up", "star", "x")
+    for number, (name, curve) in enumerate(segments):
+        color = colors[number].removeprefix("rgb(").removesuffix(")")
+        look = Look(escape(name, quote=False), color, "solid", symbols[number % len(symbols)])
+        for trace in _traces(curve, look, product, lambda price, purchase: purchase, band=False):
+            trace.update(legendgroup=look.title, showlegend=trace.showlegend is not False)
+            figure.add_trace(trace)
+    figure.update_xaxes(title_text="Price", tickprefix="$", zeroline=False)
+    figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
+    figure.update_layout(
+        height=420,
+        margin={"l": 60, "r": 16, "t": 20, "b": 50},
+        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
+    )
     return figure
 
 

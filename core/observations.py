@@ -12,8 +12,8 @@ from core.context import variable_title
 from core.elicitation import Filled, Reading, read, read_filled
 from core.experiment import Cell, Experiment
 from core.models import model_title
-from core.strategies import TITLES
-from core.variants import variant_code
+from core.strategies import strategy_title
+from core.variants import CODE_PARTS, variant_code
 
 _QUESTION = {
     "experiment_id": "str",
@@ -25,6 +25,7 @@ _QUESTION = {
     "format": "str",
     "voice": "str",
     "design": "str",
+    "edit": "str",
     "competitor_price": "float64",
     "wording": "int64",
     "order": "str",
@@ -136,10 +137,11 @@ def _question(cell: Cell) -> tuple[Any, ...]:
         strategy.format,
         strategy.voice,
         strategy.design,
+        strategy.edit.title if strategy.edit else "",
         cell.competitor_price,
         cell.wording,
         cell.order,
-        "",
+        cell.persona.name if cell.persona else "",
         cell.point.relative_price,
         cell.point.price,
         cell.draw,
@@ -160,10 +162,10 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
         With the columns ``strategy_title``, ``model_title``, and ``asked``, the order of the answers, or
         ``variable_title`` where a variable was asked for.
     """
-    strategies = observations[["strategy", "format", "voice", "design"]].itertuples(index=False)
+    strategies = observations[CODE_PARTS].itertuples(index=False)
     models = observations[["backend", "base_url", "model"]].itertuples(index=False)
     titled = observations.assign(
-        strategy_title=[TITLES[variant_code(*row)] for row in strategies],
+        strategy_title=[strategy_title(variant_code(*row)) for row in strategies],
         model_title=[model_title(*row) for row in models],
     )
     if "variable" in titled:

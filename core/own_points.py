@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from core.answers import FloatArray
 from core.errors import InputError
 from core.logit import solve_logit
+from core.money import CURRENCIES
 from core.products import Product
 
 MIN_POINTS, TILTED_FROM, MAX_POINTS = 2, 3, 100
@@ -27,7 +28,7 @@ class OwnFit:
     Parameters
     ----------
     own
-        The user's points: ``price`` (US dollars), ``relative_price``, ``share``, ``before`` and ``after`` (the
+        The user's points: ``price``, ``relative_price``, ``share``, ``before`` and ``after`` (the
         curve there).
     curve
         A row a price that the model answered: ``price``, ``relative_price``, ``before``, ``after``.
@@ -56,8 +57,8 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
     Parameters
     ----------
     text
-        A line a point: a price in US dollars, with or without ``$``, and the share who would buy there, ``0.41``
-        or ``41%``, parted by a space, tab or semicolon.
+        A line a point: a price in the product's currency, with or without its sign, and the share who would buy
+        there, ``0.41`` or ``41%``, parted by a space, tab, comma or semicolon.
     product
         Its regular price makes prices relative.
 
@@ -75,9 +76,9 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        price, share = _read(line.strip(), number)
+        price, share = _read(line.replace(CURRENCIES[product.currency].strip(), "").strip(), number)
         if price in points:
-            raise InputError(f"Line {number} gives ${price:,.2f} a second time. Give each price once.")
+            raise InputError(f"Line {number} gives {product.write(price)} a second time. Give each price once.")
         points[price] = share
         if len(points) > MAX_POINTS:
             raise InputError(f"There are more than {MAX_POINTS} points. Give fewer.")
@@ -91,9 +92,9 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
 
 
 def _read(line: str, number: int) -> tuple[float, float]:
-    parts = _PARTS.split(re.sub(r"\s+%", "%", line.replace("$", "")).strip())
+    parts = _PARTS.split(re.sub(r"\s+%", "%", line))
     if len(parts) == 1:
-        parts = line.replace("$", "").split(",")
+        parts = line.split(",")
     try:
         price, share = (float(part.removesuffix("%").replace(",", ".")) for part in parts)
     except ValueError:
@@ -145,8 +146,8 @@ def fit_own_points(own: pd.DataFrame, points: pd.DataFrame, product: Product) ->
     if outside.any():
         low, high = answered[[0, -1]] * product.regular_price
         raise InputError(
-            f"${own['price'][outside].iloc[0]:,.2f} lies outside the prices that the model answered, ${low:,.2f} "
-            f"to ${high:,.2f}. Leave it out."
+            f"{product.write(own['price'][outside].iloc[0])} lies outside the prices that the model answered, "
+            f"{product.write(low)} to {product.write(high)}. Leave it out."
         )
     odds = _odds(purchase)
     base = np.interp(at, answered, odds)

@@ -1,17 +1,21 @@
 """The prices at which demand is simulated."""
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, Self, get_args
 
 from core.errors import InputError
+from core.money import CURRENCIES
 from core.products import MAX_PRICE
 
 MAX_POINTS = 200
 
 PriceUnit = Literal["relative", "dollars"]
 CENT = Decimal("0.01")
+
+_SIGN = re.compile("^(?:" + "|".join(re.escape(sign.strip()) for sign in CURRENCIES.values()) + ")")
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class PriceGrid:
         ----------
         text
             ``0:2:0.2`` (lowest:highest:step, relative to the regular price), ``0.5,1,1.5`` (a list),
-            or either in dollars with a ``$`` before every price.
+            or either in money with ``$``, or the sign of another currency, before every price.
 
         Returns
         -------
@@ -85,10 +89,11 @@ class PriceGrid:
         """
         ranged = ":" in text
         parts = [part.strip() for part in text.split(":" if ranged else ",") if part.strip()]
-        dollars = [part.startswith("$") for part in parts]
+        amounts = [_SIGN.sub("", part) for part in parts]
+        dollars = [amount != part for amount, part in zip(amounts, parts, strict=True)]
         if any(dollars) and not all(dollars):
             raise InputError("The price grid mixes dollars and relative prices. Put $ before every price or none.")
-        numbers = [_number(part.removeprefix("$").strip()) for part in parts]
+        numbers = [_number(amount.strip()) for amount in amounts]
         if ranged:
             numbers = _range(numbers)
         return cls(

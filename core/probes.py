@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from core.errors import InputError
+from core.money import HOME
 from core.products import Product
 
 PLAUSIBLE_MULTIPLE = 10.0
@@ -118,15 +119,16 @@ def probes_for(product: Product) -> tuple[Probe, ...]:
     days to expiry, the family income, and in v1 the outside temperature; the quality is our addition.
     """
     most = PLAUSIBLE_MULTIPLE * product.regular_price
+    money = "US dollars" if product.currency == HOME else product.currency
     return (
         Probe(
             "competitor_price",
-            "US dollars",
-            "How many US dollars does a similar product of another brand cost today?",
+            money,
+            f"How many {money} does a similar product of another brand cost today?",
             0.0,
             most,
         ),
-        Probe("last_price", "US dollars", "How many US dollars did this product cost last time?", 0.0, most),
+        Probe("last_price", money, f"How many {money} did this product cost last time?", 0.0, most),
         Probe(
             "temperature",
             "degrees Fahrenheit",
@@ -136,8 +138,8 @@ def probes_for(product: Product) -> tuple[Probe, ...]:
         ),
         Probe(
             "income",
-            "US dollars a year",
-            "How many US dollars a year is the shopper's household income?",
+            f"{money} a year",
+            f"How many {money} a year is the shopper's household income?",
             0.0,
             1_000_000.0,
         ),

@@ -2,13 +2,17 @@
 
 import csv
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from core.errors import InputError
+from core.money import CURRENCIES, HOME, write_money
 
 MAX_PRICE = 1_000_000.0
+MAX_LENGTHS = {"name": 10_000, "category": 200, "description": 10_000, "competitor": 10_000}
+"""Characters that each text of a product may have."""
 DATA = Path(__file__).parent / "data"
 
 
@@ -25,18 +29,45 @@ class Product:
     name
         Full name as on the shelf label.
     regular_price
-        Usual price, in US dollars.
+        Usual price.
+    description
+        What else its label says; empty for nothing.
+    currency
+        Of all its prices, a key of `core.money.CURRENCIES`.
+    competitor
+        Name of a similar product of another brand; empty where none is named.
+    competitor_price
+        What that usually costs; None for as much as this product.
     """
 
     id: str
     category: str
     name: str
     regular_price: float
+    description: str = ""
+    currency: str = HOME
+    competitor: str = ""
+    competitor_price: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a regular price that relative prices cannot refer to."""
-        if not math.isfinite(self.regular_price) or not 0 < self.regular_price <= MAX_PRICE:
-            raise InputError(f"A regular price must be above $0 and at most ${MAX_PRICE:,.0f}.")
+        """Refuse what no prompt could state, and prices that relative prices cannot refer to."""
+        if not self.name.strip():
+            raise InputError("A product needs a name.")
+        for title, limit in MAX_LENGTHS.items():
+            if len(getattr(self, title)) > limit:
+                raise InputError(f"The {title} of a product may have {limit:,} characters.")
+        if self.currency not in CURRENCIES:
+            raise InputError(
+                f"The currency “{self.currency[:20]}” is not known. Choose from {', '.join(CURRENCIES)}."
+            )
+        for title in ("regular_price", "competitor_price"):
+            price = getattr(self, title)
+            if price is not None and not (math.isfinite(price) and 0 < price <= MAX_PRICE):
+                raise InputError(f"A {title.replace('_', ' ')} must be above 0 and at most {MAX_PRICE:,.0f}.")
+
+    def write(self, price: float, decimals: int = 2) -> str:
+        """Write a price in the product's currency."""
+        return write_money(price, self.currency, decimals)
 
 
 @cache
@@ -55,13 +86,15 @@ def catalog() -> tuple[Product, ...]:
         )
 
 
-def find_product(text: str) -> Product:
+def find_product(text: str, own: Sequence[Product] = ()) -> Product:
     """Look a product up by its number, or by words that occur in its name or category.
 
     Parameters
     ----------
     text
-        A catalog number such as ``12``, or words of which every one must occur, in any case and order.
+        A number such as ``12``, or words of which every one must occur, in any case and order.
+    own
+        The user's own products, beside the catalog.
 
     Returns
     -------
@@ -73,7 +106,7 @@ def find_product(text: str) -> Product:
         When no product matches, or several do.
     """
     wanted = text.strip()
-    products = catalog()
+    products = (*own, *catalog())
     for product in products:
         if product.id == wanted:
             return product
@@ -89,6 +122,6 @@ def find_product(text: str) -> Product:
         candidates = ", ".join(f"{product.id} ({product.name[:30]}…)" for product in matches[:5])
         raise InputError(f"“{wanted[:60]}” fits {len(matches)} products, such as {candidates}. Give more words.")
     raise InputError(
-        f"There is no product “{wanted[:60]}”. Give a number from 1 to {len(products)}, "
-        "or words from a product's name."
+        f"There is no product “{wanted[:60]}”. Give a number from 1 to {len(catalog())}, words from a product's "
+        "name, or add it as one of your own."
     )

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from core.context import Context
 from core.experiment import Order
+from core.personas import Persona
 from core.probes import Probe
 from core.products import Product
 from core.variants import Design, Voice
@@ -51,6 +52,10 @@ class Stated:
         Number of the paraphrase.
     probe
         What they ask to be filled in; None where they ask for a decision.
+    persona
+        Whom they describe; None for nobody.
+    edited
+        Whether they are the user's own: then nobody knows what of this they state.
     """
 
     product: Product
@@ -61,6 +66,8 @@ class Stated:
     order: Order
     wording: int
     probe: Probe | None = None
+    persona: Persona | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,7 @@ def _origin(scores: list[Score]) -> str:
 
 def _named(score: Score) -> str:
     title = score.entry.strategy_title
-    return title.lower() if title in TITLES.values() else f"“{title}”"
+    return title.lower() if title in TITLES.values() else f"“{title.strip('“”')}”"
 
 
 def _sentence(text: str) -> str:

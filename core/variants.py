@@ -1,5 +1,6 @@
 """The ways to put the question: strategies with their formats, voices and disclosed designs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -42,6 +43,39 @@ DESIGNS = (
 """Disclosures of one price a prompt that differ in the experiment disclosed, or in who is told of it."""
 
 
+MAX_TITLE, MAX_PROMPT = 40, 20_000
+"""Characters that an edited prompt's name, and each of its parts, may have."""
+PRICE_TOKEN = "[PRICE]"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A prompt of the user's own, made from a strategy's.
+
+    Parameters
+    ----------
+    title
+        Its name.
+    system, user
+        What the model is told, with tokens such as `PRICE_TOKEN` where `core.strategies` puts what differs.
+    """
+
+    title: str
+    system: str
+    user: str
+
+    def __post_init__(self) -> None:
+        """Refuse a name that no link can hold, and a prompt that asks the same at every price."""
+        if not self.title.strip() or len(self.title) > MAX_TITLE or re.search(r"[,~\n]", self.title):
+            raise InputError(
+                f"An edited prompt needs a name of up to {MAX_TITLE} characters, without commas and ~."
+            )
+        if max(len(self.system), len(self.user)) > MAX_PROMPT:
+            raise InputError(f"Each part of an edited prompt may have {MAX_PROMPT:,} characters.")
+        if PRICE_TOKEN not in self.user:
+            raise InputError(f"An edited prompt must hold {PRICE_TOKEN}, or it asks the same at every price.")
+
+
 @dataclass(frozen=True)
 class Strategy:
     """A way to put the question.
@@ -62,6 +96,8 @@ class Strategy:
         Which experiment is disclosed. ``whole``: any price of the grid's range, equally likely; ``lower``,
         ``upper``: of that half of it; ``two``: one of two prices; ``triangular``: the whole range, prices in its
         middle likelier; ``percent``: the whole range, said in per cent of the regular price.
+    edit
+        The user's own prompt in the place of the strategy's; None for the strategy's own.
     """
 
     name: StrategyName
@@ -69,6 +105,7 @@ class Strategy:
     format: Format = "one_price"
     voice: Voice = "shopper"
     design: DesignName = "whole"
+    edit: Edit | None = None
 
     def __post_init__(self) -> None:
         """Keep to the variants that exist, and the name and its context together."""
@@ -80,11 +117,14 @@ class Strategy:
             raise InputError("Full context states nothing. Switch at least one of its variables on.")
         if self.name != "full_context" and self.context is not None:
             raise InputError(f"The strategy {self.name} states no context.")
+        if self.edit and self.format != "one_price":
+            raise InputError("Only prompts for one price can be edited.")
 
     @property
     def code(self) -> str:
-        """Name with its format, voice or design, as in `VARIANTS`."""
-        return variant_code(self.name, self.format, self.voice, self.design)
+        """Name with its format, voice or design, as in `VARIANTS`, and the name of an edited prompt."""
+        title = self.edit.title if self.edit else ""
+        return variant_code(self.name, self.format, self.voice, self.design, title)
 
     def asked_at(self, points: Sequence[PricePoint]) -> tuple[PricePoint, ...]:
         """Pick the prices that the strategy asks about, which are those that it discloses.
@@ -110,20 +150,28 @@ class Strategy:
         return tuple(points)
 
 
-def variant_code(name: str, format_: str, voice: str, design: str) -> str:
-    """Return the code of a strategy with its format, voice and design.
+CODE_PARTS = ["strategy", "format", "voice", "design", "edit"]
+"""Columns of observations that tell strategies apart."""
+
+
+def variant_code(name: str, format_: str, voice: str, design: str, edit: str = "") -> str:
+    """Return the code of a strategy with its format, voice, design and edited prompt.
 
     Parameters
     ----------
     name, format_, voice, design
         As in `Strategy`.
+    edit
+        Name of the edited prompt; empty for none.
 
     Returns
     -------
     str
-        A key of `VARIANTS`; the name itself where it is none of theirs.
+        A key of `VARIANTS`, or the name itself where it is none of theirs; then ``~`` and the name of the edit.
     """
-    return next((code for code, parts in VARIANTS.items() if parts == (name, format_, voice, design)), name)
+    parts = (name, format_, voice, design)
+    code = next((code for code, known in VARIANTS.items() if known == parts), name)
+    return f"{code}~{edit}" if edit else code
 
 
 @dataclass(frozen=True)

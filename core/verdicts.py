@@ -10,7 +10,7 @@ from core.elasticity import elasticity, elasticity_of
 from core.logit import Estimate, LogitFit, NoEstimate
 from core.models import SYNTHETIC, model_title
 from core.shape import BEYOND_ELASTICITY, Order
-from core.strategies import TITLES
+from core.strategies import strategy_title
 
 READ_FLOOR = 0.8
 """Below this share of readable answers a curve is flagged."""
@@ -59,7 +59,7 @@ def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
     stated = len({curve.competitor_price for curve in curves} - {None}) > 1
     names = []
     for curve in curves:
-        title = TITLES[curve.code]
+        title = strategy_title(curve.code)
         if stated and curve.competitor_price is not None:
             title += f", competitor at {curve.competitor_price:.0%}"
         model = model_title(*curve.panel) if shared or curve.backend == SYNTHETIC else curve.model

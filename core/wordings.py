@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.experiment import Order
 
 CHOICES: dict[Order, str] = {"yes_no": "yes or no", "no_yes": "no or yes"}
+COUNTRY = " in the United States"
+"""Where the shop is, whose prices are in US dollars; of others it is not said."""
 NUMBER = "Answer with one number."
 """What follows a probe's question, in every wording."""
 
@@ -31,6 +33,8 @@ class Wording:
         prices.
     unaware
         What shoppers know, for an expert.
+    played, predicted
+        What comes before a persona's traits, told to a shopper and to an expert.
     """
 
     shopper: str
@@ -48,12 +52,14 @@ class Wording:
     triangular_design: str
     list_design: str
     unaware: str
+    played: str
+    predicted: str
 
 
 WORDINGS = (
     Wording(
-        shopper="You are a shopper in a grocery store in the United States.",
-        expert="You are an expert on how shoppers in grocery stores in the United States decide.",
+        shopper="You are a shopper in a grocery store{country}.",
+        expert="You are an expert on how shoppers in grocery stores{country} decide.",
         decision="Would you buy this product at this price? Answer with one word, {choice}.",
         prediction="Will a randomly chosen shopper buy this product at this price? Answer with one word, {choice}.",
         decisions=(
@@ -85,10 +91,12 @@ WORDINGS = (
             "season, and the quality of the product."
         ),
         unaware="Every shopper sees one price, and does not know of the experiment.",
+        played="This is you:",
+        predicted="The shoppers in question are people like this one:",
     ),
     Wording(
-        shopper="You are doing your household's grocery shopping in a store in the United States.",
-        expert="You study how people in the United States shop for groceries, and predict what they do.",
+        shopper="You are doing your household's grocery shopping in a store{country}.",
+        expert="You study how people{country} shop for groceries, and predict what they do.",
         decision="Do you put this product into your cart at this price? Say one word, {choice}.",
         prediction="Does a shopper picked at random put this product into the cart at this price? Say one word, {choice}.",
         decisions=(
@@ -120,10 +128,12 @@ WORDINGS = (
             "nor at the time of year, nor at the product's quality."
         ),
         unaware="Each shopper is shown a single price and has not been told of the experiment.",
+        played="You are the following person:",
+        predicted="Every shopper in question is like the following person:",
     ),
     Wording(
-        shopper="Imagine that you are a customer of a supermarket in the United States.",
-        expert="Imagine that you forecast sales for supermarkets in the United States.",
+        shopper="Imagine that you are a customer of a supermarket{country}.",
+        expert="Imagine that you forecast sales for supermarkets{country}.",
         decision="You stand before this product and see its price. Is it a purchase? One word, {choice}.",
         prediction="A customer chosen by chance sees this product at this price. Is it a purchase? One word, {choice}.",
         decisions=(
@@ -154,5 +164,7 @@ WORDINGS = (
             "with the same chance, whatever other products cost, whatever the season, and whatever the quality."
         ),
         unaware="A customer meets only one of the prices and knows nothing of the test.",
+        played="Imagine that you are this person:",
+        predicted="The customers in question resemble this person:",
     ),
 )

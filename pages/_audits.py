@@ -17,7 +17,7 @@ from core.focalism import sentences as focalism_sentences
 from core.logit import Estimate
 from core.models import model_title
 from core.observations import observe, observe_probes
-from core.strategies import SUMMARIES, TITLES
+from core.strategies import SUMMARIES, strategy_title
 from core.variants import DESIGNS
 from pages import _runs
 from pages._text import plain
@@ -54,7 +54,7 @@ def show_leakage(experiment: Experiment) -> None:
     )
     rows = selected.selection.rows
     one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
-    shown = f"{variable_title(one.variable)} under {TITLES[one.strategy].lower()}, {one.model}"
+    shown = f"{variable_title(one.variable)} under {strategy_title(one.strategy).lower()}, {one.model}"
     st.caption(plain(f"Below: {shown}. Select another row to see it."))
     st.plotly_chart(filled_figure(one.rows(observations), one), key="filled", alt="Answers by price, with the fit")
 
@@ -64,7 +64,7 @@ def leakage_table(leakages: list[Leakage]) -> pd.DataFrame:
         [
             {
                 "Model": model_title(one.backend, one.base_url, one.model),
-                "Strategy": TITLES[one.strategy],
+                "Strategy": strategy_title(one.strategy),
                 "Variable": variable_title(one.variable),
                 "Unit": one.unit,
                 "For $1 more": f"{one.per_dollar.estimate:,.2f}" if isinstance(one.per_dollar, Estimate) else "",
@@ -107,7 +107,7 @@ def show_designs(experiment: Experiment) -> None:
     st.plotly_chart(design_figure(curves, experiment.product), key="designs", alt="Curves by disclosed design")
     st.subheader("Elasticity by design")
     st.dataframe(design_table(found, curves), hide_index=True, alt="Elasticity by design")
-    st.caption("\n".join(f"- {TITLES[code]} {plain(SUMMARIES[code])}." for code in DESIGNS))
+    st.caption("\n".join(f"- {strategy_title(code)} {plain(SUMMARIES[code])}." for code in DESIGNS))
 
 
 def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
             rows.append(
                 {
                     "Model": model_title(one.backend, one.base_url, one.model),
-                    "Design": TITLES[code],
+                    "Design": strategy_title(code),
                     "Shape": curve.shape,
                     "Elasticity": "none" if at is None else f"{at[1].estimate:.2f}",
                     "95% interval": "" if at is None else f"{at[1].low:.2f} to {at[1].high:.2f}",

@@ -10,6 +10,7 @@ from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
 from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
 from core.models import MAX_DRAWS, ModelName
+from core.personas import MAX_PERSONAS, SOURCE
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES
 from core.variants import USUAL
@@ -81,6 +82,24 @@ def choose(choice: Choice) -> Choice:
         **_state.seed("wordings", int(choice.wordings or 1)),
         help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
     )
+    personas, seed = st.columns([3, 2])
+    panel = personas.number_input(
+        "Personas",
+        min_value=0,
+        max_value=MAX_PERSONAS,
+        step=10,
+        **_state.seed("personas", int(choice.personas or 0)),
+        help="Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in age, "
+        f"sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}.",
+    )
+    drawn_by = seed.number_input(
+        "Seed",
+        min_value=0,
+        max_value=999_999,
+        **_state.seed("seed", int(choice.seed or 0)),
+        disabled=not panel,
+        help="The same seed draws the same personas.",
+    )
     _connections.connect()
     choice = replace(
         choice,
@@ -89,6 +108,8 @@ def choose(choice: Choice) -> Choice:
         models=tuple(model.strip() for model in models),
         draws="" if draws is None else str(draws),
         wordings="" if wordings == 1 else str(wordings),
+        personas=str(panel) if panel else "",
+        seed=str(drawn_by) if panel and drawn_by else "",
     )
     return _choose_context(choice) if "full_context" in choice.strategies else choice
 

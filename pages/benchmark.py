@@ -13,9 +13,10 @@ from core.benchmark_asking import PRICES, observe_series, series_for
 from core.benchmark_figures import bias_figure, calibration_figure, leaderboard_figure, own_figure
 from core.calibration import COVERS, Calibration, calibrate
 from core.choice import Choice
-from core.entries import Entry, results_of
+from core.entries import Entry, points_of, results_of
 from core.external import COLUMNS, EXAMPLE, MAX_BYTES, read_results
 from core.logit import Estimate, NoEstimate
+from core.observations import observe
 from core.own_points import EXAMPLE as OWN_EXAMPLE
 from core.own_points import OwnFit, fit_own_points, read_own_points
 from core.people import SOURCE, human_points
@@ -120,12 +121,16 @@ def show_products(board: Board, shown: Score, choice: Choice) -> None:
     )
 
 
-def show_product(entry: Entry, product: Product) -> None:
+def show_product(entry: Entry, choice: Choice) -> None:
+    product = find_product(choice.product, choice.own.products)
     st.subheader(plain(f"Calibrated: {product.name}"))
     st.caption(plain(f"{entry.title}. Choose another product in the sidebar."))
-    points = entry.points(product)
+    asked = published_results().iloc[:0]
+    if choice.problem() is None:
+        asked = results_of(observe(choice.experiment(), _state.runner().cache))
+    points = points_of(entry, product, asked)
     if points.empty:
-        st.info("This model and strategy has not answered this product.")
+        st.info("This model and strategy has not answered this product. The Explore page asks it.")
         return
     to_people, to_own = st.tabs(["To the benchmark's people", "To your own data"])
     with to_people:
@@ -150,7 +155,7 @@ def show_own_points(points: pd.DataFrame, product: Product) -> None:
         "Price and share who would buy, a line a point",
         **_state.seed(f"own_points_{product.id}", _state.own_points(product.id)),
         placeholder=OWN_EXAMPLE,
-        help="A price in US dollars and a share, such as 4.99 62% or 4.99 0.62. Two points shift the model's "
+        help="A price and a share, such as 4.99 62% or 4.99 0.62. Two points shift the model's "
         "curve, three or more also change its steepness.",
     )
     _state.save_own_points(product.id, text)
@@ -225,4 +230,4 @@ key = st.selectbox("Model and strategy in detail", list(titles), format_func=tit
 shown = next(one for one in board.scores if one.entry.key == key)
 show_products(board, shown, choice)
 with errors_as_sentences():
-    show_product(shown.entry, find_product(choice.product))
+    show_product(shown.entry, choice)

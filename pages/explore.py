@@ -18,9 +18,9 @@ from core.observations import observe
 from core.people import SOURCE, human_points
 from core.products import Product, find_product
 from core.shape import BEYOND_ELASTICITY
-from core.strategies import TITLES, differences
+from core.strategies import differences, strategy_title
 from core.verdicts import Conclusion, nearest_elasticity
-from pages import _choices, _navigation, _runs, _state
+from pages import _choices, _navigation, _runs, _segments, _state
 from pages._text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
@@ -69,6 +69,8 @@ def show_results(experiment: Experiment) -> None:
         st.subheader("Price elasticity at the regular price, or the nearest that was answered")
         table = elasticity_table([*curves, *([human] if human else [])])
         st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
+        if experiment.personas:
+            _segments.show(experiment, observations)
         st.subheader("What this says")
         show_conclusions(conclusions)
         show_checks()
@@ -132,7 +134,7 @@ def show_prompts(experiment: Experiment) -> None:
             wording = st.segmented_control("Wording", wordings, default=1, required=True, key="shown_wording")
         if any(cell.order != "yes_no" for cell in experiment.cells()):
             st.caption("Half of the answers are asked with “no or yes” instead of “yes or no”.")
-        tabs = st.tabs([TITLES[strategy.code] for strategy in experiment.strategies])
+        tabs = st.tabs([strategy_title(strategy.code) for strategy in experiment.strategies])
         for tab, strategy in zip(tabs, experiment.strategies, strict=True):
             lines = [
                 f"<mark>{escape(line)}</mark>" if new else escape(line)
@@ -148,7 +150,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
         rows.append(
             {
                 "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
-                "Strategy": TITLES.get(curve.code, "People"),
+                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
                 "Shape": curve.shape,
                 "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
                 "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",

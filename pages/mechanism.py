@@ -11,7 +11,7 @@ from core.logit import Estimate
 from core.market import BOUNDS, bias_paths
 from core.mechanism import Scenario, explain, implied_elasticities, simulate, true_curves
 from core.shape import BEYOND_ELASTICITY
-from core.strategies import TITLES
+from core.strategies import strategy_title
 from pages import _navigation, _state
 from pages._text import errors_as_sentences, plain
 
@@ -88,7 +88,7 @@ def show(scenario: Scenario, product: str) -> None:
         )
     table = elasticity_table(curves, market.elasticity, implied_elasticities(market, experiment))
     st.dataframe(table, hide_index=True, alt="Elasticities against the truth")
-    reasons = [f"{TITLES[curve.code]} is {curve.shape} because {curve.verdict.reason}" for curve in curves]
+    reasons = [f"{strategy_title(curve.code)} is {curve.shape} because {curve.verdict.reason}" for curve in curves]
     st.caption(
         plain(
             f"Expected: what the strategy shows of this market without sampling and noise. {'; '.join(reasons)}."
@@ -111,7 +111,7 @@ def elasticity_table(curves: list[Curve], true_elasticity: float, implied: dict[
         known = isinstance(value, Estimate) and curve.shape not in BEYOND_ELASTICITY
         rows.append(
             {
-                "Strategy": TITLES[curve.code],
+                "Strategy": strategy_title(curve.code),
                 "Shape": curve.shape,
                 "Elasticity estimated": f"{value.estimate:.2f}" if known else "none",
                 "95% interval": f"{value.low:.2f} to {value.high:.2f}" if known else "",

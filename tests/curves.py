@@ -33,6 +33,7 @@ def observations(
         "format": "one_price",
         "voice": "shopper",
         "design": "whole",
+        "edit": "",
         "competitor_price": math.nan,
         "wording": 1,
         "order": "yes_no",

@@ -7,11 +7,12 @@ import pytest
 
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
-    ["errors"],
+    ["errors", "money"],
     ["products"],
-    ["prices"],
+    ["prices", "personas"],
     ["context", "models", "channels", "numerals", "probes"],
     ["variants", "keys"],
+    ["own"],
     ["experiment"],
     ["prompts", "wordings", "series"],
     ["strategies", "market"],
@@ -33,7 +34,7 @@ ORDER = [
     ["willingness", "standings"],
     ["demand"],
     ["published"],
-    ["contrasts", "verdicts"],
+    ["contrasts", "verdicts", "segments"],
     ["next_steps", "designs"],
     ["audits"],
     ["conclusions", "figures", "audit_figures", "documents", "benchmark_documents"],

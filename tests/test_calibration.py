@@ -6,7 +6,7 @@ import pytest
 
 from core import calibration
 from core.calibration import Calibration, calibrate, leave_one_out
-from core.entries import Entry, entries_of
+from core.entries import Entry, entries_of, points_of
 from core.logit import NoEstimate
 from core.people import people_matrix
 from core.products import Product, catalog
@@ -58,7 +58,7 @@ def test_a_model_that_answers_alike_to_everything_gains_nothing_beyond_the_price
 
 
 def curve(product: Product, of: Entry | None = None) -> pd.DataFrame:
-    return (of or published()).points(product)
+    return points_of(of or published(), product, published_results().iloc[:0])
 
 
 def test_a_curve_is_calibrated_as_it_is_scored_and_its_band_holds_19_of_20_of_peoples_shares() -> None:
@@ -99,6 +99,18 @@ def test_a_product_unlike_the_benchmark_is_calibrated_with_cautions() -> None:
     assert "$20,000.00, lies outside those of the benchmark's products, $0.88 to $29.99" in said
     assert "mean purchase probability here, 0.97, lies outside" in said
     assert "Above twice the regular price people were not asked" in said
+
+
+def test_the_curve_of_a_product_of_ones_own_is_what_was_just_asked() -> None:
+    mine = Product("mine", "Jam", "Fig jam", 6.0, currency="EUR")
+    asked = published_results().iloc[:10].assign(product_id="mine", share=np.linspace(0.9, 0.1, 10))
+    points = points_of(published(), mine, asked)
+    assert points["price"].round(2).tolist() == [1.2, 2.4, 3.6, 4.8, 6.0, 7.2, 8.4, 9.6, 10.8, 12.0]
+    found = calibrate(points, mine, published())
+    assert isinstance(found, Calibration)
+    assert found.products == 40
+    assert "Its prices are in EUR; people were asked in US dollars." in found.cautions
+    assert points_of(published(), mine, asked.iloc[:0]).empty
 
 
 def test_too_little_to_learn_from_is_said() -> None:

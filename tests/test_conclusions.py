@@ -1,3 +1,4 @@
+import math
 import re
 
 import numpy as np
@@ -31,6 +32,9 @@ def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: 
                 "strategy": strategy,
                 "format": "one_price",
                 "voice": "shopper",
+                "design": "whole",
+                "edit": "",
+                "competitor_price": math.nan,
                 "wording": 1,
                 "order": "yes_no",
                 "persona": "",

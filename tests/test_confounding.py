@@ -39,6 +39,7 @@ def filled_in(value: object, **columns: object) -> pd.DataFrame:
         "format": "one_price",
         "voice": "shopper",
         "design": "whole",
+        "edit": "",
         "competitor_price": np.nan,
         "variable": "competitor_price",
         "stated": np.nan,

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from core.calibration import MIN_PRODUCTS, Calibration, calibrate, leave_one_out
-from core.entries import Entry, entries_of
+from core.entries import Entry, entries_of, points_of
 from core.logit import Estimate, NoEstimate
 from core.own_points import fit_own_points
 from core.people import asked_prices, people_matrix
@@ -84,7 +84,7 @@ def published() -> Entry:
 def test_the_calibrated_bands_hold_people_of_a_product_that_was_left_out() -> None:
     held, wide = [], []
     for product, people in zip(catalog(), PEOPLE, strict=True):
-        found = calibrate(published().points(product), product, published())
+        found = calibrate(points_of(published(), product, published_results()), product, published())
         assert isinstance(found, Calibration)
         held += list((found.points["low"] <= people) & (people <= found.points["high"]))
         wide += list(found.points["high"] - found.points["low"])

@@ -7,7 +7,7 @@ from scipy.special import expit, logit
 
 from core.errors import InputError
 from core.own_points import EXAMPLE, fit_own_points, read_own_points
-from core.products import find_product
+from core.products import Product, find_product
 
 COLA = find_product("12")
 GRID = np.linspace(0.2, 2, 10)
@@ -31,6 +31,13 @@ def test_points_are_read_as_people_paste_them(text: str) -> None:
     assert own["price"].tolist() == [4.13, 8.26]
     assert own["share"].tolist() == pytest.approx([0.62, 0.41])
     assert own["relative_price"].tolist() == [0.5, 1.0]
+
+
+def test_points_are_in_the_products_currency() -> None:
+    jam = Product("mine", "Jam", "Fig jam", 6.0, currency="EUR")
+    assert read_own_points("€3 62%\n6,00 41%", jam)["relative_price"].tolist() == [0.5, 1.0]
+    with pytest.raises(InputError, match="€30.00 lies outside"):
+        fit_own_points(read_own_points("3 62%\n30 1%", jam), MODEL, jam)
 
 
 BAD = {

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.special import expit, log_expit
 
 from core.backends.base import Ask, Reply, Request
-from core.errors import InputError
+from core.errors import BackendError, InputError
 from core.experiment import canonical_json
 from core.keys import Keyring
 from core.market import MARKET, WEIGHTS, Market
@@ -71,6 +71,10 @@ class SyntheticBackend:
         market = Market.parse(model.model)
 
         async def ask(request: Request) -> Reply:
+            if request.prompt.stated.edited:
+                raise BackendError(
+                    "A synthetic market understands the app's own prompts alone, not an edited one."
+                )
             return answer(market, request)
 
         yield ask

@@ -72,6 +72,8 @@ def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = T
     run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
     run.add_argument("--draws", default="", help=f"answers sampled a prompt; by default {draws}")
     run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
+    run.add_argument("--personas", default="", help="shoppers to draw, of each of whom everything is asked")
+    run.add_argument("--seed", default="", help="of the draw of personas; by default 0")
     run.add_argument(
         "--budget",
         help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
@@ -127,6 +129,8 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         context=tuple(context),
         draws=parsed.draws,
         wordings=parsed.wordings,
+        personas=parsed.personas,
+        seed=parsed.seed,
     )
 
 

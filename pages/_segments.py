@@ -1,0 +1,53 @@
+"""Curves of parts of a panel of personas."""
+
+import pandas as pd
+import streamlit as st
+
+from core.demand import Curve
+from core.experiment import Experiment
+from core.figures import segment_figure
+from core.personas import SOURCE
+from core.personas import TITLES as TRAITS
+from core.segments import Segment, split, traits_of
+from core.shape import BEYOND_ELASTICITY
+from core.verdicts import labels, nearest_elasticity
+from pages._text import plain
+
+
+def show(experiment: Experiment, observations: pd.DataFrame) -> None:
+    """Draw the curves of parts of the panel."""
+    st.subheader("By segment")
+    traits = traits_of(experiment.personas)
+    if not traits:
+        st.caption("The personas do not differ in any trait.")
+        return
+    left, right = st.columns(2)
+    trait = left.selectbox("Trait", traits, format_func=lambda name: TRAITS.get(name, name), key="segment_trait")
+    segments = split(observations, experiment.personas, trait)
+    names = labels(segments[0].curves)
+    strategy = right.selectbox("Curve", range(len(names)), format_func=names.__getitem__, key="segment_curve")
+    shown = [(one, one.curves[strategy]) for one in segments if strategy < len(one.curves)]
+    st.plotly_chart(
+        segment_figure([(f"{one.value} ({one.personas})", curve) for one, curve in shown], experiment.product),
+        key="segments",
+        alt="Curves by segment",
+    )
+    st.dataframe(segment_table(shown), hide_index=True, alt="Elasticity by segment")
+    st.caption(plain(f"Personas drawn by the shares of {SOURCE}. They are what a model is told, not people."))
+
+
+def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:
+    rows = []
+    for one, curve in shown:
+        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
+        rows.append(
+            {
+                "Segment": one.value,
+                "Personas": one.personas,
+                "Shape": curve.shape,
+                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
+                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
+                "Interval for": "" if found is None else curve.covers,
+            }
+        )
+    return pd.DataFrame(rows)
