@@ -136,8 +136,8 @@ def points_of(entry: Entry, product: Product, results: pd.DataFrame) -> pd.DataF
     pandas.DataFrame
         ``relative_price``, ``price`` and ``purchase``, a row a price that was answered.
     """
-    mine = (results[KEYS] == entry.key).all(axis=1) & (results["product_id"] == product.id)
-    curve = results[mine].sort_values("relative_price")
+    key = dict(zip(KEYS, entry.key, strict=True)) | {"product_id": product.id}
+    curve = results[(results[list(key)] == pd.Series(key)).all(axis=1)].sort_values("relative_price")
     prices, purchase = curve["relative_price"].to_numpy(np.float64), curve["share"].to_numpy(np.float64)
     if curve.empty and product in catalog():
         shares = entry.shares[catalog().index(product)]
