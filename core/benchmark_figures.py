@@ -253,7 +253,13 @@ def _laid_out(figure: go.Figure, product: Product) -> go.Figure:
         annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
         annotation_position="bottom right",
     )
-    figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], rangemode="tozero")
+    highest = max(max(trace.x) for trace in figure.data)
+    figure.update_xaxes(
+        title_text="Price",
+        tickprefix=CURRENCIES[product.currency],
+        range=[-0.03 * highest, 1.03 * highest],
+        zeroline=False,
+    )
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
     figure.update_layout(
         height=380,

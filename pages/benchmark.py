@@ -1,6 +1,5 @@
 """Models and strategies against 40 products' human answers, and what a calibration makes of them."""
 
-import hashlib
 import math
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -9,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.benchmark import Distance, Score
-from core.benchmark_asking import PRICES, observe_series, series_for
+from core.benchmark_asking import PRICES
 from core.benchmark_figures import bias_figure, calibration_figure, leaderboard_figure, own_figure
 from core.calibration import COVERS, Calibration, calibrate
 from core.choice import Choice
@@ -25,37 +24,16 @@ from core.published import SOURCE as PUBLISHED_SOURCE
 from core.published import published_results
 from core.series import Series
 from core.small_multiples import small_multiples
-from core.standings import Board, draw_up
-from pages import _choices, _navigation, _runs, _state
+from core.standings import Board
+from pages import _board, _choices, _navigation, _runs, _state
 from pages._text import errors_as_sentences, plain
 
 MAX_MB = MAX_BYTES // 1_000_000
 
 
-def series_of(choice: Choice) -> Series:
-    return series_for(replace(choice, prices=PRICES), [product.id for product in catalog()])
-
-
 def ask_for_missing(series: Series) -> None:
     """Draw what the chosen models and strategies have not answered yet, with what it takes."""
     _runs.follow(series, lambda asked: _runs.show_run(asked, _state.runner().find(asked)))
-
-
-def board_of(series: Series | None) -> Board:
-    """Set against people what is stored, published and uploaded; anew only where there are other answers."""
-    if series is None:
-        return _draw_up("", "", _state.results(), None)
-    parts = _state.runner().plan(series).parts
-    missing = " ".join(request.key for part in parts for request in part.missing)
-    return _draw_up(series.id, hashlib.sha256(missing.encode()).hexdigest(), _state.results(), series)
-
-
-@st.cache_resource(max_entries=8, show_spinner="Setting the answers against people's")
-def _draw_up(series_id: str, missing: str, uploaded: pd.DataFrame | None, _series: Series | None) -> Board:
-    results = [published_results(), *([] if uploaded is None else [uploaded])]
-    if _series is not None:
-        results.insert(0, results_of(observe_series(_series, _state.runner().cache)))
-    return draw_up(pd.concat(results))
 
 
 def show_board(board: Board) -> None:
@@ -193,10 +171,8 @@ def take_results() -> None:
         taken = _state.results()
         if taken is not None:
             entries = len(taken[["model", "strategy"]].drop_duplicates())
-            said = (
-                f"Taken: {len(taken):,} rows of {entries} {'model' if entries == 1 else 'models'} and strategies."
-            )
-            st.caption(plain(said))
+            standing = "1 model and strategy" if entries == 1 else f"{entries} models and strategies"
+            st.caption(plain(f"Taken: {len(taken):,} rows, {standing}."))
             st.button("Take them away", on_click=_state.forget_results)
 
 
@@ -217,13 +193,13 @@ st.caption(
 )
 series = None
 with errors_as_sentences():
-    series = series_of(choice)
+    series = _board.series_of(choice)
     ask_for_missing(series)
 board_place, results_place = st.container(), st.container()
 with results_place:
     take_results()
 with board_place:
-    board = board_of(series)
+    board = _board.board_of(series)
     show_board(board)
 titles = {one.entry.key: one.entry.title for one in board.scores}
 key = st.selectbox("Model and strategy in detail", list(titles), format_func=titles.__getitem__)
