@@ -1,10 +1,11 @@
 # `make run` opens the app, `make test` runs the tests, `make test-slow` the long ones and prints their figures,
-# `make bench` times what the app computes; each installs what is missing first.
+# `make bench` times what the app computes, `make recordings` asks the embedded model for what comes with the app; each
+# installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup test test-slow bench lint
+.PHONY: run setup test test-slow bench recordings lint
 run: setup
 	$(BIN)/streamlit run app.py
 
@@ -18,6 +19,9 @@ test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded
 
 bench: $(VENV)/.installed-dev
 	PYTHONPATH=. $(BIN)/python tests/bench.py
+
+recordings: $(VENV)/.installed $(VENV)/.installed-embedded
+	PYTHONPATH=. $(BIN)/python cache/recordings/make.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from core.context import variable_title
 from core.demand import Curve
 from core.logit import Estimate
 from core.models import model_title
+from core.money import CURRENCIES
 from core.products import Product
 from core.strategies import strategy_title
 
@@ -86,7 +87,7 @@ def _words(one: Leakage) -> str:
     return f"{value:.2f}{'*' if one.leaks else ''}<br>{low:.2f} to<br>{high:.2f}"
 
 
-def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
+def filled_figure(rows: pd.DataFrame, one: Leakage, product: Product) -> go.Figure:
     """Draw what a model filled in at every price, with the fitted line.
 
     Parameters
@@ -95,6 +96,8 @@ def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
         Observations of one model, strategy and variable, as `core.observations.observe_probes` gives them.
     one
         What they were found to say.
+    product
+        Of which they are.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
                 mode="markers",
                 name=name,
                 marker={"symbol": symbol, "size": 8, "opacity": 0.6, "color": "rgb(0, 114, 178)"},
-                hovertemplate="$%{x:,.2f}: %{y:,.2f}<extra></extra>",
+                hovertemplate=f"{CURRENCIES[product.currency]}%{{x:,.2f}}: %{{y:,.2f}}<extra></extra>",
             )
         )
     if isinstance(one.per_dollar, Estimate):
@@ -121,7 +124,7 @@ def filled_figure(rows: pd.DataFrame, one: Leakage) -> go.Figure:
         figure.add_trace(
             go.Scatter(x=ends, y=height, mode="lines", name="fit", line={"color": "rgb(213, 94, 0)", "width": 2.5})
         )
-    figure.update_xaxes(title_text="Price", tickprefix="$")
+    figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency])
     figure.update_yaxes(title_text=escape(variable_title(one.variable).capitalize(), quote=False))
     figure.update_layout(
         height=360, margin={"l": 60, "r": 16, "t": 20, "b": 50}, legend={"orientation": "h", "y": -0.25}
@@ -145,11 +148,12 @@ def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
         Points are joined by straight lines: a smooth curve would hide a step.
     """
     figure = go.Figure()
+    sign = CURRENCIES[product.currency]
     ordered = sorted(curves, key=lambda curve: curve.competitor_price or 0.0)
     for number, curve in enumerate(ordered):
         color, symbol = STATED_LOOKS[number % len(STATED_LOOKS)]
         price = (curve.competitor_price or 0.0) * product.regular_price
-        name = f"competitor at ${price:,.2f}"
+        name = f"competitor at {product.write(price)}"
         figure.add_trace(
             go.Scatter(
                 x=curve.points["price"],
@@ -158,11 +162,11 @@ def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
                 name=name,
                 line={"color": color, "width": 2.5},
                 marker={"color": color, "symbol": symbol, "size": 8},
-                hovertemplate=f"<b>{name}</b><br>$%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
+                hovertemplate=f"<b>{name}</b><br>{sign}%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
             )
         )
         figure.add_vline(x=price, line={"color": color, "width": 1.5, "dash": "dot"})
-    figure.update_xaxes(title_text="Price", tickprefix="$", tickformat=",.2f", zeroline=False)
+    figure.update_xaxes(title_text="Price", tickprefix=sign, tickformat=",.2f", zeroline=False)
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
     figure.update_layout(
         height=420,

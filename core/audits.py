@@ -36,17 +36,17 @@ class Audit:
 
 
 def _say_leakage(experiment: Experiment, cache: ReplyCache) -> list[str]:
-    return confounding.sentences(confounding.audit(observe_probes(experiment, cache)))
+    return confounding.sentences(confounding.audit(observe_probes(experiment, cache)), experiment.product)
 
 
 def _say_focalism(experiment: Experiment, cache: ReplyCache) -> list[str]:
     found = focalism.focalism(observe(experiment, cache))
-    return focalism.sentences(found, experiment.product.regular_price)
+    return focalism.sentences(found, experiment.product)
 
 
 def _say_designs(experiment: Experiment, cache: ReplyCache) -> list[str]:
     observations = observe(experiment, cache)
-    return designs.sentences(designs.sensitivity(observations, estimate_curves(observations)))
+    return designs.sentences(designs.sensitivity(observations, estimate_curves(observations)), experiment.product)
 
 
 AUDITS = {

@@ -3,21 +3,66 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
 import diskcache
 from diskcache.core import MODE_RAW
 
-from core.backends.base import Reply, Request
-from core.errors import CacheError
+from core.backends.base import Reply, Request, content_key
+from core.errors import CacheError, InputError
+from core.experiment import Experiment
 
 CACHE_VARIABLE = "UNBLIND_CACHE_DIR"
 DEFAULT_DIRECTORY = Path(__file__).parent.parent / "cache" / "replies"
 UNLIMITED = 2**62
+MARK = ":"
+"""In no reply's key; a key that has it keeps something else."""
+EXPERIMENT = f"experiment{MARK}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A reply and the content of the request that it answers.
+
+    Parameters
+    ----------
+    request
+        As `Request.content` gives it.
+    reply
+        As received.
+    """
+
+    request: Mapping[str, Any]
+    reply: Reply
+
+    @cached_property
+    def key(self) -> str:
+        """As `Request.key`."""
+        return content_key(self.request)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of replies that were added to a cache.
+
+    Parameters
+    ----------
+    new
+        Stored.
+    same
+        Known already, but for when they came and how long they took.
+    different
+        Not stored, for the cache holds another reply to the same request.
+    """
+
+    new: int
+    same: int
+    different: int
 
 
 class _TextDisk(diskcache.Disk):  # type: ignore[misc]
@@ -121,12 +166,17 @@ class ReplyCache:
         CacheError
             When the row is not one that this app wrote.
         """
+        entry = self._entry(key)
+        return None if entry is None else entry.reply
+
+    def _entry(self, key: str) -> Entry | None:
         with self._errors():
             text = self._cache.get(key)
         if text is None:
             return None
         try:
-            return _reply(json.loads(text)["reply"])
+            data = json.loads(text)
+            return Entry(data["request"], _reply(data["reply"]))
         except (ValueError, TypeError, KeyError):
             _refuse(self._directory)
 
@@ -143,14 +193,119 @@ class ReplyCache:
         CacheError
             When it could not be stored.
         """
+        self._store(Entry(request.content(), reply))
+
+    def _store(self, entry: Entry) -> None:
         # In ASCII, for a text may hold half of a character, which no encoding takes.
-        text = json.dumps({"request": request.content(), "reply": asdict(reply)}, allow_nan=False)
+        text = json.dumps({"request": entry.request, "reply": vars(entry.reply)}, allow_nan=False)
         with self._errors():
-            self._cache.set(request.key, text, retry=True)
+            self._cache.set(entry.key, text, retry=True)
+
+    def keys(self) -> Iterator[str]:
+        """Yield the key of every reply.
+
+        Yields
+        ------
+        str
+            Ascending.
+        """
+        with self._errors():
+            yield from (key for key in self._cache.iterkeys() if MARK not in key)
+
+    def entries(self, keys: Iterable[str]) -> Iterator[Entry]:
+        """Yield the replies that are stored, with the content of their requests, one in memory at a time.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Yields
+        ------
+        Entry
+            In the order of the keys.
+        """
+        for key in keys:
+            entry = self._entry(key)
+            if entry is not None and entry.key != key:
+                _refuse(self._directory)
+            if entry is not None:
+                yield entry
+
+    def add(self, entries: Iterable[Entry], experiments: Iterable[Experiment] = (), mark: str = "") -> Added:
+        """Store replies that were obtained elsewhere, all of them or, where anything fails, none.
+
+        Parameters
+        ----------
+        entries
+            What is new is stored; what the cache holds already stays as it is.
+        experiments
+            Remembered with them.
+        mark
+            Remembered with them, where not empty: a text with a colon in it, which is in the cache from then on.
+
+        Returns
+        -------
+        Added
+
+        Raises
+        ------
+        CacheError
+            When nothing could be stored.
+        """
+        new = same = different = 0
+        with self._errors(), self._cache.transact():
+            for entry in entries:
+                stored = self._entry(entry.key)
+                if stored is None:
+                    self._store(entry)
+                    new += 1
+                elif _timeless(stored.reply) == _timeless(entry.reply):
+                    same += 1
+                else:
+                    different += 1
+            for experiment in experiments:
+                self.remember(experiment)
+            if mark:
+                self._cache.set(mark, "")
+        return Added(new, same, different)
+
+    def remember(self, experiment: Experiment) -> None:
+        """Remember that an experiment was asked, so that its id finds it again.
+
+        Parameters
+        ----------
+        experiment
+            What is asked.
+        """
+        key = EXPERIMENT + experiment.id
+        if key not in self:
+            with self._errors():
+                self._cache.set(key, experiment.to_json())
+
+    def experiments(self) -> list[Experiment]:
+        """Return every experiment that was asked.
+
+        Returns
+        -------
+        list of Experiment
+            By their ids.
+        """
+        with self._errors():
+            keys = [key for key in self._cache.iterkeys() if key.startswith(EXPERIMENT)]
+            texts = [self._cache.get(key) for key in keys]
+        try:
+            return [Experiment.from_json(text) for text in texts]
+        except InputError:
+            _refuse(self._directory)
 
     def close(self) -> None:
         """Close this thread's connection; the cache opens again at its next use."""
         self._cache.close()
+
+
+def _timeless(reply: Reply) -> Reply:
+    return replace(reply, latency=0.0, time="")
 
 
 def _reply(data: dict[str, Any]) -> Reply:

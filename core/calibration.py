@@ -17,8 +17,8 @@ from core.products import Product, catalog
 Numbers = npt.NDArray[np.intp]
 
 MIN_PRODUCTS = 8
-"""Calibrating brought the published curves of so many random products nearer to people in four lots of five, of five
-products in every other."""
+"""Calibrating brought the published curves of so many random products nearer to people in four lots of five, those
+of five products in every other."""
 MIN_PRICES = 3
 ROUNDING = 0.01
 """A price in whole cents may lie so far inside a grid that ends at 0.2 or 2."""

@@ -1,7 +1,8 @@
 """What a person chose, as the short texts of a link or a command line, and the experiment that it means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 from core.backends.registry import find_backend, resolve
@@ -95,6 +96,40 @@ class Choice:
             own=own,
             **{name: query[name] for name in OPTIONAL if name in query},
         )
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Self | None:
+        """Return the choice that means an experiment, or one of whose audits it is.
+
+        Parameters
+        ----------
+        experiment
+            Made by this or another app.
+
+        Returns
+        -------
+        Choice or None
+            None where no choice means it here, as one of a product that is not in the catalog.
+        """
+        unit = "$" if experiment.grid.unit == "dollars" else ""
+        first = experiment.models[0]
+        choice = cls(
+            product=experiment.product.id,
+            prices=",".join(f"{unit}{price!r}" for price in experiment.grid.values),
+            strategies=tuple(strategy.code for strategy in experiment.strategies),
+            models=tuple(str(model.name) for model in experiment.models),
+            context=_overridden(experiment),
+            draws="" if first.draws is None else str(first.draws),
+            wordings="" if experiment.wordings == 1 else str(experiment.wordings),
+            personas=str(len(experiment.personas) or ""),
+        )
+        usual = replace(choice, prices=cls.prices)
+        for likely in (usual, choice):
+            for made in (likely.experiment, likely.audit, likely.designs):
+                with suppress(InputError):
+                    if experiment == made():
+                        return likely
+        return None
 
     def to_query(self) -> dict[str, str]:
         """Write the choice as a link's query.
@@ -337,6 +372,19 @@ class Choice:
         return ModelChoice(
             name, _count(self.draws, "number of draws"), find_backend(name.backend).gives_logprobs(name)
         )
+
+
+def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
+    """Return what an experiment's full context states otherwise than by default."""
+    stated = next((strategy.context for strategy in experiment.strategies if strategy.context), None)
+    if stated is None:
+        return ()
+    values, typical = asdict(stated), asdict(Context.typical(experiment.product))
+    return tuple(
+        (name, UNSTATED if value is None else repr(value))
+        for name, value in values.items()
+        if value != typical[name]
+    )
 
 
 def _is_readable(model: str) -> bool:

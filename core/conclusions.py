@@ -52,9 +52,9 @@ def conclude(
     silent = [one for one, curve in zip(silent, curves, strict=True) if not len(curve.points)]
     if not answered:
         return silent
-    names, unit = labels(answered), experiment.product.regular_price
+    names, product = labels(answered), experiment.product
     found = [_headline(answered, human), *silent]
-    found += [verdict_on(label, curve, human, unit) for label, curve in zip(names, answered, strict=True)]
+    found += [verdict_on(label, curve, human, product) for label, curve in zip(names, answered, strict=True)]
     contrasts = contrast_strategies(answered)
     found += [_contrast(panel, answered, contrasts) for panel in dict.fromkeys(curve.panel for curve in answered)]
     found += [
@@ -63,7 +63,7 @@ def conclude(
         if curve.panel in truth
     ]
     if human is not None:
-        found.append(verdict_on_people(human, unit))
+        found.append(verdict_on_people(human, product))
     return [one for one in found if one.text] + next_steps(experiment, answered) + _caveats(experiment, answered)
 
 
@@ -237,10 +237,10 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             "about customers."
         )
     if any(curve.strategy == "disclosure" for curve in curves):
-        points = experiment.points
+        points, write = experiment.points, experiment.product.write
         texts.append(
             "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "
-            f"${points[0].price:,.2f} to ${points[-1].price:,.2f}: another range can give another curve."
+            f"{write(points[0].price)} to {write(points[-1].price)}: another range can give another curve."
         )
     fitted = [curve for curve in curves if not curve.sampled]
     if any(curve.method == "logprob" for curve in fitted):

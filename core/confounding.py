@@ -18,6 +18,7 @@ from core.answers import FloatArray
 from core.context import variable_title
 from core.logit import LEVEL, Estimate, NoEstimate
 from core.market import DEGREES
+from core.products import Product
 from core.strategies import strategy_title
 from core.variants import CODE_PARTS, variant_code
 
@@ -30,14 +31,17 @@ MOSTLY = 0.5
 """The model ignores what it states where a smaller share of the answers than this came back as stated."""
 TOO_FEW = "too few answers could be read at different prices"
 MOVES = {
-    "competitor_price": ("a competitor {} dearer", "a competitor {} cheaper", "${:,.2f}"),
-    "last_price": ("a last price {} higher", "a last price {} lower", "${:,.2f}"),
-    "temperature": ("weather {} warmer", "weather {} colder", "{:,.1f} °F"),
-    "income": ("a household income {} a year higher", "a household income {} a year lower", "${:,.0f}"),
-    "days_to_expiry": ("an expiry {} later", "an expiry {} sooner", "{:,.1f} days"),
-    "quality": ("a quality {} higher", "a quality {} lower", "{:,.2f} points"),
+    "competitor_price": ("a competitor {} dearer", "a competitor {} cheaper"),
+    "last_price": ("a last price {} higher", "a last price {} lower"),
+    "temperature": ("weather {} warmer", "weather {} colder"),
+    "income": ("a household income {} a year higher", "a household income {} a year lower"),
+    "days_to_expiry": ("an expiry {} later", "an expiry {} sooner"),
+    "quality": ("a quality {} higher", "a quality {} lower"),
 }
-"""What a model imagines where a variable rises or falls with the price, and how much of it."""
+"""What a model imagines where a variable rises or falls with the price."""
+MONEY = {"competitor_price": 2, "last_price": 2, "income": 0}
+"""Variables in the product's currency, with the decimals that are written."""
+AMOUNTS = {"temperature": "{:,.1f} °F", "days_to_expiry": "{:,.1f} days", "quality": "{:,.2f} points"}
 
 
 @dataclass(frozen=True)
@@ -221,13 +225,15 @@ def _relative(line: _Line, variable: str) -> Estimate | NoEstimate:
     return line.interval(slope / level, np.array([-slope / level**2, 1 / level]))
 
 
-def sentences(leakages: list[Leakage]) -> list[str]:
+def sentences(leakages: list[Leakage], product: Product) -> list[str]:
     """Say what the audit found, one sentence a model and strategy.
 
     Parameters
     ----------
     leakages
         Of one experiment.
+    product
+        Of which it is.
 
     Returns
     -------
@@ -238,24 +244,25 @@ def sentences(leakages: list[Leakage]) -> list[str]:
     for one in leakages:
         by_prompt.setdefault((one.backend, one.base_url, one.model, one.strategy), []).append(one)
     several = len({key[:3] for key in by_prompt}) > 1
-    return [_sentence(found, f" by {found[0].model}" if several else "") for found in by_prompt.values()]
+    return [_sentence(found, f" by {found[0].model}" if several else "", product) for found in by_prompt.values()]
 
 
-def _sentence(found: list[Leakage], asked: str) -> str:
+def _sentence(found: list[Leakage], asked: str, product: Product) -> str:
     under = f"Under {strategy_title(found[0].strategy).lower()}{asked}"
-    clauses = [_moves([one for one in found if one.stated is None])]
+    clauses = [_moves([one for one in found if one.stated is None], product)]
     if stated := [one for one in found if one.stated is not None]:
         clauses.append(_came_back(stated))
     return f"{under}, {'; '.join(clause for clause in clauses if clause)}."
 
 
-def _moves(unstated: list[Leakage]) -> str:
+def _moves(unstated: list[Leakage], product: Product) -> str:
     """Say which of the unstated variables move with the price."""
     if not unstated:
         return ""
     leaking = [one for one in unstated if one.leaks]
     if leaking:
-        return f"a $1 higher price makes the model imagine {_join([_move(one) for one in leaking])}"
+        moves = _join([_move(one, product) for one in leaking])
+        return f"a {product.write(1, 0)} higher price makes the model imagine {moves}"
     tested = [one for one in unstated if isinstance(one.per_dollar, Estimate)]
     if not tested:
         answers, read = sum(one.answers for one in unstated), sum(one.read for one in unstated)
@@ -264,13 +271,16 @@ def _moves(unstated: list[Leakage]) -> str:
     return f"no unstated variable is shown to move with the price (asked for: {names})"
 
 
-def _move(one: Leakage) -> str:
+def _move(one: Leakage, product: Product) -> str:
     if not isinstance(one.per_dollar, Estimate):
         raise AssertionError("A leakage without an estimate is not shown.")
-    own = (f"{one.variable} {{}} higher", f"{one.variable} {{}} lower", f"{{:,.3g}} {one.unit}")
-    dearer, cheaper, form = MOVES.get(one.variable, own)
     slope = one.per_dollar.estimate
-    return (dearer if slope > 0 else cheaper).format(form.format(abs(slope)))
+    if one.variable not in MOVES:
+        return f"{one.variable} {abs(slope):,.3g} {one.unit} {'higher' if slope > 0 else 'lower'}"
+    decimals = MONEY.get(one.variable)
+    written = AMOUNTS[one.variable].format(abs(slope)) if decimals is None else product.write(abs(slope), decimals)
+    dearer, cheaper = MOVES[one.variable]
+    return (dearer if slope > 0 else cheaper).format(written)
 
 
 def _came_back(stated: list[Leakage]) -> str:

@@ -16,6 +16,7 @@ from core.answers import FIT_ONLY
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import Curve
 from core.logit import LEVEL, Estimate, NoEstimate
+from core.products import Product
 from core.strategies import strategy_title
 from core.verdicts import nearest_elasticity
 
@@ -173,13 +174,15 @@ def _without_noise(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> In
     return difference, difference
 
 
-def sentences(found: list[Sensitivity]) -> list[str]:
+def sentences(found: list[Sensitivity], product: Product) -> list[str]:
     """Say how far the effect is conditional on the design, two sentences a model.
 
     Parameters
     ----------
     found
         Of one experiment.
+    product
+        Of which it is.
 
     Returns
     -------
@@ -189,15 +192,15 @@ def sentences(found: list[Sensitivity]) -> list[str]:
     return [
         f"{one.model}: {text}" if several else text
         for one in found
-        for text in (_on_range(one.gap), _on_elasticities(one))
+        for text in (_on_range(one.gap, product), _on_elasticities(one))
     ]
 
 
-def _on_range(gap: Gap | NoEstimate) -> str:
+def _on_range(gap: Gap | NoEstimate, product: Product) -> str:
     if isinstance(gap, NoEstimate):
         return f"Nothing can be said of the range that is disclosed: {gap.reason}."
     size, low, high = (100 * part for part in (gap.size.estimate, gap.size.low, gap.size.high))
-    where = f"{size:.1f} percentage points, at ${gap.price:,.2f}"
+    where = f"{size:.1f} percentage points, at {product.write(gap.price)}"
     if gap.covers == EXACTLY:
         return f"The two halves of the range, joined, differ from the whole by up to {where} ({EXACTLY})."
     numbers = f"95% interval {low:.1f} to {high:.1f} for {gap.covers}"

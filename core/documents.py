@@ -95,7 +95,7 @@ def probe_document(
         **_run_part(experiment, run, observations),
         "truth": _truth_document(experiment),
         "leakage": [_leakage_document(leakage) for leakage in leakages],
-        "conclusions": sentences(leakages),
+        "conclusions": sentences(leakages, experiment.product),
     }
 
 
@@ -131,7 +131,7 @@ def focalism_document(
             }
             for one in found
         ],
-        "conclusions": focalism_sentences(found, regular_price),
+        "conclusions": focalism_sentences(found, experiment.product),
     }
 
 
@@ -170,7 +170,7 @@ def designs_document(
             }
             for one in found
         ],
-        "conclusions": designs_sentences(found),
+        "conclusions": designs_sentences(found, experiment.product),
     }
 
 

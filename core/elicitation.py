@@ -10,6 +10,7 @@ from typing import Any, Literal
 from core.backends.base import Reply
 from core.channels import visible_text
 from core.experiment import Cell
+from core.money import without_sign
 from core.numerals import read_number
 from core.prices import PricePoint
 from core.prompts import price_key
@@ -206,7 +207,7 @@ def _json_objects(text: str) -> list[dict[str, Any]]:
 
 def _price(key: str) -> str | None:
     try:
-        return price_key(float(key.strip().lstrip("$").replace(",", "")))
+        return price_key(float(without_sign(key.strip()).replace(",", "")))
     except ValueError:
         return None
 

@@ -15,6 +15,7 @@ from core.personas import Persona
 from core.prices import PriceGrid, PricePoint
 from core.probes import Probe
 from core.products import MAX_PRICE, Product
+from core.typed_json import fits
 from core.variants import VARIANTS, Design, Edit, Strategy
 
 MAX_CELLS = 20_000
@@ -198,7 +199,8 @@ class Experiment:
         highest = self.points[-1].price
         if highest > MAX_PRICE:
             raise InputError(
-                f"The highest price of the grid is {highest:,.2f}. Stay at or below {MAX_PRICE:,.0f}."
+                f"The highest price of the grid is {self.product.write(highest)}. "
+                f"Stay at or below {self.product.write(MAX_PRICE, 0)}."
             )
         for strategy in self.strategies:
             if strategy.name == "disclosure" and len(self.asked_at(strategy)) < 2:
@@ -311,6 +313,10 @@ class Experiment:
         """
         try:
             data = json.loads(text)
+            if not fits(data, cls):
+                raise TypeError
+            # Half a character, as a text from elsewhere may hold, goes into no id.
+            canonical_json(data).encode()
             return cls(
                 product=Product(**data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
@@ -322,7 +328,7 @@ class Experiment:
                 probes=tuple(Probe(**item) for item in data.get("probes", ())),
                 personas=tuple(_persona(item) for item in data.get("personas", ())),
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise InputError(
                 "This is not an experiment that this app wrote; nothing was taken from it."
             ) from error

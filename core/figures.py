@@ -16,8 +16,10 @@ from core.context import variable_title
 from core.demand import Curve
 from core.logit import LogitFit, predict
 from core.models import model_title
+from core.money import CURRENCIES
 from core.products import Product
 from core.shape import BEYOND_ELASTICITY
+from core.strategies import strategy_title
 
 CURVE_POINTS = 101
 TITLE_WIDTH = 48
@@ -63,6 +65,8 @@ LOOKS = {
     "survey": Look("People", "40, 40, 40", "solid", "diamond"),
 }
 """Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
+EDITED = (("230, 159, 0", "hexagon"), ("120, 94, 240", "pentagon"), ("220, 38, 127", "hourglass"))
+"""Colours and symbols of edited prompts."""
 
 
 def demand_figure(
@@ -119,7 +123,7 @@ def segment_figure(segments: Sequence[tuple[str, Curve]], product: Product) -> g
         for trace in _traces(curve, look, product, lambda price, purchase: purchase, band=False):
             trace.update(legendgroup=look.title, showlegend=trace.showlegend is not False)
             figure.add_trace(trace)
-    figure.update_xaxes(title_text="Price", tickprefix="$", zeroline=False)
+    figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], zeroline=False)
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
     figure.update_layout(
         height=420,
@@ -162,7 +166,7 @@ def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -
     figure = _figure(
         curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase, band=False
     )
-    figure.update_yaxes(rangemode="tozero", tickprefix="$", tickformat=".2f")
+    figure.update_yaxes(rangemode="tozero", tickprefix=CURRENCIES[product.currency], tickformat=".2f")
     return figure
 
 
@@ -218,6 +222,15 @@ def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
     return figure
 
 
+def _look(curve: Curve, shown: list[Curve]) -> Look:
+    """Choose the look of a strategy; edited prompts, of which there may be any number, take turns."""
+    if not curve.edit:
+        return LOOKS[curve.code]
+    number = [other.code for other in shown if other.edit].index(curve.code)
+    color, symbol = EDITED[number % len(EDITED)]
+    return Look(escape(strategy_title(curve.code), quote=False), color, "dash", symbol)
+
+
 Value = Callable[[pd.Series, pd.Series], pd.Series]
 
 
@@ -232,7 +245,7 @@ def _figure(
     for column, panel in enumerate(panels, start=1):
         shown = [curve for curve in curves if curve.panel == panel]
         for curve in [*_some(human), *shown]:
-            look = LOOKS[curve.code]
+            look = _look(curve, shown)
             for trace in _traces(curve, look, product, value, band=band):
                 legend = trace.showlegend is not False and look.title not in named
                 trace.update(legendgroup=look.title, showlegend=legend)
@@ -249,7 +262,7 @@ def _figure(
     highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *_some(human)])])
     figure.update_xaxes(
         title_text="Price",
-        tickprefix="$",
+        tickprefix=CURRENCIES[product.currency],
         tickformat=",.2f" if highest < CENTS_BELOW else ",.0f",
         range=[-0.03 * highest, 1.03 * highest],
         zeroline=False,
@@ -311,7 +324,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             error_y=_whiskers(points) if band else None,
             customdata=points[["relative_price", "purchase"]],
             hovertemplate=(
-                f"<b>{name}</b><br>$%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
+                f"<b>{name}</b><br>{CURRENCIES[product.currency]}%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
                 "<br>purchase probability %{customdata[1]:.3f}<extra></extra>"
             ),
         )

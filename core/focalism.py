@@ -19,6 +19,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.answers import FIT_ONLY, SURE, FloatArray
 from core.logit import LEVEL, Estimate, NoEstimate
+from core.products import Product
 
 HALF_AN_ANSWER = 0.5
 """Yes and no are each counted so much more often at every price, where answers are beyond a logit without."""
@@ -209,26 +210,26 @@ def _between(cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return np.asarray(sides > 1)
 
 
-def sentences(found: list[Focalism], regular_price: float) -> list[str]:
+def sentences(found: list[Focalism], product: Product) -> list[str]:
     """Say what a stated competitor's price does, one sentence a model.
 
     Parameters
     ----------
     found
         Of one experiment.
-    regular_price
-        Of the product, US dollars.
+    product
+        Of which it is.
 
     Returns
     -------
     list of str
     """
     several = len(found) > 1
-    return [_sentence(one, f" by {one.model}" if several else "", regular_price) for one in found]
+    return [_sentence(one, f" by {one.model}" if several else "", product) for one in found]
 
 
-def _sentence(one: Focalism, asked: str, regular_price: float) -> str:
-    stated = _join([f"${price * regular_price:,.2f}" for price in one.competitor_prices])
+def _sentence(one: Focalism, asked: str, product: Product) -> str:
+    stated = _join([product.write(price * product.regular_price) for price in one.competitor_prices])
     under = f"Under full context{asked}, with the competitor's price stated as {stated}"
     if isinstance(one.points, NoEstimate):
         return f"{under}, nothing can be said of a step: {one.points.reason}."

@@ -1,10 +1,42 @@
-"""What a user brings: products, personas and edited prompts."""
+"""What a user brings: products, personas and edited prompts, as files that are read whole or not at all."""
 
-from dataclasses import dataclass
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Self
 
-from core.personas import Persona
-from core.products import Product
-from core.variants import Strategy
+from core.context import Context
+from core.errors import InputError
+from core.money import CURRENCIES, HOME
+from core.personas import MAX_PERSONAS, Persona
+from core.products import MAX_LENGTHS, MAX_PRICE, Product
+from core.tables import Fields, read_number, read_table, refuse
+from core.variants import Edit, Strategy
+
+MAX_PRODUCTS = 1_000
+MAX_TRAITS, MAX_TRAIT = 20, 200
+"""Traits of a persona, and characters of each name and value."""
+NEEDED = ("name", "regular_price")
+OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price")
+EXPORT_VERSION = 1
+TEMPLATE = [
+    dict(zip((*NEEDED, *OPTIONAL), row, strict=True))
+    for row in (
+        (
+            "Blue Hill Ground Coffee, 12 oz",
+            "9.49",
+            "Coffee",
+            "Medium roast, whole bag",
+            "USD",
+            "Green Valley Coffee, 12 oz",
+            "8.99",
+        ),
+        ("Alpenmilch Schokolade 100 g", "1.89", "Chocolate", "", "EUR", "", ""),
+    )
+]
+"""Rows of the file that users can fill in."""
 
 
 @dataclass(frozen=True)
@@ -25,5 +57,223 @@ class Own:
     personas: tuple[Persona, ...] = ()
     strategies: tuple[Strategy, ...] = ()
 
+    def with_products(self, products: Sequence[Product]) -> Self:
+        """Add products, each with an id that no other has.
+
+        Parameters
+        ----------
+        products
+            Their ids are not heeded; one that is there already is not added again.
+
+        Returns
+        -------
+        Own
+
+        Raises
+        ------
+        InputError
+            When there would be too many.
+        """
+        known = {replace(product, id="") for product in self.products}
+        new = [one for one in dict.fromkeys(replace(product, id="") for product in products) if one not in known]
+        taken = [int(product.id.removeprefix("own-")) for product in self.products]
+        first = max(taken, default=0) + 1
+        added = tuple(replace(product, id=f"own-{number}") for number, product in enumerate(new, first))
+        if len(self.products) + len(added) > MAX_PRODUCTS:
+            raise InputError(f"You can have {MAX_PRODUCTS:,} products of your own; none was added.")
+        return replace(self, products=self.products + added)
+
+    def with_strategy(self, strategy: Strategy) -> Self:
+        """Add an edited prompt, in the place of one of the same name.
+
+        Parameters
+        ----------
+        strategy
+            With an edit.
+
+        Returns
+        -------
+        Own
+        """
+        others = tuple(one for one in self.strategies if one.code != strategy.code)
+        return replace(self, strategies=(*others, strategy))
+
+    def to_json(self) -> str:
+        """Write everything as a file that `from_json` reads.
+
+        Returns
+        -------
+        str
+        """
+        return json.dumps({"version": EXPORT_VERSION, **asdict(self)}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote.
+
+        Parameters
+        ----------
+        text
+            JSON from this or another machine.
+
+        Returns
+        -------
+        Own
+
+        Raises
+        ------
+        InputError
+            When the text is not such a file, or holds what cannot be used.
+        """
+        try:
+            data = json.loads(text)
+            if data["version"] != EXPORT_VERSION:
+                raise ValueError(data["version"])
+            own = cls(
+                personas=tuple(
+                    Persona(str(one["name"]), tuple((str(name), str(value)) for name, value in one["traits"]))
+                    for one in data["personas"]
+                ),
+                strategies=tuple(_strategy(one) for one in data["strategies"]),
+            )
+            _check_personas(own.personas)
+            return own.with_products([Product(**one) for one in data["products"]])
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InputError("This is not a file that this app exported; nothing was taken from it.") from error
+
 
 NOTHING = Own()
+
+
+def _strategy(data: dict[str, object]) -> Strategy:
+    context, edit = data["context"], data["edit"]
+    return Strategy(
+        **{
+            **data,
+            "context": Context(**context) if isinstance(context, dict) else None,
+            "edit": Edit(**edit),  # type: ignore[arg-type]
+        }
+    )
+
+
+def read_products(data: bytes) -> tuple[Product, ...]:
+    """Read products from a CSV file.
+
+    Parameters
+    ----------
+    data
+        With the columns of `NEEDED`, and any of `OPTIONAL`.
+
+    Returns
+    -------
+    tuple of Product
+        Up to 1,000, with empty ids.
+
+    Raises
+    ------
+    InputError
+        As `core.tables.read_table`.
+    """
+    return tuple(read_table(data, NEEDED, _product, optional=OPTIONAL, max_rows=MAX_PRODUCTS))
+
+
+def _product(fields: Fields) -> Product:
+    competitor_price = None
+    if fields.values.get("competitor_price"):
+        competitor_price = fields.take("competitor_price", _price, 1.0)
+    return Product(
+        id="",
+        category=fields.take("category", _text("category"), ""),
+        name=fields.take("name", _text("name", needed=True), "x"),
+        regular_price=fields.take("regular_price", _price, 1.0),
+        description=fields.take("description", _text("description"), ""),
+        currency=fields.take("currency", _currency, HOME),
+        competitor=fields.take("competitor", _text("competitor"), ""),
+        competitor_price=competitor_price,
+    )
+
+
+def _text(column: str, *, needed: bool = False) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if needed and not text:
+            raise InputError("nothing is given")
+        if len(text) > MAX_LENGTHS[column]:
+            raise InputError(f"it has {len(text):,} characters, and may have {MAX_LENGTHS[column]:,}")
+        return text
+
+    return read
+
+
+def _price(text: str) -> float:
+    price = read_number(text)
+    if not 0 < price <= MAX_PRICE:
+        raise InputError(f"{text[:40]} is not above 0 and at most {MAX_PRICE:,.0f}")
+    return price
+
+
+def _currency(text: str) -> str:
+    code = text.upper() or HOME
+    if code not in CURRENCIES:
+        raise InputError(f"“{text[:20]}” is none of {', '.join(CURRENCIES)}")
+    return code
+
+
+def template() -> str:
+    """Write the CSV file that users can fill in.
+
+    Returns
+    -------
+    str
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*NEEDED, *OPTIONAL], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(TEMPLATE)
+    return text.getvalue()
+
+
+def read_personas(data: bytes) -> tuple[Persona, ...]:
+    """Read a panel from a CSV file.
+
+    Parameters
+    ----------
+    data
+        A row a persona, a column a trait; a column ``name``, where there is one, names the persona.
+
+    Returns
+    -------
+    tuple of Persona
+        Up to 1,000.
+
+    Raises
+    ------
+    InputError
+        As `core.tables.read_table`.
+    """
+    rows = read_table(data, (), lambda fields: dict(fields.values), optional=None, max_rows=MAX_PERSONAS)
+    personas = tuple(
+        Persona(row.get("name") or f"row {number}", tuple((name, row[name]) for name in row if name != "name"))
+        for number, row in enumerate(rows, start=2)
+    )
+    _check_personas(personas)
+    return personas
+
+
+def _check_personas(personas: Sequence[Persona]) -> None:
+    faults, seen = [], set()
+    if len(personas) > MAX_PERSONAS:
+        faults.append(f"{len(personas):,} personas, more than {MAX_PERSONAS:,}")
+    for number, persona in enumerate(personas, start=2):
+        if persona.name in seen:
+            faults.append(f"row {number}, name: “{persona.name[:40]}” is another persona's")
+        seen.add(persona.name)
+        if not persona.traits:
+            faults.append(f"row {number}: no trait is given")
+        if len(persona.traits) > MAX_TRAITS:
+            faults.append(f"row {number}: {len(persona.traits)} traits, more than {MAX_TRAITS}")
+        faults += [
+            f"row {number}, {name[:40]}: it has {len(value):,} characters, and may have {MAX_TRAIT}"
+            for name, value in persona.traits
+            if max(len(name), len(value)) > MAX_TRAIT
+        ]
+    refuse(faults)

@@ -150,10 +150,10 @@ class Plan:
         counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
         text = f"{_calls(self.new_calls)}: {counts}."
         if any(self._is_renewed(part) for part in self.parts):
-            points = self.experiments[0].points
+            points, write = self.experiments[0].points, self.experiments[0].product.write
             text += (
                 " Every experiment disclosure prompt states the price range, "
-                f"${points[0].price:,.2f} to ${points[-1].price:,.2f}, and no reply for that range is stored: "
+                f"{write(points[0].price)} to {write(points[-1].price)}, and no reply for that range is stored: "
                 "a new range makes each of these prompts a new question."
             )
         return text

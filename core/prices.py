@@ -1,21 +1,18 @@
 """The prices at which demand is simulated."""
 
 import math
-import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, Self, get_args
 
 from core.errors import InputError
-from core.money import CURRENCIES
+from core.money import without_sign
 from core.products import MAX_PRICE
 
 MAX_POINTS = 200
 
 PriceUnit = Literal["relative", "dollars"]
 CENT = Decimal("0.01")
-
-_SIGN = re.compile("^(?:" + "|".join(re.escape(sign.strip()) for sign in CURRENCIES.values()) + ")")
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ class PriceGrid:
         """
         ranged = ":" in text
         parts = [part.strip() for part in text.split(":" if ranged else ",") if part.strip()]
-        amounts = [_SIGN.sub("", part) for part in parts]
+        amounts = [without_sign(part) for part in parts]
         dollars = [amount != part for amount, part in zip(amounts, parts, strict=True)]
         if any(dollars) and not all(dollars):
             raise InputError("The price grid mixes dollars and relative prices. Put $ before every price or none.")

@@ -156,6 +156,8 @@ class Runner:
                 plan = self.plan(asked)
                 if budget is not None:
                     check_budget(budget, plan.cost)
+                for experiment in plan.experiments:
+                    self.cache.remember(experiment)
                 self._forget_ended_runs()
                 run = self._runs[asked.id] = Run(plan, keys, budget)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)

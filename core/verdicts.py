@@ -9,6 +9,7 @@ from core.demand import MASS_FLOOR, Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import Estimate, LogitFit, NoEstimate
 from core.models import SYNTHETIC, model_title
+from core.products import Product
 from core.shape import BEYOND_ELASTICITY, Order
 from core.strategies import strategy_title
 
@@ -106,7 +107,7 @@ def mean_gap(curve: Curve, human: Curve) -> float | None:
     return float((both["purchase"] - both["purchase_human"]).abs().mean())
 
 
-def verdict_on(label: str, curve: Curve, human: Curve | None, regular_price: float) -> Conclusion:
+def verdict_on(label: str, curve: Curve, human: Curve | None, product: Product) -> Conclusion:
     """Say what one curve shows, and how far to trust it.
 
     Parameters
@@ -117,8 +118,8 @@ def verdict_on(label: str, curve: Curve, human: Curve | None, regular_price: flo
         The curve.
     human
         People's curve for the same product, where they were asked.
-    regular_price
-        Of the product, US dollars.
+    product
+        Of which the curve is.
 
     Returns
     -------
@@ -126,8 +127,8 @@ def verdict_on(label: str, curve: Curve, human: Curve | None, regular_price: flo
     """
     said: list[tuple[str, Evidence]] = [
         _shape(label, curve),
-        _elasticity(curve),
-        _willingness(curve, regular_price),
+        _elasticity(curve, product),
+        _willingness(curve, product),
     ]
     said += [_share_read(curve), _focalism(curve), _wordings(curve), _disorder(curve)]
     if human is not None and curve.backend != SYNTHETIC:
@@ -138,21 +139,21 @@ def verdict_on(label: str, curve: Curve, human: Curve | None, regular_price: flo
     return Conclusion(" ".join(text for text, _ in said if text), "/".join([*curve.panel, curve.code]), evidence)
 
 
-def verdict_on_people(human: Curve, regular_price: float) -> Conclusion:
+def verdict_on_people(human: Curve, product: Product) -> Conclusion:
     """Say what people's answers show.
 
     Parameters
     ----------
     human
         Their curve.
-    regular_price
-        Of the product, US dollars.
+    product
+        Of which the curve is.
 
     Returns
     -------
     Conclusion
     """
-    said = [_shape("People", human), _elasticity(human), _willingness(human, regular_price)]
+    said = [_shape("People", human), _elasticity(human, product), _willingness(human, product)]
     evidence: Evidence = {}
     for _, numbers in said:
         evidence |= numbers
@@ -167,7 +168,7 @@ def _shape(label: str, curve: Curve) -> tuple[str, Evidence]:
     return f"{label}: {curve.shape}, because {because}.", numbers
 
 
-def _elasticity(curve: Curve) -> tuple[str, Evidence]:
+def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
     if curve.shape == "humped":
         return "No one elasticity describes it.", {}
     if curve.shape == "stepped":
@@ -184,7 +185,7 @@ def _elasticity(curve: Curve) -> tuple[str, Evidence]:
     place = "At the regular price"
     if at != 1:
         price = float(curve.points.loc[curve.points["relative_price"] == at, "price"].iloc[0])
-        place = f"At ${price:,.2f}, the answered price that is nearest to the regular one"
+        place = f"At {product.write(price)}, the answered price that is nearest to the regular one"
     text = (
         f"{place}, a price 1% higher goes with {abs(value.estimate):.2f}% {direction} purchases "
         f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f} for {curve.covers})."
@@ -198,7 +199,7 @@ def _elasticity(curve: Curve) -> tuple[str, Evidence]:
     }
 
 
-def _willingness(curve: Curve, regular_price: float) -> tuple[str, Evidence]:
+def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
     said: list[str] = []
     evidence: Evidence = {}
     measures = {
@@ -207,8 +208,13 @@ def _willingness(curve: Curve, regular_price: float) -> tuple[str, Evidence]:
     }
     for name, (clause, value) in measures.items():
         if isinstance(value, Estimate):
-            low, middle, high = (regular_price * number for number in (value.low, value.estimate, value.high))
-            said.append(clause.format(f"${middle:,.2f}") + f" (95% interval ${low:,.2f} to ${high:,.2f})")
+            low, middle, high = (
+                product.regular_price * number for number in (value.low, value.estimate, value.high)
+            )
+            said.append(
+                clause.format(product.write(middle))
+                + f" (95% interval {product.write(low)} to {product.write(high)})"
+            )
             evidence |= {name: middle, f"{name}_low": low, f"{name}_high": high}
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}." if text else "", evidence

@@ -17,6 +17,7 @@ from core.focalism import sentences as focalism_sentences
 from core.logit import Estimate
 from core.models import model_title
 from core.observations import observe, observe_probes
+from core.products import Product
 from core.strategies import SUMMARIES, strategy_title
 from core.variants import DESIGNS
 from pages import _runs
@@ -34,7 +35,7 @@ def show_leakage(experiment: Experiment) -> None:
     leakages = audit(observations)
     models = dict.fromkeys(model_title(one.backend, one.base_url, one.model) for one in leakages)
     st.caption(plain(f"Asked: {', '.join(models)}."))
-    _say(leakage_sentences(leakages))
+    _say(leakage_sentences(leakages, experiment.product))
     st.subheader("How far each variable follows the price")
     st.plotly_chart(leakage_figure(leakages), key="leakage", alt="Leakage by variable and strategy")
     st.caption(
@@ -45,7 +46,7 @@ def show_leakage(experiment: Experiment) -> None:
     )
     st.subheader("What was filled in")
     selected = st.dataframe(
-        leakage_table(leakages),
+        leakage_table(leakages, experiment.product),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row-required",
@@ -56,10 +57,14 @@ def show_leakage(experiment: Experiment) -> None:
     one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
     shown = f"{variable_title(one.variable)} under {strategy_title(one.strategy).lower()}, {one.model}"
     st.caption(plain(f"Below: {shown}. Select another row to see it."))
-    st.plotly_chart(filled_figure(one.rows(observations), one), key="filled", alt="Answers by price, with the fit")
+    st.plotly_chart(
+        filled_figure(one.rows(observations), one, experiment.product),
+        key="filled",
+        alt="Answers by price, with the fit",
+    )
 
 
-def leakage_table(leakages: list[Leakage]) -> pd.DataFrame:
+def leakage_table(leakages: list[Leakage], product: Product) -> pd.DataFrame:
     table = pd.DataFrame(
         [
             {
@@ -67,7 +72,9 @@ def leakage_table(leakages: list[Leakage]) -> pd.DataFrame:
                 "Strategy": strategy_title(one.strategy),
                 "Variable": variable_title(one.variable),
                 "Unit": one.unit,
-                "For $1 more": f"{one.per_dollar.estimate:,.2f}" if isinstance(one.per_dollar, Estimate) else "",
+                f"For {product.write(1, 0)} more": f"{one.per_dollar.estimate:,.2f}"
+                if isinstance(one.per_dollar, Estimate)
+                else "",
                 "95% interval": (
                     f"{one.per_dollar.low:,.2f} to {one.per_dollar.high:,.2f}"
                     if isinstance(one.per_dollar, Estimate)
@@ -87,7 +94,7 @@ def show_focalism(experiment: Experiment) -> None:
     observations = _runs.settled(experiment, observe)
     if observations is None:
         return
-    _say(focalism_sentences(focalism(observations), experiment.product.regular_price))
+    _say(focalism_sentences(focalism(observations), experiment.product))
     curves = estimate_curves(observations)
     for number, panel in enumerate(dict.fromkeys(curve.panel for curve in curves)):
         st.subheader(plain(model_title(*panel)))
@@ -103,7 +110,7 @@ def show_designs(experiment: Experiment) -> None:
         return
     curves = estimate_curves(observations)
     found = sensitivity(observations, curves)
-    _say(designs_sentences(found))
+    _say(designs_sentences(found, experiment.product))
     st.plotly_chart(design_figure(curves, experiment.product), key="designs", alt="Curves by disclosed design")
     st.subheader("Elasticity by design")
     st.dataframe(design_table(found, curves), hide_index=True, alt="Elasticity by design")

@@ -5,15 +5,16 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from core.backends.registry import offered_models
-from core.choice import UNSTATED, Choice
+from core.choice import OWN_PANEL, UNSTATED, Choice
 from core.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.errors import InputError
 from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
 from core.models import MAX_DRAWS, ModelName
+from core.money import CURRENCIES
 from core.personas import MAX_PERSONAS, SOURCE
 from core.products import Product, catalog, find_product
-from core.strategies import SUMMARIES, TITLES
-from core.variants import USUAL
+from core.strategies import SUMMARIES, TITLES, strategy_title
+from core.variants import USUAL, VARIANTS
 from pages import _connections, _state
 from pages._text import plain
 
@@ -25,10 +26,10 @@ MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, 
 `openai-compatible:NAME@http://server/v1`."""
 
 LABELS = {
-    "competitor_price": "Competitor's price ($)",
-    "last_price": "Price paid last time ($)",
+    "competitor_price": "Competitor's price ({money})",
+    "last_price": "Price paid last time ({money})",
     "temperature": "Outside temperature (°F)",
-    "income": "Household income ($ a year)",
+    "income": "Household income ({money} a year)",
     "days_to_expiry": "Days to expiry",
 }
 
@@ -39,13 +40,16 @@ def choose(choice: Choice) -> Choice:
     prices = st.text_input("Prices", **_state.seed("prices", choice.prices), help=PRICES_HELP)
     if doubt := replace(choice, prices=prices).doubt():
         st.caption(f":material/warning: {plain(doubt)}")
+    offered = [*USUAL, *(strategy.code for strategy in choice.own.strategies)]
+    # A link may name a design that only the audit asks.
+    offered += [code for code in VARIANTS if code in choice.strategies and code not in offered]
     strategies = st.pills(
         "Strategies",
-        list(USUAL),
+        offered,
         selection_mode="multi",
-        format_func=TITLES.__getitem__,
+        format_func=strategy_title,
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in USUAL),
-        **_state.seed("strategies", [name for name in USUAL if name in choice.strategies], "default"),
+        **_state.seed("strategies", [name for name in offered if name in choice.strategies], "default"),
     )
     offers = {offer.text: offer for offer in offered_models(choice.models, _found(), _state.keyring())}
     models = st.multiselect(
@@ -83,12 +87,16 @@ def choose(choice: Choice) -> Choice:
         help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
     )
     personas, seed = st.columns([3, 2])
+    of_own = bool(choice.own.personas) and st.checkbox(
+        f"My {len(choice.own.personas):,} personas", **_state.seed("own_personas", choice.personas == OWN_PANEL)
+    )
     panel = personas.number_input(
         "Personas",
         min_value=0,
         max_value=MAX_PERSONAS,
         step=10,
-        **_state.seed("personas", int(choice.personas or 0)),
+        **_state.seed("personas", int(choice.personas) if choice.personas.isdecimal() else 0),
+        disabled=of_own,
         help="Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in age, "
         f"sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}.",
     )
@@ -97,19 +105,19 @@ def choose(choice: Choice) -> Choice:
         min_value=0,
         max_value=999_999,
         **_state.seed("seed", int(choice.seed or 0)),
-        disabled=not panel,
+        disabled=of_own or not panel,
         help="The same seed draws the same personas.",
     )
     _connections.connect()
     choice = replace(
         choice,
         prices=prices,
-        strategies=tuple(code for code in USUAL if code in strategies),
+        strategies=tuple(code for code in offered if code in strategies),
         models=tuple(model.strip() for model in models),
         draws="" if draws is None else str(draws),
         wordings="" if wordings == 1 else str(wordings),
-        personas=str(panel) if panel else "",
-        seed=str(drawn_by) if panel and drawn_by else "",
+        personas=OWN_PANEL if of_own else str(panel) if panel else "",
+        seed=str(drawn_by) if panel and drawn_by and not of_own else "",
     )
     return _choose_context(choice) if "full_context" in choice.strategies else choice
 
@@ -121,25 +129,26 @@ def _found() -> list[ModelName]:
 
 
 def _choose_product(choice: Choice) -> Choice:
-    products = {product.id: product for product in catalog()}
+    own = choice.own.products
+    products = {product.id: product for product in (*own, *catalog())}
     try:
-        chosen = find_product(choice.product).id
+        chosen = find_product(choice.product, own).id
     except InputError:
         chosen = None
     picked = st.selectbox(
         "Product",
         list(products),
-        format_func=lambda key: f"{products[key].name} (${products[key].regular_price:,.2f})",
+        format_func=lambda key: f"{products[key].name[:80]} ({products[key].write(products[key].regular_price)})",
         index=None if chosen is None else list(products).index(chosen),
         key=_state.seed("product", chosen)["key"],
-        placeholder="Type to search 40 products",
+        placeholder=f"Type to search {len(products):,} products",
     )
     return choice if picked is None or picked == choice.product else choice.for_product(picked)
 
 
 def _choose_context(choice: Choice) -> Choice:
     try:
-        product, stated = find_product(choice.product), choice.stated()
+        product, stated = find_product(choice.product, choice.own.products), choice.stated()
     except InputError:
         return choice
     with st.expander("What full context states"):
@@ -155,9 +164,10 @@ def _choose_variable(name: str, product: Product, value: float | None) -> str | 
     """Draw one variable's switch and value, and return what differs from the typical."""
     typical: float = getattr(Context.typical(product), name)
     lowest, highest = CONTEXT_BOUNDS[name]
-    on = st.checkbox(LABELS[name], **_state.seed(f"{name}_on_{product.id}", value is not None))
+    label = LABELS[name].format(money=CURRENCIES[product.currency].strip())
+    on = st.checkbox(label, **_state.seed(f"{name}_on_{product.id}", value is not None))
     number = st.number_input(
-        LABELS[name],
+        label,
         min_value=float(lowest),
         max_value=float(highest),
         step=0.5 if name in PRICE_VARIABLES else 1.0,

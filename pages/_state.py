@@ -1,5 +1,6 @@
 """The session's state and the process's runner: the only module that touches either."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,8 @@ from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
 from core.keys import Keyring
 from core.mechanism import Scenario
+from core.own import NOTHING, Own
+from core.recordings import Imported
 from core.runner import Runner
 
 CHOICE = "choice"
@@ -23,7 +26,9 @@ SCENARIO = "scenario"
 RESULTS = "results"
 UPLOADS = "uploads"
 OWN_POINTS = "own_points"
+OWN = "own"
 AUDIT = "audit"
+IMPORTED = "imported"
 WIDGET = "w_"
 
 
@@ -62,8 +67,8 @@ def load_choice() -> Choice:
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == saved.to_query() or _edited()):
-        return saved
-    choice = Choice.from_query(query)
+        return replace(saved, own=own())
+    choice = Choice.from_query(query, own())
     for key in _widgets():
         del st.session_state[key]
     st.session_state[LINK_PROBLEM] = choice.problem()
@@ -93,6 +98,24 @@ def save_choice(choice: Choice) -> None:
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != choice.to_query():
         st.query_params.from_dict(choice.to_query())
+
+
+def own() -> Own:
+    """Return what the user brought into this session."""
+    return st.session_state.get(OWN, NOTHING)
+
+
+def save_own(brought: Own) -> None:
+    """Keep what the user brought into this session."""
+    st.session_state[OWN] = brought
+
+
+def open_explore(choice: Choice) -> NoReturn:
+    """Go to the Explore page with another choice."""
+    for key in _widgets():
+        del st.session_state[key]
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/explore.py", query_params=choice.to_query())
 
 
 def load_scenario() -> Scenario:
@@ -156,6 +179,17 @@ def save_server(server: Server) -> None:
     place = server.backend, server.base_url
     others = tuple(one for one in servers() if (one.backend, one.base_url) != place and not one.problem)
     st.session_state[SERVERS] = (*others, server)
+
+
+def outcome_of(file_id: str) -> Imported | str | None:
+    """Return what came of importing a file, or why it was refused; None where it was not tried."""
+    tried, outcome = st.session_state.get(IMPORTED, ("", None))
+    return outcome if tried == file_id else None
+
+
+def save_outcome(file_id: str, outcome: Imported | str) -> None:
+    """Keep what came of importing a file, so that the next drawing of the page does not import it again."""
+    st.session_state[IMPORTED] = (file_id, outcome)
 
 
 def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:

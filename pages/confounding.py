@@ -91,8 +91,8 @@ name = st.segmented_control(
 st.subheader(AUDITS[name].question)
 st.caption(EXPLANATIONS[name])
 with errors_as_sentences():
-    product = find_product(choice.product)
-    st.markdown(f"**{plain(product.name)}**, regular price {plain(f'${product.regular_price:,.2f}')}")
+    product = find_product(choice.product, choice.own.products)
+    st.markdown(f"**{plain(product.name)}**, regular price {plain(product.write(product.regular_price))}")
 if name == "focalism":
     choice = choose_competitors(choice)
 _state.save_choice(choice)

@@ -10,7 +10,7 @@ from core.audits import AUDITS
 from core.experiment import Experiment
 from core.observations import find_request, observe, observe_probes, with_titles
 from core.products import find_product
-from pages import _navigation, _state
+from pages import _navigation, _recordings, _state
 from pages._text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
@@ -18,7 +18,7 @@ COLUMNS = {
     "model_title": "Model",
     "strategy_title": "Strategy",
     "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),
-    "price": st.column_config.NumberColumn("Price", format="$%.2f"),
+    "price": st.column_config.NumberColumn("Price", format="%.2f"),
     "wording": "Wording",
     "asked": "Asked",
     "draw": "Draw",
@@ -96,7 +96,7 @@ _navigation.through_app()
 choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():
-    st.header(plain(f"Evidence: {find_product(choice.product).name}"))
+    st.header(plain(f"Evidence: {find_product(choice.product, choice.own.products).name}"))
     experiments = {DECISIONS: choice.experiment} | {
         audit.title: partial(audit.experiment, choice) for audit in AUDITS.values()
     }
@@ -108,3 +108,4 @@ with errors_as_sentences():
         **_state.seed("evidence_of", DECISIONS, "default"),
     )
     show_evidence(experiments[shown]())
+_recordings.show_recordings(choice)

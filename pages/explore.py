@@ -37,7 +37,7 @@ METHODS = {
 def show_product(product: Product) -> None:
     st.header(plain(product.name))
     st.caption(
-        plain(f"{product.category} · regular price ${product.regular_price:,.2f} · ")
+        plain(f"{product.category} · regular price {product.write(product.regular_price)} · ")
         + "would a shopper buy it, as language models play the shopper and as people answered?"
     )
 
@@ -93,7 +93,7 @@ def show_checks() -> None:
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
             if button.button("Run" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
                 if free:
-                    _state.runner().start(plan.experiment, _state.keyring())
+                    _state.runner().start(plan.experiments[0], _state.keyring())
                 _state.open_audit(check.name)
 
 
@@ -172,5 +172,5 @@ _state.save_choice(choice)
 if (problem := _state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
-    show_product(find_product(choice.product))
+    show_product(find_product(choice.product, choice.own.products))
     _runs.follow(choice.experiment(), show_results)

@@ -1,14 +1,18 @@
 """The pages through Streamlit's own test harness, on the real embedded model."""
 
+import io
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.backends import embedded
-from core.cache import cache_directory
+from core.cache import ReplyCache, cache_directory
+from core.choice import Choice
+from core.recordings import export_experiments, import_shipped
 
 APP = str(Path(__file__).parent.parent / "app.py")
 SMALL = {"prices": "0.5,1,1.5", "strategies": "naive,disclosure"}
@@ -158,6 +162,26 @@ def test_evidence_shows_the_prompt_and_the_reply_behind_an_answer(app: AppTest) 
     assert len(app.dataframe[0].value) == 6
     texts = [code.value for code in app.code]
     assert any("<product>" in text and text.endswith("Price: $4.13\nAnswer:") for text in texts)
+
+
+def test_a_recording_is_offered_and_one_that_is_uploaded_is_imported_and_linked(
+    app: AppTest, tmp_path: Path
+) -> None:
+    file = io.BytesIO()
+    with closing(ReplyCache(tmp_path / "elsewhere")) as elsewhere:
+        import_shipped(elsewhere)
+        export_experiments([Choice(product="3").experiment()], elsewhere, file)
+    app.switch_page("pages/evidence.py").run()
+    assert [button.label for button in app.download_button] == ["Download this recording"]
+    app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue(), "application/gzip")).run()
+    assert "33 replies of 1 experiment: 33 new, 0 known already." in app.success[0].value.replace("\\", "")
+    link = app.get("page_link")[0].proto
+    assert "Horizon Organic" in link.label
+    assert "product=3" in link.query_string
+    app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue()[:-100], "application/gzip")).run()
+    assert not app.success
+    assert "the gzipped file breaks off in or before it; nothing was imported." in said(app)
+    assert not app.exception
 
 
 BAD = {

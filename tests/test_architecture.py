@@ -7,7 +7,8 @@ import pytest
 
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
-    ["errors", "money"],
+    ["errors", "money", "typed_json"],
+    ["tables"],
     ["products"],
     ["prices", "personas"],
     ["context", "models", "channels", "numerals", "probes"],
@@ -25,8 +26,8 @@ ORDER = [
     ["cache", "costs", "pace"],
     ["plan", "elicitation", "choice"],
     ["run", "observations"],
-    ["runner", "benchmark_asking"],
-    ["answers", "people"],
+    ["runner", "benchmark_asking", "recording_lines"],
+    ["answers", "people", "recordings"],
     ["logit"],
     ["elasticity", "confounding", "focalism", "entries", "own_points", "resampling"],
     ["mechanism", "calibration", "external", "small_multiples"],
@@ -46,6 +47,7 @@ ORDER = [
         "commands.focalism",
         "commands.designs",
         "commands.benchmark",
+        "commands.record",
         "commands.models",
     ],
     ["cli"],

@@ -21,6 +21,6 @@ def test_every_cell_of_the_table_in_colours_says_its_number_or_that_the_variable
     assert cells.y[0] == "competitor's price"
     assert cells.text[0][0].startswith(f"{leakages[0].relative.estimate:.2f}*")
     assert cells.text[0][1] == "stated:<br>30 of 30<br>came back"
-    line = filled_figure(leakages[0].rows(observations), leakages[0]).data[-1]
+    line = filled_figure(leakages[0].rows(observations), leakages[0], experiment.product).data[-1]
     slope = (line.y[1] - line.y[0]) / (line.x[1] - line.x[0])
     assert abs(slope - leakages[0].per_dollar.estimate) < 1e-9

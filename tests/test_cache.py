@@ -115,6 +115,18 @@ def test_the_cache_takes_no_pickle_in(cache: ReplyCache) -> None:
         cache._cache.set(("key",), "value")
 
 
+def test_an_experiment_is_remembered_beside_the_replies_and_is_none_of_them(cache: ReplyCache) -> None:
+    asked = experiment()
+    cache.remember(asked)
+    cache.remember(asked)
+    cache.put(request(), reply())
+    assert cache.experiments() == [asked]
+    assert list(cache.keys()) == [request().key]
+    cache._cache.set(f"experiment:{asked.id}", "{}")
+    with pytest.raises(CacheError, match="did not write"):
+        cache.experiments()
+
+
 def test_the_environment_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
     assert cache_directory() == tmp_path / "elsewhere"

@@ -29,6 +29,35 @@ def test_a_choice_survives_the_address(choice: Choice) -> None:
     assert Choice.from_query(choice.to_query()) == choice
 
 
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(product="3", prices="$1.0,$2.25", strategies=("naive",), draws="7"),
+        Choice(context=(("competitor_price", "7.99"), ("temperature", "off"))),
+        Choice(strategies=("disclosure:grid", "disclosure:forecast"), wordings="3"),
+        Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1", "synthetic:market/rho=0.5")),
+    ],
+)
+def test_an_experiment_leads_back_to_the_choice_that_means_it(choice: Choice) -> None:
+    asked = choice.experiment()
+    found = Choice.of(asked)
+    assert found is not None
+    assert found.experiment() == asked
+    assert Choice.from_query(found.to_query()) == found
+
+
+def test_an_audit_leads_back_to_the_choice_whose_audit_it_is() -> None:
+    assert Choice.of(Choice(draws="3").audit()) == Choice(models=("embedded:smollm2-135m-instruct",), draws="3")
+
+
+def test_what_no_choice_means_leads_to_none() -> None:
+    asked = Choice().experiment()
+    assert Choice.of(replace(asked, product=replace(asked.product, name="Another"))) is None
+    assert Choice.of(replace(asked, product=replace(asked.product, id="99"))) is None
+    assert Choice.of(replace(asked, models=(replace(asked.models[0], logprobs=False),))) is None
+
+
 def test_a_link_without_a_query_is_the_default() -> None:
     assert Choice.from_query({}) == Choice()
 

@@ -11,8 +11,11 @@ from core.confounding import Leakage, audit, sentences
 from core.logit import Estimate, NoEstimate
 from core.market import WEIGHTS, Market
 from core.observations import PROBE_COLUMNS, observe_probes
+from core.products import find_product
 from tests.helpers import reply
 from tests.test_probes import audit_of
+
+COKE = find_product("12")
 
 
 def asked_of(market: Market, cache: ReplyCache, **changes: object) -> pd.DataFrame:
@@ -134,7 +137,7 @@ def test_what_could_not_be_read_is_left_out_and_counted() -> None:
     (none,) = audit(frame.assign(status="refused"))
     assert isinstance(none.relative, NoEstimate)
     assert none.p_value is None
-    assert sentences([none]) == [
+    assert sentences([none], COKE) == [
         "Under naive, nothing can be said of leakage, for only 0 of 55 answers could be read."
     ]
 

@@ -11,9 +11,12 @@ from core.designs import Gap, Sensitivity, consistency_gap, sensitivity, sentenc
 from core.logit import NoEstimate
 from core.market import Market
 from core.mechanism import Scenario, simulate
+from core.products import find_product
 from core.strategies import render
 from core.variants import DESIGNS
 from tests.curves import observations
+
+COKE = find_product("12")
 
 
 def asked(market: Market, draws: int | None) -> pd.DataFrame:
@@ -50,7 +53,7 @@ def test_every_design_has_its_elasticity_and_is_compared_with_the_whole_range_al
     assert set(found.elasticities) == set(DESIGNS)
     assert len(found.contrasts) == len(DESIGNS) - 1
     assert all("disclosure" in (one.first, one.second) for one in found.contrasts)
-    on_range, on_elasticities = sentences([found])
+    on_range, on_elasticities = sentences([found], COKE)
     assert "are not shown to differ from the whole" in on_range
     assert "Over 7 designs the elasticity runs from" in on_elasticities
 
@@ -87,7 +90,7 @@ def test_halves_that_answer_otherwise_make_the_effect_conditional() -> None:
     assert isinstance(gap, Gap)
     assert gap.size.low > 0.3
     found = Sensitivity("b", "", "m", {}, (), gap)
-    assert "The effect is conditional on the range" in sentences([found])[0]
+    assert "The effect is conditional on the range" in sentences([found], COKE)[0]
 
 
 def test_across_wordings_the_interval_is_of_their_differences() -> None:

@@ -86,6 +86,16 @@ def test_a_proxy_in_the_environment_does_not_come_between_the_app_and_its_own_mo
     runner.close()
 
 
+def test_where_the_first_draw_is_half_a_character_the_probabilities_are_read_off_another(
+    cache: ReplyCache,
+) -> None:
+    runner = Runner(cache)
+    run = runner.start(experiment(product="36", prices="0,0.2,2", strategies=("disclosure",)))
+    assert run.wait(60)
+    assert run.failures == {}
+    runner.close()
+
+
 def test_a_model_that_is_not_served_here_is_refused_with_its_name(cache: ReplyCache) -> None:
     runner = Runner(cache)
     run = runner.start(experiment(models=("embedded:gpt-9",)))

@@ -50,6 +50,15 @@ def test_an_experiment_survives_json() -> None:
         experiment().to_json().replace('"naive"', '"magic"'),
         experiment().to_json().replace('"regular_price":8.26', '"regular_price":"8"'),
         experiment().to_json().replace('"draws":null', '"draws":0'),
+        experiment().to_json().replace('"draws":null', '"draws":1.5'),
+        experiment().to_json().replace('"logprobs":true', '"logprobs":"yes"'),
+        experiment().to_json().replace('"id":"12"', '"id":12'),
+        experiment().to_json().replace('"id":"12"', '"id":"\\ud83d"'),
+        experiment().to_json().replace('"wordings":1', '"wordings":true'),
+        experiment().to_json().replace('"wordings":1', '"wordings":1,"author":"me"'),
+        experiment().to_json().replace('"values":[0.0', '"values":[NaN'),
+        experiment().to_json().replace('"values":[0.0', '"values":[-1e999'),
+        '{"product":' + "[" * 100_000,
     ],
 )
 def test_json_of_something_else_is_refused(text: str) -> None:

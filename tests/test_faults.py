@@ -11,7 +11,7 @@ import pytest
 from core import runner as running
 from core.observations import observe
 from tests.fault_server import Call, Play, answer, error
-from tests.stage import KEY, Stage, at_fault
+from tests.stage import FAULT, KEY, Stage, at_fault
 
 FAILING: dict[str, tuple[Callable[[Call], Play], str]] = {
     "400 for the content": (lambda _: error(400, type="invalid_request_error"), "refused the call (HTTP 400"),
@@ -158,6 +158,25 @@ def test_without_probabilities_the_method_is_not_changed_silently_but_said(stage
     assert run.progress().failed == 3
     assert len(stage.server.calls) == 1
     assert not stage.backend.gives_logprobs(asked.models[0].name)
+
+
+def test_a_draw_of_half_a_character_comes_without_probabilities_and_is_drawn_anew(stage: Stage) -> None:
+    if stage.kind == "anthropic":
+        pytest.skip("Anthropic's protocol has no probabilities at all")
+
+    def plot(call: Call) -> Play:
+        if FAULT in call.prompt and len(stage.server.calls) < 4:
+            call.body.pop("logprobs")
+            return answer(call, "\N{REPLACEMENT CHARACTER}", "length")
+        return answer(call)
+
+    stage.server.plot = plot
+    asked = stage.experiment(draws="")
+    run = stage.run(asked)
+    assert (run.failures, run.progress().asked) == ({}, 3)
+    assert stage.backend.gives_logprobs(asked.models[0].name)
+    seeds = [call.body["seed"] for call in stage.server.calls if FAULT in call.prompt]
+    assert len(set(seeds)) == len(seeds) > 1
 
 
 THOUGHTS = [

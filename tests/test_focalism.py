@@ -11,7 +11,10 @@ from core.focalism import Focalism, focalism, sentences
 from core.logit import Estimate, NoEstimate
 from core.market import FOCAL_STEP, Market
 from core.mechanism import Scenario, simulate
+from core.products import find_product
 from tests.curves import draws_of, logit, observations
+
+COKE = find_product("12")
 
 
 def asked(market: Market, draws: int | None = 50, **changes: str) -> Focalism:
@@ -25,7 +28,7 @@ def test_a_stated_price_that_is_too_salient_is_found_with_its_size() -> None:
     assert found.moves
     assert isinstance(found.step, Estimate)
     assert found.step.low <= 2 * 0.5 * FOCAL_STEP <= found.step.high
-    (text,) = sentences([found], 8.26)
+    (text,) = sentences([found], COKE)
     assert "stated as $5.78 and $10.74, purchases are" in text
     assert "focalism" in text
 
@@ -46,7 +49,7 @@ def test_a_bend_of_the_curve_that_stays_where_it_is_is_no_focalism() -> None:
     stays = [draws_of(cliff, random, strategy="full_context", competitor_price=price) for price in (0.7, 1.3)]
     (found,) = focalism(pd.concat(stays, ignore_index=True))
     assert not found.moves
-    assert "no step of purchases is shown" in sentences([found], 10.0)[0]
+    assert "no step of purchases is shown" in sentences([found], COKE)[0]
 
 
 def rejections(market: dict[str, float], runs: int) -> float:
@@ -94,7 +97,7 @@ def test_answers_that_are_all_alike_give_an_estimate_or_a_reason(below: float, a
 def test_nothing_can_be_said_where_no_price_lies_between_the_stated_ones_or_nothing_was_read() -> None:
     near = asked(Market(), competitors="0.95,0.97")
     assert isinstance(near.step, NoEstimate)
-    assert "nothing can be said of a step: no price that was answered lies between" in sentences([near], 8.26)[0]
+    assert "nothing can be said of a step: no price that was answered lies between" in sentences([near], COKE)[0]
     unread = observations([np.nan] * 11, status="unparsed", strategy="full_context", competitor_price=0.7)
     (found,) = focalism(unread)
     assert isinstance(found.step, NoEstimate)

@@ -152,7 +152,7 @@ def test_replies_lie_as_plain_json_with_the_request_that_they_answer(
     runner: Runner, cache: ReplyCache, tmp_path: Path
 ) -> None:
     assert runner.start(experiment(prices="1", strategies=("naive",))).wait(30)
-    key = next(iter(cache._cache))
+    key = next(cache.keys())
     entry = json.loads(cache._cache[key])
     assert entry["request"]["messages"][-1]["content"].endswith("Price: $8.26\nAnswer:")
     assert entry["reply"]["text"] == "No"

@@ -1,7 +1,7 @@
 """The contract between the app and a way to reach models."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -95,8 +95,24 @@ class Request:
 
     @cached_property
     def key(self) -> str:
-        """SHA-256 of the canonical JSON of `content`, in hexadecimal digits."""
-        return hashlib.sha256(canonical_json(self.content()).encode()).hexdigest()
+        """Key of the `content`."""
+        return content_key(self.content())
+
+
+def content_key(content: Mapping[str, Any]) -> str:
+    """Return the key under which the reply to a request is kept.
+
+    Parameters
+    ----------
+    content
+        `Request.content`.
+
+    Returns
+    -------
+    str
+        SHA-256 of the canonical JSON, in hexadecimal digits.
+    """
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
 def request_for(cell: Cell) -> Request:

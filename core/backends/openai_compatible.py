@@ -1,6 +1,7 @@
 """Chat completions by OpenAI's protocol, through the official SDK: OpenAI, and any server that speaks it."""
 
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -40,6 +41,10 @@ LEARNABLE = ("response_format", "top_logprobs", "logprobs", "temperature", "top_
 LIMITS = ("max_completion_tokens", "max_tokens")
 LEAST_LOGPROB = -9999.0
 """Stands for the logarithm of 0, as at OpenAI: JSON has no infinity."""
+HALF_A_CHARACTER = "\N{REPLACEMENT CHARACTER}"
+"""What llama.cpp writes for a token that is part of a character; it gives no probabilities beside one."""
+OTHER_DRAWS = 5
+"""So often a token is drawn anew where the probabilities beside it are wanted and it came without."""
 
 
 class ChatModels:
@@ -54,6 +59,7 @@ class ChatModels:
     def __init__(self, *, hosted: bool) -> None:
         self.learnt = Learnt()
         self._hosted = hosted
+        self._drawn_anew: Counter[str] = Counter()
 
     async def ask(self, client: AsyncOpenAI, request: Request) -> Reply:
         """Put one request to a server, in one call, as its model must be asked as far as is known.
@@ -96,6 +102,9 @@ class ChatModels:
                 self.learnt.note_thinks(model)
                 raise ask_again(model, reply)
             if wants_logprobs and _withholds_logprobs(completion):
+                if reply.text == HALF_A_CHARACTER and self._drawn_anew[request.key] < OTHER_DRAWS:
+                    self._drawn_anew[request.key] += 1
+                    raise ask_again(model, reply)
                 self.learnt.refuses(model, "logprobs")
                 raise ask_again(model, reply)
         return reply
@@ -132,7 +141,7 @@ class ChatModels:
             schema = {"name": "answers", "strict": True, "schema": answer_schema(request.prompt)}
             parameters["response_format"] = {"type": "json_schema", "json_schema": schema}
         if not self._hosted:
-            parameters |= {"seed": int(request.key[:7], 16), **WHOLE_DISTRIBUTION}
+            parameters |= {"seed": int(request.key[:7], 16) + self._drawn_anew[request.key], **WHOLE_DISTRIBUTION}
         return {name: value for name, value in parameters.items() if name not in known.refused or name == limit}
 
 

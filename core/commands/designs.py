@@ -34,6 +34,6 @@ def _designs(parsed: argparse.Namespace) -> int:
     if parsed.json:
         print_json(designs_document(experiment, run, observations, curves, found))
     else:
-        for sentence in sentences(found):
+        for sentence in sentences(found, experiment.product):
             print(f"- {sentence}")
     return status(run)

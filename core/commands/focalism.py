@@ -40,6 +40,6 @@ def _focalism(parsed: argparse.Namespace) -> int:
     if parsed.json:
         print_json(focalism_document(experiment, run, observations, estimate_curves(observations), found))
     else:
-        for sentence in sentences(found, experiment.product.regular_price):
+        for sentence in sentences(found, experiment.product):
             print(f"- {sentence}")
     return status(run)

@@ -44,14 +44,16 @@ def _probe(parsed: argparse.Namespace) -> int:
 
 
 def _print_leakages(experiment: Experiment, leakages: list[Leakage]) -> None:
-    print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
+    print(
+        f"{experiment.product.name}, regular price {experiment.product.write(experiment.product.regular_price)}\n"
+    )
     rows = [
         {
             "model": one.model,
             "strategy": one.strategy,
             "variable": one.variable,
             "relative slope": interval(one.relative),
-            "a dollar": interval(one.per_dollar),
+            "for 1 more": interval(one.per_dollar),
             "p (Holm)": "" if one.p_value is None else f"{one.p_value:.3f}",
             "read": f"{one.read} of {one.answers}",
             "in range": one.in_range,
@@ -60,5 +62,5 @@ def _print_leakages(experiment: Experiment, leakages: list[Leakage]) -> None:
         for one in leakages
     ]
     print(pd.DataFrame(rows).to_string(index=False), end="\n\n")
-    for sentence in sentences(leakages):
+    for sentence in sentences(leakages, experiment.product):
         print(f"- {sentence}")

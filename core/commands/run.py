@@ -44,7 +44,9 @@ def _run(parsed: argparse.Namespace) -> int:
 
 
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
-    print(f"{experiment.product.name}, regular price ${experiment.product.regular_price:,.2f}\n")
+    print(
+        f"{experiment.product.name}, regular price {experiment.product.write(experiment.product.regular_price)}\n"
+    )
     if not any(len(curve.points) for curve in curves):
         print("No answer is stored yet.")
         return

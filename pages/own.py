@@ -1,0 +1,155 @@
+"""What the user brings: products and personas of their own, and everything as a file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core.choice import OWN_PANEL
+from core.money import CURRENCIES
+from core.own import MAX_PRODUCTS, NOTHING, Own, read_personas, read_products, template
+from core.personas import MAX_PERSONAS
+from core.products import MAX_LENGTHS, MAX_PRICE, Product
+from pages import _navigation, _state
+from pages._text import errors_as_sentences, plain
+
+
+def show_products(own: Own) -> None:
+    with st.form("own_product", clear_on_submit=True):
+        name = st.text_input("Name", max_chars=MAX_LENGTHS["name"])
+        left, middle, right = st.columns(3)
+        category = left.text_input("Category", max_chars=MAX_LENGTHS["category"])
+        price = middle.number_input("Regular price", min_value=0.01, max_value=MAX_PRICE, value=4.99)
+        currency = right.selectbox("Currency", list(CURRENCIES))
+        description = st.text_area("Description, as on its label", max_chars=MAX_LENGTHS["description"])
+        left, right = st.columns([2, 1])
+        competitor = left.text_input("A similar product of another brand", max_chars=MAX_LENGTHS["competitor"])
+        competitor_price = right.number_input("Its price", min_value=0.01, max_value=MAX_PRICE, value=None)
+        if st.form_submit_button("Add product", icon=":material/add:", type="primary"):
+            with errors_as_sentences():
+                product = Product(
+                    "", category, name.strip(), price, description, currency, competitor, competitor_price
+                )
+                _add(own, (product,))
+    upload(
+        "Products as a CSV file",
+        f"Up to {MAX_PRODUCTS:,} products. Columns name and regular_price; also category, description, currency, "
+        "competitor, competitor_price. A file with a fault is not taken over at all.",
+        "own_products_file",
+        lambda data: _add(own, read_products(data)),
+    )
+    st.download_button("Template", template(), "products.csv", "text/csv", icon=":material/download:")
+    if not own.products:
+        return
+    st.subheader(f"Your products ({len(own.products):,})")
+    chosen = st.dataframe(
+        product_table(own),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="own_products_table",
+        alt="Your products",
+    )
+    picked = [own.products[row] for row in chosen.selection.rows if row < len(own.products)]
+    left, right = st.columns(2)
+    if left.button("Explore", icon=":material/show_chart:", disabled=len(picked) != 1, help="Select one row."):
+        _state.open_explore(_state.load_choice().for_product(picked[0].id))
+    if right.button("Remove", icon=":material/delete:", disabled=not picked, help="Select rows."):
+        kept = tuple(product for product in own.products if product not in picked)
+        _state.save_own(replace(own, products=kept))
+        st.rerun()
+
+
+def _add(own: Own, products: tuple[Product, ...]) -> None:
+    _state.save_own(own.with_products(products))
+    st.rerun()
+
+
+def product_table(own: Own) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Name": product.name,
+                "Category": product.category,
+                "Regular price": product.write(product.regular_price),
+                "Competitor": product.competitor,
+                "Its price": "" if product.competitor_price is None else product.write(product.competitor_price),
+            }
+            for product in own.products
+        ]
+    )
+
+
+def upload(label: str, hint: str, key: str, take: Callable[[bytes], None]) -> None:
+    """Draw a field for a file, and a button that takes it over."""
+    with st.form(key, border=True):
+        file = st.file_uploader(label, type="csv", help=hint)
+        st.caption(plain(hint))
+        if st.form_submit_button("Take it over", icon=":material/upload:") and file is not None:
+            with errors_as_sentences():
+                take(file.getvalue())
+
+
+def show_personas(own: Own) -> None:
+    st.caption(
+        "The sidebar of Explore draws personas as the people of the human benchmark are distributed. Here you can "
+        "bring your own: every persona is told in every strategy alike, at every price."
+    )
+    upload(
+        "Personas as a CSV file",
+        f"Up to {MAX_PERSONAS:,} personas: a row each, a column a trait, such as age or income. A column called "
+        "name names them.",
+        "own_personas_file",
+        lambda data: _bring_personas(own, data),
+    )
+    if not own.personas:
+        return
+    st.subheader(f"Your personas ({len(own.personas):,})")
+    rows = [{"Name": persona.name, **dict(persona.traits)} for persona in own.personas]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Your personas")
+    left, right = st.columns(2)
+    if left.button("Explore with them", icon=":material/show_chart:"):
+        _state.open_explore(replace(_state.load_choice(), personas=OWN_PANEL, seed=""))
+    if right.button("Remove them", icon=":material/delete:"):
+        _state.save_own(replace(own, personas=()))
+        st.rerun()
+
+
+def _bring_personas(own: Own, data: bytes) -> None:
+    _state.save_own(replace(own, personas=read_personas(data)))
+    st.rerun()
+
+
+def show_files(own: Own) -> None:
+    st.caption(
+        "What you bring lives in this browser session alone. Save it as a file, and load that here or on another "
+        "machine; it holds products, personas and edited prompts."
+    )
+    st.download_button(
+        "Save as a file",
+        own.to_json(),
+        "unblind-own.json",
+        "application/json",
+        icon=":material/download:",
+        disabled=own == NOTHING,
+    )
+    with st.form("own_file"):
+        file = st.file_uploader("A file saved before", type="json")
+        if st.form_submit_button("Load", icon=":material/upload:") and file is not None:
+            with errors_as_sentences():
+                _state.save_own(Own.from_json(file.getvalue().decode("utf-8", errors="replace")))
+                st.rerun()
+
+
+_navigation.through_app()
+_state.save_choice(_state.load_choice())
+st.header("Your own products and personas")
+brought = _state.own()
+products, personas, files = st.tabs(["Products", "Personas", "Save and load"])
+with products:
+    show_products(brought)
+with personas:
+    show_personas(brought)
+with files:
+    show_files(brought)
