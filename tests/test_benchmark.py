@@ -124,14 +124,16 @@ def test_a_difference_that_all_products_share_is_more_than_noise_and_like_entrie
 
 
 def test_the_board_names_the_nearest_strategy_and_whether_that_is_more_than_noise() -> None:
-    board = draw_up(pd.concat([results("naive", off(0.2)), results("disclosure", off(0.1)), published_results()]))
-    assert [one.entry.strategy for one in board.scores] == ["disclosure", "disclosure:expert", "naive"]
+    asked = [results(name, off(by)) for name, by in (("naive", 0.2), ("disclosure", 0.1), ("full_context", 0.15))]
+    board = draw_up(pd.concat([*asked, published_results()]))
+    order = [one.entry.strategy for one in board.scores]
+    assert order == ["disclosure", "disclosure:expert", "full_context", "naive"]
     ours, published = board.standings
     assert ours.model == "m (embedded)"
     assert ours.sentences[0] == (
         "Experiment disclosure is nearest to people, with a mean absolute error of 0.100 (0.100 to 0.100), nearer "
-        "than naive by 0.100 (0.100 to 0.100). That is more than noise between products (p < 0.001, Holm-adjusted "
-        "over 3 comparisons)."
+        "than full context by 0.050 (0.050 to 0.050). That is more than noise between products (p < 0.001, "
+        "Holm-adjusted over 6 comparisons)."
     )
     assert published.sentences[0] == "Expert disclosure has a mean absolute error of 0.110 (0.098 to 0.123)."
     assert "So it knows more of the products than the price tells." in published.sentences[2]
@@ -160,6 +162,14 @@ def test_strategies_without_a_cell_in_common_have_no_nearest() -> None:
     second[:20] = np.nan
     (ours,) = draw_up(pd.concat([results("naive", first), results("disclosure", second)])).standings
     assert ours.sentences[0].startswith("No strategy can be called the nearest")
+
+
+def test_prices_in_whole_cents_are_those_that_people_were_asked_about() -> None:
+    rows = results("naive", PEOPLE, products=1)
+    cents = (rows["relative_price"] * 9.43).round(2) / 9.43
+    (one,) = entries_of(rows.assign(relative_price=cents))
+    assert (cents != rows["relative_price"]).any()
+    assert score(one, 1).missing == 0
 
 
 def test_prices_that_people_were_not_asked_about_do_not_count() -> None:
