@@ -8,6 +8,7 @@ st.navigation(
         "Unblind": [
             st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
             st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
+            st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),
             st.Page("pages/studio.py", title="Prompt studio", icon=":material/edit_note:", url_path="studio"),
             st.Page("pages/own.py", title="Your own", icon=":material/inventory_2:", url_path="own"),
             st.Page("pages/mechanism.py", title="Mechanism", icon=":material/schema:", url_path="mechanism"),

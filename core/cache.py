@@ -143,6 +143,11 @@ class ReplyCache:
         with self._errors():
             return key in self._cache
 
+    def __len__(self) -> int:
+        """Count what is stored; where the count is the same, so is all of it, for nothing is ever taken away."""
+        with self._errors():
+            return len(self._cache)
+
     def get(self, key: str) -> Reply | None:
         """Look a reply up.
 

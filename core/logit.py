@@ -141,7 +141,7 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     if parted(answers):
         return NoEstimate(f"{parting(answers)}, which no logit slope can describe")
     design = np.vander(price, degree + 1, increasing=True)
-    coefficients = _solve(design, purchase, weight)
+    coefficients = solve_logit(design, purchase, weight)
     if coefficients is None:
         return NoEstimate("the logit fit did not converge on these answers")
     try:
@@ -161,13 +161,33 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     )
 
 
-def _solve(design: FloatArray, purchase: FloatArray, weight: FloatArray) -> FloatArray | None:
+def solve_logit(
+    design: FloatArray, purchase: FloatArray, weight: FloatArray, offset: FloatArray | None = None
+) -> FloatArray | None:
+    """Solve the quasi-likelihood equations of a fractional logit (Papke & Wooldridge 1996, eq. 5).
+
+    Parameters
+    ----------
+    design
+        Shape (n, parameters).
+    purchase
+        Shape (n,), from 0 to 1.
+    weight
+        Shape (n,), how many answers a row stands for.
+    offset
+        Shape (n,), what is added on the logit scale as it is; None for nothing.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Shape (parameters,); None where there is no solution to be had.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out before.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         try:
-            result = GLM(purchase, design, family=Binomial(), freq_weights=weight).fit()
+            result = GLM(purchase, design, family=Binomial(), freq_weights=weight, offset=offset).fit()
         except (Warning, ValueError, np.linalg.LinAlgError):
             return None
     return np.asarray(result.params, dtype=np.float64)

@@ -10,6 +10,7 @@ from core.costs import Cost, estimate, half_width
 from core.experiment import Experiment, method_of
 from core.keys import Keyring
 from core.models import ModelChoice
+from core.series import Series
 from core.strategies import strategy_title
 
 FREE_CALLS_AT_ONCE = 100
@@ -43,17 +44,17 @@ class StrategyCalls:
 
 @dataclass(frozen=True)
 class Plan:
-    """The calls of an experiment, before any is made.
+    """The calls of an experiment or a series, before any is made.
 
     Parameters
     ----------
-    experiment
-        What is asked.
+    experiments
+        What is asked; several differ in their product alone.
     parts
-        By model and strategy, in the experiment's order.
+        By model and strategy, in the experiments' order.
     """
 
-    experiment: Experiment
+    experiments: tuple[Experiment, ...]
     parts: tuple[StrategyCalls, ...]
 
     @property
@@ -111,20 +112,21 @@ class Plan:
         str
             Empty where none is drawn.
         """
-        if self.experiment.probes:
+        experiment = self.experiments[0]
+        if experiment.probes:
             return ""
         answers = sorted(
             {
-                self.experiment.answers_a_price(strategy, model)
-                for strategy in self.experiment.strategies
-                for model in self.experiment.models
+                experiment.answers_a_price(strategy, model)
+                for strategy in experiment.strategies
+                for model in experiment.models
                 if method_of(strategy, model) == "draw"
             }
         )
         if not answers:
             return ""
         widths = ", ".join(f"to ±{half_width(count):.2f} by {count} answers" for count in answers)
-        each = "" if self.experiment.wordings == 1 else ", in each wording"
+        each = "" if experiment.wordings == 1 else ", in each wording"
         return f"A purchase probability of one half is known {widths} a price{each} (95% interval)."
 
     def why(self) -> str:
@@ -144,7 +146,7 @@ class Plan:
         counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
         text = f"{_calls(self.new_calls)}: {counts}."
         if any(self._is_renewed(part) for part in self.parts):
-            points, write = self.experiment.points, self.experiment.product.write
+            points, write = self.experiments[0].points, self.experiments[0].product.write
             text += (
                 " Every experiment disclosure prompt states the price range, "
                 f"{write(points[0].price)} to {write(points[-1].price)}, and no reply for that range is stored: "
@@ -154,7 +156,7 @@ class Plan:
 
     def _is_renewed(self, part: StrategyCalls) -> bool:
         """Whether a disclosed range is new where the model's other prompts are known already."""
-        if part.strategy != "disclosure" or len(part.missing) < part.calls:
+        if part.strategy != "disclosure" or len(part.missing) < part.calls or len(self.experiments) > 1:
             return False
         others = [other for other in self.parts if other.model == part.model and other != part]
         return bool(others) and all(len(other.missing) < other.calls for other in others)
@@ -164,12 +166,12 @@ def _calls(count: int) -> str:
     return "1 new call" if count == 1 else f"{count:,} new calls"
 
 
-def plan_calls(experiment: Experiment, cache: ReplyCache) -> Plan:
-    """Count what an experiment would ask.
+def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
+    """Count what an experiment or a series would ask.
 
     Parameters
     ----------
-    experiment
+    asked
         What is asked.
     cache
         Where replies are kept.
@@ -180,13 +182,13 @@ def plan_calls(experiment: Experiment, cache: ReplyCache) -> Plan:
     """
     cells: dict[tuple[ModelChoice, str], int] = {}
     requests: dict[tuple[ModelChoice, str], dict[str, Request]] = {}
-    for cell in experiment.cells():
+    for cell in asked.cells():
         part = (cell.model, cell.strategy.code)
         cells[part] = cells.get(part, 0) + 1
         request = request_for(cell)
         requests.setdefault(part, {}).setdefault(request.key, request)
     return Plan(
-        experiment,
+        asked.experiments if isinstance(asked, Series) else (asked,),
         tuple(
             StrategyCalls(
                 model,

@@ -1,4 +1,4 @@
-"""One experiment being asked: how far it is, what it took, and how to stop it."""
+"""One experiment or series being asked: how far it is, what it took, and how to stop it."""
 
 import math
 import threading
@@ -53,7 +53,7 @@ class Progress:
 
 
 class Run:
-    """One experiment being asked; made by `Runner.start`.
+    """One experiment or series being asked; made by `Runner.start`.
 
     Parameters
     ----------

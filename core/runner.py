@@ -22,11 +22,13 @@ from core.experiment import Experiment
 from core.keys import Keyring, redact
 from core.models import ModelName
 from core.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
-from core.plan import plan_calls
+from core.plan import Plan, plan_calls
 from core.run import NO_KEYS, Run
+from core.series import Series
 
 GIVE_UP_AFTER = 3
 """So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
+REMEMBERED_PLANS = 4
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, so that a stopped one does not start again by itself."""
 
@@ -82,6 +84,7 @@ class Runner:
         self.cache = cache
         self._backend_for = backend_for
         self._runs: dict[str, Run] = {}
+        self._plans: dict[str, tuple[int, Plan]] = {}
         self._in_flight: dict[str, asyncio.Event] = {}
         self._paces: dict[tuple[str, str | None], Pace] = {}
         self._last_replies: dict[ModelName, float] = {}
@@ -90,26 +93,48 @@ class Runner:
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
         self._thread.start()
 
-    def find(self, experiment: Experiment) -> Run | None:
-        """Return the last run of an experiment in this process, under way or ended.
+    def find(self, asked: Experiment | Series) -> Run | None:
+        """Return the last run of an experiment or a series in this process, under way or ended.
 
         Parameters
         ----------
-        experiment
+        asked
             What was asked.
 
         Returns
         -------
         Run or None
         """
-        return self._runs.get(experiment.id)
+        return self._runs.get(asked.id)
 
-    def start(self, experiment: Experiment, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
+    def plan(self, asked: Experiment | Series) -> Plan:
+        """Count what would be asked, anew only where replies have come since.
+
+        Parameters
+        ----------
+        asked
+            What to ask.
+
+        Returns
+        -------
+        Plan
+        """
+        stored = len(self.cache)
+        known = self._plans.get(asked.id)
+        if known is not None and known[0] == stored:
+            return known[1]
+        plan = plan_calls(asked, self.cache)
+        self._plans[asked.id] = stored, plan
+        while len(self._plans) > REMEMBERED_PLANS:
+            self._plans.pop(next(iter(self._plans)), None)
+        return plan
+
+    def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
         """Ask what is missing, or join the run that is asking it already.
 
         Parameters
         ----------
-        experiment
+        asked
             What to ask.
         keys
             Keys that were entered, beside those of the environment.
@@ -126,14 +151,15 @@ class Runner:
             When the budget cannot be kept because a model's price is unknown.
         """
         with self._lock:
-            run = self._runs.get(experiment.id)
+            run = self._runs.get(asked.id)
             if run is None or not run.active:
-                plan = plan_calls(experiment, self.cache)
+                plan = self.plan(asked)
                 if budget is not None:
                     check_budget(budget, plan.cost)
-                self.cache.remember(experiment)
+                for experiment in plan.experiments:
+                    self.cache.remember(experiment)
                 self._forget_ended_runs()
-                run = self._runs[experiment.id] = Run(plan, keys, budget)
+                run = self._runs[asked.id] = Run(plan, keys, budget)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run
 

@@ -8,20 +8,21 @@ import streamlit as st
 from core.cache import ReplyCache
 from core.costs import enough, say
 from core.experiment import Experiment
-from core.plan import Plan, plan_calls
+from core.plan import Plan
 from core.run import Run
+from core.series import Series
 from pages import _state
 from pages._text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
 
-Show = Callable[[Experiment], None]
+Show = Callable[[Experiment | Series], None]
 
 
-def follow(experiment: Experiment, show: Show) -> None:
+def follow(experiment: Experiment | Series, show: Show) -> None:
     """Start what runs without a click, and draw the results until the run has ended."""
     runner = _state.runner()
-    run, plan = runner.find(experiment), plan_calls(experiment, runner.cache)
+    run, plan = runner.find(experiment), runner.plan(experiment)
     if run is None and plan.runs_at_once:
         run = runner.start(experiment, _state.keyring())
     active = run is not None and run.active
@@ -29,7 +30,7 @@ def follow(experiment: Experiment, show: Show) -> None:
 
 
 @errors_as_sentences()
-def _watch(experiment: Experiment, show: Show, was_active: bool, looks: list[bool]) -> None:
+def _watch(experiment: Experiment | Series, show: Show, was_active: bool, looks: list[bool]) -> None:
     """Draw the results, and the whole page once more when the run has ended.
 
     Never at the first look, which is part of drawing the page: to start again before the browser has the widgets'
@@ -53,7 +54,7 @@ def settled(
     return None if observations.empty or (run is not None and run.active) else observations
 
 
-def show_run(experiment: Experiment, run: Run | None) -> None:
+def show_run(experiment: Experiment | Series, run: Run | None) -> None:
     """Draw what is under way, or what can be started."""
     runner = _state.runner()
     if run is not None and run.active:
@@ -71,14 +72,14 @@ def show_run(experiment: Experiment, run: Run | None) -> None:
     if run is not None and run.failures:
         reasons = " ".join(dict.fromkeys(run.failures.values()))
         st.warning(plain(f"{len(run.failures)} calls failed; the rest is kept and drawn. {reasons}"))
-    plan = plan_calls(experiment, runner.cache)
+    plan = runner.plan(experiment)
     if plan.new_calls:
         _offer(experiment, run, plan)
     elif run is not None and run.plan.new_calls:
         st.caption(plain(f"The last run needed {run.plan.why()} {_account(run)}"))
 
 
-def _offer(experiment: Experiment, run: Run | None, plan: Plan) -> None:
+def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None:
     """Draw what the missing calls take and buy, and the button that makes them."""
     if run is not None and run.stopping:
         why = "The budget allows for no further call" if run.out_of_budget else "Stopped"

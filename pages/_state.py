@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pandas as pd
 import streamlit as st
 
 from core.audits import Checks
@@ -22,6 +23,9 @@ WIDGETS_BEFORE = "widgets_before"
 KEYRING = "keyring"
 SERVERS = "servers"
 SCENARIO = "scenario"
+RESULTS = "results"
+UPLOADS = "uploads"
+OWN_POINTS = "own_points"
 OWN = "own"
 AUDIT = "audit"
 IMPORTED = "imported"
@@ -122,6 +126,37 @@ def load_scenario() -> Scenario:
 def save_scenario(scenario: Scenario) -> None:
     """Keep the session's synthetic market."""
     st.session_state[SCENARIO] = scenario
+
+
+def results() -> pd.DataFrame | None:
+    """Return the results that were uploaded in this session."""
+    return st.session_state.get(RESULTS)
+
+
+def save_results(results: pd.DataFrame | None) -> None:
+    """Keep uploaded results for the session; None where nothing could be taken."""
+    st.session_state[RESULTS] = results
+
+
+def forget_results() -> None:
+    """Take uploaded results away, and the file from its field with them."""
+    st.session_state[RESULTS] = None
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def results_key() -> str:
+    """Return the key of the field for results; every new one is empty."""
+    return f"results_{st.session_state.get(UPLOADS, 0)}"
+
+
+def own_points(product: str) -> str:
+    """Return what was pasted of people's answers to a product, by its id."""
+    return st.session_state.get(OWN_POINTS, {}).get(product, "")
+
+
+def save_own_points(product: str, text: str) -> None:
+    """Keep what was pasted for the session."""
+    st.session_state[OWN_POINTS] = {**st.session_state.get(OWN_POINTS, {}), product: text}
 
 
 def keyring() -> Keyring:

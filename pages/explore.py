@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from core.audits import AUDITS
-from core.benchmark import SOURCE, human_points
 from core.conclusions import conclude
 from core.costs import say
 from core.demand import Curve, estimate_curves, survey_curve
@@ -16,6 +15,7 @@ from core.figures import demand_figure, revenue_figure
 from core.mechanism import true_curves, true_elasticities
 from core.models import model_title
 from core.observations import observe
+from core.people import SOURCE, human_points
 from core.products import Product, find_product
 from core.shape import BEYOND_ELASTICITY
 from core.strategies import differences, strategy_title
@@ -98,7 +98,7 @@ def show_checks() -> None:
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
             if button.button("Run" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
                 if free:
-                    _state.runner().start(plan.experiment, _state.keyring())
+                    _state.runner().start(plan.experiments[0], _state.keyring())
                 _state.open_audit(check.name)
 
 

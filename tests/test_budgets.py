@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from core.benchmark_asking import series_for
+from core.choice import Choice
 from core.costs import Range
 from tests.fault_server import Call, Play, answer, error
 from tests.stage import FAULT, Stage, at_fault
@@ -149,3 +151,13 @@ def test_a_budget_that_is_just_enough_lets_every_call_through(stage: Stage, till
     most = 20 if stage.kind == "anthropic" else 4
     run = stage.run(stage.experiment(draws="20"), budget=(59 + most) * A_TOKEN + 1e-9)
     assert (run.progress().asked, run.out_of_budget) == (60, False)
+
+
+def test_a_budget_is_kept_over_all_products_of_a_series(stage: Stage, till: Till) -> None:
+    stage.server.plot = lambda call: till.charge(answer(call), 1)
+    model = str(stage.experiment().models[0].name)
+    series = series_for(Choice(strategies=("naive",), models=(model,), draws="2"), ["1", "2", "3"])
+    run = stage.runner.start(series, stage.keys, budget=45 * A_TOKEN)
+    assert run.wait(60)
+    assert run.out_of_budget
+    assert 0 < till.tokens <= 45 < run.plan.calls

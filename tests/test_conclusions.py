@@ -5,12 +5,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.benchmark import human_points
 from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, survey_curve
 from core.market import Market
 from core.mechanism import Scenario, simulate
 from core.next_steps import draws_needed
+from core.people import human_points
 from core.products import find_product
 from core.verdicts import Conclusion, mean_gap
 from tests.curves import observations

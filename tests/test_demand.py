@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers import FIT_ONLY, answers_of
-from core.benchmark import human_points
 from core.demand import Curve, estimate_curves, survey_curve
 from core.logit import Estimate, NoEstimate
+from core.people import human_points
 from core.products import catalog
 from tests.curves import GRID, draws_of, logit, observations
 from tests.helpers import experiment

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -21,18 +21,32 @@ from core.experiment import Experiment
 from core.keys import Keyring
 from core.logit import Estimate, NoEstimate
 from core.models import ModelName
-from core.plan import Plan, plan_calls
+from core.plan import Plan
 from core.run import Progress, Run
 from core.runner import Runner
+from core.series import Series
 from core.variants import VARIANTS
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
 POLL_SECONDS = 0.2
 NO_LIMIT = "none"
 
+Asked = TypeVar("Asked", Experiment, Series)
+
+
+def add_product(run: argparse.ArgumentParser) -> None:
+    """Declare the choice of one product.
+
+    Parameters
+    ----------
+    run
+        The command.
+    """
+    run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
+
 
 def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = True) -> None:
-    """Declare what every command that asks models takes.
+    """Declare what every command that asks models takes, but for the product.
 
     Parameters
     ----------
@@ -44,7 +58,6 @@ def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = T
         Whether strategies can be chosen.
     """
     default = Choice()
-    run.add_argument("--product", default=default.product, help="catalog number, or words of a name")
     run.add_argument(
         "--prices",
         default=default.prices,
@@ -77,7 +90,7 @@ def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = T
 
 
 def read_choice(parsed: argparse.Namespace) -> Choice:
-    """Read what was chosen by the options of `add_choice`.
+    """Read what was chosen by the options of `add_product` and `add_choice`.
 
     Parameters
     ----------
@@ -130,8 +143,8 @@ def _strategies(text: str | None) -> tuple[str, ...]:
 
 def ask(
     parsed: argparse.Namespace,
-    experiment: Experiment,
-    read: Callable[[Experiment, ReplyCache, Collection[str]], pd.DataFrame],
+    asked: Asked,
+    read: Callable[[Asked, ReplyCache, Collection[str]], pd.DataFrame],
 ) -> tuple[Run, pd.DataFrame]:
     """Ask what is missing, within what the user agreed to, and read the answers.
 
@@ -139,7 +152,7 @@ def ask(
     ----------
     parsed
         The command line.
-    experiment
+    asked
         What is asked.
     read
         Reads the stored replies: `observe` or one like it.
@@ -158,9 +171,9 @@ def ask(
     try:
         if parsed.out:
             _check_writable(parsed.out)
-        run = runner.start(experiment, budget=_agree(plan_calls(experiment, runner.cache), parsed.budget))
+        run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
         _follow(run)
-        observations = read(experiment, runner.cache, run.failures)
+        observations = read(asked, runner.cache, run.failures)
     finally:
         runner.close()
     if run.error is not None and observations.empty:

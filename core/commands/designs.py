@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.commands.asking import add_choice, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
 from core.demand import estimate_curves
 from core.designs import sensitivity, sentences
 from core.documents import designs_document
@@ -21,6 +21,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "designs", help="disclosure of other designs: how far is the effect conditional on them?"
     )
+    add_product(parser)
     add_choice(parser, draws=f"{PRICE_DRAWS} where no probabilities can be read", strategies=False)
     parser.set_defaults(command=_designs)
 

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from core.choice import COMPETITORS
-from core.commands.asking import add_choice, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
 from core.demand import estimate_curves
 from core.documents import focalism_document
 from core.experiment import PRICE_DRAWS
@@ -23,6 +23,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "focalism", help="full context at several competitor's prices: does a step move with them?"
     )
+    add_product(parser)
     add_choice(parser, draws=f"{PRICE_DRAWS} where no probabilities can be read", strategies=False)
     parser.add_argument(
         "--competitors",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, interval, print_json, read_choice, status
 from core.confounding import Leakage, audit, sentences
 from core.documents import probe_document
 from core.experiment import PROBE_DRAWS, Experiment
@@ -24,6 +24,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "probe", help="the confounding audit: which unstated variables move with the price"
     )
+    add_product(parser)
     add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
     parser.add_argument("--probe", default="", metavar=PARTS, help="a variable of your own to ask for, too")
     parser.set_defaults(command=_probe)

@@ -4,14 +4,14 @@ import argparse
 
 import pandas as pd
 
-from core.benchmark import human_points
-from core.commands.asking import add_choice, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
 from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, survey_curve
 from core.documents import run_document
 from core.experiment import Experiment
 from core.mechanism import true_elasticities
 from core.observations import observe
+from core.people import human_points
 from core.verdicts import Conclusion, labels
 
 
@@ -24,6 +24,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         Where it is declared.
     """
     parser = commands.add_parser("run", help="ask, estimate and conclude")
+    add_product(parser)
     add_choice(parser, draws="50 where no probabilities can be read")
     parser.set_defaults(command=_run)
 

@@ -1,0 +1,97 @@
+"""``python -m core benchmark``: models and strategies against people."""
+
+import argparse
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from core.benchmark import Distance
+from core.benchmark_asking import observe_series, series_for
+from core.benchmark_documents import benchmark_document
+from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
+from core.entries import results_of
+from core.errors import InputError
+from core.external import MAX_BYTES, read_results
+from core.logit import NoEstimate
+from core.products import catalog, find_product
+from core.published import published_results
+from core.standings import Board, draw_up
+
+ALL = "all"
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command.
+
+    Parameters
+    ----------
+    commands
+        Where it is declared.
+    """
+    parser = commands.add_parser("benchmark", help="against people: distances, raw and calibrated")
+    parser.add_argument("--products", default=ALL, help=f"catalog numbers such as 1,2,3, or {ALL}")
+    add_choice(parser, draws="50 where no probabilities can be read")
+    parser.add_argument("--results", type=Path, metavar="F.csv", help="results of others, scored like the rest")
+    parser.set_defaults(command=_benchmark, product="")
+
+
+def _benchmark(parsed: argparse.Namespace) -> int:
+    """Ask what is missing, and set it against people's answers."""
+    products = _products(parsed.products)
+    uploaded = [_read_file(parsed.results)] if parsed.results else []
+    series = series_for(read_choice(parsed), products)
+    run, observations = ask(parsed, series, observe_series)
+    board = draw_up(pd.concat([results_of(observations), published_results(), *uploaded]), products)
+    if parsed.json:
+        print_json(benchmark_document(series, run, board))
+    else:
+        _print_text(board)
+    return status(run)
+
+
+def _products(text: str) -> tuple[str, ...]:
+    if text.strip() == ALL:
+        return tuple(product.id for product in catalog())
+    chosen = {find_product(part).id for part in text.split(",") if part.strip()}
+    return tuple(product.id for product in catalog() if product.id in chosen)
+
+
+def _read_file(path: Path) -> pd.DataFrame:
+    try:
+        with path.open("rb") as file:
+            return read_results(file.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read ({error.strerror}). Nothing was asked; give another --results."
+        ) from None
+
+
+def _print_text(board: Board) -> None:
+    print(f"Mean absolute error against people's answers, {board.products} products\n")
+    rows = [
+        {
+            "model": one.entry.model_title,
+            "strategy": one.entry.strategy,
+            "raw": _distance(one.raw),
+            "calibrated": _distance(one.calibrated),
+            "price only": _distance(one.price_only),
+            "rank correlation": interval(one.rank),
+            "cells": one.raw.cells,
+            "products": one.raw.products,
+        }
+        for one in board.scores
+    ]
+    print(pd.DataFrame(rows).to_string(index=False), end="\n\n")
+    for line in board.references:
+        print(f"{line.error:.3f}  {line.title}{' (cited)' if line.cited else ''}")
+    print()
+    for standing in board.standings:
+        print("\n- ".join([standing.model, *standing.sentences]), end="\n\n")
+
+
+def _distance(value: Distance | NoEstimate) -> str:
+    if isinstance(value, NoEstimate):
+        return "none"
+    error = value.error
+    return f"{error.estimate:.3f}" if math.isnan(error.low) else interval(error)
