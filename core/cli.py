@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from core.commands import models, probe, run
+from core.commands import models, probe, run, what_if
 from core.commands.asking import BAD_INPUT, DONE, SOME_FAILED
 from core.errors import InputError, UnblindError
 
-COMMANDS = (run, probe, models)
+COMMANDS = (run, probe, what_if, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ CORE = Path(__file__).parent.parent / "core"
 ORDER = [
     ["errors"],
     ["products"],
-    ["prices"],
+    ["prices", "amounts", "decision"],
     ["context", "models", "channels", "numerals", "probes"],
     ["experiment", "keys"],
     ["prompts", "wordings"],
@@ -26,16 +26,18 @@ ORDER = [
     ["runner"],
     ["answers", "benchmark"],
     ["logit"],
-    ["elasticity", "confounding"],
+    ["elasticity", "confounding", "draws"],
     ["mechanism"],
     ["shape"],
     ["willingness"],
     ["demand"],
     ["contrasts", "verdicts"],
-    ["next_steps"],
+    ["next_steps", "what_if"],
+    ["what_if_headline", "what_if_verdicts", "what_if_table"],
     ["conclusions", "figures", "audit_figures", "documents"],
+    ["what_if_figures"],
     ["commands.asking"],
-    ["commands.run", "commands.probe", "commands.models"],
+    ["commands.run", "commands.probe", "commands.what_if", "commands.models"],
     ["cli"],
     ["__main__"],
 ]
@@ -54,6 +56,12 @@ ANALYSIS = {
         "contrasts",
         "conclusions",
         "figures",
+        "draws",
+        "what_if",
+        "what_if_headline",
+        "what_if_verdicts",
+        "what_if_table",
+        "what_if_figures",
     )
 }
 

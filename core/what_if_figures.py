@@ -1,0 +1,158 @@
+"""Plotly figures of a price decision."""
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from core.amounts import percent
+from core.decision import Decision
+from core.figures import LOOKS, price_figure
+from core.logit import Estimate, LogitFit, predict
+from core.what_if import Effect, Outlook, WhatIf, break_even
+
+LABEL_WIDTH = 26
+"""Letters of a curve's name in a line beside its interval."""
+MARK = "rgb(90, 90, 90)"
+
+
+def gain_figure(
+    found: WhatIf, truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({})
+) -> go.Figure:
+    """Draw profit a period by price, with the prices to decide between and every curve's best price.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+    truth
+        As for `core.figures.demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    decision, product, outlooks, people = found.decision, found.product, found.outlooks, found.people
+    size, cost = decision.market_size, decision.unit_cost
+
+    def profit(price: pd.Series, purchase: pd.Series) -> pd.Series:
+        return size * (price - cost) * purchase
+
+    curves, human = [one.curve for one in outlooks], people.curve if people else None
+    title = f"Profit a {decision.period}"
+    figure = price_figure(curves, human, product, title, profit, band=True, truth=truth)
+    panels = list(dict.fromkeys(curve.panel for curve in curves))
+    for one in outlooks:
+        fit, best = one.curve.fit, one.best_price
+        if isinstance(best, Estimate) and isinstance(fit, LogitFit):
+            purchase = predict(fit, np.array([best.estimate / product.regular_price]))["purchase"]
+            height = profit(pd.Series([best.estimate]), purchase)
+            figure.add_trace(_best_mark(one, best, height), row=1, col=1 + panels.index(one.curve.panel))
+    _mark_prices(figure, decision)
+    figure.update_yaxes(tickprefix="$", tickformat="~s")
+    return figure
+
+
+def _best_mark(one: Outlook, best: Estimate, height: pd.Series) -> go.Scatter:
+    look = LOOKS[one.curve.code]
+    return go.Scatter(
+        x=[best.estimate],
+        y=height,
+        mode="markers",
+        marker={
+            "color": f"rgb({look.color})",
+            "symbol": "star",
+            "size": 14,
+            "line": {"color": "white", "width": 1},
+        },
+        error_x={
+            "type": "data",
+            "array": [best.high - best.estimate],
+            "arrayminus": [best.estimate - best.low],
+            "thickness": 2,
+            "width": 5,
+        },
+        legendgroup=look.title,
+        showlegend=False,
+        hovertemplate=f"<b>{look.title}</b><br>best price $%{{x:,.2f}}<extra></extra>",
+    )
+
+
+def _mark_prices(figure: go.Figure, decision: Decision) -> None:
+    """Mark current and candidate prices, with their names one below the other, so that near ones can be read."""
+    marks = {decision.current: ("current", "dash"), **dict.fromkeys(decision.candidates, ("", "dot"))}
+    for line, (price, (name, dash)) in enumerate(marks.items()):
+        figure.add_vline(
+            x=price,
+            line={"color": MARK, "width": 1.5, "dash": dash},
+            annotation={
+                "text": f"{name} ${price:,.2f}".strip(),
+                "font": {"size": 11, "color": MARK},
+                "yanchor": "top",
+                "yshift": -14 * line,
+                "bgcolor": "rgba(255, 255, 255, 0.7)",
+            },
+            annotation_position="top right" if price >= decision.current else "top left",
+        )
+
+
+def break_even_figure(found: WhatIf) -> go.Figure:
+    """Draw every curve's change in purchases against the change at which a candidate breaks even.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A panel a candidate; curves that say nothing of a candidate are left out.
+    """
+    decision = found.decision
+    titles = [f"${candidate:,.2f} instead of ${decision.current:,.2f}" for candidate in decision.candidates]
+    figure = make_subplots(rows=1, cols=len(titles), shared_yaxes=True, subplot_titles=titles)
+    for column, candidate in enumerate(decision.candidates, start=1):
+        for name, one in found.named:
+            effect = one.effects[column - 1]
+            if isinstance(effect, Effect) and isinstance(effect.demand.percent, Estimate):
+                figure.add_trace(_interval_mark(name, one, effect.demand.percent), row=1, col=column)
+        point = break_even(decision, candidate)
+        if isinstance(point, float):
+            figure.add_vline(
+                x=point,
+                line={"color": MARK, "width": 1.5, "dash": "dash"},
+                annotation={"text": f"break-even {percent(point)}", "font": {"size": 11, "color": MARK}},
+                annotation_position="bottom right",
+                row=1,
+                col=column,
+            )
+    figure.update_xaxes(title_text="Purchases", ticksuffix="%", zeroline=True, zerolinecolor="rgba(0, 0, 0, 0.3)")
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_layout(
+        height=130 + 44 * len(found.named), margin={"l": 10, "r": 16, "t": 40, "b": 50}, showlegend=False
+    )
+    return figure
+
+
+def _interval_mark(name: str, one: Outlook, change: Estimate) -> go.Scatter:
+    look = LOOKS[one.curve.code]
+    return go.Scatter(
+        x=[change.estimate],
+        y=["<br>".join(map(escape, textwrap.wrap(name, LABEL_WIDTH)))],
+        mode="markers",
+        marker={"color": f"rgb({look.color})", "symbol": look.symbol, "size": 10},
+        error_x={
+            "type": "data",
+            "array": [change.high - change.estimate],
+            "arrayminus": [change.estimate - change.low],
+            "thickness": 2,
+            "width": 5,
+        },
+        hovertemplate="%{x:+.1f}%<extra></extra>",
+    )

@@ -1,0 +1,72 @@
+"""What every curve says of a price decision, as a table for people."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from core.amounts import count, money, percent, share
+from core.decision import Decision
+from core.logit import Estimate, NoEstimate
+from core.models import model_title
+from core.strategies import TITLES
+from core.what_if import Effect, Outlook, WhatIf
+
+EARNS_MORE = "Draws that earn more"
+
+
+def outlook_table(found: WhatIf) -> pd.DataFrame:
+    """Put what curves say into a table.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a curve and candidate, in words and numbers; models and candidates where there are several.
+    """
+    decision = found.decision
+    rows = [
+        _row(decision, one, candidate, effect)
+        for _, one in found.named
+        for candidate, effect in zip(decision.candidates, one.effects, strict=True)
+    ]
+    table = pd.DataFrame(rows).fillna("none")
+    single = {
+        "Model": len({one.curve.panel for one in found.outlooks}) < 2,
+        "Candidate": len(decision.candidates) == 1,
+    }
+    return table.drop(columns=[name for name, alike in single.items() if alike])
+
+
+def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | NoEstimate) -> dict[str, str]:
+    curve, period, best = one.curve, decision.period, one.best_price
+    row = {
+        "Model": model_title(*curve.panel) if curve.backend else curve.model,
+        "Strategy": TITLES.get(curve.code, "People"),
+        "Shape": curve.shape,
+        "Candidate": f"${candidate:,.2f}",
+    }
+    cells = dict.fromkeys((f"Profit a {period}", "Purchases, %", EARNS_MORE, "Best price"), "none")
+    if isinstance(best, Estimate):
+        cells["Best price"] = f"${best.estimate:,.2f} (${best.low:,.2f} to ${best.high:,.2f})"
+    if isinstance(effect, Effect):
+        cells |= {
+            f"Profit a {period}": _interval(effect.profit.amount, money),
+            "Purchases, %": _interval(effect.demand.percent, percent),
+            EARNS_MORE: share(effect.beats) if isinstance(effect.beats, float) else "none",
+            f"Purchases a {period}": _interval(effect.demand.amount, count),
+            f"Revenue a {period}": _interval(effect.revenue.amount, money),
+            "Revenue, %": _interval(effect.revenue.percent, percent),
+            "Profit, %": _interval(effect.profit.percent, percent),
+            "Intervals for": curve.covers,
+        }
+    return row | cells
+
+
+def _interval(value: Estimate | NoEstimate, write: Callable[[float], str]) -> str:
+    if isinstance(value, NoEstimate):
+        return "none"
+    return f"{write(value.estimate)} ({write(value.low)} to {write(value.high)})"
