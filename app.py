@@ -7,6 +7,7 @@ st.navigation(
     {
         "Unblind": [
             st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
+            st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
             st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
             st.Page("pages/mechanism.py", title="Mechanism", icon=":material/schema:", url_path="mechanism"),
             st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),

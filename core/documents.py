@@ -13,6 +13,7 @@ from core.contrasts import Contrast, contrast_strategies
 from core.decision import Decision
 from core.demand import Curve
 from core.draws import DRAWS
+from core.effects import Change, Effect, break_even
 from core.elasticity import arc_elasticity
 from core.experiment import Experiment
 from core.logit import Estimate, NoEstimate
@@ -21,7 +22,7 @@ from core.mechanism import implied_elasticities
 from core.models import SYNTHETIC
 from core.run import Run
 from core.verdicts import Conclusion
-from core.what_if import Change, Effect, Outlook, WhatIf, break_even
+from core.what_if import Outlook, WhatIf
 from core.what_if_headline import headlines
 from core.what_if_verdicts import verdicts_on
 

@@ -12,16 +12,17 @@ from plotly.subplots import make_subplots
 
 from core.amounts import percent
 from core.decision import Decision
+from core.effects import Effect, break_even
 from core.figures import LOOKS, price_figure
 from core.logit import Estimate, LogitFit, predict
-from core.what_if import Effect, Outlook, WhatIf, break_even
+from core.what_if import Outlook, WhatIf
 
-LABEL_WIDTH = 26
+LABEL_WIDTH = 30
 """Letters of a curve's name in a line beside its interval."""
 MARK = "rgb(90, 90, 90)"
 
 
-def gain_figure(
+def profit_figure(
     found: WhatIf, truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({})
 ) -> go.Figure:
     """Draw profit a period by price, with the prices to decide between and every curve's best price.

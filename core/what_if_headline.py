@@ -7,11 +7,12 @@ from typing import Literal
 from core.amounts import money
 from core.decision import Decision
 from core.demand import Curve
+from core.effects import Direction, Effect
 from core.logit import LogitFit, NoEstimate
 from core.models import SYNTHETIC
 from core.shape import Shape
 from core.verdicts import Evidence
-from core.what_if import Direction, Effect, Outlook, WhatIf
+from core.what_if import Outlook, WhatIf
 
 Status = Literal["robust", "not robust", "refused"]
 
@@ -96,14 +97,12 @@ def _headline(
     prefix = "Synthetic market, no LLM. " if synthetic else ""
     objections = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
     if objections:
-        text = f"No headline for ${candidate:,.2f}: {_group(objections, 'under {names}, {what}')}."
+        text = f"No headline: {_group(objections, 'under {names}, {what}')}."
         return Headline(candidate, "refused", None, prefix + text, {**objections})
     compared, alone = _compared([one.curve for one, _ in counted.values()])
     if not compared:
-        text = (
-            f"No headline for ${candidate:,.2f}: only one curve was asked, so that nothing can agree with it. "
-            "Add a strategy, a model or wordings."
-        )
+        text = "No headline: only one curve was asked, so that nothing can agree with it. Add a strategy, a model "
+        text += "or wordings."
         return Headline(candidate, "refused", None, prefix + text)
     effects = {name: effect for name, (_, effect) in counted.items() if isinstance(effect, Effect)}
     directions = {name: _direction(effect) for name, effect in effects.items()}

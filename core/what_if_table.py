@@ -6,12 +6,14 @@ import pandas as pd
 
 from core.amounts import count, money, percent, share
 from core.decision import Decision
+from core.effects import Effect
 from core.logit import Estimate, NoEstimate
 from core.models import model_title
 from core.strategies import TITLES
-from core.what_if import Effect, Outlook, WhatIf
+from core.what_if import Outlook, WhatIf
 
 EARNS_MORE = "Draws that earn more"
+NOT_SAMPLED = "not sampled"
 
 
 def outlook_table(found: WhatIf) -> pd.DataFrame:
@@ -33,7 +35,7 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
         for _, one in found.named
         for candidate, effect in zip(decision.candidates, one.effects, strict=True)
     ]
-    table = pd.DataFrame(rows).fillna("none")
+    table = pd.DataFrame(rows).fillna("")
     single = {
         "Model": len({one.curve.panel for one in found.outlooks}) < 2,
         "Candidate": len(decision.candidates) == 1,
@@ -49,14 +51,14 @@ def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | No
         "Shape": curve.shape,
         "Candidate": f"${candidate:,.2f}",
     }
-    cells = dict.fromkeys((f"Profit a {period}", "Purchases, %", EARNS_MORE, "Best price"), "none")
+    cells = {f"Profit a {period}": "none", "Purchases, %": "", EARNS_MORE: "", "Best price": "none"}
     if isinstance(best, Estimate):
         cells["Best price"] = f"${best.estimate:,.2f} (${best.low:,.2f} to ${best.high:,.2f})"
     if isinstance(effect, Effect):
         cells |= {
             f"Profit a {period}": _interval(effect.profit.amount, money),
             "Purchases, %": _interval(effect.demand.percent, percent),
-            EARNS_MORE: share(effect.beats) if isinstance(effect.beats, float) else "none",
+            EARNS_MORE: share(effect.beats) if isinstance(effect.beats, float) else NOT_SAMPLED,
             f"Purchases a {period}": _interval(effect.demand.amount, count),
             f"Revenue a {period}": _interval(effect.revenue.amount, money),
             "Revenue, %": _interval(effect.revenue.percent, percent),

@@ -6,10 +6,11 @@ from core.amounts import count, money, percent, share
 from core.decision import Decision
 from core.demand import Curve
 from core.draws import DRAWS
+from core.effects import Effect, Truth, break_even
 from core.logit import Estimate, NoEstimate
 from core.models import SYNTHETIC
 from core.verdicts import Conclusion, Evidence
-from core.what_if import Effect, Outlook, Truth, WhatIf, break_even
+from core.what_if import Outlook, WhatIf
 
 
 def verdicts_on(found: WhatIf) -> list[Conclusion]:
@@ -25,18 +26,21 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
     list of Conclusion
         The curves first, people next, then caveats.
     """
-    said = []
+    said: list[Conclusion] = []
     for name, one in found.named:
-        for number, candidate in enumerate(found.decision.candidates):
-            effect = one.effects[number]
+        truths = found.truth.get(one.curve.panel, ())
+        for number, (candidate, effect) in enumerate(zip(found.decision.candidates, one.effects, strict=True)):
+            if isinstance(effect, NoEstimate):
+                said.append(Conclusion(f"{name}: no figures, for {effect.reason}.", _about(one)))
+                continue
             sentence = _effect_sentence(name, one, effect, found.decision, candidate)
-            if one.curve.panel in found.truth and isinstance(effect, Effect):
-                truth = found.truth[one.curve.panel][number]
-                sentence = _with_truth(sentence, effect, truth, sampled=one.curve.sampled)
+            if truths:
+                sentence = _with_truth(sentence, effect, truths[number], sampled=one.curve.sampled)
             said.append(sentence)
         if isinstance(one.best_price, Estimate):
             said.append(_best_sentence(name, one, one.best_price))
-    return said + _caveats(found.decision, [one.curve for one in found.outlooks])
+    once = {one.text: one for one in said}
+    return [*once.values(), *_caveats(found.decision, [one.curve for one in found.outlooks])]
 
 
 def _about(outlook: Outlook) -> str:
@@ -45,11 +49,9 @@ def _about(outlook: Outlook) -> str:
 
 
 def _effect_sentence(
-    name: str, outlook: Outlook, effect: Effect | NoEstimate, decision: Decision, candidate: float
+    name: str, outlook: Outlook, effect: Effect, decision: Decision, candidate: float
 ) -> Conclusion:
     where = f"{name} ({outlook.curve.shape}), ${candidate:,.2f} instead of ${decision.current:,.2f}"
-    if isinstance(effect, NoEstimate):
-        return Conclusion(f"{where}: no figures, for {effect.reason}.", _about(outlook))
     amounts = {"purchases": effect.demand, "revenue": effect.revenue, "profit": effect.profit}
     evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers}
     parts = []

@@ -8,6 +8,7 @@ import streamlit as st
 from core.backends.reach import Server
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
+from core.decision import Decision
 from core.keys import Keyring
 from core.mechanism import Scenario
 from core.runner import Runner
@@ -18,6 +19,7 @@ WIDGETS_BEFORE = "widgets_before"
 KEYRING = "keyring"
 SERVERS = "servers"
 SCENARIO = "scenario"
+DECISION = "decision"
 WIDGET = "w_"
 
 
@@ -81,6 +83,23 @@ def load_scenario() -> Scenario:
 def save_scenario(scenario: Scenario) -> None:
     """Keep the session's synthetic market."""
     st.session_state[SCENARIO] = scenario
+
+
+def linked_decision() -> Decision | None:
+    """Return the price decision that the address names, as long as nothing was saved over it."""
+    return Decision.from_query(st.query_params.to_dict())
+
+
+def load_decision(product: str) -> Decision | None:
+    """Return what this session last decided about a product, if that is the last product that it did."""
+    decided: tuple[str, Decision] | None = st.session_state.get(DECISION)
+    return decided[1] if decided and decided[0] == product else None
+
+
+def save_decision(product: str, decision: Decision) -> None:
+    """Keep a decision about a product; its widgets are no edit of the choice."""
+    st.session_state[DECISION] = product, decision
+    st.session_state[WIDGETS_BEFORE] = _widgets()
 
 
 def keyring() -> Keyring:
