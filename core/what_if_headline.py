@@ -118,6 +118,8 @@ def _headline(
         text += f"Take the direction, not the size.{alone}"
         if (candidate > decision.current) == (shared == "higher"):
             text += " Curves that err towards flat lean the same way, so this is the weaker kind of agreement."
+        if not all(one.curve.sampled for one, _ in counted.values()):
+            text += " Where answers were not sampled it rests on the fit of the curve alone."
         text += "" if synthetic else _people(people, shared)
         return Headline(candidate, "robust", shared, prefix + text, evidence)
     text = f"Not robust: {where}, profit is {_group(directions, '{what} under {names}')}. {by_curve}"
@@ -145,9 +147,8 @@ def _compared(curves: Sequence[Curve]) -> tuple[str, str]:
     several = [f"{count} {name}" for name, count in counts.items() if count > 1]
     singular = {"strategies": "strategy", "models": "model", "wordings": "wording"}
     single = [f"one {singular[name]}" for name, count in counts.items() if count == 1]
-    return _join(
-        several
-    ) if several else "", f" Only {_join(single)} {'was' if len(single) == 1 else 'were'} asked." if single else ""
+    verb = "was" if len(single) == 1 else "were"
+    return _join(several) if several else "", f" Only {_join(single)} {verb} asked." if single else ""
 
 
 def _people(effect: Effect | NoEstimate | None, shared: Direction) -> str:
