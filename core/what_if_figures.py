@@ -113,30 +113,39 @@ def break_even_figure(found: WhatIf) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        A panel a candidate; curves that say nothing of a candidate are left out.
+        A panel a candidate, one below the other; curves that say nothing of a candidate are left out.
     """
     decision = found.decision
-    titles = [f"${candidate:,.2f} instead of ${decision.current:,.2f}" for candidate in decision.candidates]
-    figure = make_subplots(rows=1, cols=len(titles), shared_yaxes=True, subplot_titles=titles)
-    for column, candidate in enumerate(decision.candidates, start=1):
+    points = [break_even(decision, candidate) for candidate in decision.candidates]
+    titles = [
+        f"${candidate:,.2f} instead of ${decision.current:,.2f}<br>"
+        + (f"break-even at {percent(point)}" if isinstance(point, float) else "no break-even")
+        for candidate, point in zip(decision.candidates, points, strict=True)
+    ]
+    row_height, between = 40 * len(found.named), 110
+    figure = make_subplots(
+        rows=len(titles),
+        subplot_titles=titles,
+        vertical_spacing=between / (len(titles) * (row_height + between)),
+    )
+    for row, point in enumerate(points, start=1):
         for name, one in found.named:
-            effect = one.effects[column - 1]
+            effect = one.effects[row - 1]
             if isinstance(effect, Effect) and isinstance(effect.demand.percent, Estimate):
-                figure.add_trace(_interval_mark(name, one, effect.demand.percent), row=1, col=column)
-        point = break_even(decision, candidate)
+                figure.add_trace(_interval_mark(name, one, effect.demand.percent), row=row, col=1)
         if isinstance(point, float):
-            figure.add_vline(
-                x=point,
-                line={"color": MARK, "width": 1.5, "dash": "dash"},
-                annotation={"text": f"break-even {percent(point)}", "font": {"size": 11, "color": MARK}},
-                annotation_position="bottom right",
-                row=1,
-                col=column,
-            )
-    figure.update_xaxes(title_text="Purchases", ticksuffix="%", zeroline=True, zerolinecolor="rgba(0, 0, 0, 0.3)")
+            figure.add_vline(x=point, line={"color": MARK, "width": 1.5, "dash": "dash"}, row=row, col=1)
+    figure.update_annotations(font_size=13)
+    figure.update_xaxes(
+        title_text="Change in purchases",
+        title_standoff=5,
+        ticksuffix="%",
+        zeroline=True,
+        zerolinecolor="rgba(0, 0, 0, 0.3)",
+    )
     figure.update_yaxes(autorange="reversed", automargin=True)
     figure.update_layout(
-        height=130 + 44 * len(found.named), margin={"l": 10, "r": 16, "t": 40, "b": 50}, showlegend=False
+        height=len(titles) * (row_height + between), margin={"l": 10, "r": 16, "t": 60, "b": 50}, showlegend=False
     )
     return figure
 

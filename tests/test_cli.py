@@ -265,7 +265,7 @@ def test_what_if_finds_what_a_synthetic_market_would_truly_do(capsys: pytest.Cap
             assert inside[name]["change"]["low"] < truth[name] < inside[name]["change"]["high"]
             assert inside[name]["percent"]["low"] < inside[name]["percent"]["high"]
         assert inside["probability"]["value"] < 0.025
-        assert inside["probability"]["is"] == "share of 10,000 draws"
+        assert inside["probability"]["is"] == "share of 8,192 draws"
         assert 0 < outlook["best_price"]["low"] < outlook["best_price"]["high"] <= 16.52
         assert outside["profit"] is None
         assert "$30.00 lies outside" in outside["reason"]

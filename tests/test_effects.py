@@ -1,15 +1,16 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from core.answers import exact_answers
+from core.answers import answers_of, exact_answers
 from core.decision import Decision
 from core.draws import DRAWS, draw_coefficients
 from core.effects import Effect, break_even, effect_of, true_changes
 from core.logit import Estimate, LogitFit, NoEstimate, fit_logit, predict
 from core.market import Market
-from tests.curves import GRID, drawn, logit
+from tests.curves import GRID, drawn, logit, observations
 
 REGULAR = 10.0
 DECISION = Decision(10.0, (9.0,), 6.0, 1_000)
@@ -71,12 +72,20 @@ def test_interval_break_even_and_share_of_draws_never_contradict_each_other(seed
     assert (profit.low > 0, profit.high < 0) == (above, below)
 
 
-def test_the_draws_are_those_of_the_band_that_is_drawn() -> None:
-    fit = sampled(1.0, -1.5, 3)
+def across_wordings() -> LogitFit:
+    rows = [observations(logit(1.0, slope), wording=number) for number, slope in enumerate((-1.2, -1.5, -2.0), 1)]
+    fit = fit_logit(answers_of(pd.concat(rows)))
+    assert isinstance(fit, LogitFit)
+    assert fit.degrees == 2
+    return fit
+
+
+@pytest.mark.parametrize(("fit", "leeway"), [(sampled(1.0, -1.5, 3), 0.01), (across_wordings(), 0.05)])
+def test_the_draws_are_those_of_the_band_that_is_drawn(fit: LogitFit, leeway: float) -> None:
     found = effect(fit).demand.candidate
     (band,) = predict(fit, np.array([0.9])).to_dict("records")
     assert found.estimate == pytest.approx(1_000 * band["purchase"])
-    assert (found.low, found.high) == pytest.approx((1_000 * band["low"], 1_000 * band["high"]), rel=0.01)
+    assert (found.low, found.high) == pytest.approx((1_000 * band["low"], 1_000 * band["high"]), rel=leeway)
 
 
 def test_the_same_curve_gives_the_same_numbers_every_time() -> None:

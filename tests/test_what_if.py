@@ -236,8 +236,10 @@ def test_a_synthetic_market_is_named_and_does_not_count_beside_a_model() -> None
         for number, name in enumerate(("naive", "disclosure"))
     ]
     assert headline(*markets).text.startswith("Synthetic market, no LLM. Robust in direction:")
-    beside = headline(*markets, shaped("flat", strategy="full_context"))
-    assert beside.text == "No headline: under full context with m, the curve is flat."
+    flat_market = shaped("flat", backend=SYNTHETIC, model="market", strategy="full_context")
+    beside = headline(sampled(3), sampled(4, strategy="disclosure"), flat_market)
+    assert beside.text.startswith("Robust in direction:")
+    assert "across 2 strategies" in beside.text
 
 
 def test_unsampled_answers_give_no_share_of_draws_and_it_is_said_why() -> None:
@@ -261,6 +263,20 @@ def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
     assert texts[0].endswith("which the interval misses.")
     assert texts[-1].startswith("Experiment disclosure")
     assert texts[-1].endswith("which the interval holds.")
+
+
+@pytest.mark.parametrize(
+    ("candidate", "needs", "place"),
+    [
+        (9.0, "must rise by 33.3%; the curve's interval", "lies below that."),
+        (11.0, "may fall by 20.0%; the curve's interval", "lies above that."),
+        (18.0, "may fall by 66.7%; the curve's interval", "holds that."),
+    ],
+)
+def test_break_even_is_said_with_the_place_of_the_interval(candidate: float, needs: str, place: str) -> None:
+    said = verdicts_on(asked(sampled(1), decision=replace(DECISION, candidates=(candidate,))))[0].text
+    assert f"To break even purchases {needs}" in said
+    assert place in said
 
 
 def test_every_number_in_a_sentence_can_be_traced_to_its_evidence() -> None:
@@ -327,6 +343,7 @@ def test_break_even_is_a_line_and_every_curve_an_interval_beside_it() -> None:
     assert [trace.y[0] for trace in figure.data] == ["Naive with &lt;b&gt;m&lt;/b&gt;", "People"]
     (line,) = figure.layout.shapes
     assert line.x0 == pytest.approx(100 / 3)
+    assert figure.layout.annotations[0].text == "$9.00 instead of $10.00<br>break-even at +33.3%"
 
 
 def test_no_curve_at_all_still_makes_everything() -> None:
