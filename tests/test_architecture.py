@@ -8,7 +8,7 @@ import pytest
 CORE = Path(__file__).parent.parent / "core"
 ORDER = [
     ["errors", "money", "typed_json", "words"],
-    ["tables"],
+    ["uploads"],
     ["products"],
     ["prices", "personas", "amounts", "decision"],
     ["context", "models", "channels", "numerals", "probes"],
