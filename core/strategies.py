@@ -99,13 +99,26 @@ def _product(product: Product) -> list[str]:
 def _context(context: Context, wording: Wording) -> list[str]:
     stated = {field.name: getattr(context, field.name) for field in fields(context)}
     return [
-        f"- {getattr(wording, name).format(value=_write(name, value))}"
+        f"- {getattr(wording, name).format(value=write_stated(name, value))}"
         for name, value in stated.items()
         if value is not None
     ]
 
 
-def _write(name: str, value: float) -> str:
+def write_stated(name: str, value: float) -> str:
+    """Write the value of a contextual variable as prompts do.
+
+    Parameters
+    ----------
+    name
+        Field of `Context`.
+    value
+        In the variable's unit.
+
+    Returns
+    -------
+    str
+    """
     if name in PRICE_VARIABLES:
         return _dollars(value)
     return f"${value:,.0f}" if name == "income" else f"{value:g}"
