@@ -97,8 +97,6 @@ def _table(title: str, rows: pd.DataFrame) -> str:
 
 
 def _figure(block: Figure, number: int) -> str:
-    # JSON takes “<” as an escape, too, so that no text of it can end the script.
-    content = block.figure.to_json().replace("<", "\\u003c")
     buttons = "".join(
         f'<button type="button" data-format="{format_}">{format_.upper()}</button>' for format_ in ("png", "svg")
     )
@@ -106,5 +104,5 @@ def _figure(block: Figure, number: int) -> str:
     return (
         f'<figure id="figure-{number}"><figcaption>{title}{buttons}</figcaption>'
         f'<div class="plot" role="img" aria-label="{title}"></div>'
-        f'<script type="application/json">{content}</script></figure>'
+        f'<script type="application/json">{block.figure.to_json()}</script></figure>'
     )

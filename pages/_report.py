@@ -31,8 +31,9 @@ def offer(results: Results, observations: pd.DataFrame) -> None:
     printable = find_browser() is not None
     st.subheader("Report and data")
     st.caption(
-        "The report holds the figures, the numbers, the prompts and what this evidence is not, in one file that needs "
-        "no network; each of its figures can be saved as PNG or SVG. The data are the answers, one a row."
+        "The report holds the figures, the numbers, the prompts, and what this evidence is not. As HTML it is one "
+        "file that needs no network, and each figure in it can be saved as PNG or SVG. CSV and Parquet hold the "
+        "answers, one a row."
     )
     with st.container(horizontal=True):
         for suffix, (label, mime) in REPORTS.items():
