@@ -74,6 +74,8 @@ class Check:
     ----------
     name
         Key of `AUDITS`.
+    experiment
+        What answers it; None where the choice has no such audit.
     plan
         Its calls where replies are missing.
     sentences
@@ -83,6 +85,7 @@ class Check:
     """
 
     name: str
+    experiment: Experiment | None = None
     plan: Plan | None = None
     sentences: tuple[str, ...] = ()
     problem: str = ""
@@ -128,8 +131,8 @@ class Checks:
         if experiment.id not in self._said:
             plan = plan_calls(experiment, self._cache)
             if plan.new_calls:
-                return Check(name, plan)
-        return Check(name, sentences=self._say(audit, experiment))
+                return Check(name, experiment, plan)
+        return Check(name, experiment, sentences=self._say(audit, experiment))
 
     def _say(self, audit: Audit, experiment: Experiment) -> tuple[str, ...]:
         if experiment.id not in self._said:

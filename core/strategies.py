@@ -215,13 +215,28 @@ def _context(context: Context, product: Product, wording: Wording) -> list[str]:
         value = getattr(context, field.name)
         if value is None:
             continue
-        lines.append(f"- {getattr(wording, field.name).format(value=_write(field.name, value, product))}")
+        lines.append(f"- {getattr(wording, field.name).format(value=write_stated(field.name, value, product))}")
         if field.name == "competitor_price" and product.competitor:
             lines.append(f"- That product is <competitor>{_inert(product.competitor)}</competitor>")
     return lines
 
 
-def _write(name: str, value: float, product: Product) -> str:
+def write_stated(name: str, value: float, product: Product) -> str:
+    """Write the value of a contextual variable as prompts do.
+
+    Parameters
+    ----------
+    name
+        Field of `Context`.
+    value
+        In the variable's unit.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    str
+    """
     if name in PRICE_VARIABLES:
         return product.write(value)
     return product.write(value, 0) if name == "income" else f"{value:g}"

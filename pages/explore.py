@@ -1,6 +1,5 @@
 """Pick a product and prices, ask the models, see the curves side by side, read the conclusion."""
 
-import math
 from html import escape
 
 import pandas as pd
@@ -9,29 +8,23 @@ import streamlit as st
 from core.audits import AUDITS
 from core.conclusions import conclude
 from core.costs import say
-from core.demand import Curve, estimate_curves, survey_curve
+from core.demand import estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
 from core.mechanism import true_curves, true_elasticities
-from core.models import model_title
 from core.observations import observe
 from core.people import SOURCE, human_points
 from core.products import Product, find_product
-from core.shape import BEYOND_ELASTICITY
+from core.report import Results
 from core.strategies import differences, strategy_title
-from core.verdicts import Conclusion, nearest_elasticity
-from pages import _choices, _navigation, _runs, _segments, _state
+from core.tables import elasticity_table
+from core.verdicts import Conclusion
+from pages import _choices, _navigation, _report, _runs, _segments, _state
 from pages._text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
     help="Share of the first token's probability, or of the answers, that was a readable yes or no"
 )
-METHODS = {
-    "logprob": "first token",
-    "draw": "draws",
-    "forecast": "forecast",
-    "survey": "survey",
-}
 
 
 def show_product(product: Product) -> None:
@@ -74,6 +67,7 @@ def show_results(experiment: Experiment) -> None:
         st.subheader("What this says")
         show_conclusions(conclusions)
         show_checks()
+        _report.offer(Results(experiment, curves, human, conclusions), observations)
 
 
 def show_checks() -> None:
@@ -146,27 +140,6 @@ def show_prompts(experiment: Experiment) -> None:
                 for line, new in differences(sample_cell(experiment, strategy, wording))
             ]
             tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
-
-
-def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
-    rows = []
-    for curve in curves:
-        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
-        rows.append(
-            {
-                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
-                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
-                "Shape": curve.shape,
-                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
-                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
-                "Interval for": "" if found is None else curve.covers,
-                "Measured by": METHODS[curve.method],
-                "Prices": len(curve.points),
-                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
-            }
-        )
-    table = pd.DataFrame(rows)
-    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
 
 
 _navigation.through_app()

@@ -1,0 +1,113 @@
+"""Tables that people read: the same on the screen and in a report."""
+
+import math
+from collections import Counter
+
+import pandas as pd
+
+from core.demand import Curve
+from core.experiment import Experiment, method_of
+from core.models import model_title
+from core.products import Product
+from core.shape import BEYOND_ELASTICITY
+from core.strategies import strategy_title
+from core.verdicts import nearest_elasticity
+
+METHODS = {
+    "logprob": "first token",
+    "draw": "draws",
+    "forecast": "forecast",
+    "survey": "survey",
+}
+
+
+def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
+    """Write every curve's shape and elasticity, a row a curve.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment, and people's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts; the models where there are several.
+    """
+    rows = []
+    for curve in curves:
+        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
+        rows.append(
+            {
+                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
+                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
+                "Shape": curve.shape,
+                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
+                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
+                "Interval for": "" if found is None else curve.covers,
+                "Measured by": METHODS[curve.method],
+                "Prices": len(curve.points),
+                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
+
+
+def points_table(curves: list[Curve], people: Curve | None, product: Product) -> pd.DataFrame:
+    """Write purchase probabilities, a row a price.
+
+    Parameters
+    ----------
+    curves
+        Of one model.
+    people
+        People's curve, where they were asked.
+    product
+        Of which they are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text; a column a curve, empty where a price was not answered.
+    """
+    shown = [(strategy_title(curve.code), curve) for curve in curves] + ([("People", people)] if people else [])
+    columns = {
+        title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.3f}".format)
+        for title, curve in shown
+    }
+    table = pd.DataFrame(columns).sort_index().fillna("").reset_index()
+    table.insert(0, "Price", table.pop("price").map(product.write))
+    table.insert(1, "× regular price", table.pop("relative_price").map("{:.2f}".format))
+    return table
+
+
+def measurement_table(experiment: Experiment) -> pd.DataFrame:
+    """Write how every model was asked by every strategy, a row each.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    cells = Counter((cell.model, cell.strategy) for cell in experiment.cells())
+    return pd.DataFrame(
+        [
+            {
+                "Model": model_title(model.name.backend, model.name.base_url, model.name.model),
+                "Strategy": strategy_title(strategy.code),
+                "Measured by": METHODS[method_of(strategy, model)],
+                "Prices": len(experiment.asked_at(strategy)),
+                "Wordings": experiment.wordings,
+                "Answers a price, in each wording": cells[model, strategy]
+                // (len(experiment.asked_at(strategy)) * experiment.wordings),
+            }
+            for model in experiment.models
+            for strategy in experiment.strategies
+        ]
+    )
