@@ -19,7 +19,7 @@ from core.report import Results
 from core.strategies import differences, strategy_title
 from core.tables import elasticity_table
 from core.verdicts import Conclusion
-from pages import _choices, _navigation, _report, _runs, _segments, _state
+from pages import _choices, _navigation, _overlays, _report, _runs, _segments, _state
 from pages._text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
@@ -47,12 +47,14 @@ def show_results(experiment: Experiment) -> None:
     active = run is not None and run.active
     if conclusions and not active:
         st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
+    overlays = _overlays.choose(_state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    demand.plotly_chart(
-        demand_figure(curves, human, experiment.product, true_curves(experiment)), key="demand", alt=alt
-    )
+    figure = demand_figure([*curves, *overlays.published], human, experiment.product, true_curves(experiment))
+    _overlays.draw(figure, overlays, curves)
+    demand.plotly_chart(figure, key="demand", alt=alt)
     revenue.plotly_chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt)
+    _overlays.explain(overlays)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
     if active:
