@@ -71,7 +71,7 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
     if calibrated:
         count = calibrated[0][1].products
         said.append(
-            f"Dashed: calibrated to people by what the model, and they, answered for {count} other products; bands "
+            f"Dashed: calibrated to people by what the model and they answered for {count} other products; bands "
             f"are to hold {COVERS}."
         )
     return Overlays(shown, tuple(calibrated), tuple(said), tuple(dict.fromkeys(cautions)))

@@ -92,7 +92,7 @@ def show_checks() -> None:
                 continue
             text.caption(plain(f"Not asked yet: {plan.new_calls:,} calls, {say(plan.cost)}."))
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
-            if button.button("Run" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
+            if button.button("Ask" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
                 if free:
                     _state.runner().start(plan.experiments[0], _state.keyring())
                 _state.open_audit(check.name)
