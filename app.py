@@ -7,6 +7,7 @@ st.navigation(
     {
         "Unblind": [
             st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
+            st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
             st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
             st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),
             st.Page("pages/studio.py", title="Prompt studio", icon=":material/edit_note:", url_path="studio"),

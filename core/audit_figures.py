@@ -132,6 +132,13 @@ def filled_figure(rows: pd.DataFrame, one: Leakage, product: Product) -> go.Figu
     return figure
 
 
+def _stated_price(curve: Curve, product: Product) -> float:
+    """Return the competitor's price of a curve as its label has it."""
+    relative, points = curve.competitor_price or 0.0, curve.points
+    same = points.loc[points["relative_price"] == relative, "price"]
+    return float(same.iloc[0]) if len(same) else relative * product.regular_price
+
+
 def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
     """Draw the curves of one model under several stated competitor's prices, each with that price marked.
 
@@ -152,7 +159,7 @@ def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
     ordered = sorted(curves, key=lambda curve: curve.competitor_price or 0.0)
     for number, curve in enumerate(ordered):
         color, symbol = STATED_LOOKS[number % len(STATED_LOOKS)]
-        price = (curve.competitor_price or 0.0) * product.regular_price
+        price = _stated_price(curve, product)
         name = f"competitor at {product.write(price)}"
         figure.add_trace(
             go.Scatter(

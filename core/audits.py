@@ -74,15 +74,21 @@ class Check:
     ----------
     name
         Key of `AUDITS`.
+    experiment
+        What answers it; None where the choice has no such audit.
     plan
-        Its calls.
+        Its calls where replies are missing.
     sentences
         What it found; empty as long as a reply is missing.
+    problem
+        Why the choice has no such audit; empty where it has.
     """
 
     name: str
-    plan: Plan
-    sentences: tuple[str, ...]
+    experiment: Experiment | None = None
+    plan: Plan | None = None
+    sentences: tuple[str, ...] = ()
+    problem: str = ""
 
 
 class Checks:
@@ -109,17 +115,24 @@ class Checks:
         Returns
         -------
         list of Check
-            Without those that the choice has not, as of leakage where every strategy asks all prices at once.
+            One an audit.
         """
         found = []
         for name, audit in AUDITS.items():
             try:
                 experiment = audit.experiment(choice)
-            except InputError:
+            except InputError as error:
+                found.append(Check(name, problem=str(error)))
                 continue
-            plan = plan_calls(experiment, self._cache)
-            found.append(Check(name, plan, () if plan.new_calls else self._say(audit, experiment)))
+            found.append(self._check(name, audit, experiment))
         return found
+
+    def _check(self, name: str, audit: Audit, experiment: Experiment) -> Check:
+        if experiment.id not in self._said:
+            plan = plan_calls(experiment, self._cache)
+            if plan.new_calls:
+                return Check(name, experiment, plan)
+        return Check(name, experiment, sentences=self._say(audit, experiment))
 
     def _say(self, audit: Audit, experiment: Experiment) -> tuple[str, ...]:
         if experiment.id not in self._said:

@@ -15,8 +15,8 @@ from core.money import CURRENCIES
 from core.own_points import OwnFit
 from core.products import Product
 
-RAW, CALIBRATED, PEOPLE = "rgb(0, 114, 178)", "rgb(213, 94, 0)", "rgb(40, 40, 40)"
-CALIBRATED_FAINT = "rgba(213, 94, 0, 0.12)"
+CALIBRATED_RGB = "213, 94, 0"
+RAW, CALIBRATED, PEOPLE = "rgb(0, 114, 178)", f"rgb({CALIBRATED_RGB})", "rgb(40, 40, 40)"
 LINES = {
     "retest": "people<br>again",
     "same_curve": "people's<br>average curve",
@@ -148,13 +148,19 @@ def bias_figure(scores: Sequence[Score]) -> go.Figure:
     return figure
 
 
-def calibration_traces(calibration: Calibration) -> list[go.Scatter]:
+def calibration_traces(
+    calibration: Calibration, color: str = CALIBRATED_RGB, name: str = "Calibrated to people"
+) -> list[go.Scatter]:
     """Draw a calibrated curve as a dashed line with its band.
 
     Parameters
     ----------
     calibration
         Of one curve.
+    color
+        ``R, G, B``, 0 to 255.
+    name
+        In the legend.
 
     Returns
     -------
@@ -165,14 +171,14 @@ def calibration_traces(calibration: Calibration) -> list[go.Scatter]:
     around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
     return [
         go.Scatter(x=points["price"], y=points["high"], **around),
-        go.Scatter(x=points["price"], y=points["low"], fill="tonexty", fillcolor=CALIBRATED_FAINT, **around),
+        go.Scatter(x=points["price"], y=points["low"], fill="tonexty", fillcolor=f"rgba({color}, 0.12)", **around),
         go.Scatter(
             x=points["price"],
             y=points["purchase"],
             mode="lines",
-            name="Calibrated to people",
-            line={"color": CALIBRATED, "dash": "dash", "width": 2.5},
-            hovertemplate="calibrated to people<br>%{x:,.2f}: %{y:.3f}<extra></extra>",
+            name=name,
+            line={"color": f"rgb({color})", "dash": "dash", "width": 2.5},
+            hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
         ),
     ]
 

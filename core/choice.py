@@ -38,7 +38,7 @@ class Choice:
     prices
         Price grid as `PriceGrid.parse` reads it.
     strategies
-        Codes of strategies, as in `core.experiment.VARIANTS`.
+        Codes of strategies, as in `core.variants.VARIANTS`.
     models
         Each as `ModelName.parse` reads it.
     context
@@ -164,10 +164,18 @@ class Choice:
         kept = tuple(
             (name, value) for name, value in self.context if value == UNSTATED or name not in PRICE_VARIABLES
         )
-        return replace(self, product=product, context=kept)
+        competitors = "" if self._in_money(self.competitors) else self.competitors
+        return replace(self, product=product, context=kept, competitors=competitors)
+
+    @staticmethod
+    def _in_money(prices: str) -> bool:
+        try:
+            return PriceGrid.parse(prices).unit == "dollars"
+        except InputError:
+            return False
 
     def readable(self) -> Self:
-        """Leave out numbers and stated values that cannot be read, as a mistyped link may hold.
+        """Leave out numbers and other texts that cannot be read, as a mistyped link may hold.
 
         Returns
         -------
@@ -184,6 +192,14 @@ class Choice:
             choice = replace(choice, personas="", seed="")
         if self.wordings not in {str(count) for count in range(1, MAX_WORDINGS + 1)}:
             choice = replace(choice, wordings="")
+        try:
+            self.probes()
+        except InputError:
+            choice = replace(choice, probe="")
+        try:
+            PriceGrid.parse(self.competitors or COMPETITORS)
+        except InputError:
+            choice = replace(choice, competitors="")
         try:
             Context(**self._overrides())
         except InputError:

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from core.commands import benchmark, designs, focalism, models, probe, record, run
+from core.commands import benchmark, designs, focalism, models, probe, record, run, what_if
 from core.commands.asking import BAD_INPUT, DONE, SOME_FAILED
 from core.errors import InputError, UnblindError
 
-COMMANDS = (run, probe, focalism, designs, benchmark, record, models)
+COMMANDS = (run, what_if, probe, focalism, designs, benchmark, record, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

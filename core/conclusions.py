@@ -11,6 +11,7 @@ from core.next_steps import next_steps
 from core.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
 from core.strategies import strategy_title
 from core.verdicts import Conclusion, Evidence, labels, nearest_elasticity, verdict_on, verdict_on_people
+from core.words import join
 
 MEANING = {
     "falling": "purchases fall as the price rises",
@@ -101,7 +102,7 @@ def _lead(kinds: set[Shape]) -> str:
 def _list_shapes(shapes: Mapping[str, Shape]) -> str:
     kinds = list(shapes.values())
     named = "; ".join(
-        f"{shape} under {_join([name for name, kind in shapes.items() if kind == shape])}"
+        f"{shape} under {join([name for name, kind in shapes.items() if kind == shape])}"
         for shape in dict.fromkeys(kinds)
     )
     if len(named) <= LONGEST_LIST:
@@ -259,7 +260,3 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             "little was known."
         )
     return [Conclusion(text, "caveat") for text in texts]
-
-
-def _join(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -18,9 +18,11 @@ from core.answers import FloatArray
 from core.context import variable_title
 from core.logit import LEVEL, Estimate, NoEstimate
 from core.market import DEGREES
+from core.models import model_names
 from core.products import Product
 from core.strategies import strategy_title
 from core.variants import CODE_PARTS, variant_code
+from core.words import join
 
 SIGNIFICANT = 0.05
 AS_STATED = 0.01
@@ -240,11 +242,14 @@ def sentences(leakages: list[Leakage], product: Product) -> list[str]:
     list of str
         In the order of the leakages.
     """
-    by_prompt: dict[tuple[str, ...], list[Leakage]] = {}
+    by_prompt: dict[tuple[str, str, str, str], list[Leakage]] = {}
     for one in leakages:
         by_prompt.setdefault((one.backend, one.base_url, one.model, one.strategy), []).append(one)
-    several = len({key[:3] for key in by_prompt}) > 1
-    return [_sentence(found, f" by {found[0].model}" if several else "", product) for found in by_prompt.values()]
+    names = model_names([(backend, base_url, model) for backend, base_url, model, _ in by_prompt])
+    return [
+        _sentence(found, f" by {name}" if name else "", product)
+        for found, name in zip(by_prompt.values(), names, strict=True)
+    ]
 
 
 def _sentence(found: list[Leakage], asked: str, product: Product) -> str:
@@ -261,13 +266,13 @@ def _moves(unstated: list[Leakage], product: Product) -> str:
         return ""
     leaking = [one for one in unstated if one.leaks]
     if leaking:
-        moves = _join([_move(one, product) for one in leaking])
+        moves = join([_move(one, product) for one in leaking])
         return f"a {product.write(1, 0)} higher price makes the model imagine {moves}"
     tested = [one for one in unstated if isinstance(one.per_dollar, Estimate)]
     if not tested:
         answers, read = sum(one.answers for one in unstated), sum(one.read for one in unstated)
         return f"nothing can be said of leakage, for only {read:,} of {answers:,} answers could be read"
-    names = _join([variable_title(one.variable) for one in tested])
+    names = join([variable_title(one.variable) for one in tested])
     return f"no unstated variable is shown to move with the price (asked for: {names})"
 
 
@@ -295,8 +300,4 @@ def _came_back(stated: list[Leakage]) -> str:
         f"the stated {variable_title(one.variable)} in {one.as_stated:,} of {one.read:,} answers"
         for one in ignored
     ]
-    return f"the model ignores its context, for it repeats {_join(counts)}"
-
-
-def _join(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"the model ignores its context, for it repeats {join(counts)}"

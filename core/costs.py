@@ -270,7 +270,7 @@ def say(cost: Cost) -> str:
     str
         Tokens, time and dollars.
     """
-    money = "at a price that is not known" if cost.dollars is None else f"and cost {_dollar_range(cost.dollars)}"
+    money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
     tokens = f"{_token_range(cost.input_tokens)} tokens in, {_token_range(cost.output_tokens)} out"
     return f"{tokens}, {_time_range(cost.seconds)}, {money}"
 
@@ -293,7 +293,18 @@ def _time(seconds: float) -> str:
     return f"{seconds / 60:.0f} min"
 
 
-def _dollar_range(money: Range) -> str:
+def say_dollars(money: Range) -> str:
+    """Write an amount of money.
+
+    Parameters
+    ----------
+    money
+        US dollars.
+
+    Returns
+    -------
+    str
+    """
     if money.high == 0:
         return "nothing"
     return _between(*(f"${number:.2f}" if number >= 0.1 else f"${number:.4f}" for number in _ends(money)))

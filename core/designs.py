@@ -16,16 +16,16 @@ from core.answers import FIT_ONLY
 from core.contrasts import Contrast, contrast_strategies
 from core.demand import Curve
 from core.logit import LEVEL, Estimate, NoEstimate
+from core.models import model_names
 from core.products import Product
+from core.shape import BEYOND_ELASTICITY
 from core.strategies import strategy_title
-from core.verdicts import nearest_elasticity
+from core.words import join
 
 WHOLE = "disclosure"
 HALVES = ("lower", "upper")
 EXACTLY = "probabilities in one wording, which have no sampling noise"
 SIGNIFICANT = 0.05
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ class Sensitivity:
     backend, base_url, model
         Who was asked.
     elasticities
-        By code of the strategy: relative price nearest to the regular one that was asked, and the elasticity
-        there; None where the curve has none.
+        By code of the strategy: the elasticity at the regular price, or why there is none.
     contrasts
         Elasticity under the whole range less that under another design, Holm-adjusted over these.
     gap
@@ -72,7 +71,7 @@ class Sensitivity:
     backend: str
     base_url: str
     model: str
-    elasticities: dict[str, tuple[float, Estimate] | None]
+    elasticities: dict[str, Estimate | NoEstimate]
     contrasts: tuple[Contrast, ...]
     gap: Gap | NoEstimate
 
@@ -98,9 +97,15 @@ def sensitivity(observations: pd.DataFrame, curves: list[Curve]) -> list[Sensiti
         names = zip(("backend", "base_url", "model"), panel, strict=True)
         rows = observations[np.logical_and.reduce([observations[name] == value for name, value in names])]
         contrasts = contrast_strategies([curve for curve in mine if len(curve.points)], against=WHOLE)
-        elasticities = {curve.code: nearest_elasticity(curve) for curve in mine}
+        elasticities = {curve.code: _elasticity(curve) for curve in mine}
         found.append(Sensitivity(*panel, elasticities, tuple(contrasts), consistency_gap(rows)))
     return found
+
+
+def _elasticity(curve: Curve) -> Estimate | NoEstimate:
+    if curve.shape in BEYOND_ELASTICITY:
+        return NoEstimate(f"the curve is {curve.shape}")
+    return curve.elasticity
 
 
 def consistency_gap(rows: pd.DataFrame) -> Gap | NoEstimate:
@@ -127,24 +132,24 @@ def consistency_gap(rows: pd.DataFrame) -> Gap | NoEstimate:
     if not prices or set(joined["design"]) != set(HALVES):
         return NoEstimate("the whole range and both of its halves must have been answered")
     level = 1 - (1 - LEVEL) / len(prices)
-    interval, covers = _interval_of(read)
-    differences, ends = [], []
-    for price in prices:
-        ours, theirs = joined[joined["price"] == price], whole[whole["price"] == price]
-        differences.append((float(ours["purchase"].mean()), float(theirs["purchase"].mean())))
-        ends.append(interval(ours, theirs, level))
-    sizes = [abs(one - other) for one, other in differences]
-    at = int(np.argmax(sizes))
+    compare, covers = _comparison_of(pd.concat([whole, joined]))
+    pairs = [(joined[joined["price"] == price], whole[whole["price"] == price]) for price in prices]
+    found = [compare(ours, theirs, level) for ours, theirs in pairs]
+    at = int(np.argmax([abs(one.estimate) for one in found]))
     size = Estimate(
-        sizes[at],
-        max(max(low, -high, 0.0) for low, high in ends),
-        max(max(abs(low), abs(high)) for low, high in ends),
+        abs(found[at].estimate),
+        max(max(one.low, -one.high, 0.0) for one in found),
+        max(max(abs(one.low), abs(one.high)) for one in found),
     )
-    return Gap(float(prices[at]), *differences[at], size, covers)
+    ours, theirs = pairs[at]
+    return Gap(float(prices[at]), float(ours["purchase"].mean()), float(theirs["purchase"].mean()), size, covers)
 
 
-def _interval_of(read: pd.DataFrame) -> tuple[Callable[[pd.DataFrame, pd.DataFrame, float], Interval], str]:
-    """Choose how the difference at one price is given an interval, and say what that speaks of."""
+Compare = Callable[[pd.DataFrame, pd.DataFrame, float], Estimate]
+
+
+def _comparison_of(read: pd.DataFrame) -> tuple[Compare, str]:
+    """Choose how the difference at one price is estimated, and say what its interval speaks of."""
     if (wordings := read["wording"].nunique()) > 1:
         return _between_wordings, f"{wordings} wordings"
     if read.iloc[0]["method"] == "draw":
@@ -152,26 +157,29 @@ def _interval_of(read: pd.DataFrame) -> tuple[Callable[[pd.DataFrame, pd.DataFra
     return _without_noise, EXACTLY
 
 
-def _between_draws(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Interval:
+def _between_draws(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
     bought, others = float(ours["purchase"].sum()), float(theirs["purchase"].sum())
     low, high = confint_proportions_2indep(
         bought, len(ours), others, len(theirs), method="newcomb", compare="diff", alpha=1 - level
     )
-    return float(low), float(high)
+    return Estimate(bought / len(ours) - others / len(theirs), float(low), float(high))
 
 
-def _between_wordings(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Interval:
+def _between_wordings(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
     difference = ours.groupby("wording")["purchase"].mean() - theirs.groupby("wording")["purchase"].mean()
     values = difference.dropna().to_numpy(np.float64)
+    if not len(values):
+        return Estimate(0.0, -1.0, 1.0)
+    middle = float(values.mean())
     if len(values) < 2:
-        return -1.0, 1.0
+        return Estimate(middle, -1.0, 1.0)
     width = float(stats.t.ppf(0.5 + level / 2, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
-    return max(float(values.mean()) - width, -1.0), min(float(values.mean()) + width, 1.0)
+    return Estimate(middle, max(middle - width, -1.0), min(middle + width, 1.0))
 
 
-def _without_noise(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Interval:
+def _without_noise(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
     difference = float(ours["purchase"].mean() - theirs["purchase"].mean())
-    return difference, difference
+    return Estimate(difference, difference, difference)
 
 
 def sentences(found: list[Sensitivity], product: Product) -> list[str]:
@@ -188,10 +196,10 @@ def sentences(found: list[Sensitivity], product: Product) -> list[str]:
     -------
     list of str
     """
-    several = len(found) > 1
+    names = model_names([(one.backend, one.base_url, one.model) for one in found])
     return [
-        f"{one.model}: {text}" if several else text
-        for one in found
+        f"{name}: {text}" if name else text
+        for one, name in zip(found, names, strict=True)
         for text in (_on_range(one.gap, product), _on_elasticities(one))
     ]
 
@@ -216,23 +224,35 @@ def _on_range(gap: Gap | NoEstimate, product: Product) -> str:
 
 
 def _on_elasticities(one: Sensitivity) -> str:
-    known = {code: value for code, found in one.elasticities.items() if found for value in [found[1].estimate]}
+    known = {code: value.estimate for code, value in one.elasticities.items() if isinstance(value, Estimate)}
+    lacking = [
+        f"{strategy_title(code).lower()} ({value.reason})"
+        for code, value in one.elasticities.items()
+        if isinstance(value, NoEstimate)
+    ]
+    without = f" Without one: {join(lacking)}." if lacking else ""
     if len(known) < 2:
-        return "Too few designs have an elasticity to compare."
+        return f"Too few designs have an elasticity at the regular price to compare.{without}"
     lowest, highest = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
     text = (
-        f"Over {len(known)} designs the elasticity runs from {known[lowest]:.2f} "
+        f"At the regular price, over {len(known)} designs, the elasticity runs from {known[lowest]:.2f} "
         f"({strategy_title(lowest).lower()}) to {known[highest]:.2f} ({strategy_title(highest).lower()})"
     )
+    return f"{text}; {_on_tests(one)}.{without}"
+
+
+def _on_tests(one: Sensitivity) -> str:
+    """Say which designs are shown to differ from the whole range in dollars."""
     tested = [contrast for contrast in one.contrasts if contrast.p_value is not None]
     if not tested:
-        return f"{text}; intervals speak of {FIT_ONLY}, so none is tested against the whole range in dollars."
+        if isinstance(one.elasticities.get(WHOLE), Estimate):
+            return f"intervals speak of {FIT_ONLY}, so none is tested against the whole range"
+        return "the whole range has no elasticity that they could be tested against"
     shown = [
         strategy_title(contrast.second if contrast.first == WHOLE else contrast.first).lower()
         for contrast in tested
         if contrast.p_value is not None and contrast.p_value < SIGNIFICANT
     ]
     if not shown:
-        return f"{text}; none of {len(tested)} is shown to differ from the whole range in dollars (Holm-adjusted)."
-    differ = "differs" if len(shown) == 1 else "differ"
-    return f"{text}; {' and '.join(shown)} {differ} from the whole range in dollars (Holm-adjusted at 5%)."
+        return f"none of {len(tested)} is shown to differ from the whole range (Holm-adjusted)"
+    return f"{join(shown)} {'differs' if len(shown) == 1 else 'differ'} from the whole range (Holm-adjusted at 5%)"

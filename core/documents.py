@@ -10,20 +10,26 @@ import pandas as pd
 
 from core.confounding import Leakage, sentences
 from core.contrasts import Contrast, contrast_strategies
+from core.decision import Decision
 from core.demand import Curve
 from core.designs import Sensitivity
 from core.designs import sentences as designs_sentences
+from core.draws import DRAWS
+from core.effects import Change, Effect, break_even
 from core.elasticity import arc_elasticity
 from core.experiment import Experiment
 from core.focalism import Focalism
 from core.focalism import sentences as focalism_sentences
 from core.logit import Estimate, NoEstimate
-from core.market import Market
+from core.market import FOCAL_STEP, Market
 from core.mechanism import implied_elasticities
 from core.models import SYNTHETIC
 from core.run import Run
 from core.segments import Segment, split, traits_of
 from core.verdicts import Conclusion
+from core.what_if import Outlook, WhatIf
+from core.what_if_headline import headlines
+from core.what_if_verdicts import verdicts_on
 
 
 def run_document(
@@ -119,7 +125,7 @@ def focalism_document(
     regular_price = experiment.product.regular_price
     return {
         **_run_part(experiment, run, observations),
-        "truth": _truth_document(experiment),
+        "truth": _focal_truth(experiment),
         "curves": [_curve_document(curve, regular_price) for curve in curves],
         "focalism": [
             {
@@ -161,10 +167,7 @@ def designs_document(
                 "backend": one.backend,
                 "base_url": one.base_url or None,
                 "model": one.model,
-                "elasticities": {
-                    code: None if at is None else {"relative_price": at[0], **asdict(at[1])}
-                    for code, at in one.elasticities.items()
-                },
+                "elasticities": {code: _estimate_document(value) for code, value in one.elasticities.items()},
                 "contrasts": [_contrast_document(contrast) for contrast in one.contrasts],
                 "gap": {"reason": one.gap.reason} if isinstance(one.gap, NoEstimate) else asdict(one.gap),
             }
@@ -172,6 +175,103 @@ def designs_document(
         ],
         "conclusions": designs_sentences(found, experiment.product),
     }
+
+
+def what_if_document(
+    experiment: Experiment, run: Run, observations: pd.DataFrame, found: WhatIf
+) -> dict[str, Any]:
+    """Write what a price decision comes to.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    run
+        The run.
+    observations
+        What was answered.
+    found
+        What all curves say of the decision.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN. Prices, revenue and profit in US dollars, changes a period.
+    """
+    decision = found.decision
+    points = [break_even(decision, candidate) for candidate in decision.candidates]
+    truth = _truth_document(experiment)
+    if truth is not None and found.truth:
+        changes = next(iter(found.truth.values()))
+        truth["candidates"] = [
+            {"candidate": candidate, **asdict(change)}
+            for candidate, change in zip(decision.candidates, changes, strict=True)
+        ]
+    return {
+        **_run_part(experiment, run, observations),
+        "decision": {
+            **asdict(decision),
+            "break_even": [
+                {"candidate": candidate, **_number_document(point, "percent")}
+                for candidate, point in zip(decision.candidates, points, strict=True)
+            ],
+        },
+        "headlines": [asdict(one) for one in headlines(found)],
+        "outlooks": [_outlook_document(one, decision) for one in found.outlooks],
+        "people": None if found.people is None else _outlook_document(found.people, decision),
+        "truth": truth,
+        "conclusions": [asdict(one) for one in verdicts_on(found)],
+    }
+
+
+def _outlook_document(one: Outlook, decision: Decision) -> dict[str, Any]:
+    curve = one.curve
+    return {
+        "backend": curve.backend,
+        "base_url": curve.base_url or None,
+        "model": curve.model,
+        "code": curve.code,
+        "strategy": curve.strategy,
+        "format": curve.format,
+        "voice": curve.voice,
+        "method": curve.method,
+        "shape": curve.shape,
+        "covers": curve.covers,
+        "sampled": curve.sampled,
+        "best_price": _estimate_document(one.best_price),
+        "candidates": [
+            {"candidate": candidate, **_effect_document(effect)}
+            for candidate, effect in zip(decision.candidates, one.effects, strict=True)
+        ],
+    }
+
+
+def _effect_document(effect: Effect | NoEstimate) -> dict[str, Any]:
+    changes = ("demand", "revenue", "profit")
+    if isinstance(effect, NoEstimate):
+        return {**dict.fromkeys([*changes, "probability", "direction"]), "reason": effect.reason}
+    return {
+        **{name: _change_document(getattr(effect, name)) for name in changes},
+        "probability": {**_number_document(effect.beats, "value"), "is": f"share of {DRAWS:,} draws"},
+        "direction": effect.direction,
+        "profit_change_by_wording": effect.by_wording,
+        "reason": None,
+    }
+
+
+def _change_document(change: Change) -> dict[str, Any]:
+    return {
+        "current": _estimate_document(change.current),
+        "candidate": _estimate_document(change.candidate),
+        "change": _estimate_document(change.amount),
+        "percent": _estimate_document(change.percent),
+    }
+
+
+def _number_document(value: float | NoEstimate, name: str) -> dict[str, Any]:
+    if isinstance(value, NoEstimate):
+        return {name: None, "reason": value.reason}
+    return {name: value, "reason": None}
 
 
 def _run_part(experiment: Experiment, run: Run, observations: pd.DataFrame) -> dict[str, Any]:
@@ -308,3 +408,12 @@ def _truth_document(experiment: Experiment) -> dict[str, Any] | None:
                 "implied_elasticity": implied_elasticities(market, experiment),
             }
     return None
+
+
+def _focal_truth(experiment: Experiment) -> dict[str, Any] | None:
+    """Write the synthetic market with its true step, and without an elasticity, which no step has."""
+    truth = _truth_document(experiment)
+    if truth is None:
+        return None
+    del truth["implied_elasticity"]
+    return {**truth, "step": 2 * truth["phi"] * FOCAL_STEP}

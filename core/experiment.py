@@ -8,7 +8,7 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, Self, get_args
 
-from core.context import Context
+from core.context import Context, variable_title
 from core.errors import InputError
 from core.models import Method, ModelChoice, ModelName
 from core.personas import Persona
@@ -183,6 +183,9 @@ class Experiment:
         variables = [probe.variable for probe in self.probes]
         if len(set(variables)) < len(variables):
             raise InputError("A variable is probed twice. Probe each once.")
+        titles = [variable_title(name).casefold() for name in variables]
+        if len(set(titles)) < len(titles):
+            raise InputError("Two variables that are probed have one name. Give your own another.")
         if len({persona.name for persona in self.personas}) < len(self.personas):
             raise InputError("Two personas have one name. Give each its own.")
         repeats = sum(
@@ -233,6 +236,20 @@ class Experiment:
     def id(self) -> str:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    def answers_a_price(self, strategy: Strategy, model: ModelChoice) -> int:
+        """Return how many answers are wanted of one wording at one price.
+
+        Parameters
+        ----------
+        strategy, model
+            Of the experiment.
+
+        Returns
+        -------
+        int
+        """
+        return len(self._repeats(strategy, model)) * max(len(self.personas), 1)
 
     def _repeats(self, strategy: Strategy, model: ModelChoice, persona: int = 0) -> list[tuple[Order, int]]:
         """Order of the answers and number of the draw, for each answer wanted of one prompt.

@@ -22,6 +22,8 @@ from core.shape import BEYOND_ELASTICITY
 from core.strategies import strategy_title
 
 CURVE_POINTS = 101
+Value = Callable[[pd.Series, pd.Series], pd.Series]
+"""From prices (US dollars) and purchase probabilities to what is drawn."""
 TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""
 CENTS_BELOW = 8.0
@@ -92,11 +94,13 @@ def demand_figure(
     -------
     plotly.graph_objects.Figure
     """
-    figure = _figure(curves, human, product, "Purchase probability", lambda price, purchase: purchase, band=True)
-    for column, panel in enumerate(dict.fromkeys(curve.panel for curve in curves), start=1):
-        if panel in truth:
-            figure.add_trace(_true_line(truth[panel], first=panel == next(iter(truth))), row=1, col=column)
+
+    def itself(price: pd.Series, purchase: pd.Series) -> pd.Series:
+        return purchase
+
+    figure = price_figure(curves, human, product, "Purchase probability", itself, band=True, truth=truth)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    _mark_regular_price(figure, product)
     return figure
 
 
@@ -145,7 +149,7 @@ def design_figure(curves: list[Curve], product: Product) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    figure = _figure(curves, None, product, "Purchase probability", lambda price, purchase: purchase, band=False)
+    figure = price_figure(curves, None, product, "Purchase probability", lambda price, purchase: purchase)
     figure.update_yaxes(range=[0, 1], tickformat=".0%")
     figure.update_layout(height=520)
     return figure
@@ -163,17 +167,25 @@ def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -
     -------
     plotly.graph_objects.Figure
     """
-    figure = _figure(
-        curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase, band=False
-    )
+    figure = price_figure(curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase)
     figure.update_yaxes(rangemode="tozero", tickprefix=CURRENCIES[product.currency], tickformat=".2f")
+    _mark_regular_price(figure, product)
     return figure
 
 
-def _true_line(truth: pd.DataFrame, *, first: bool) -> go.Scatter:
+def _mark_regular_price(figure: go.Figure, product: Product) -> None:
+    figure.add_vline(
+        x=product.regular_price,
+        line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
+        annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
+        annotation_position="bottom right",
+    )
+
+
+def _true_line(truth: pd.DataFrame, value: Value, *, first: bool) -> go.Scatter:
     return go.Scatter(
         x=truth["price"],
-        y=truth["purchase"],
+        y=value(truth["price"], truth["purchase"]),
         mode="lines",
         name="Truth (synthetic)",
         legendgroup="truth",
@@ -222,8 +234,20 @@ def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _look(curve: Curve, shown: list[Curve]) -> Look:
-    """Choose the look of a strategy; edited prompts, of which there may be any number, take turns."""
+def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:
+    """Choose the look of a curve; edited prompts, of which there may be any number, take turns.
+
+    Parameters
+    ----------
+    curve
+        The curve.
+    shown
+        All that are drawn.
+
+    Returns
+    -------
+    Look
+    """
     if not curve.edit:
         return LOOKS[curve.code]
     number = [other.code for other in shown if other.edit].index(curve.code)
@@ -231,12 +255,35 @@ def _look(curve: Curve, shown: list[Curve]) -> Look:
     return Look(escape(strategy_title(curve.code), quote=False), color, "dash", symbol)
 
 
-Value = Callable[[pd.Series, pd.Series], pd.Series]
-
-
-def _figure(
-    curves: list[Curve], human: Curve | None, product: Product, title: str, value: Value, *, band: bool
+def price_figure(
+    curves: list[Curve],
+    human: Curve | None,
+    product: Product,
+    title: str,
+    value: Value,
+    *,
+    band: bool = False,
+    truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({}),
 ) -> go.Figure:
+    """Draw what follows from purchases by price: a panel a model, a curve a strategy, people's answers as points.
+
+    Parameters
+    ----------
+    curves, human, product
+        As for `demand_figure`.
+    title
+        Of the vertical axis.
+    value
+        What is drawn.
+    band
+        Whether to draw 95% intervals.
+    truth
+        As for `demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
     panels = list(dict.fromkeys(curve.panel for curve in curves)) or [("", "", "")]
     titles = [_panel_title(*panel, TITLE_WIDTH // len(panels)) for panel in panels]
     lines = max(title.count("<br>") for title in titles)
@@ -245,20 +292,15 @@ def _figure(
     for column, panel in enumerate(panels, start=1):
         shown = [curve for curve in curves if curve.panel == panel]
         for curve in [*_some(human), *shown]:
-            look = _look(curve, shown)
+            look = look_of(curve, shown)
             for trace in _traces(curve, look, product, value, band=band):
                 legend = trace.showlegend is not False and look.title not in named
                 trace.update(legendgroup=look.title, showlegend=legend)
                 figure.add_trace(trace, row=1, col=column)
             named.add(look.title)
-        figure.add_vline(
-            x=product.regular_price,
-            line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
-            annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
-            annotation_position="bottom right",
-            row=1,
-            col=column,
-        )
+        if panel in truth:
+            true = _true_line(truth[panel], value, first=panel == next(iter(truth)))
+            figure.add_trace(true, row=1, col=column)
     highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *_some(human)])])
     figure.update_xaxes(
         title_text="Price",
@@ -300,8 +342,10 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
         price = line["relative_price"] * product.regular_price
         if band:
             around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
-            traces.append(go.Scatter(x=price, y=line["high"], **around))
-            traces.append(go.Scatter(x=price, y=line["low"], fill="tonexty", fillcolor=faint, **around))
+            traces.append(go.Scatter(x=price, y=value(price, line["high"]), **around))
+            traces.append(
+                go.Scatter(x=price, y=value(price, line["low"]), fill="tonexty", fillcolor=faint, **around)
+            )
         traces.append(
             go.Scatter(
                 x=price,
@@ -321,7 +365,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             name=name,
             showlegend=None if fit is None else False,
             marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},
-            error_y=_whiskers(points) if band else None,
+            error_y=_whiskers(points, value) if band else None,
             customdata=points[["relative_price", "purchase"]],
             hovertemplate=(
                 f"<b>{name}</b><br>{CURRENCIES[product.currency]}%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
@@ -332,13 +376,14 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
     return traces
 
 
-def _whiskers(points: pd.DataFrame) -> dict[str, object] | None:
+def _whiskers(points: pd.DataFrame, value: Value) -> dict[str, object] | None:
     if points["low"].isna().all():
         return None
+    low, middle, high = (value(points["price"], points[name]) for name in ("low", "purchase", "high"))
     return {
         "type": "data",
-        "array": points["high"] - points["purchase"],
-        "arrayminus": points["purchase"] - points["low"],
+        "array": np.maximum(low, high) - middle,
+        "arrayminus": middle - np.minimum(low, high),
         "thickness": 1,
         "width": 3,
     }

@@ -19,7 +19,9 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.answers import FIT_ONLY, SURE, FloatArray
 from core.logit import LEVEL, Estimate, NoEstimate
+from core.models import model_names
 from core.products import Product
+from core.words import join
 
 HALF_AN_ANSWER = 0.5
 """Yes and no are each counted so much more often at every price, where answers are beyond a logit without."""
@@ -40,7 +42,7 @@ class Focalism:
     backend, base_url, model
         Who was asked.
     competitor_prices
-        What was stated, relative to the regular price, ascending.
+        What was stated, ascending, in the product's currency.
     step
         Log-odds of a purchase just below a stated competitor's price less those just above it, with a 95%
         interval; or why there is none.
@@ -73,6 +75,7 @@ class _Step:
 
     value: float
     variance: float
+    degrees: float
     midway: FloatArray
 
     def points(self, step: float) -> float:
@@ -95,12 +98,13 @@ def focalism(observations: pd.DataFrame) -> list[Focalism]:
 
     Notes
     -----
-    logit P = a_k + f_r + d s, with a level a for every stated competitor's price k, one f for every price r, and s
-    one half where r lies below k, minus one half above, 0 where they are equal: d is told by prices that lie
-    below one stated price and above another, so that no bend of the curve can be taken for it (differences in
-    differences on the logit scale; Puhani 2012). Draws are binomial, with half an answer added to yes and no
-    (Anscombe 1956) where there is no finite estimate without; probabilities have HC1 standard errors. Across
-    wordings: one estimate a wording and a t interval (Ibragimov & Mueller 2010). Ends of the interval in
+    logit P = a_k + b_k (r - 1) + f_r + d s, with a level a and a slope b for every stated competitor's price k,
+    one f for every price r, and s one half where r lies below k, minus one half above. So d is told by prices that
+    lie below one stated price and above another, and no bend that the curves share, nor another slope, can be
+    taken for it (differences in differences on the logit scale; Puhani 2012). Answers at a stated price itself are
+    left out. Draws are binomial, with half an answer added to yes and no (Anscombe 1956) where there is no finite
+    estimate without; the errors of probabilities are as large as the fit leaves them, by Pearson's statistic.
+    Across wordings: one estimate a wording and a t interval (Ibragimov & Mueller 2010). Ends of the interval in
     percentage points are those in log-odds carried over, at the levels as estimated.
     """
     stated = observations[observations["competitor_price"].notna()]
@@ -122,7 +126,7 @@ def _of_model(rows: pd.DataFrame) -> Focalism:
     else:
         value = float(np.mean([fit.value for fit in fits]))
         if len(fits) == 1:
-            error, degrees = math.sqrt(fits[0].variance), _degrees(read, drawn=drawn)
+            error, degrees = math.sqrt(fits[0].variance), fits[0].degrees
         else:
             error = float(np.std([fit.value for fit in fits], ddof=1)) / math.sqrt(len(fits))
             degrees, covers = len(fits) - 1, f"{len(fits)} wordings"
@@ -136,7 +140,7 @@ def _of_model(rows: pd.DataFrame) -> Focalism:
         first["backend"],
         first["base_url"],
         first["model"],
-        tuple(sorted(float(price) for price in rows["competitor_price"].unique())),
+        tuple(sorted(float(price) for price in rows["stated_competitor"].unique())),
         step,
         points,
         p_value,
@@ -149,39 +153,43 @@ def _cells(read: pd.DataFrame) -> pd.DataFrame:
     cells = read.groupby(["competitor_price", "relative_price"], as_index=False).agg(
         purchase=("purchase", "mean"), answers=("purchase", "size")
     )
-    return cells.assign(side=np.sign(cells["competitor_price"] - cells["relative_price"]) / 2)
+    cells = cells.assign(side=np.sign(cells["competitor_price"] - cells["relative_price"]) / 2)
+    return cells[cells["side"] != 0]
 
 
 def _design(cells: pd.DataFrame) -> FloatArray:
-    """Columns: the side, a level a stated price, and one a price but the first."""
+    """Columns: the side; a level a stated price, and a slope but for the first; one a price but the first."""
     stated = pd.get_dummies(cells["competitor_price"]).to_numpy(np.float64)
+    slopes = stated[:, 1:] * (cells["relative_price"].to_numpy(np.float64)[:, None] - 1)
     prices = pd.get_dummies(cells["relative_price"]).to_numpy(np.float64)[:, 1:]
-    return np.column_stack([cells["side"], stated, prices])
-
-
-def _degrees(read: pd.DataFrame, *, drawn: bool) -> float:
-    if drawn:
-        return math.inf
-    design = _design(_cells(read))
-    return max(len(design) - int(np.linalg.matrix_rank(design)), 1)
+    return np.column_stack([cells["side"], stated, slopes, prices])
 
 
 def _fit(read: pd.DataFrame, *, drawn: bool) -> _Step | NoEstimate:
     cells = _cells(read)
+    if not _between(cells).any():
+        return NoEstimate("no price that was answered lies between the stated competitor's prices")
     cells = cells[_differ(cells)]
     between = _between(cells)
     if not between.any():
-        return NoEstimate("no price that was answered lies between the stated competitor's prices")
+        return NoEstimate("everybody or nobody buys at every price between the stated competitor's prices")
     design, count = _design(cells), cells["answers"].to_numpy(np.float64)
     known, wanted = int(np.linalg.matrix_rank(design)), design.shape[1]
     if known < wanted or (not drawn and len(design) == wanted):
-        return NoEstimate("too few prices were answered by some and not by all")
+        return NoEstimate("at too few prices there is an answer other than always yes or always no")
     result = _solve(design, cells["purchase"].to_numpy(np.float64), count if drawn else None)
     coefficients, variance = np.asarray(result.params), float(result.cov_params()[0, 0])
+    if not drawn:
+        variance *= float(result.pearson_chi2) / (len(design) - wanted)
     rounding = EXACT * max(float(np.abs(coefficients).max()), 1.0)
     if abs(coefficients[0]) <= rounding and variance <= rounding**2:
         coefficients, variance = np.where(np.arange(len(coefficients)), coefficients, 0.0), 0.0
-    return _Step(float(coefficients[0]), max(variance, 0.0), design[between][:, 1:] @ coefficients[1:])
+    return _Step(
+        float(coefficients[0]),
+        max(variance, 0.0),
+        math.inf if drawn else len(design) - wanted,
+        design[between][:, 1:] @ coefficients[1:],
+    )
 
 
 def _differ(cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -196,7 +204,7 @@ def _solve(design: FloatArray, purchase: FloatArray, count: FloatArray | None) -
         # What is beyond a logit, or fitted without a rest, is seen to here.
         warnings.simplefilter("ignore")
         if count is None:
-            return GLM(np.clip(purchase, NEAREST, 1 - NEAREST), design, family=Binomial()).fit(cov_type="HC1")
+            return GLM(np.clip(purchase, NEAREST, 1 - NEAREST), design, family=Binomial()).fit()
         result = GLM(purchase, design, family=Binomial(), var_weights=count).fit()
         if float(result.bse[0]) < UNKNOWN:
             return result
@@ -224,12 +232,12 @@ def sentences(found: list[Focalism], product: Product) -> list[str]:
     -------
     list of str
     """
-    several = len(found) > 1
-    return [_sentence(one, f" by {one.model}" if several else "", product) for one in found]
+    names = model_names([(one.backend, one.base_url, one.model) for one in found])
+    return [_sentence(one, f" by {name}" if name else "", product) for one, name in zip(found, names, strict=True)]
 
 
 def _sentence(one: Focalism, asked: str, product: Product) -> str:
-    stated = _join([product.write(price * product.regular_price) for price in one.competitor_prices])
+    stated = join([product.write(price) for price in one.competitor_prices])
     under = f"Under full context{asked}, with the competitor's price stated as {stated}"
     if isinstance(one.points, NoEstimate):
         return f"{under}, nothing can be said of a step: {one.points.reason}."
@@ -246,7 +254,3 @@ def _sentence(one: Focalism, asked: str, product: Product) -> str:
         f"{under}, purchases are {-value:.0f} percentage points lower just below it than just above it, and that "
         f"step moves with it {numbers}: the stated price acts, but not as focalism has it."
     )
-
-
-def _join(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

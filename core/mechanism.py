@@ -87,6 +87,9 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
             "design": [cell.strategy.design for cell in cells],
             "edit": "",
             "competitor_price": [cell.competitor_price for cell in cells],
+            "stated_competitor": [
+                cell.strategy.context.competitor_price if cell.strategy.context else None for cell in cells
+            ],
             "order": [cell.order for cell in cells],
             "persona": [cell.persona.name if cell.persona else "" for cell in cells],
             "relative_price": [cell.point.relative_price for cell in cells],

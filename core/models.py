@@ -1,6 +1,7 @@
 """Which model is asked, through which backend, and how its answers are measured."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -102,6 +103,30 @@ def model_title(backend: str, base_url: str | None, model: str) -> str:
         return f"{model} ({backend})"
     parts = urlsplit(base_url)
     return f"{model} ({backend} at {parts.netloc}{parts.path.removesuffix('/v1')})"
+
+
+def model_names(panels: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Name models so that no two have one name.
+
+    Parameters
+    ----------
+    panels
+        Backend, address and model of each; the same model may stand here several times.
+
+    Returns
+    -------
+    list of str
+        Empty where there is one model alone; else its name, with how it is reached where models share a name, or
+        where it is a synthetic market.
+    """
+    different = set(panels)
+    if len(different) < 2:
+        return [""] * len(panels)
+    shared = len({model for _, _, model in different}) < len(different)
+    return [
+        model_title(backend, base_url, model) if shared or backend == SYNTHETIC else model
+        for backend, base_url, model in panels
+    ]
 
 
 @dataclass(frozen=True)

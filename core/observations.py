@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.backends.base import Reply, Request, request_for
 from core.cache import ReplyCache
-from core.context import variable_title
+from core.context import CONTEXT_BOUNDS, variable_title
 from core.elicitation import Filled, Reading, read, read_filled
 from core.experiment import Cell, Experiment
 from core.models import model_title
@@ -27,6 +27,7 @@ _QUESTION = {
     "design": "str",
     "edit": "str",
     "competitor_price": "float64",
+    "stated_competitor": "float64",
     "wording": "int64",
     "order": "str",
     "persona": "str",
@@ -69,7 +70,8 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
     -------
     pandas.DataFrame
         One row a cell, in the experiment's order, with the columns of `COLUMNS`: ``price`` in US dollars;
-        ``competitor_price``, what the prompt states of it, relative to the regular price, or NaN; ``purchase`` and
+        ``stated_competitor``, what the prompt states of a competitor's price, and ``competitor_price``, the same
+        relative to the regular price, or NaN; ``purchase`` and
         ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
     """
     experiment_id, rows = experiment.id, []
@@ -105,8 +107,9 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
         if cell.probe is None:
             raise ValueError("An experiment without probes fills nothing in.")
         filled = Filled(math.nan, "failed") if reply is None else read_filled(reply)
-        stated = getattr(cell.strategy.context, cell.probe.variable, None)
         probe, value = cell.probe, filled.value
+        context = cell.strategy.context
+        stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None
         answer = (probe.variable, probe.unit, stated, value, probe.bounded(value), probe.is_plausible(value))
         rows.append((experiment_id, *_question(cell), *answer, filled.status, key))
     return pd.DataFrame(rows, columns=list(PROBE_COLUMNS)).astype(PROBE_COLUMNS)
@@ -139,6 +142,7 @@ def _question(cell: Cell) -> tuple[Any, ...]:
         strategy.design,
         strategy.edit.title if strategy.edit else "",
         cell.competitor_price,
+        cell.strategy.context.competitor_price if cell.strategy.context else None,
         cell.wording,
         cell.order,
         cell.persona.name if cell.persona else "",

@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.money import CURRENCIES, HOME
 from core.personas import MAX_PERSONAS, Persona
 from core.products import MAX_LENGTHS, MAX_PRICE, Product
-from core.tables import Fields, read_number, read_table, refuse
+from core.uploads import Fields, read_number, read_table, refuse
 from core.variants import Edit, Strategy
 
 MAX_PRODUCTS = 1_000
@@ -172,7 +172,7 @@ def read_products(data: bytes) -> tuple[Product, ...]:
     Raises
     ------
     InputError
-        As `core.tables.read_table`.
+        As `core.uploads.read_table`.
     """
     return tuple(read_table(data, NEEDED, _product, optional=OPTIONAL, max_rows=MAX_PRODUCTS))
 
@@ -248,7 +248,7 @@ def read_personas(data: bytes) -> tuple[Persona, ...]:
     Raises
     ------
     InputError
-        As `core.tables.read_table`.
+        As `core.uploads.read_table`.
     """
     rows = read_table(data, (), lambda fields: dict(fields.values), optional=None, max_rows=MAX_PERSONAS)
     personas = tuple(

@@ -115,16 +115,12 @@ class Plan:
         experiment = self.experiments[0]
         if experiment.probes:
             return ""
-        strategies = {strategy.code: strategy for strategy in experiment.strategies}
-        prompts = {
-            code: len(self.experiments) * len(strategy.asked_at(experiment.points)) * experiment.wordings
-            for code, strategy in strategies.items()
-        }
         answers = sorted(
             {
-                part.cells // prompts[part.strategy]
-                for part in self.parts
-                if method_of(strategies[part.strategy], part.model) == "draw"
+                experiment.answers_a_price(strategy, model)
+                for strategy in experiment.strategies
+                for model in experiment.models
+                if method_of(strategy, model) == "draw"
             }
         )
         if not answers:

@@ -215,13 +215,28 @@ def _context(context: Context, product: Product, wording: Wording) -> list[str]:
         value = getattr(context, field.name)
         if value is None:
             continue
-        lines.append(f"- {getattr(wording, field.name).format(value=_write(field.name, value, product))}")
+        lines.append(f"- {getattr(wording, field.name).format(value=write_stated(field.name, value, product))}")
         if field.name == "competitor_price" and product.competitor:
             lines.append(f"- That product is <competitor>{_inert(product.competitor)}</competitor>")
     return lines
 
 
-def _write(name: str, value: float, product: Product) -> str:
+def write_stated(name: str, value: float, product: Product) -> str:
+    """Write the value of a contextual variable as prompts do.
+
+    Parameters
+    ----------
+    name
+        Field of `Context`.
+    value
+        In the variable's unit.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    str
+    """
     if name in PRICE_VARIABLES:
         return product.write(value)
     return product.write(value, 0) if name == "income" else f"{value:g}"
@@ -234,15 +249,19 @@ def _design(design: Design | None, product: Product, wording: Wording) -> list[s
         return [wording.list_design.format(prices=", ".join(map(product.write, design.prices)))]
 
     def write(price: float) -> str:
-        return f"{price / design.percent_of:.0%}" if design.percent_of else product.write(price)
+        return f"{100 * price / design.percent_of:.6g}%" if design.percent_of else product.write(price)
 
-    highest = write(design.highest) + (" of the product's regular price" if design.percent_of else "")
+    highest = write(design.highest) + _of_regular(design, product)
     sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
     return [
         sentence.format(
             lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2)
         )
     ]
+
+
+def _of_regular(design: Design, product: Product) -> str:
+    return f" of the product's regular price of {product.write(design.percent_of)}" if design.percent_of else ""
 
 
 def differences(cell: Cell) -> list[tuple[str, bool]]:

@@ -1,185 +1,113 @@
-"""CSV files that users bring: read whole or not at all, with every fault named by row and column."""
+"""Tables that people read: the same on the screen and in a report."""
 
-import csv
-import io
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections import Counter
 
-from core.errors import InputError
+import pandas as pd
 
-MAX_BYTES = 5_000_000
-SHOWN_FAULTS = 10
+from core.demand import Curve
+from core.experiment import Experiment, method_of
+from core.models import model_title
+from core.products import Product
+from core.shape import BEYOND_ELASTICITY
+from core.strategies import strategy_title
+from core.verdicts import nearest_elasticity
 
-Row = TypeVar("Row")
-Value = TypeVar("Value")
+METHODS = {
+    "logprob": "first token",
+    "draw": "draws",
+    "forecast": "forecast",
+    "survey": "survey",
+}
 
 
-def read_table(
-    data: bytes,
-    columns: Sequence[str],
-    read: Callable[["Fields"], Row],
-    *,
-    optional: Sequence[str] | None = (),
-    max_rows: int,
-) -> list[Row]:
-    """Read a CSV file.
+def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
+    """Write every curve's shape and elasticity, a row a curve.
 
     Parameters
     ----------
-    data
-        UTF-8 text, with or without a byte order mark, under a line of names. Fields are parted by commas, or by
-        semicolons, and then decimals may have commas.
-    columns
-        Names that the first line must have, in any order.
-    read
-        From a row's fields to what they mean.
-    optional
-        Names that it may have; others are not read. None reads whatever else is there.
-    max_rows
-        More are refused.
+    curves
+        Of one experiment, and people's.
 
     Returns
     -------
-    list
-        At least one.
-
-    Raises
-    ------
-    InputError
-        When anything in the file cannot be used: then nothing of it is taken, and up to ten faults are named by
-        row and column.
+    pandas.DataFrame
+        Text and counts; the models where there are several.
     """
-    rows, faults = [], []
-    for number, values in _rows(data, columns, optional, max_rows):
-        fields = Fields(values)
-        row = read(fields)
-        faults += [f"row {number}, {fault}" for fault in fields.faults]
-        rows.append(row)
-    refuse(faults)
-    if not rows:
-        raise InputError("This file has a line of names and no row under it. Nothing was taken from it.")
-    return rows
+    rows = []
+    for curve in curves:
+        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
+        rows.append(
+            {
+                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
+                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
+                "Shape": curve.shape,
+                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
+                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
+                "Interval for": "" if found is None else curve.covers,
+                "Measured by": METHODS[curve.method],
+                "Prices": len(curve.points),
+                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
 
 
-def refuse(faults: Sequence[str]) -> None:
-    """Refuse a file for its faults, where it has any.
+def points_table(curves: list[Curve], people: Curve | None, product: Product) -> pd.DataFrame:
+    """Write purchase probabilities, a row a price.
 
     Parameters
     ----------
-    faults
-        Each with its row and column.
-
-    Raises
-    ------
-    InputError
-        Names up to ten of them.
-    """
-    if faults:
-        more = f" And {len(faults) - SHOWN_FAULTS:,} more." if len(faults) > SHOWN_FAULTS else ""
-        raise InputError(f"Nothing was taken from this file. {'; '.join(faults[:SHOWN_FAULTS])}.{more}")
-
-
-class Fields:
-    """One row's texts by column, and what was found wrong with them.
-
-    Parameters
-    ----------
-    values
-        By name of the column.
-    """
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-        self.faults: list[str] = []
-
-    def take(self, name: str, read: Callable[[str], Value], otherwise: Value) -> Value:
-        """Read one column.
-
-        Parameters
-        ----------
-        name
-            Of the column.
-        read
-            Raises `InputError` where the text means nothing.
-        otherwise
-            What stands for it then; the row is refused in the end.
-
-        Returns
-        -------
-        object
-        """
-        try:
-            return read(self.values.get(name, ""))
-        except InputError as error:
-            self.faults.append(f"{name}: {str(error).rstrip('.')}")
-            return otherwise
-
-
-def read_number(text: str) -> float:
-    """Read a number with a decimal point, or one decimal comma.
-
-    Parameters
-    ----------
-    text
-        As a table holds it.
+    curves
+        Of one model.
+    people
+        People's curve, where they were asked.
+    product
+        Of which they are.
 
     Returns
     -------
-    float
-        Finite.
-
-    Raises
-    ------
-    InputError
-        When it is none.
+    pandas.DataFrame
+        Text; a column a curve, empty where a price was not answered.
     """
-    try:
-        number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise InputError(f"“{text[:40]}” is not a number" if text else "nothing is given")
-    return number
+    shown = [(strategy_title(curve.code), curve) for curve in curves] + ([("People", people)] if people else [])
+    columns = {
+        title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.3f}".format)
+        for title, curve in shown
+    }
+    table = pd.DataFrame(columns).sort_index().fillna("").reset_index()
+    table.insert(0, "Price", table.pop("price").map(product.write))
+    table.insert(1, "× regular price", table.pop("relative_price").map("{:.2f}".format))
+    return table
 
 
-def _rows(
-    data: bytes, columns: Sequence[str], optional: Sequence[str] | None, max_rows: int
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield every row with its number in the file, the line of names being the first."""
-    if len(data) > MAX_BYTES:
-        raise InputError(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Nothing was taken from it.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(
-            "This file is not UTF-8 text. Save it as “CSV UTF-8”; nothing was taken from it."
-        ) from None
-    names, _, _ = text.partition("\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in names else ",", strict=True)
-    try:
-        header = [name.strip().casefold() for name in next(reader, [])]
-        missing = [name for name in columns if header.count(name) != 1]
-        if missing:
-            raise InputError(
-                f"The first line must name each of the columns {', '.join(columns)} once, and does not name "
-                f"{', '.join(missing)} so. Nothing was taken from this file."
-            )
-        wanted = [name for name in header if name] if optional is None else [*columns, *optional]
-        for count, fields in enumerate(reader, start=1):
-            if count > max_rows:
-                raise InputError(f"This file has more than {max_rows:,} rows. Nothing was taken from it.")
-            while fields and not fields[-1].strip():
-                fields.pop()
-            if len(fields) > len(header):
-                raise InputError(
-                    f"Row {count + 1} has {len(fields)} fields, where the first line names {len(header)}. With "
-                    "decimal commas, part the fields by semicolons. Nothing was taken from this file."
-                )
-            if fields:
-                padded = [*fields, *[""] * (len(header) - len(fields))]
-                yield count + 1, {name: padded[header.index(name)].strip() for name in wanted if name in header}
-    except csv.Error as error:
-        raise InputError(
-            f"Line {reader.line_num} of this file is not CSV ({error}). Nothing was taken from it."
-        ) from None
+def measurement_table(experiment: Experiment) -> pd.DataFrame:
+    """Write how every model was asked by every strategy, a row each.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    cells = Counter((cell.model, cell.strategy) for cell in experiment.cells())
+    return pd.DataFrame(
+        [
+            {
+                "Model": model_title(model.name.backend, model.name.base_url, model.name.model),
+                "Strategy": strategy_title(strategy.code),
+                "Measured by": METHODS[method_of(strategy, model)],
+                "Prices": len(experiment.asked_at(strategy)),
+                "Wordings": experiment.wordings,
+                "Answers a price, in each wording": cells[model, strategy]
+                // (len(experiment.asked_at(strategy)) * experiment.wordings),
+            }
+            for model in experiment.models
+            for strategy in experiment.strategies
+        ]
+    )

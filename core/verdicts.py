@@ -8,7 +8,7 @@ import numpy as np
 from core.demand import MASS_FLOOR, Curve
 from core.elasticity import elasticity, elasticity_of
 from core.logit import Estimate, LogitFit, NoEstimate
-from core.models import SYNTHETIC, model_title
+from core.models import SYNTHETIC, model_names
 from core.products import Product
 from core.shape import BEYOND_ELASTICITY, Order
 from core.strategies import strategy_title
@@ -55,16 +55,14 @@ def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
         The strategy, with the stated competitor's price where there are several, with the model where there are
         several, and how it is reached where models share a name.
     """
-    panels = {curve.panel for curve in curves}
-    several, shared = len(panels) > 1, len({model for _, _, model in panels}) < len(panels)
+    models = model_names([curve.panel for curve in curves])
     stated = len({curve.competitor_price for curve in curves} - {None}) > 1
     names = []
-    for curve in curves:
+    for curve, model in zip(curves, models, strict=True):
         title = strategy_title(curve.code)
         if stated and curve.competitor_price is not None:
             title += f", competitor at {curve.competitor_price:.0%}"
-        model = model_title(*curve.panel) if shared or curve.backend == SYNTHETIC else curve.model
-        names.append(f"{title} with {model}" if several else title)
+        names.append(f"{title} with {model}" if model else title)
     return tuple(names)
 
 

@@ -1,6 +1,5 @@
 """What shoppers are willing to pay, and the best price, from a fitted curve that falls."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,13 +48,29 @@ def estimate_willingness(fit: LogitFit | NoEstimate, shape: Shape) -> Willingnes
     """
     if isinstance(fit, NoEstimate):
         return Willingness(fit, fit, fit)
-    if shape == "stepped":
-        none = NoEstimate("the curve is a step, which a smooth curve cannot price")
-        return Willingness(none, none, none)
-    if shape != "falling":
-        none = NoEstimate("the answers do not show that purchases fall as the price rises")
+    if none := unpriced(shape):
         return Willingness(none, none, none)
     return Willingness(median_willingness(fit), mean_willingness(fit), best_price(fit))
+
+
+def unpriced(shape: Shape) -> NoEstimate | None:
+    """Say why a curve of some shape gives no best price.
+
+    Parameters
+    ----------
+    shape
+        Of the curve.
+
+    Returns
+    -------
+    NoEstimate or None
+        None for a falling curve.
+    """
+    if shape == "stepped":
+        return NoEstimate("the curve is a step, which a smooth curve cannot price")
+    if shape != "falling":
+        return NoEstimate("the answers do not show that purchases fall as the price rises")
+    return None
 
 
 def median_willingness(fit: LogitFit) -> Estimate | NoEstimate:
@@ -137,15 +152,14 @@ def best_price(fit: LogitFit, unit_cost: float = 0.0) -> Estimate | NoEstimate:
     Estimate or NoEstimate
         Relative price. No estimate where profit still rises at the grid's highest price, or falls from its lowest.
 
-    Notes
-    -----
-    Where the Lerner margin (p - c) / p is -1 / e: p = c + (1 + W(exp(a + b c - 1))) / -b with the principal branch
-    of Lambert's W, written as the Wright omega function (Corless & Jeffrey 2002).
     """
     every = [np.array(coefficients) for coefficients in fit.by_wording or (fit.coefficients,)]
     if any(slope >= 0 for _, slope in every):
         return NoEstimate("purchases do not fall as the price rises")
-    optimum = _optimum(unit_cost)
+
+    def optimum(coefficients: FloatArray) -> float:
+        return float(profit_peak(coefficients, unit_cost))
+
     middle = np.mean([optimum(coefficients) for coefficients in every])
     gain = "revenue" if unit_cost == 0 else "profit"
     if middle > fit.highest:
@@ -156,9 +170,25 @@ def best_price(fit: LogitFit, unit_cost: float = 0.0) -> Estimate | NoEstimate:
     return Estimate(price.estimate, max(price.low, 0.0), price.high)
 
 
-def _optimum(unit_cost: float) -> Callable[[FloatArray], float]:
-    def optimum(coefficients: FloatArray) -> float:
-        intercept, slope = coefficients
-        return float(unit_cost + (1 + wrightomega(intercept + slope * unit_cost - 1).real) / -slope)
+def profit_peak(coefficients: FloatArray, unit_cost: float) -> FloatArray:
+    """Find the price at which the profit a shopper is highest, inside the grid or not.
 
-    return optimum
+    Parameters
+    ----------
+    coefficients
+        Shape (..., 2): intercept and slope of linear logits; the slopes below zero.
+    unit_cost
+        Cost of one more unit / regular price.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (...), relative prices.
+
+    Notes
+    -----
+    Where the Lerner margin (p - c) / p is -1 / e: p = c + (1 + W(exp(a + b c - 1))) / -b with the principal branch
+    of Lambert's W, written as the Wright omega function (Corless & Jeffrey 2002).
+    """
+    intercept, slope = coefficients[..., 0], coefficients[..., 1]
+    return np.asarray(unit_cost + (1 + wrightomega(intercept + slope * unit_cost - 1).real) / -slope)

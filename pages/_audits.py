@@ -126,7 +126,7 @@ def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
             for code in (contrast.first, contrast.second)
             if code != "disclosure"
         }
-        for code, at in one.elasticities.items():
+        for code, value in one.elasticities.items():
             p_value = tests.get(code)
             (curve,) = (
                 curve
@@ -138,9 +138,10 @@ def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
                     "Model": model_title(one.backend, one.base_url, one.model),
                     "Design": strategy_title(code),
                     "Shape": curve.shape,
-                    "Elasticity": "none" if at is None else f"{at[1].estimate:.2f}",
-                    "95% interval": "" if at is None else f"{at[1].low:.2f} to {at[1].high:.2f}",
-                    "At (× regular price)": "" if at is None else f"{at[0]:.2f}",
+                    "Elasticity": f"{value.estimate:.2f}" if isinstance(value, Estimate) else "none",
+                    "95% interval": (
+                        f"{value.low:.2f} to {value.high:.2f}" if isinstance(value, Estimate) else value.reason
+                    ),
                     "p against the whole range (Holm)": "" if p_value is None else f"{p_value:.3f}",
                 }
             )

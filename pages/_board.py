@@ -11,13 +11,15 @@ from core.choice import Choice
 from core.entries import results_of
 from core.products import catalog
 from core.published import published_results
+from core.recordings import import_shipped
 from core.series import Series
 from core.standings import Board, draw_up
 from pages import _state
 
 
 def series_of(choice: Choice) -> Series:
-    """Return what the benchmark asks of the chosen models and strategies."""
+    """Return what the benchmark asks of the chosen models, once the replies that come with the app are stored."""
+    import_shipped(_state.runner().cache)
     return series_for(replace(choice, prices=PRICES), [product.id for product in catalog()])
 
 

@@ -11,6 +11,7 @@ from core.audits import Checks
 from core.backends.reach import Server
 from core.cache import ReplyCache, cache_directory
 from core.choice import Choice
+from core.decision import Decision
 from core.keys import Keyring
 from core.mechanism import Scenario
 from core.own import NOTHING, Own
@@ -29,6 +30,7 @@ OWN_POINTS = "own_points"
 OWN = "own"
 AUDIT = "audit"
 IMPORTED = "imported"
+DECISION = "decision"
 WIDGET = "w_"
 
 
@@ -157,6 +159,23 @@ def own_points(product: str) -> str:
 def save_own_points(product: str, text: str) -> None:
     """Keep what was pasted for the session."""
     st.session_state[OWN_POINTS] = {**st.session_state.get(OWN_POINTS, {}), product: text}
+
+
+def linked_decision() -> Decision | None:
+    """Return the price decision that the address names, as long as nothing was saved over it."""
+    return Decision.from_query(st.query_params.to_dict())
+
+
+def load_decision(product: str) -> Decision | None:
+    """Return what this session last decided about a product, if that is the last product that it did."""
+    decided: tuple[str, Decision] | None = st.session_state.get(DECISION)
+    return decided[1] if decided and decided[0] == product else None
+
+
+def save_decision(product: str, decision: Decision) -> None:
+    """Keep a decision about a product; its widgets are no edit of the choice."""
+    st.session_state[DECISION] = product, decision
+    st.session_state[WIDGETS_BEFORE] = _widgets()
 
 
 def keyring() -> Keyring:

@@ -1,6 +1,5 @@
 """Pick a product and prices, ask the models, see the curves side by side, read the conclusion."""
 
-import math
 from html import escape
 
 import pandas as pd
@@ -9,29 +8,23 @@ import streamlit as st
 from core.audits import AUDITS
 from core.conclusions import conclude
 from core.costs import say
-from core.demand import Curve, estimate_curves, survey_curve
+from core.demand import estimate_curves, survey_curve
 from core.experiment import Experiment, sample_cell
 from core.figures import demand_figure, revenue_figure
 from core.mechanism import true_curves, true_elasticities
-from core.models import model_title
 from core.observations import observe
 from core.people import SOURCE, human_points
 from core.products import Product, find_product
-from core.shape import BEYOND_ELASTICITY
+from core.report import Results
 from core.strategies import differences, strategy_title
-from core.verdicts import Conclusion, nearest_elasticity
-from pages import _choices, _navigation, _runs, _segments, _state
+from core.tables import elasticity_table
+from core.verdicts import Conclusion
+from pages import _choices, _navigation, _overlays, _report, _runs, _segments, _state
 from pages._text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
     help="Share of the first token's probability, or of the answers, that was a readable yes or no"
 )
-METHODS = {
-    "logprob": "first token",
-    "draw": "draws",
-    "forecast": "forecast",
-    "survey": "survey",
-}
 
 
 def show_product(product: Product) -> None:
@@ -54,12 +47,14 @@ def show_results(experiment: Experiment) -> None:
     active = run is not None and run.active
     if conclusions and not active:
         st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
+    overlays = _overlays.choose(_state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    demand.plotly_chart(
-        demand_figure(curves, human, experiment.product, true_curves(experiment)), key="demand", alt=alt
-    )
+    figure = demand_figure([*curves, *overlays.published], human, experiment.product, true_curves(experiment))
+    _overlays.draw(figure, overlays, curves)
+    demand.plotly_chart(figure, key="demand", alt=alt)
     revenue.plotly_chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt)
+    _overlays.explain(overlays)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
     if active:
@@ -74,20 +69,26 @@ def show_results(experiment: Experiment) -> None:
         st.subheader("What this says")
         show_conclusions(conclusions)
         show_checks()
+        _report.offer(Results(experiment, curves, human, conclusions), observations)
 
 
 def show_checks() -> None:
     """Draw what the audits of this choice found, or what each takes to be asked."""
-    st.subheader("Can these curves be trusted? Three audits")
+    st.subheader("Can these curves be trusted?")
     for check in _state.checks().of(_state.load_choice()):
         audit, plan = AUDITS[check.name], check.plan
         with st.container(border=True):
             text, button = st.columns([4, 1], vertical_alignment="center")
             text.markdown(f"**{audit.title}.** {plain(audit.question)}")
+            if check.problem:
+                text.caption(plain(check.problem))
+                continue
             if check.sentences:
                 text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.sentences))
                 if button.button("Open", key=f"open_{check.name}", width="stretch"):
                     _state.open_audit(check.name)
+                continue
+            if plan is None:
                 continue
             text.caption(plain(f"Not asked yet: {plan.new_calls:,} calls, {say(plan.cost)}."))
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
@@ -141,27 +142,6 @@ def show_prompts(experiment: Experiment) -> None:
                 for line, new in differences(sample_cell(experiment, strategy, wording))
             ]
             tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
-
-
-def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
-    rows = []
-    for curve in curves:
-        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
-        rows.append(
-            {
-                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
-                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
-                "Shape": curve.shape,
-                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
-                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
-                "Interval for": "" if found is None else curve.covers,
-                "Measured by": METHODS[curve.method],
-                "Prices": len(curve.points),
-                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
-            }
-        )
-    table = pd.DataFrame(rows)
-    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
 
 
 _navigation.through_app()

@@ -5,11 +5,17 @@ from collections.abc import Callable
 
 from core.answers import answers_of
 from core.conclusions import conclude
+from core.decision import Decision
 from core.demand import estimate_curves
 from core.figures import bias_figure, demand_figure
 from core.logit import fit_logit
 from core.market import bias_paths
 from core.mechanism import Scenario, explain, simulate, true_curves, true_elasticities
+from core.what_if import weigh
+from core.what_if_figures import break_even_figure, profit_figure
+from core.what_if_headline import headlines
+from core.what_if_table import outlook_table
+from core.what_if_verdicts import verdicts_on
 
 ROUNDS = 20
 
@@ -35,10 +41,21 @@ def main() -> None:
         bias_figure(scenario.market.elasticity, bias_paths(scenario.market))
         explain(scenario.market)
 
+    decision = Decision.usual(experiment.product)
+
+    def candidate_move() -> None:
+        found = weigh(decision, experiment.product, curves, None)
+        headlines(found)
+        verdicts_on(found)
+        outlook_table(found)
+        profit_figure(found, true_curves(experiment))
+        break_even_figure(found)
+
     unit = seconds(lambda: fit_logit(one))
     print(f"one logit fit of 550 draws: {1000 * unit:.1f} ms, the unit below")
     for name, work in {
         "a slider move on the Mechanism page": slider_move,
+        "a slider move on the What-if page": candidate_move,
         "simulating 1,650 draws": lambda: simulate(scenario, experiment),
         "estimating three curves": lambda: estimate_curves(observations),
         "concluding": lambda: conclude(experiment, curves, None, true_elasticities(experiment)),

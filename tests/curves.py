@@ -35,6 +35,7 @@ def observations(
         "design": "whole",
         "edit": "",
         "competitor_price": math.nan,
+        "stated_competitor": math.nan,
         "wording": 1,
         "order": "yes_no",
         "persona": "",

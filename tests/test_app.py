@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -286,6 +287,72 @@ def test_the_mechanisms_sliders_survive_a_visit_to_another_page() -> None:
 
 
 def test_what_the_curves_say_is_followed_by_what_to_do_next_and_the_numbers(app: AppTest) -> None:
-    assert [element.value for element in app.subheader][-2] == "What to do next"
+    assert "What to do next" in [element.value for element in app.subheader]
     numbers = app.dataframe[-1].value
     assert {"elasticity", "elasticity low", "elasticity high"} <= set(numbers["Number"])
+
+
+def open_what_if(**query: str) -> AppTest:
+    app = open_app(**{name: text for name, text in query.items() if name not in DECISION})
+    app.switch_page("pages/what_if.py").run()
+    app.query_params.update(query)
+    return settle(app.run())
+
+
+DECISION = {"current": "8.26", "candidates": "7.49,9.5", "unit_cost": "4", "period": "week"}
+TWO_WORDINGS = {
+    "prices": "0.5,0.8,1,1.2,1.5",
+    "strategies": "naive,disclosure",
+    "models": "synthetic:market/rho=0",
+    "wordings": "2",
+}
+
+
+def test_what_if_answers_a_slider_from_what_is_stored() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    assert "Robust in direction: at $7.43 instead of $8.26, profit is lower under every curve" in said(app)
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
+    (slider,) = app.slider
+    assert (slider.min, slider.max) == (4.13, 12.39)
+    assert len(app.get("plotly_chart")) == 2
+    slider.set_value(8.26).run()
+    assert "The candidate $8.26 is the current price" in said(app)
+    app.slider[0].set_value(9.5).run()
+    assert "at $9.50 instead of $8.26" in said(app)
+
+
+def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_link() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    next(number for number in app.number_input if number.label == "Unit cost ($)").set_value(2.5).run()
+    app.slider[0].set_value(9.5).run()
+    app.switch_page("pages/evidence.py").run()
+    app.switch_page("pages/what_if.py").run()
+    assert app.slider[0].value == 9.5
+    assert next(number for number in app.number_input if number.label == "Unit cost ($)").value == 2.5
+    link = dict(parse_qsl(app.get("page_link")[0].proto.query_string))
+    assert link["candidates"] == "9.5"
+    again = open_what_if(**link)
+    assert again.slider[0].value == 9.5
+    assert again.dataframe[0].value.equals(app.dataframe[0].value)
+    assert "candidates" not in again.query_params
+
+
+def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another_product() -> None:
+    app = open_what_if(**TWO_WORDINGS, **DECISION)
+    assert [slider.value for slider in app.slider] == [7.49, 9.5]
+    assert "Profit a week" in app.dataframe[0].value
+    settle(app.sidebar.selectbox[0].set_value("3").run())
+    (slider,) = app.slider
+    assert slider.value == 12.58
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"models": "synthetic:market/rho=1/elasticity=-0.5"}, "No headline: under naive, the curve is flat."),
+        (DECISION | {"current": "cheap"}, "must be a number of US dollars"),
+        ({"prices": "1", "strategies": "naive"}, "a decision needs answers at two prices"),
+    ],
+)
+def test_what_if_says_what_keeps_it_from_a_headline(query: dict[str, str], sentence: str) -> None:
+    assert sentence in said(open_what_if(**TWO_WORDINGS | query))

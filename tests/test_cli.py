@@ -14,7 +14,6 @@ import pytest
 
 from core.answers import FIT_ONLY
 from core.cli import main
-from core.market import FOCAL_STEP
 
 THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
 
@@ -255,7 +254,7 @@ def test_focalism_and_designs_of_a_synthetic_market_are_documents_with_their_sen
     focalism = json.loads(capsys.readouterr().out)
     (found,) = focalism["focalism"]
     assert found["moves"]
-    assert found["step"]["low"] <= 2 * focalism["truth"]["phi"] * FOCAL_STEP <= found["step"]["high"]
+    assert found["step"]["low"] <= focalism["truth"]["step"] <= found["step"]["high"]
     assert [round(curve["competitor_price"], 2) for curve in focalism["curves"]] == [0.7, 1.3]
     assert "which is focalism" in focalism["conclusions"][0]
     assert main(["designs", "--backend", "synthetic", "--json"]) == 0
@@ -283,3 +282,78 @@ def test_a_variable_of_ones_own_is_asked_for_on_the_command_line(capsys: pytest.
     assert (shelf["variable"], shelf["unit"], shelf["answers"], shelf["read"]) == ("shelf", "cm", 4, 0)
     assert main([*words, "--probe", "shelf;cm"]) == 2
     assert "A probe is written NAME;UNIT;QUESTION;LOWEST;HIGHEST" in capsys.readouterr().err
+
+
+WHAT_IF = ("what-if", "--product", "12", "--current", "8.26", "--unit-cost", "4")
+SYNTHETIC = ("--backend", "synthetic", "--model", "market/rho=0/phi=0", "--draws", "50")
+
+
+def test_what_if_finds_what_a_synthetic_market_would_truly_do(capsys: pytest.CaptureFixture[str]) -> None:
+    prices = ("--candidate", "7.49", "--candidate", "30", "--market-size", "10000", "--period", "week")
+    assert main([*WHAT_IF, *prices, *SYNTHETIC, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["decision"]["candidates"] == [7.49, 30.0]
+    assert found["decision"]["break_even"][0]["percent"] == pytest.approx(100 * (4.26 / 3.49 - 1))
+    truth = found["truth"]["candidates"][0]
+    assert [one["code"] for one in found["outlooks"]] == ["naive", "full_context", "disclosure"]
+    for outlook in found["outlooks"]:
+        inside, outside = outlook["candidates"]
+        for name in ("demand", "revenue", "profit"):
+            assert inside[name]["change"]["low"] < truth[name] < inside[name]["change"]["high"]
+            assert inside[name]["percent"]["low"] < inside[name]["percent"]["high"]
+        assert inside["probability"]["value"] < 0.025
+        assert inside["probability"]["is"] == "share of 8,192 draws"
+        assert 0 < outlook["best_price"]["low"] < outlook["best_price"]["high"] <= 16.52
+        assert outside["profit"] is None
+        assert "$30.00 lies outside" in outside["reason"]
+    assert [one["status"] for one in found["headlines"]] == ["robust", "refused"]
+    assert found["headlines"][0]["direction"] == "lower"
+    assert found["headlines"][0]["text"].startswith("Synthetic market, no LLM. ")
+    assert found["people"]["shape"] == "falling"
+
+
+def test_what_if_refuses_a_headline_on_the_embedded_models_flat_curves(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--candidate", "7.49", "--prices", "0:2:0.4", "--strategies", "naive,disclosure")
+    assert main([*WHAT_IF, *words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (headline,) = found["headlines"]
+    assert (headline["status"], headline["direction"]) == ("refused", None)
+    assert headline["text"].startswith("No headline: under ")
+    assert "the curve is flat" in headline["text"]
+    (naive,) = found["outlooks"][0]["candidates"]
+    assert naive["probability"]["value"] is None
+    assert naive["probability"]["reason"] == "the answers were not sampled"
+    assert found["outlooks"][0]["covers"] == FIT_ONLY
+
+
+def test_what_if_reads_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*WHAT_IF, "--candidate", "7.49", *SYNTHETIC]) == 0
+    printed = capsys.readouterr()
+    assert "Robust in direction: at $7.49 instead of $8.26, profit is lower" in printed.out
+    assert "To break even purchases must rise by 22.1%" in printed.out
+    assert "1650 asked" in printed.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--candidate", "8.26"),
+        ("--candidate", "cheap"),
+        ("--candidate", "nan"),
+        ("--candidate=-1",),
+        ("--candidate", "7.49", "--market-size", "0"),
+        ("--candidate", "7.49", "--period", "fortnight"),
+    ],
+)
+def test_a_decision_that_is_none_ends_in_one_sentence_and_asks_nothing(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main([*WHAT_IF, *words])
+    except SystemExit as exit_by_argparse:
+        status = exit_by_argparse.code
+    printed = capsys.readouterr()
+    assert (status, printed.out) == (2, "")
+    (complaint,) = printed.err.splitlines()
+    assert complaint.startswith("core: ")

@@ -35,6 +35,7 @@ def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: 
                 "design": "whole",
                 "edit": "",
                 "competitor_price": math.nan,
+                "stated_competitor": math.nan,
                 "wording": 1,
                 "order": "yes_no",
                 "persona": "",

@@ -7,7 +7,9 @@ import pytest
 from core.backends.base import request_for
 from core.backends.synthetic import answer
 from core.cache import ReplyCache
+from core.choice import Choice
 from core.confounding import Leakage, audit, sentences
+from core.errors import InputError
 from core.logit import Estimate, NoEstimate
 from core.market import WEIGHTS, Market
 from core.observations import PROBE_COLUMNS, observe_probes
@@ -44,6 +46,7 @@ def filled_in(value: object, **columns: object) -> pd.DataFrame:
         "design": "whole",
         "edit": "",
         "competitor_price": np.nan,
+        "stated_competitor": np.nan,
         "variable": "competitor_price",
         "stated": np.nan,
         "relative_price": relative,
@@ -157,7 +160,7 @@ def test_a_sentence_says_how_far_a_dollar_moves_each_variable_that_leaks() -> No
             filled_in(7.0, variable="quality"),
         ]
     )
-    assert sentences(audit(frame)) == [
+    assert sentences(audit(frame), COKE) == [
         "Under naive, a $1 higher price makes the model imagine a competitor $0.82 dearer and a household income "
         "$1,234 a year lower."
     ]
@@ -165,7 +168,7 @@ def test_a_sentence_says_how_far_a_dollar_moves_each_variable_that_leaks() -> No
 
 def test_where_nothing_is_shown_to_move_the_sentence_does_not_say_that_nothing_moves() -> None:
     frame = filled_in(10 + 0.1 * noise(), strategy="disclosure", model="m")
-    assert sentences(audit(pd.concat([frame, frame.assign(model="n")]))) == [
+    assert sentences(audit(pd.concat([frame, frame.assign(model="n")])), COKE) == [
         f"Under experiment disclosure by {model}, no unstated variable is shown to move with the price "
         "(asked for: competitor's price)."
         for model in "mn"
@@ -174,14 +177,14 @@ def test_where_nothing_is_shown_to_move_the_sentence_does_not_say_that_nothing_m
 
 def test_a_model_that_does_not_repeat_what_is_stated_ignores_its_context() -> None:
     frame = filled_in([8.0] * 20 + [3.0] * 35, strategy="full_context", stated=8.0)
-    assert sentences(audit(frame)) == [
+    assert sentences(audit(frame), COKE) == [
         "Under full context, the model ignores its context, for it repeats the stated competitor's price in "
         "20 of 55 answers."
     ]
-    assert sentences(audit(frame.assign(value=8.0, bounded=8.0))) == [
+    assert sentences(audit(frame.assign(value=8.0, bounded=8.0)), COKE) == [
         "Under full context, what the prompt states comes back as stated."
     ]
-    assert sentences(audit(frame.assign(status="unparsed"))) == [
+    assert sentences(audit(frame.assign(status="unparsed")), COKE) == [
         "Under full context, no answer could be read about what the prompt states."
     ]
 
@@ -196,3 +199,26 @@ def test_what_is_stated_does_not_leak_even_where_it_does_not_come_back() -> None
 
 def test_an_audit_without_answers_finds_nothing(cache: ReplyCache) -> None:
     assert audit(observe_probes(audit_of(), cache)) == []
+
+
+def test_the_users_own_names_are_text_and_never_a_template(cache: ReplyCache) -> None:
+    frame = filled_in(np.tile(np.arange(11.0), 5), variable="a{b} {0.__class__}", unit="c{m}")
+    assert "imagine a{b} {0.__class__} 0.5 c{m} higher." in sentences(audit(frame), COKE)[0]
+    choice = Choice(probe="__doc__;x;How much?;0;9", strategies=("full_context",), prices="1", draws="1")
+    experiment = choice.audit()
+    for cell in experiment.cells():
+        cache.put(request_for(cell), reply("3"))
+    assert observe_probes(experiment, cache)["stated"].isna().sum() == 2
+
+
+def test_a_name_of_ones_own_that_is_another_variables_is_refused() -> None:
+    with pytest.raises(InputError, match="have one name"):
+        Choice(probe="Household income;USD;How much?;0;9").audit()
+
+
+def test_across_wordings_there_is_one_line_a_wording_and_a_t_interval(cache: ReplyCache) -> None:
+    rows = [filled_in(5 + slope * np.tile(np.arange(11.0), 5), wording=str(slope)) for slope in (1, 2, 3)]
+    (found,) = audit(pd.concat(rows, ignore_index=True))
+    assert isinstance(found.per_dollar, Estimate)
+    assert found.per_dollar.estimate == pytest.approx(1.0)
+    assert found.per_dollar.high - found.per_dollar.estimate == pytest.approx(4.303 * 0.5 / 3**0.5, rel=1e-3)

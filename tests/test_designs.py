@@ -55,7 +55,7 @@ def test_every_design_has_its_elasticity_and_is_compared_with_the_whole_range_al
     assert all("disclosure" in (one.first, one.second) for one in found.contrasts)
     on_range, on_elasticities = sentences([found], COKE)
     assert "are not shown to differ from the whole" in on_range
-    assert "Over 7 designs the elasticity runs from" in on_elasticities
+    assert "over 7 designs, the elasticity runs from" in on_elasticities
 
 
 def coverage(runs: int) -> float:
@@ -110,3 +110,12 @@ def test_without_both_halves_there_is_no_gap_but_a_reason() -> None:
     gap = consistency_gap(rows[rows["design"] != "upper"])
     assert isinstance(gap, NoEstimate)
     assert "both of its halves" in gap.reason
+
+
+def test_designs_are_compared_at_the_regular_price_alone_and_those_without_one_are_named() -> None:
+    choice = Choice(models=("synthetic",), prices="0.5:2.5:0.25", draws="50")
+    rows = simulate(Scenario(Market(), 50), choice.designs())
+    text = sentences([found_in(rows)], COKE)[1]
+    assert (
+        "Without one: upper-half disclosure (the regular price lies outside the prices that were answered)" in text
+    )

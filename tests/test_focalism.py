@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import expit
 
 from core.answers import FIT_ONLY
 from core.choice import Choice
@@ -62,6 +63,38 @@ def test_without_focalism_five_in_a_hundred_tests_cry_wolf_and_with_it_nearly_al
     assert rejections({"phi": 0.5}, 20) == 1
 
 
+def test_probabilities_that_differ_by_more_than_the_price_cry_wolf_no_oftener() -> None:
+    wolves = [asked(Market(phi=0.0, noise=0.3, seed=seed), None).moves for seed in range(100)]
+    assert np.mean(wolves) <= 0.12
+    assert all(asked(Market(phi=0.5, noise=0.3, seed=seed), None).moves for seed in range(10))
+
+
+def test_a_smooth_response_to_the_price_relative_to_the_competitors_is_no_step() -> None:
+    random, prices = np.random.default_rng(1), np.round(np.arange(0, 2.01, 0.2), 10)
+    found = []
+    for _ in range(60):
+        rows = [
+            draws_of(expit(2.5 - 2.5 * prices / stated), random, strategy="full_context", competitor_price=stated)
+            for stated in (0.7, 1.3)
+        ]
+        found += focalism(pd.concat(rows, ignore_index=True))
+    assert np.mean([one.moves for one in found]) <= 0.15
+
+
+def test_answers_at_a_stated_price_itself_tell_nothing_of_a_step() -> None:
+    found = asked(Market(), competitors="1,1.2")
+    assert isinstance(found.step, NoEstimate)
+    assert "lies between" in found.step.reason
+
+
+def test_a_stated_price_is_written_as_it_was_stated() -> None:
+    assert asked(Market(), competitors="0.75,1.25", prices="0:2:0.25").competitor_prices == (6.2, 10.33)
+
+
+def rejected_probabilities(noise: float, runs: int) -> float:
+    return float(np.mean([asked(Market(phi=0.0, noise=noise, seed=seed), None).moves for seed in range(runs)]))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("market", [{}, {"share": 0.1}, {"share": 0.8, "elasticity": -2.0}])
 def test_size_and_power_over_500_runs(market: dict[str, float]) -> None:
@@ -69,6 +102,13 @@ def test_size_and_power_over_500_runs(market: dict[str, float]) -> None:
     print(f"focalism, {market or 'default market'}: size {size:.1%}, power at phi = 0.3 {power:.0%}")
     assert 0.02 <= size <= 0.07
     assert power > size
+
+
+@pytest.mark.slow
+def test_size_of_probabilities_over_500_runs() -> None:
+    size = rejected_probabilities(0.3, 500)
+    print(f"focalism, first-token probabilities with noise 0.3: size {size:.1%}")
+    assert 0.02 <= size <= 0.07
 
 
 @pytest.mark.parametrize(("below", "above"), [(1.0, 0.0), (1.0, 1.0), (0.0, 0.0), (0.001, 0.0), (0.5, 0.5)])

@@ -128,7 +128,9 @@ def disclosed(design: Design | None) -> list[str]:
     if design is None:
         return []
     prices = design.prices or (design.lowest, design.highest)
-    return [f"{price / design.percent_of:.0%}" if design.percent_of else f"${price:.2f}" for price in prices]
+    return [
+        f"{100 * price / design.percent_of:.6g}%" if design.percent_of else f"${price:.2f}" for price in prices
+    ]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_per_cent_are_said_to_be_of_the_regular_price_and_the_middle_to_be_likel
         render(variant(f"disclosure:{design}", prices="0:2:0.5")[0]).messages[1].content
         for design in ("percent", "triangular")
     )
-    assert "between 0% and 200% of the product's regular price is equally likely" in percent
+    assert "between 0% and 200% of the product's regular price of $8.26 is equally likely" in percent
     assert "between $0.00 and $16.52: the nearer a price is to $8.26, the likelier" in middle
 
 

@@ -18,6 +18,7 @@ from core.context import CONTEXT_BOUNDS
 from core.costs import enough, say
 from core.errors import InputError
 from core.experiment import Experiment
+from core.exports import to_file
 from core.keys import Keyring
 from core.logit import Estimate, NoEstimate
 from core.models import ModelName
@@ -86,7 +87,7 @@ def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = T
         help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
     )
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    run.add_argument("--out", type=Path, metavar="F.csv", help="write the observations to a CSV file")
+    run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
 
 
 def read_choice(parsed: argparse.Namespace) -> Choice:
@@ -170,7 +171,7 @@ def ask(
     runner = Runner(ReplyCache(cache_directory()))
     try:
         if parsed.out:
-            _check_writable(parsed.out)
+            check_writable(parsed.out, "--out")
         run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
         _follow(run)
         observations = read(asked, runner.cache, run.failures)
@@ -179,7 +180,7 @@ def ask(
     if run.error is not None and observations.empty:
         raise run.error
     if parsed.out:
-        _write(observations, parsed.out)
+        write(parsed.out, to_file(observations, parsed.out.suffix), "--out")
     return run, observations
 
 
@@ -207,6 +208,48 @@ def print_json(document: dict[str, Any]) -> None:
         Without NaN.
     """
     print(json.dumps(document, allow_nan=False, indent=2))
+
+
+def check_writable(path: Path, option: str) -> None:
+    """Refuse before anything is asked what could not be written in the end.
+
+    Parameters
+    ----------
+    path
+        The file.
+    option
+        That names it.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    """
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError(f"Nothing can be written to {path}. Nothing was asked; give another {option}.")
+
+
+def write(path: Path, content: bytes, option: str) -> None:
+    """Write a file.
+
+    Parameters
+    ----------
+    path, option
+        As for `check_writable`.
+    content
+        What it is to hold.
+
+    Raises
+    ------
+    InputError
+        When it could not be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            f"{path} could not be written ({error.strerror}). Every reply is kept; give another {option}."
+        ) from None
 
 
 def interval(value: Estimate | NoEstimate) -> str:
@@ -272,19 +315,3 @@ def _wait(run: Run) -> bool:
 def _progress_line(progress: Progress) -> str:
     line = f"{progress.settled} of {progress.calls} calls: {progress.cached} cached, {progress.asked} asked"
     return f"{line}, {progress.failed} failed ({progress.state})"
-
-
-def _check_writable(path: Path) -> None:
-    """Refuse before anything is asked what could not be written in the end."""
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise InputError(f"Nothing can be written to {path}. Nothing was asked; give another --out.")
-
-
-def _write(observations: pd.DataFrame, path: Path) -> None:
-    try:
-        observations.to_csv(path, index=False)
-    except OSError as error:
-        raise InputError(
-            f"The observations could not be written to {path} ({error.strerror}). Every reply is kept; "
-            "give another --out."
-        ) from None

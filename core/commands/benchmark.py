@@ -9,6 +9,7 @@ import pandas as pd
 from core.benchmark import Distance
 from core.benchmark_asking import observe_series, series_for
 from core.benchmark_documents import benchmark_document
+from core.cache import ReplyCache, cache_directory
 from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
 from core.entries import results_of
 from core.errors import InputError
@@ -16,6 +17,7 @@ from core.external import MAX_BYTES, read_results
 from core.logit import NoEstimate
 from core.products import catalog, find_product
 from core.published import published_results
+from core.recordings import import_shipped
 from core.standings import Board, draw_up
 
 ALL = "all"
@@ -41,6 +43,7 @@ def _benchmark(parsed: argparse.Namespace) -> int:
     products = _products(parsed.products)
     uploaded = [_read_file(parsed.results)] if parsed.results else []
     series = series_for(read_choice(parsed), products)
+    _import_shipped()
     run, observations = ask(parsed, series, observe_series)
     board = draw_up(pd.concat([results_of(observations), published_results(), *uploaded]), products)
     if parsed.json:
@@ -48,6 +51,14 @@ def _benchmark(parsed: argparse.Namespace) -> int:
     else:
         _print_text(board)
     return status(run)
+
+
+def _import_shipped() -> None:
+    cache = ReplyCache(cache_directory())
+    try:
+        import_shipped(cache)
+    finally:
+        cache.close()
 
 
 def _products(text: str) -> tuple[str, ...]:

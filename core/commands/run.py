@@ -1,10 +1,23 @@
 """``python -m core run``: ask, estimate and conclude."""
 
 import argparse
+from pathlib import Path
 
 import pandas as pd
 
-from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
+from core.audits import Checks
+from core.cache import ReplyCache, cache_directory
+from core.choice import Choice
+from core.commands.asking import (
+    add_choice,
+    add_product,
+    ask,
+    check_writable,
+    print_json,
+    read_choice,
+    status,
+    write,
+)
 from core.conclusions import conclude
 from core.demand import Curve, estimate_curves, survey_curve
 from core.documents import run_document
@@ -12,6 +25,9 @@ from core.experiment import Experiment
 from core.mechanism import true_elasticities
 from core.observations import observe
 from core.people import human_points
+from core.report import Results, write_report
+from core.report_files import FORMATS, check_format
+from core.report_inputs import gather
 from core.verdicts import Conclusion, labels
 
 
@@ -26,21 +42,45 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser("run", help="ask, estimate and conclude")
     add_product(parser)
     add_choice(parser, draws="50 where no probabilities can be read")
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="F",
+        help="write a report to F.html, F.md or F.pdf; may be repeated",
+    )
     parser.set_defaults(command=_run)
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    experiment = read_choice(parsed).experiment()
+    choice = read_choice(parsed)
+    experiment = choice.experiment()
+    for path in parsed.report:
+        check_format(path)
+        check_writable(path, "--report")
     run, observations = ask(parsed, experiment, observe)
     curves = estimate_curves(observations)
     human = human_points(experiment.product)
     people = None if human is None else survey_curve(human)
     conclusions = conclude(experiment, curves, people, true_elasticities(experiment))
+    if parsed.report:
+        _write_reports(parsed.report, Results(experiment, curves, people, conclusions), choice)
     if parsed.json:
         print_json(run_document(experiment, run, observations, curves, people, conclusions))
     else:
         _print_text(experiment, curves, conclusions)
     return status(run)
+
+
+def _write_reports(paths: list[Path], results: Results, choice: Choice) -> None:
+    cache = ReplyCache(cache_directory())
+    try:
+        report = write_report(gather(results, choice, Checks(cache), cache))
+    finally:
+        cache.close()
+    for path in paths:
+        write(path, FORMATS[path.suffix](report), "--report")
 
 
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:

@@ -1,0 +1,129 @@
+"""What a report is made of, before it is HTML or Markdown: every text here is plain and not yet escaped."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph.
+
+    Parameters
+    ----------
+    text
+        Plain.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What nobody must overlook.
+
+    Parameters
+    ----------
+    text
+        Plain.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Sentences of one kind.
+
+    Parameters
+    ----------
+    texts
+        Plain.
+    """
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Parameters
+    ----------
+    title
+        What it shows.
+    rows
+        Text and counts, as they are to be read.
+    """
+
+    title: str
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure; where none can be drawn, the next table tells the same.
+
+    Parameters
+    ----------
+    title
+        What it shows.
+    figure
+        Its texts are escaped already, for plotly takes some HTML.
+    """
+
+    title: str
+    figure: go.Figure
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """A text word for word.
+
+    Parameters
+    ----------
+    title
+        Whose.
+    text
+        Line breaks and spaces count.
+    """
+
+    title: str
+    text: str
+
+
+Block = Text | Notice | Bullets | Table | Figure | Verbatim
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report.
+
+    Parameters
+    ----------
+    title
+        Its heading; empty for the part under the report's own.
+    blocks
+        In order.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report.
+
+    Parameters
+    ----------
+    title, subtitle
+        What it is on.
+    sections
+        In order.
+    """
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]

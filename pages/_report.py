@@ -1,0 +1,57 @@
+"""The report and the observations as files, written when they are asked for."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from core.exports import to_csv, to_parquet
+from core.report import Results, write_report
+from core.report_files import FORMATS
+from core.report_inputs import gather
+from core.report_pdf import NO_BROWSER, find_browser
+from pages import _state
+from pages._text import plain
+
+REPORTS = {
+    ".html": ("HTML report", "text/html"),
+    ".md": ("Markdown", "text/markdown"),
+    ".pdf": ("PDF", "application/pdf"),
+}
+
+
+def offer(results: Results, observations: pd.DataFrame) -> None:
+    """Draw the buttons that download what this screen shows."""
+    choice, checks, cache = _state.load_choice(), _state.checks(), _state.runner().cache
+
+    def report_in(suffix: str) -> Callable[[], bytes]:
+        return lambda: FORMATS[suffix](write_report(gather(results, choice, checks, cache)))
+
+    name = f"unblind-{results.experiment.id}"
+    printable = find_browser() is not None
+    st.subheader("Report and data")
+    st.caption(
+        "The report holds the figures, the numbers, the prompts, and what this evidence is not. As HTML it is one "
+        "file that needs no network, and each figure in it can be saved as PNG or SVG. CSV and Parquet hold the "
+        "answers, one a row."
+    )
+    with st.container(horizontal=True):
+        for suffix, (label, mime) in REPORTS.items():
+            if suffix != ".pdf" or printable:
+                _button(label, report_in(suffix), name + suffix, mime)
+        _button("CSV", lambda: to_csv(observations), f"{name}.csv", "text/csv")
+        _button("Parquet", lambda: to_parquet(observations), f"{name}.parquet", "application/vnd.apache.parquet")
+    if not printable:
+        st.caption(plain(NO_BROWSER))
+
+
+def _button(label: str, content: Callable[[], bytes], name: str, mime: str) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=name,
+        mime=mime,
+        key=f"get_{label}",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,169 @@
+"""What another price would do to demand, revenue and profit, curve by curve."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core.choice import Choice
+from core.decision import MAX_MARKET, PERIODS, Decision
+from core.demand import Curve, estimate_curves, survey_curve
+from core.experiment import Experiment
+from core.mechanism import true_curves
+from core.money import CURRENCIES
+from core.observations import observe
+from core.people import SOURCE, human_points
+from core.products import MAX_PRICE, Product, find_product
+from core.what_if import WhatIf, answered_range, weigh
+from core.what_if_figures import break_even_figure, profit_figure
+from core.what_if_headline import headlines
+from core.what_if_table import outlook_table
+from core.what_if_verdicts import verdicts_on
+from pages import _choices, _navigation, _runs, _state
+from pages._text import errors_as_sentences, plain
+
+MOST_CANDIDATES = 3
+ICONS = {
+    "robust": ":material/check_circle:",
+    "not robust": ":material/warning:",
+    "refused": ":material/block:",
+}
+
+
+def show_results(choice: Choice, experiment: Experiment) -> None:
+    runner = _state.runner()
+    run = runner.find(experiment)
+    _runs.show_run(experiment, run)
+    if run is not None and run.active:
+        return
+    observations = observe(experiment, runner.cache, run.failures if run else ())
+    curves = estimate_curves(observations)
+    ranges = [answered_range(curve) for curve in curves if len(curve.points)]
+    lowest, highest = min((low for low, _ in ranges), default=0.0), max((high for _, high in ranges), default=0.0)
+    if lowest == highest:
+        st.info("Nothing to decide by yet: a decision needs answers at two prices or more.")
+        return
+    points = human_points(experiment.product)
+    human = None if points is None else survey_curve(points)
+    # A fragment of its own: an input changed runs the decision anew, and neither reads replies nor fits curves.
+    st.fragment(show_decision)(choice, experiment.product, curves, human, true_curves(experiment), lowest, highest)
+
+
+@errors_as_sentences()
+def show_decision(
+    choice: Choice,
+    product: Product,
+    curves: list[Curve],
+    human: Curve | None,
+    truth: dict[tuple[str, str, str], pd.DataFrame],
+    lowest: float,
+    highest: float,
+) -> None:
+    decision = choose_decision(product, lowest, highest)
+    _state.save_decision(product.id, decision)
+    found = weigh(decision, product, curves, human)
+    said = {one.text: one for one in headlines(found)}
+    for one in said.values():
+        st.info(plain(one.text), icon=ICONS[one.status])
+    st.dataframe(outlook_table(found), hide_index=True, alt="Changes by strategy and model")
+    # Sentences are sent before the figures above them, which take longer to draw.
+    figures, sentences = st.container(), st.container()
+    with sentences:
+        show_sentences(found)
+        if human is not None:
+            st.caption(plain(f"People: {SOURCE}."))
+        st.page_link(
+            "pages/what_if.py",
+            label="Link to these inputs",
+            icon=":material/link:",
+            query_params=choice.to_query() | decision.to_query(),
+        )
+    with figures:
+        show_figures(found, truth)
+
+
+def show_sentences(found: WhatIf) -> None:
+    st.subheader("What this says")
+    conclusions = verdicts_on(found)
+    st.markdown("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about != "caveat"))
+    st.caption("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about == "caveat"))
+
+
+def show_figures(found: WhatIf, truth: dict[tuple[str, str, str], pd.DataFrame]) -> None:
+    profit, break_even = st.tabs(["Profit by price", "Break-even"])
+    profit.plotly_chart(
+        profit_figure(found, truth), key="profit", alt="Profit by price, curve by curve, with the prices marked"
+    )
+    profit.caption("Stars: the best price of a curve, with its 95% interval.")
+    break_even.plotly_chart(
+        break_even_figure(found), key="break_even", alt="Change in purchases against break-even, curve by curve"
+    )
+    break_even.caption("To the right of the dashed line the candidate earns more than the current price.")
+
+
+def choose_decision(product: Product, lowest: float, highest: float) -> Decision:
+    """Draw the inputs, set to what was decided last, and return what they are set to now."""
+    saved = _state.load_decision(product.id) or Decision.usual(product)
+    money = CURRENCIES[product.currency].strip()
+    current, unit_cost, market_size, period, count = st.columns(5)
+    amounts = {"max_value": MAX_PRICE, "step": 0.01, "format": "%.2f"}
+    decided = {
+        "current": current.number_input(
+            f"Current price ({money})",
+            min_value=0.01,
+            **amounts,
+            **_state.seed(f"current_{product.id}", saved.current),
+        ),
+        "unit_cost": unit_cost.number_input(
+            f"Unit cost ({money})",
+            min_value=0.0,
+            **amounts,
+            **_state.seed(f"unit_cost_{product.id}", saved.unit_cost),
+            help="What one more unit costs you. It starts at half of the regular price, which is no estimate.",
+        ),
+        "market_size": market_size.number_input(
+            "Shoppers a period", 1, MAX_MARKET, step=100, **_state.seed("market_size", saved.market_size)
+        ),
+        "period": period.selectbox(
+            "Period", PERIODS, index=PERIODS.index(saved.period), key=_state.seed("period", saved.period)["key"]
+        ),
+    }
+    several = count.segmented_control(
+        "Candidates",
+        range(1, MOST_CANDIDATES + 1),
+        required=True,
+        **_state.seed(f"candidates_{product.id}", min(len(saved.candidates), MOST_CANDIDATES), "default"),
+    )
+    candidates = []
+    for number, column in enumerate(st.columns(several)):
+        value = saved.candidates[number] if number < len(saved.candidates) else saved.candidates[0]
+        name = f"candidate_{number}_{product.id}_{lowest}_{highest}"
+        candidates.append(
+            column.slider(
+                f"Candidate price {number + 1} ({money})" if several > 1 else f"Candidate price ({money})",
+                lowest,
+                highest,
+                step=0.01,
+                format=f"{money}%.2f",
+                **_state.seed(name, min(max(value, lowest), highest)),
+            )
+        )
+    return Decision(candidates=tuple(candidates), **decided)
+
+
+_navigation.through_app()
+choice = _state.load_choice()
+linked = None
+with errors_as_sentences():
+    linked = _state.linked_decision()
+with st.sidebar, errors_as_sentences():
+    choice = _choices.choose(choice)
+_state.save_choice(choice)
+st.header("What if the price were another?")
+with errors_as_sentences():
+    product = find_product(choice.product, choice.own.products)
+    if linked:
+        _state.save_decision(product.id, linked)
+    known = f"{product.name} · regular price {product.write(product.regular_price)}"
+    st.caption(plain(f"{known}. Candidates lie between the lowest and the highest price that was answered."))
+    _runs.follow(choice.experiment(), partial(show_results, choice))
