@@ -83,10 +83,11 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
         title_text="Mean absolute error against people", range=[0, 1.04 * max(ends)], zeroline=True
     )
     figure.update_yaxes(range=[0.5 - len(scores), 0.6], showticklabels=False, showgrid=False, zeroline=False)
+    rows = 40 + 62 * len(scores)
     figure.update_layout(
-        height=150 + 62 * len(scores),
-        margin={"l": 10, "r": 16, "t": 60, "b": 50},
-        legend={"orientation": "h", "y": -0.45 / (1 + 0.3 * len(scores)), "x": 0, "yanchor": "top"},
+        height=rows + 150,
+        margin={"l": 10, "r": 16, "t": 60, "b": 90},
+        legend={"orientation": "h", "y": -56 / rows, "x": 0, "yanchor": "top"},
     )
     return figure
 

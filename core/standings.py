@@ -170,7 +170,7 @@ def _against_flat(scores: list[Score], flat: float) -> str:
 
 
 def _flatness(scores: list[Score]) -> str:
-    known = [one for one in scores if not math.isnan(one.elasticity)]
+    known = [one for one in scores if not math.isnan(one.elasticity) and one.raw.products >= MIN_PRODUCTS]
     if not known or any(abs(one.elasticity) >= FLAT_MARGIN for one in known):
         return ""
     # Zero is added because minus nothing is written -0.00.
