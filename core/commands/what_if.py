@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.commands.asking import add_choice, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
 from core.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD, Decision
 from core.demand import estimate_curves, survey_curve
 from core.documents import what_if_document
@@ -25,6 +25,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "what-if", help="what another price would do to demand, revenue and profit, curve by curve"
     )
+    add_product(parser)
     add_choice(parser, draws="50 where no probabilities can be read")
     parser.add_argument("--current", type=float, required=True, help="price charged now, US dollars")
     parser.add_argument(
