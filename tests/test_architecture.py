@@ -60,6 +60,9 @@ ANALYSIS = {
         "contrasts",
         "conclusions",
         "figures",
+        "tables",
+        "exports",
+        "report",
     )
 }
 
