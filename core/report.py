@@ -190,8 +190,8 @@ def _design(results: Results) -> tuple[Block, ...]:
         measures.append("Half of the answers were asked with “no or yes”, not “yes or no”.")
     return (
         Text(
-            f"Would a shopper buy {experiment.product.name} at a given price? Asked of "
-            f"{', '.join(results.titles.values())}, at {prices}."
+            f"Would a shopper buy this product at a given price? Asked of {', '.join(results.titles.values())}, "
+            f"at {prices}."
         ),
         Bullets(tuple(_strategy(strategy, experiment.product) for strategy in experiment.strategies)),
         Table("How it was asked", measurement_table(experiment)),

@@ -13,6 +13,7 @@ from core.report_pdf import NO_BROWSER, find_browser
 from pages import _state
 from pages._text import plain
 
+PRINTED = "Printed by the browser on this machine. Where that fails, open the HTML report and print it."
 REPORTS = {
     ".html": ("HTML report", "text/html"),
     ".md": ("Markdown", "text/markdown"),
@@ -38,20 +39,21 @@ def offer(results: Results, observations: pd.DataFrame) -> None:
     with st.container(horizontal=True):
         for suffix, (label, mime) in REPORTS.items():
             if suffix != ".pdf" or printable:
-                _button(label, report_in(suffix), name + suffix, mime)
+                _button(label, report_in(suffix), name + suffix, mime, PRINTED if suffix == ".pdf" else None)
         _button("CSV", lambda: to_csv(observations), f"{name}.csv", "text/csv")
         _button("Parquet", lambda: to_parquet(observations), f"{name}.parquet", "application/vnd.apache.parquet")
     if not printable:
         st.caption(plain(NO_BROWSER))
 
 
-def _button(label: str, content: Callable[[], bytes], name: str, mime: str) -> None:
+def _button(label: str, content: Callable[[], bytes], name: str, mime: str, explained: str | None = None) -> None:
     st.download_button(
         label,
         content,
         file_name=name,
         mime=mime,
         key=f"get_{label}",
+        help=explained,
         icon=":material/download:",
         on_click="ignore",
     )

@@ -24,7 +24,7 @@ NAME = f"Soda {SCRIPT} {IMAGE} {MARKDOWN} </pre></script><!-- ${{7*7}} {{{{7*7}}
 
 
 def planted_experiment() -> Experiment:
-    model = ModelName("openai-compatible", f"m {SCRIPT} {IMAGE}", "http://127.0.0.1:9/v1")
+    model = ModelName("openai-compatible", f"m {SCRIPT} {IMAGE} | x", "http://127.0.0.1:9/v1")
     asked = experiment(prices="0.5,1,1.5", strategies=("naive", "full_context", "disclosure"))
     return replace(
         asked, product=Product("p1", f"Drinks {IMAGE}", NAME, 5.0), models=(ModelChoice(model, draws=4),)
@@ -35,7 +35,7 @@ def planted_report(cache: ReplyCache) -> Report:
     asked = planted_experiment()
     for cell in asked.cells():
         text = "Yes" if cell.draw <= 4 - 2 * cell.point.relative_price else "No"
-        cache.put(request_for(cell), replace(reply(text), model=f"{IMAGE} {SCRIPT}"))
+        cache.put(request_for(cell), replace(reply(text), model=f"{IMAGE} {SCRIPT} | y"))
     curves = estimate_curves(observe(asked, cache))
     results = Results(asked, curves, None, conclude(asked, curves, None, {}))
     return write_report(gather(results, Choice(models=(f"openai:{SCRIPT}",)), Checks(cache), cache))

@@ -91,6 +91,9 @@ ANALYSIS = {
         "what_if_verdicts",
         "what_if_table",
         "what_if_figures",
+        "tables",
+        "exports",
+        "report",
     )
 }
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from core import report_pdf
-from core.blocks import Figure, Report, Section, Table, Verbatim
+from core.blocks import Bullets, Figure, Report, Section, Table, Verbatim
 from core.cache import ReplyCache
 from core.cli import main
 from core.report_html import to_html
@@ -130,6 +130,20 @@ def test_planted_markup_is_text_in_markdown_and_prompts_stay_word_for_word(plant
     assert not re.search(r"(?<!\\)[<`\[]", around)
     widths = {len(re.findall(r"(?<!\\)\|", line)) for line in around.splitlines() if line.startswith("| m ")}
     assert widths == {7, 9}
+
+
+LINES = {
+    "0.06 to -0.27, at $8.26": r"0.06 to -0.27, at \$8.26",
+    "1986. A year": r"1986\. A year",
+    "- an item": r"\- an item",
+    "www.example.org, http://example.org": r"www\.example\.org, http\://example\.org",
+}
+
+
+@pytest.mark.parametrize(("text", "line"), LINES.items(), ids=LINES)
+def test_a_line_of_markdown_is_nothing_but_text_and_its_numbers_can_be_read_raw(text: str, line: str) -> None:
+    only = Report("Soda", "Drinks", (Section("", (Bullets((text,)),)),))
+    assert f"\n- {line}\n" in to_markdown(only).decode()
 
 
 def test_half_a_character_in_a_models_name_does_not_keep_a_report_from_being_written(planted: Report) -> None:

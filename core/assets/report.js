@@ -1,19 +1,12 @@
-const PRINT_WIDTH = 700;
-const figures = [...document.querySelectorAll("figure")].map((figure) => ({
-  plot: figure.querySelector(".plot"),
-  name: figure.id,
-  content: JSON.parse(figure.querySelector("script").textContent),
-  buttons: figure.querySelectorAll("button"),
-}));
-for (const { plot, name, content, buttons } of figures) {
-  Plotly.newPlot(plot, content.data, content.layout, { responsive: true, displaylogo: false });
-  for (const button of buttons) {
+for (const figure of document.querySelectorAll("figure")) {
+  const plot = figure.querySelector(".plot");
+  const { data, layout } = JSON.parse(figure.querySelector("script").textContent);
+  Plotly.newPlot(plot, data, layout, { responsive: true, displaylogo: false });
+  for (const button of figure.querySelectorAll("button")) {
     button.addEventListener("click", () => {
       const format = button.dataset.format;
       const size = { width: plot.clientWidth, height: plot.clientHeight, scale: format === "png" ? 3 : 1 };
-      Plotly.downloadImage(plot, { format, filename: name, ...size });
+      Plotly.downloadImage(plot, { format, filename: figure.id, ...size });
     });
   }
 }
-addEventListener("beforeprint", () => figures.forEach(({ plot }) => Plotly.relayout(plot, { width: PRINT_WIDTH })));
-addEventListener("afterprint", () => figures.forEach(({ plot }) => Plotly.relayout(plot, { width: null, autosize: true })));

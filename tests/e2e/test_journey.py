@@ -1,5 +1,6 @@
 """One visitor's journey in a real browser, on the real embedded model."""
 
+import html
 import os
 import re
 import shutil
@@ -114,6 +115,10 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_test_id("stAlert").get_by_role("paragraph")).to_have_text(conclusion)
     expect(page.get_by_role("button", name=re.compile("^(Run|Stop)"))).to_have_count(0)
     expect(traces(page)).to_have_count(3)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="HTML report").click()
+    assert conclusion in html.unescape(Path(download.value.path()).read_text())
 
     page.get_by_role("link", name="Evidence").click()
     expect(page.get_by_role("heading", name="Evidence: Maruchan")).to_be_visible()
