@@ -72,7 +72,9 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
 
 
 def _shade(one: Leakage) -> float | None:
-    return one.relative.estimate if one.stated is None and isinstance(one.relative, Estimate) else None
+    if one.stated is not None or not isinstance(one.relative, Estimate):
+        return None
+    return one.relative.estimate if one.leaks else 0.0
 
 
 def _words(one: Leakage) -> str:

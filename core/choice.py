@@ -17,7 +17,7 @@ from core.probes import Probe, probes_for
 from core.products import find_product
 from core.variants import DESIGNS, VARIANTS, Strategy
 
-OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed")
+OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed", "section")
 """Parts of a choice that a link names only where they are not empty."""
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
@@ -54,6 +54,8 @@ class Choice:
         Competitor's prices that the test of focalism states, as `PriceGrid.parse` reads them; empty for the usual.
     personas, seed
         How many personas are drawn, empty for none, or `OWN_PANEL`; and the seed of the draw, empty for 0.
+    section
+        Which audit the pages show, a key of `core.audits.AUDITS`; empty for the first.
     own
         What the user brought; no part of a link.
     """
@@ -69,6 +71,7 @@ class Choice:
     competitors: str = ""
     personas: str = ""
     seed: str = ""
+    section: str = ""
     own: Own = NOTHING
 
     @classmethod
@@ -293,6 +296,11 @@ class Choice:
         one_price = tuple(
             code for code in self.strategies if VARIANTS.get(code, ("", "one_price"))[1] == "one_price"
         )
+        if self.strategies and not one_price:
+            raise InputError(
+                "Leakage is asked one price a prompt, and every chosen strategy asks all prices at once. Choose "
+                "another, too."
+            )
         chosen = replace(self, strategies=one_price).experiment()
         return replace(chosen, probes=self.probes())
 

@@ -271,6 +271,8 @@ def _moves(unstated: list[Leakage], product: Product) -> str:
     tested = [one for one in unstated if isinstance(one.per_dollar, Estimate)]
     if not tested:
         answers, read = sum(one.answers for one in unstated), sum(one.read for one in unstated)
+        if read == answers:
+            return "nothing can be said of leakage, for too few prices were asked"
         return f"nothing can be said of leakage, for only {read:,} of {answers:,} answers could be read"
     names = join([variable_title(one.variable) for one in tested])
     return f"no unstated variable is shown to move with the price (asked for: {names})"

@@ -4,7 +4,6 @@ Disclosure identifies a conditional average treatment effect (Gui & Toubia, arXi
 range, another distribution or other units, or as an expert, a model may answer the same price otherwise.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,39 +121,36 @@ def consistency_gap(rows: pd.DataFrame) -> Gap | NoEstimate:
 
     Notes
     -----
-    Every price has an interval for its difference, of joint 95% coverage by Bonferroni: for draws that of Newcombe
-    (1998, method 10), across wordings a t interval over their differences. The largest absolute difference then
-    lies between the largest of what these intervals exclude and the largest of what they hold.
+    For draws every price has an interval for its difference (Newcombe 1998, method 10), of joint 95% coverage by
+    Bonferroni; the largest absolute difference lies between the largest of what these intervals exclude and the
+    largest of what they hold. Probabilities in several wordings: the largest difference within each wording, their
+    mean, and a t interval over them (Ibragimov & Mueller 2010).
     """
     read = rows[(rows["status"] == "ok") & (rows["voice"] == "shopper")]
     whole, joined = read[read["design"] == "whole"], read[read["design"].isin(HALVES)]
     prices = sorted(set(whole["price"]) & set(joined["price"]))
     if not prices or set(joined["design"]) != set(HALVES):
         return NoEstimate("the whole range and both of its halves must have been answered")
+    read = pd.concat([whole, joined])
+    drawn, wordings = read.iloc[0]["method"] == "draw", sorted(set(whole["wording"]) & set(joined["wording"]))
     level = 1 - (1 - LEVEL) / len(prices)
-    compare, covers = _comparison_of(pd.concat([whole, joined]))
     pairs = [(joined[joined["price"] == price], whole[whole["price"] == price]) for price in prices]
-    found = [compare(ours, theirs, level) for ours, theirs in pairs]
-    at = int(np.argmax([abs(one.estimate) for one in found]))
-    size = Estimate(
-        abs(found[at].estimate),
-        max(max(one.low, -one.high, 0.0) for one in found),
-        max(max(abs(one.low), abs(one.high)) for one in found),
-    )
+    differences = [float(ours["purchase"].mean() - theirs["purchase"].mean()) for ours, theirs in pairs]
+    at = int(np.argmax(np.abs(differences)))
+    if drawn:
+        found = [_between_draws(ours, theirs, level) for ours, theirs in pairs]
+        size = Estimate(
+            abs(differences[at]),
+            max(max(one.low, -one.high, 0.0) for one in found),
+            max(max(abs(one.low), abs(one.high)) for one in found),
+        )
+        covers = f"sampling of {len(read):,} draws"
+    elif len(wordings) > 1:
+        size, covers = _over_wordings(whole, joined, wordings), f"{len(wordings)} wordings"
+    else:
+        size, covers = Estimate(*3 * [abs(differences[at])]), EXACTLY
     ours, theirs = pairs[at]
     return Gap(float(prices[at]), float(ours["purchase"].mean()), float(theirs["purchase"].mean()), size, covers)
-
-
-Compare = Callable[[pd.DataFrame, pd.DataFrame, float], Estimate]
-
-
-def _comparison_of(read: pd.DataFrame) -> tuple[Compare, str]:
-    """Choose how the difference at one price is estimated, and say what its interval speaks of."""
-    if (wordings := read["wording"].nunique()) > 1:
-        return _between_wordings, f"{wordings} wordings"
-    if read.iloc[0]["method"] == "draw":
-        return _between_draws, f"sampling of {len(read):,} draws"
-    return _without_noise, EXACTLY
 
 
 def _between_draws(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
@@ -165,21 +161,18 @@ def _between_draws(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Es
     return Estimate(bought / len(ours) - others / len(theirs), float(low), float(high))
 
 
-def _between_wordings(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
-    difference = ours.groupby("wording")["purchase"].mean() - theirs.groupby("wording")["purchase"].mean()
-    values = difference.dropna().to_numpy(np.float64)
-    if not len(values):
-        return Estimate(0.0, -1.0, 1.0)
+def _over_wordings(whole: pd.DataFrame, joined: pd.DataFrame, wordings: list[int]) -> Estimate:
+    """Average the largest difference of every wording, with a t interval over them."""
+    largest = []
+    for wording in wordings:
+        ours, theirs = (
+            rows[rows["wording"] == wording].groupby("price")["purchase"].mean() for rows in (joined, whole)
+        )
+        largest.append(float((ours - theirs).abs().max()))
+    values = np.array(largest)
     middle = float(values.mean())
-    if len(values) < 2:
-        return Estimate(middle, -1.0, 1.0)
-    width = float(stats.t.ppf(0.5 + level / 2, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
-    return Estimate(middle, max(middle - width, -1.0), min(middle + width, 1.0))
-
-
-def _without_noise(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
-    difference = float(ours["purchase"].mean() - theirs["purchase"].mean())
-    return Estimate(difference, difference, difference)
+    width = float(stats.t.ppf(0.5 + LEVEL / 2, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
+    return Estimate(middle, max(middle - width, 0.0), min(middle + width, 1.0))
 
 
 def sentences(found: list[Sensitivity], product: Product) -> list[str]:
@@ -234,6 +227,10 @@ def _on_elasticities(one: Sensitivity) -> str:
     if len(known) < 2:
         return f"Too few designs have an elasticity at the regular price to compare.{without}"
     lowest, highest = min(known, key=known.__getitem__), max(known, key=known.__getitem__)
+    if f"{known[lowest]:.2f}" == f"{known[highest]:.2f}":
+        return (
+            f"At the regular price the elasticity is {known[lowest]:.2f} under all {len(known)} designs.{without}"
+        )
     text = (
         f"At the regular price, over {len(known)} designs, the elasticity runs from {known[lowest]:.2f} "
         f"({strategy_title(lowest).lower()}) to {known[highest]:.2f} ({strategy_title(highest).lower()})"

@@ -23,6 +23,8 @@ from core.models import model_names
 from core.products import Product
 from core.words import join
 
+BETWEEN = 2
+"""From fewer prices between the stated ones no step can be told from a whim of the model."""
 HALF_AN_ANSWER = 0.5
 """Yes and no are each counted so much more often at every price, where answers are beyond a logit without."""
 UNKNOWN = 5.0
@@ -167,8 +169,10 @@ def _design(cells: pd.DataFrame) -> FloatArray:
 
 def _fit(read: pd.DataFrame, *, drawn: bool) -> _Step | NoEstimate:
     cells = _cells(read)
-    if not _between(cells).any():
-        return NoEstimate("no price that was answered lies between the stated competitor's prices")
+    if cells.loc[_between(cells), "relative_price"].nunique() < BETWEEN:
+        return NoEstimate(
+            f"fewer than {BETWEEN} of the answered prices lie between the stated competitor's prices"
+        )
     cells = cells[_differ(cells)]
     between = _between(cells)
     if not between.any():
@@ -247,10 +251,10 @@ def _sentence(one: Focalism, asked: str, product: Product) -> str:
         return f"{under}, no step of purchases is shown to move with it {numbers}."
     if value > 0:
         return (
-            f"{under}, purchases are {value:.0f} percentage points higher just below it than just above it, and "
+            f"{under}, purchases are {value:.0f} percentage points higher below it than above it, and "
             f"that step moves with it {numbers}: what is stated is too salient, which is focalism."
         )
     return (
-        f"{under}, purchases are {-value:.0f} percentage points lower just below it than just above it, and that "
+        f"{under}, purchases are {-value:.0f} percentage points lower below it than above it, and that "
         f"step moves with it {numbers}: the stated price acts, but not as focalism has it."
     )

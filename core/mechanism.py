@@ -72,7 +72,7 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
         that they have in a run, and are other draws.
     """
     market, cells = scenario.market, list(experiment.cells())
-    probability: dict[tuple[Strategy, float, str], float] = {}
+    probability: dict[tuple[Strategy, float, str, int], float] = {}
     for cell in cells:
         if _prompt_of(cell) not in probability:
             probability[_prompt_of(cell)] = float(expit(prompt_log_odds(market, render(cell))[0]))
@@ -90,6 +90,7 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
             "stated_competitor": [
                 cell.strategy.context.competitor_price if cell.strategy.context else None for cell in cells
             ],
+            "wording": [cell.wording for cell in cells],
             "order": [cell.order for cell in cells],
             "persona": [cell.persona.name if cell.persona else "" for cell in cells],
             "relative_price": [cell.point.relative_price for cell in cells],
@@ -105,7 +106,6 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
         "base_url": "",
         "model": str(market),
         "product_id": experiment.product.id,
-        "wording": 1,
         "status": "ok",
         "reply_key": "",
         "mass": math.nan if scenario.draws else 1.0,
@@ -113,8 +113,8 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
     return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
 
 
-def _prompt_of(cell: Cell) -> tuple[Strategy, float, str]:
-    return cell.strategy, cell.point.price, cell.order
+def _prompt_of(cell: Cell) -> tuple[Strategy, float, str, int]:
+    return cell.strategy, cell.point.price, cell.order, cell.wording
 
 
 def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFrame]:

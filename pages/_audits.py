@@ -37,11 +37,16 @@ def show_leakage(experiment: Experiment) -> None:
     st.caption(plain(f"Asked: {', '.join(models)}."))
     _say(leakage_sentences(leakages, experiment.product))
     st.subheader("How far each variable follows the price")
-    st.plotly_chart(leakage_figure(leakages), key="leakage", alt="Leakage by variable and strategy")
+    for number, title in enumerate(models):
+        mine = [one for one in leakages if model_title(one.backend, one.base_url, one.model) == title]
+        if len(models) > 1:
+            st.markdown(f"**{plain(title)}**")
+        st.plotly_chart(leakage_figure(mine), key=f"leakage_{number}", alt="Leakage by variable and strategy")
     st.caption(
         plain(
-            "1: the variable changes in proportion to the price; 0: not at all. With its 95% interval; * differs "
-            "from 0 (Holm-adjusted at 5%). What a prompt states should come back as stated."
+            "1: the variable changes in proportion to the price; 0: not at all. With its 95% interval; * and a "
+            "colour: it differs from 0 (Holm-adjusted at 5%), orange rises and blue falls with the price. What a "
+            "prompt states should come back as stated."
         )
     )
     st.subheader("What was filled in")
@@ -52,6 +57,10 @@ def show_leakage(experiment: Experiment) -> None:
         selection_mode="single-row-required",
         key="w_leakage",
         alt="Leakage in numbers",
+    )
+    st.caption(
+        "Read: a number was found in the answer. Plausible: it lies in the plausible range. All that were read "
+        "are fitted; those farther out than the range is wide are brought back so far."
     )
     rows = selected.selection.rows
     one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]

@@ -34,8 +34,11 @@ LABELS = {
 }
 
 
-def choose(choice: Choice) -> Choice:
-    """Draw the widgets, set to the choice, and return what they are set to now."""
+def choose(choice: Choice, *, states_context: bool = False) -> Choice:
+    """Draw the widgets, set to the choice, and return what they are set to now.
+
+    What full context states is offered where that is chosen, or where the page asks it anyhow.
+    """
     choice = _choose_product(choice)
     prices = st.text_input("Prices", **_state.seed("prices", choice.prices), help=PRICES_HELP)
     if doubt := replace(choice, prices=prices).doubt():
@@ -119,7 +122,7 @@ def choose(choice: Choice) -> Choice:
         personas=OWN_PANEL if of_own else str(panel) if panel else "",
         seed=str(drawn_by) if panel and drawn_by and not of_own else "",
     )
-    return _choose_context(choice) if "full_context" in choice.strategies else choice
+    return _choose_context(choice) if states_context or "full_context" in choice.strategies else choice
 
 
 def _found() -> list[ModelName]:

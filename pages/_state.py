@@ -51,8 +51,9 @@ def _checks(directory: Path) -> Checks:
 
 def open_audit(name: str) -> NoReturn:
     """Go to the Confounding page, and there to one of its audits."""
-    st.session_state[WIDGET + AUDIT] = name
-    st.switch_page("pages/confounding.py")
+    choice = replace(load_choice(), section=name)
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/confounding.py", query_params=choice.to_query())
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())

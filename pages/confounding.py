@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.audits import AUDITS
 from core.choice import COMPETITORS, Choice
+from core.experiment import PROBE_DRAWS
 from core.probes import MAX_NAME, MAX_QUESTION, Probe
 from core.products import find_product
 from pages import _audits, _choices, _navigation, _runs, _state
@@ -18,7 +19,9 @@ SHOWS = {
 }
 EXPLANATIONS = {
     "leakage": "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills "
-    "in differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524).",
+    "in differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable "
+    f"is asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. "
+    "Strategies that ask every price at once are left out.",
     "focalism": "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with "
     "different competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies "
     "play no part.",
@@ -71,14 +74,16 @@ def choose_probe(choice: Choice) -> None:
 def _add_probe(choice: Choice, name: str, unit: str, question: str, lowest: float, highest: float) -> None:
     with errors_as_sentences():
         probe = Probe(*(" ".join(part.split()) for part in (name, unit, question)), lowest, highest)
-        _state.save_choice(replace(choice, probe=str(probe)))
+        changed = replace(choice, probe=str(probe))
+        changed.audit()
+        _state.save_choice(changed)
         st.rerun()
 
 
 _navigation.through_app()
 choice = _state.load_choice()
 with st.sidebar, errors_as_sentences():
-    choice = _choices.choose(choice)
+    choice = _choices.choose(choice, states_context=choice.section == "focalism")
 st.header("Confounding: what else moves")
 name = st.segmented_control(
     "Audit",
@@ -86,8 +91,9 @@ name = st.segmented_control(
     format_func=lambda key: AUDITS[key].title,
     required=True,
     label_visibility="collapsed",
-    **_state.seed(_state.AUDIT, "leakage", "default"),
+    **_state.seed(_state.AUDIT, choice.section if choice.section in AUDITS else "leakage", "default"),
 )
+choice = replace(choice, section="" if name == "leakage" else name)
 st.subheader(AUDITS[name].question)
 st.caption(EXPLANATIONS[name])
 with errors_as_sentences():

@@ -97,15 +97,16 @@ choice = _state.load_choice()
 _state.save_choice(choice)
 with errors_as_sentences():
     st.header(plain(f"Evidence: {find_product(choice.product, choice.own.products).name}"))
-    experiments = {DECISIONS: choice.experiment} | {
-        audit.title: partial(audit.experiment, choice) for audit in AUDITS.values()
+    experiments = {"": choice.experiment} | {
+        name: partial(audit.experiment, choice) for name, audit in AUDITS.items()
     }
     shown = st.segmented_control(
         "Answers of",
         list(experiments),
+        format_func=lambda name: AUDITS[name].title if name else DECISIONS,
         required=True,
         label_visibility="collapsed",
-        **_state.seed("evidence_of", DECISIONS, "default"),
+        **_state.seed("evidence_of", choice.section if choice.section in AUDITS else "", "default"),
     )
     show_evidence(experiments[shown]())
 _recordings.show_recordings(choice)

@@ -90,7 +90,16 @@ def show_checks() -> None:
                 continue
             if plan is None:
                 continue
-            text.caption(plain(f"Not asked yet: {plan.new_calls:,} calls, {say(plan.cost)}."))
+            run = _state.runner().find(plan.experiments[0])
+            if run is not None and run.active:
+                progress = run.progress()
+                text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
+                if button.button("Open", key=f"open_{check.name}", width="stretch"):
+                    _state.open_audit(check.name)
+                continue
+            stands = f"Partly asked: {plan.cached:,} answers are there." if plan.cached else "Not asked yet."
+            calls = "1 call takes" if plan.new_calls == 1 else f"{plan.new_calls:,} calls take"
+            text.caption(plain(f"{stands} {calls} an estimated {say(plan.cost)}."))
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
             if button.button("Ask" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
                 if free:

@@ -37,7 +37,7 @@ def test_the_confounding_audit_waits_for_a_click_and_says_what_moves_with_the_pr
 
 def test_an_audit_of_strategies_that_ask_every_price_at_once_is_declined_in_a_sentence() -> None:
     app = open_confounding(strategies="disclosure:grid")
-    assert "No strategy is chosen" in said(app)
+    assert "every chosen strategy asks all prices at once" in said(app)
     assert not app.exception
 
 
@@ -88,6 +88,15 @@ def test_a_variable_of_ones_own_is_asked_for_kept_in_the_link_and_taken_out_agai
     assert "probe" not in address(app)
 
 
+def test_the_audit_that_is_shown_is_in_the_link_and_kept_over_a_visit_to_another_page() -> None:
+    app = open_confounding("designs")
+    assert address(app)["section"] == "designs"
+    app.switch_page("pages/evidence.py").run()
+    assert control(app, "Answers of").value == "designs"
+    app.switch_page("pages/confounding.py").run()
+    assert "conditional on the experiment" in said(app)
+
+
 def test_a_question_without_a_name_is_a_sentence_and_adds_nothing() -> None:
     app = open_confounding()
     next(button for button in app.main.button if button.label == "Add").click().run()
@@ -97,12 +106,12 @@ def test_a_question_without_a_name_is_a_sentence_and_adds_nothing() -> None:
 
 def test_explore_offers_the_audits_with_their_cost_and_then_says_what_they_found() -> None:
     app = press(open_app(**MARKET), "Run 880")
-    assert "Not asked yet: 880 calls, 0 tokens in, 0 out" in said(app)
+    assert "Not asked yet. 880 calls take an estimated 0 tokens in" in said(app)
     app.button(key="run_focalism").click().run()
     settle(app)
     assert "Does the curve step" in said(app)
     app.switch_page("pages/explore.py").run()
     assert "with the competitor's price stated as $5.78 and $10.74" in said(app)
     app.switch_page("pages/evidence.py").run()
-    control(app, "Answers of").set_value("Focalism").run()
+    control(app, "Answers of").set_value("focalism").run()
     assert len(app.dataframe[0].value) == 880

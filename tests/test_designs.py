@@ -95,14 +95,32 @@ def test_halves_that_answer_otherwise_make_the_effect_conditional() -> None:
 
 def test_across_wordings_the_interval_is_of_their_differences() -> None:
     rows = [
-        observations([0.5 + wording / 100] * 3, design=design, wording=wording).iloc[part]
+        observations([0.5 + apart * wording / 100] * 3, design=design, wording=wording).iloc[part]
         for wording in (1, 2, 3)
-        for design, part in (("whole", slice(0, 3)), ("lower", slice(0, 2)), ("upper", slice(1, 3)))
+        for design, part, apart in (
+            ("whole", slice(0, 3), 0),
+            ("lower", slice(0, 2), 1),
+            ("upper", slice(1, 3), 2),
+        )
     ]
     gap = consistency_gap(pd.concat(rows, ignore_index=True))
     assert isinstance(gap, Gap)
     assert gap.covers == "3 wordings"
-    assert gap.size.estimate == pytest.approx(0)
+    assert gap.size.estimate == pytest.approx(0.04)
+    assert gap.size.low == 0
+    assert gap.size.high == pytest.approx(0.04 + 4.303 * 0.02 / 3**0.5, rel=1e-3)
+
+
+def test_few_draws_in_several_wordings_claim_no_gap_that_is_not_there() -> None:
+    claims = []
+    for seed in range(40):
+        choice = Choice(models=("synthetic",), prices="0.5,1,1.5", draws="5", wordings="2")
+        rows = simulate(Scenario(Market(seed=seed), 5), choice.designs())
+        gap = consistency_gap(rows)
+        assert isinstance(gap, Gap)
+        assert gap.size.low <= gap.size.estimate <= gap.size.high
+        claims.append(gap.size.low > 0.06)
+    assert np.mean(claims) <= 0.1
 
 
 def test_without_both_halves_there_is_no_gap_but_a_reason() -> None:

@@ -34,6 +34,8 @@ def _designs(parsed: argparse.Namespace) -> int:
     if parsed.json:
         print_json(designs_document(experiment, run, observations, curves, found))
     else:
-        for sentence in sentences(found, experiment.product):
+        product = experiment.product
+        print(f"{product.name}, regular price {product.write(product.regular_price)}\n")
+        for sentence in sentences(found, product):
             print(f"- {sentence}")
     return status(run)

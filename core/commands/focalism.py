@@ -40,6 +40,8 @@ def _focalism(parsed: argparse.Namespace) -> int:
     if parsed.json:
         print_json(focalism_document(experiment, run, observations, estimate_curves(observations), found))
     else:
-        for sentence in sentences(found, experiment.product):
+        product = experiment.product
+        print(f"{product.name}, regular price {product.write(product.regular_price)}\n")
+        for sentence in sentences(found, product):
             print(f"- {sentence}")
     return status(run)
