@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from hypothesis import settings
 from streamlit.runtime.pages_manager import PagesManager
 
 from core.cache import CACHE_VARIABLE, ReplyCache
@@ -17,6 +18,9 @@ from tests.chat_server import ChatServer
 from tests.stage import stage  # noqa: F401
 
 SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

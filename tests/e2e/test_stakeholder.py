@@ -24,6 +24,7 @@ def test_upload_ask_compare_download_and_open_offline(address: str, page: Page, 
     page.get_by_role("textbox", name="Prices").fill("0.5,1,1.5")
     page.get_by_role("textbox", name="Prices").press("Enter")
     expect(page).to_have_url(re.compile("prices=0.5"))
+    expect(page.get_by_text("What this says")).to_be_visible()
     page.get_by_role("combobox", name=re.compile("Product")).fill("Alpenmilch")
     page.get_by_role("option", name=re.compile("Alpenmilch")).first.click()
     expect(page.get_by_role("heading", name="Alpenmilch Schokolade")).to_be_visible()
