@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.experiment import MAX_WORDINGS, Experiment
 from core.models import ModelChoice, ModelName
 from core.own import NOTHING, Own
-from core.personas import Persona, draw_panel
+from core.personas import MAX_SEED, Persona, draw_panel
 from core.prices import PriceGrid
 from core.probes import Probe, probes_for
 from core.products import find_product
@@ -21,6 +21,7 @@ OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed", "se
 """Parts of a choice that a link names only where they are not empty."""
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
+MAX_DIGITS = 9
 UNSTATED = "off"
 OWN_PANEL = "own"
 UNLIKELY_RELATIVE_PRICE = 3.0
@@ -261,6 +262,12 @@ class Choice:
             personas=self.panel(),
         )
 
+    @property
+    def is_portable(self) -> bool:
+        """Whether a link says it all, for it holds nothing that the user brought."""
+        own = {product.id for product in self.own.products} | {one.code for one in self.own.strategies}
+        return self.personas != OWN_PANEL and not own & {self.product, *self.strategies}
+
     def panel(self) -> tuple[Persona, ...]:
         """Draw the personas of the choice.
 
@@ -274,12 +281,15 @@ class Choice:
         InputError
             When their number or seed cannot be used.
         """
+        seed = _count(self.seed, "seed") or 0
+        if seed > MAX_SEED:
+            raise InputError(f"The seed must lie between 0 and {MAX_SEED:,}.")
         if self.personas == OWN_PANEL:
             if not self.own.personas:
                 raise InputError("No personas of your own are here. Upload them under “Your own”.")
             return self.own.personas
         size = _count(self.personas, "number of personas")
-        return draw_panel(size, _count(self.seed, "seed") or 0) if size else ()
+        return draw_panel(size, seed) if size else ()
 
     def audit(self) -> Experiment:
         """Return the confounding audit of the choice's strategies, but for those that ask every price at once.
@@ -294,12 +304,12 @@ class Choice:
             When the choice cannot be asked, or no such strategy is chosen.
         """
         one_price = tuple(
-            code for code in self.strategies if VARIANTS.get(code, ("", "one_price"))[1] == "one_price"
+            code for code in self.strategies if code in VARIANTS and VARIANTS[code][1] == "one_price"
         )
         if self.strategies and not one_price:
             raise InputError(
-                "Leakage is asked one price a prompt, and every chosen strategy asks all prices at once. Choose "
-                "another, too."
+                "Leakage is asked one price a prompt, by the app's own prompts; every chosen strategy asks "
+                "all prices at once, or is edited. Choose another, too."
             )
         chosen = replace(self, strategies=one_price).experiment()
         return replace(chosen, probes=self.probes())
@@ -433,6 +443,6 @@ def _number(text: str, name: str) -> float:
 def _count(text: str, what: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal():
-        raise InputError(f"The {what} must be a whole number, not “{text[:40]}”.")
-    return int(text[:10])
+    if not text.isdecimal() or len(text) > MAX_DIGITS:
+        raise InputError(f"The {what} must be a whole number of up to {MAX_DIGITS} digits, not “{text[:40]}”.")
+    return int(text)

@@ -83,7 +83,12 @@ class Decision:
             A tenth off the regular price, at a unit cost of half of it.
         """
         regular = product.regular_price
-        return cls(regular, (math.floor(90 * regular) / 100,), round(regular / 2, 2))
+        return cls(
+            regular,
+            (math.floor(90 * regular) / 100,),
+            round(regular / 2, 2),
+            currency=product.currency,
+        )
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self | None:

@@ -16,7 +16,7 @@ from core.prices import PriceGrid, PricePoint
 from core.probes import Probe
 from core.products import MAX_PRICE, Product
 from core.typed_json import fits
-from core.variants import VARIANTS, Design, Edit, Strategy
+from core.variants import PERSONA_TOKEN, VARIANTS, Design, Edit, Strategy
 
 MAX_CELLS = 20_000
 MAX_WORDINGS = 3
@@ -180,6 +180,13 @@ class Experiment:
                 f"The confounding audit asks one price a prompt, and {at_once.code} asks every price at once. "
                 "Leave it out."
             )
+        edits = [strategy.edit for strategy in self.strategies if strategy.edit]
+        if self.probes and edits:
+            raise InputError("An edited prompt cannot be audited for leakage. Leave it out.")
+        if self.personas and any(PERSONA_TOKEN not in edit.user for edit in edits):
+            raise InputError(
+                f"With personas an edited prompt must hold {PERSONA_TOKEN}, or it asks the same of everybody."
+            )
         variables = [probe.variable for probe in self.probes]
         if len(set(variables)) < len(variables):
             raise InputError("A variable is probed twice. Probe each once.")
@@ -189,11 +196,11 @@ class Experiment:
         if len({persona.name for persona in self.personas}) < len(self.personas):
             raise InputError("Two personas have one name. Give each its own.")
         repeats = sum(
-            len(self.asked_at(strategy)) * len(self._repeats(strategy, model))
+            len(self.asked_at(strategy)) * self.wordings_of(strategy) * len(self._repeats(strategy, model))
             for strategy in self.strategies
             for model in self.models
         )
-        questions = self.wordings * repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
+        questions = repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
         if questions > MAX_CELLS:
             raise InputError(
                 f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
@@ -237,6 +244,20 @@ class Experiment:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
+    def wordings_of(self, strategy: Strategy) -> int:
+        """Return in how many wordings a strategy is asked; an edited prompt has one.
+
+        Parameters
+        ----------
+        strategy
+            Of the experiment.
+
+        Returns
+        -------
+        int
+        """
+        return 1 if strategy.edit else self.wordings
+
     def answers_a_price(self, strategy: Strategy, model: ModelChoice) -> int:
         """Return how many answers are wanted of one wording at one price.
 
@@ -254,17 +275,19 @@ class Experiment:
     def _repeats(self, strategy: Strategy, model: ModelChoice, persona: int = 0) -> list[tuple[Order, int]]:
         """Order of the answers and number of the draw, for each answer wanted of one prompt.
 
-        Every other persona is asked the other way round, for one answer alone can have but one order.
+        Every other persona is asked the other way round, for one answer alone can have but one order. The draws of
+        all personas are numbered through, so that two of the same traits share none.
         """
         if self.probes:
             draws = model.draws or (1 if self.personas else PROBE_DRAWS)
-            return [("yes_no", draw) for draw in range(1, draws + 1)]
+            return [("yes_no", persona * draws + draw) for draw in range(1, draws + 1)]
         if strategy.format == "forecast":
-            return [("yes_no", draw) for draw in range(1, (model.draws or 1) + 1)]
+            draws = model.draws or 1
+            return [("yes_no", persona * draws + draw) for draw in range(1, draws + 1)]
         if method_of(strategy, model) == "draw":
             usual = GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS
             draws = model.draws or (1 if self.personas else usual)
-            return [(ORDERS[(draw - 1 + persona) % 2], draw) for draw in range(1, draws + 1)]
+            return [(ORDERS[(draw - 1 + persona) % 2], persona * draws + draw) for draw in range(1, draws + 1)]
         return [(order, 1) for order in (ORDERS if self.wordings > 1 else (ORDERS[persona % 2],))]
 
     def cells(self) -> Iterator[Cell]:
@@ -277,8 +300,9 @@ class Experiment:
         for model in self.models:
             for strategy in self.strategies:
                 points = self.asked_at(strategy)
-                wordings = 1 if strategy.edit else self.wordings
-                told = itertools.product(range(1, wordings + 1), enumerate(self.personas or (None,)))
+                told = itertools.product(
+                    range(1, self.wordings_of(strategy) + 1), enumerate(self.personas or (None,))
+                )
                 for wording, (number, persona) in told:
                     repeats = self._repeats(strategy, model, number)
                     asked = itertools.product(self.probes or (None,), points, repeats)
@@ -366,11 +390,19 @@ def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) ->
     Returns
     -------
     Cell
-        At the price in the middle of the grid.
+        At the price in the middle of the grid, of the first persona.
     """
     points = experiment.asked_at(strategy)
     return Cell(
-        experiment.product, strategy, experiment.models[0], points[len(points) // 2], points, wording, "yes_no", 1
+        experiment.product,
+        strategy,
+        experiment.models[0],
+        points[len(points) // 2],
+        points,
+        wording,
+        "yes_no",
+        1,
+        persona=experiment.personas[0] if experiment.personas else None,
     )
 
 

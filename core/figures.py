@@ -123,7 +123,7 @@ def segment_figure(segments: Sequence[tuple[str, Curve]], product: Product) -> g
     symbols = ("circle", "square", "diamond", "triangle-up", "star", "x")
     for number, (name, curve) in enumerate(segments):
         color = colors[number].removeprefix("rgb(").removesuffix(")")
-        look = Look(escape(name, quote=False), color, "solid", symbols[number % len(symbols)])
+        look = Look(figure_text(name), color, "solid", symbols[number % len(symbols)])
         for trace in _traces(curve, look, product, lambda price, purchase: purchase, band=False):
             trace.update(legendgroup=look.title, showlegend=trace.showlegend is not False)
             figure.add_trace(trace)
@@ -234,6 +234,21 @@ def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
     return figure
 
 
+def figure_text(text: str) -> str:
+    """Write a user's text so that Plotly takes none of it for HTML or for a template.
+
+    Parameters
+    ----------
+    text
+        Any.
+
+    Returns
+    -------
+    str
+    """
+    return escape(text, quote=False).replace("%{", "% {")
+
+
 def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:
     """Choose the look of a curve; edited prompts, of which there may be any number, take turns.
 
@@ -252,7 +267,7 @@ def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:
         return LOOKS[curve.code]
     number = [other.code for other in shown if other.edit].index(curve.code)
     color, symbol = EDITED[number % len(EDITED)]
-    return Look(escape(strategy_title(curve.code), quote=False), color, "dash", symbol)
+    return Look(figure_text(strategy_title(curve.code)), color, "dash", symbol)
 
 
 def price_figure(

@@ -1,6 +1,7 @@
 """What a user brings: products, personas and edited prompts, as files that are read whole or not at all."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -11,7 +12,8 @@ from core.context import Context
 from core.errors import InputError
 from core.money import CURRENCIES, HOME
 from core.personas import MAX_PERSONAS, Persona
-from core.products import MAX_LENGTHS, MAX_PRICE, Product
+from core.products import CENT, MAX_LENGTHS, MAX_PRICE, Product
+from core.typed_json import fits
 from core.uploads import Fields, read_number, read_table, refuse
 from core.variants import Edit, Strategy
 
@@ -41,12 +43,12 @@ TEMPLATE = [
 
 @dataclass(frozen=True)
 class Own:
-    """What a user brought into a session, or named on a command line.
+    """What a user brought into a session.
 
     Parameters
     ----------
     products
-        Each with an id of its own.
+        Each with an id that follows from what it is.
     personas
         A panel.
     strategies
@@ -58,7 +60,7 @@ class Own:
     strategies: tuple[Strategy, ...] = ()
 
     def with_products(self, products: Sequence[Product]) -> Self:
-        """Add products, each with an id that no other has.
+        """Add products, each with an id that follows from what it is.
 
         Parameters
         ----------
@@ -74,17 +76,14 @@ class Own:
         InputError
             When there would be too many.
         """
-        known = {replace(product, id="") for product in self.products}
-        new = [one for one in dict.fromkeys(replace(product, id="") for product in products) if one not in known]
-        taken = [int(product.id.removeprefix("own-")) for product in self.products]
-        first = max(taken, default=0) + 1
-        added = tuple(replace(product, id=f"own-{number}") for number, product in enumerate(new, first))
+        named = [replace(product, id=_id_of(product)) for product in products]
+        added = [one for one in dict.fromkeys(named) if one not in self.products]
         if len(self.products) + len(added) > MAX_PRODUCTS:
             raise InputError(f"You can have {MAX_PRODUCTS:,} products of your own; none was added.")
-        return replace(self, products=self.products + added)
+        return replace(self, products=(*self.products, *added))
 
     def with_strategy(self, strategy: Strategy) -> Self:
-        """Add an edited prompt, in the place of one of the same name.
+        """Add an edited prompt, in the place of one of the same name, whatever that was made from.
 
         Parameters
         ----------
@@ -94,8 +93,15 @@ class Own:
         Returns
         -------
         Own
+
+        Raises
+        ------
+        InputError
+            When the strategy has no edited prompt.
         """
-        others = tuple(one for one in self.strategies if one.code != strategy.code)
+        if strategy.edit is None:
+            raise InputError("Only edited prompts are kept.")
+        others = tuple(one for one in self.strategies if one.edit and one.edit.title != strategy.edit.title)
         return replace(self, strategies=(*others, strategy))
 
     def to_json(self) -> str:
@@ -127,19 +133,31 @@ class Own:
         """
         try:
             data = json.loads(text)
-            if data["version"] != EXPORT_VERSION:
-                raise ValueError(data["version"])
-            own = cls(
-                personas=tuple(
-                    Persona(str(one["name"]), tuple((str(name), str(value)) for name, value in one["traits"]))
-                    for one in data["personas"]
-                ),
-                strategies=tuple(_strategy(one) for one in data["strategies"]),
-            )
-            _check_personas(own.personas)
-            return own.with_products([Product(**one) for one in data["products"]])
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            # Half a character, as a text from elsewhere may hold, goes onto no page and into no key.
+            json.dumps(data, ensure_ascii=False).encode()
+            if not fits(data, _File) or data["version"] != EXPORT_VERSION:
+                raise ValueError
+            personas = tuple(Persona(one["name"], tuple(map(tuple, one["traits"]))) for one in data["personas"])
+            own = cls(personas=personas).with_products([Product(**one) for one in data["products"]])
+            for one in data["strategies"]:
+                own = own.with_strategy(_strategy(one))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise InputError("This is not a file that this app exported; nothing was taken from it.") from error
+        _check_personas(personas)
+        return own
+
+
+@dataclass(frozen=True)
+class _File:
+    version: int
+    products: tuple[Product, ...]
+    personas: tuple[Persona, ...]
+    strategies: tuple[Strategy, ...]
+
+
+def _id_of(product: Product) -> str:
+    content = json.dumps(asdict(replace(product, id="")), sort_keys=True)
+    return f"own-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
 
 
 NOTHING = Own()
@@ -206,8 +224,8 @@ def _text(column: str, *, needed: bool = False) -> Callable[[str], str]:
 
 def _price(text: str) -> float:
     price = read_number(text)
-    if not 0 < price <= MAX_PRICE:
-        raise InputError(f"{text[:40]} is not above 0 and at most {MAX_PRICE:,.0f}")
+    if not CENT <= price <= MAX_PRICE:
+        raise InputError(f"{text[:40]} is not between {CENT} and {MAX_PRICE:,.0f}")
     return price
 
 
@@ -267,6 +285,10 @@ def _check_personas(personas: Sequence[Persona]) -> None:
         if persona.name in seen:
             faults.append(f"row {number}, name: “{persona.name[:40]}” is another persona's")
         seen.add(persona.name)
+        if not persona.name.strip() or len(persona.name) > MAX_TRAIT:
+            faults.append(f"row {number}, name: a name has 1 to {MAX_TRAIT} characters")
+        if len(dict(persona.traits)) < len(persona.traits):
+            faults.append(f"row {number}: a trait is given twice")
         if not persona.traits:
             faults.append(f"row {number}: no trait is given")
         if len(persona.traits) > MAX_TRAITS:

@@ -11,6 +11,7 @@ from core.errors import InputError
 from core.products import DATA
 
 MAX_PERSONAS = 1_000
+MAX_SEED = 999_999
 SOURCE = "Twin-2K-500 (Toubia et al. 2025, arXiv 2505.17479, CC BY 4.0): shares among 2,058 US adults"
 JOINT = "age x sex x income"
 GIVEN = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.errors import InputError
 from core.money import CURRENCIES, HOME, write_money
 
-MAX_PRICE = 1_000_000.0
+CENT, MAX_PRICE = 0.01, 1_000_000.0
 MAX_LENGTHS = {"name": 10_000, "category": 200, "description": 10_000, "competitor": 10_000}
 """Characters that each text of a product may have."""
 DATA = Path(__file__).parent / "data"
@@ -62,8 +62,8 @@ class Product:
             )
         for title in ("regular_price", "competitor_price"):
             price = getattr(self, title)
-            if price is not None and not (math.isfinite(price) and 0 < price <= MAX_PRICE):
-                raise InputError(f"A {title.replace('_', ' ')} must be above 0 and at most {MAX_PRICE:,.0f}.")
+            if price is not None and not (math.isfinite(price) and CENT <= price <= MAX_PRICE):
+                raise InputError(f"A {title.replace('_', ' ')} must lie between {CENT} and {MAX_PRICE:,.0f}.")
 
     def write(self, price: float, decimals: int = 2) -> str:
         """Write a price in the product's currency."""

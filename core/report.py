@@ -116,12 +116,15 @@ class Findings:
         Who answered, when, and what that took.
     query
         Of the link that opens the same screen.
+    portable
+        Whether that link says it all.
     """
 
     results: Results
     audits: tuple[Audited, ...]
     accounts: list[Account]
     query: Mapping[str, str]
+    portable: bool
 
 
 def write_report(found: Findings) -> Report:
@@ -139,10 +142,11 @@ def write_report(found: Findings) -> Report:
     """
     results = found.results
     product, people = results.experiment.product, results.people is not None
+    asked = "language models" if results.asks_models else "synthetic markets"
     return Report(
         title=product.name,
-        subtitle=f"{product.category}, regular price {product.write(product.regular_price)}. Would shoppers buy "
-        f"it at other prices? Unblind asked {'language models' if results.asks_models else 'synthetic markets'}.",
+        subtitle=f"{product.category or 'No category'}, regular price {product.write(product.regular_price)}. "
+        f"Would shoppers buy it at other prices? Unblind asked {asked}.",
         sections=(
             Section("", _in_short(results)),
             Section("What was asked", _design(results)),
@@ -276,17 +280,20 @@ def _limits(results: Results) -> tuple[Block, ...]:
 def _prompts(experiment: Experiment) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for strategy in experiment.strategies:
-        for wording in range(1, experiment.wordings + 1):
+        for wording in range(1, experiment.wordings_of(strategy) + 1):
             cell = sample_cell(experiment, strategy, wording)
             title = strategy_title(strategy.code)
-            title += f", wording {wording}" if experiment.wordings > 1 else ""
+            title += f", wording {wording}" if experiment.wordings_of(strategy) > 1 else ""
             title += (
                 f", at {cell.product.write(cell.point.price)}"
                 if strategy.format == "one_price"
                 else ", every price at once"
             )
             blocks += [Verbatim(f"{title} ({message.role})", message.content) for message in render(cell).messages]
-    first = Text("At other prices only the price at the end differs.")
+    same = "At other prices only the price at the end differs."
+    if experiment.personas:
+        same += f" So are all {len(experiment.personas):,} personas asked, each with their own traits."
+    first = Text(same)
     return (first, *blocks) if any(one.format == "one_price" for one in experiment.strategies) else tuple(blocks)
 
 
@@ -319,6 +326,13 @@ def _tokens(span: Range) -> str:
 
 
 def _address(found: Findings) -> tuple[Block, ...]:
+    if not found.portable:
+        return (
+            Text(
+                f"Experiment {found.results.experiment.id}. It rests on products, personas or prompts of whoever "
+                "asked it, which no link holds: ask them for the file that “Save and load” writes."
+            ),
+        )
     return (
         Text(
             f"Experiment {found.results.experiment.id}. Where Unblind runs, its address followed by this opens "

@@ -46,6 +46,7 @@ def gather(results: Results, choice: Choice, checks: Checks, cache: ReplyCache) 
         tuple(_audited(check, cache) for check in checks.of(choice)),
         accounts_of(results.experiment, cache),
         choice.to_query(),
+        choice.is_portable,
     )
 
 

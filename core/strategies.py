@@ -47,7 +47,7 @@ SUMMARIES: Mapping[str, str] = {
     "disclosure:triangular": "discloses the whole grid, and that prices in its middle are likelier",
     "disclosure:percent": "discloses the whole grid in per cent of the regular price",
 }
-_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor))\s*>", re.IGNORECASE)
+_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor)\b[^<>]*)>", re.IGNORECASE)
 _TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|PROBE|CHOICE|PRICE)\]")
 TOKENS = {
     "[PRICE]": "the price",

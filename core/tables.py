@@ -103,9 +103,9 @@ def measurement_table(experiment: Experiment) -> pd.DataFrame:
                 "Strategy": strategy_title(strategy.code),
                 "Measured by": METHODS[method_of(strategy, model)],
                 "Prices": len(experiment.asked_at(strategy)),
-                "Wordings": experiment.wordings,
+                "Wordings": experiment.wordings_of(strategy),
                 "Answers a price, in each wording": cells[model, strategy]
-                // (len(experiment.asked_at(strategy)) * experiment.wordings),
+                // (len(experiment.asked_at(strategy)) * experiment.wordings_of(strategy)),
             }
             for model in experiment.models
             for strategy in experiment.strategies

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from core.errors import InputError
 
 MAX_BYTES = 5_000_000
 SHOWN_FAULTS = 10
+_AMBIGUOUS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
 
 Row = TypeVar("Row")
 Value = TypeVar("Value")
@@ -134,7 +136,11 @@ def read_number(text: str) -> float:
     InputError
         When it is none.
     """
+    if _AMBIGUOUS.fullmatch(text):
+        raise InputError(f"“{text[:40]}” may be two numbers; write it without a thousands separator")
     try:
+        if "_" in text:
+            raise ValueError
         number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except ValueError:
         number = math.nan

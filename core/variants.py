@@ -45,7 +45,7 @@ DESIGNS = (
 
 MAX_TITLE, MAX_PROMPT = 40, 20_000
 """Characters that an edited prompt's name, and each of its parts, may have."""
-PRICE_TOKEN = "[PRICE]"  # noqa: S105
+PRICE_TOKEN, PERSONA_TOKEN = "[PRICE]", "[PERSONA]"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from core.observations import observe, observe_probes
 from core.products import Product
 from core.strategies import SUMMARIES, strategy_title
 from core.variants import DESIGNS
-from pages import _runs
+from pages import _figures, _runs
 from pages._text import plain
 
 
@@ -41,7 +41,7 @@ def show_leakage(experiment: Experiment) -> None:
         mine = [one for one in leakages if model_title(one.backend, one.base_url, one.model) == title]
         if len(models) > 1:
             st.markdown(f"**{plain(title)}**")
-        st.plotly_chart(leakage_figure(mine), key=f"leakage_{number}", alt="Leakage by variable and strategy")
+        _figures.chart(leakage_figure(mine), key=f"leakage_{number}", alt="Leakage by variable and strategy")
     st.caption(
         plain(
             "1: the variable changes in proportion to the price; 0: not at all. With its 95% interval; * and a "
@@ -66,7 +66,7 @@ def show_leakage(experiment: Experiment) -> None:
     one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
     shown = f"{variable_title(one.variable)} under {strategy_title(one.strategy).lower()}, {one.model}"
     st.caption(plain(f"Below: {shown}. Select another row to see it."))
-    st.plotly_chart(
+    _figures.chart(
         filled_figure(one.rows(observations), one, experiment.product),
         key="filled",
         alt="Answers by price, with the fit",
@@ -109,7 +109,7 @@ def show_focalism(experiment: Experiment) -> None:
         st.subheader(plain(model_title(*panel)))
         mine = [curve for curve in curves if curve.panel == panel]
         figure = focalism_figure(mine, experiment.product)
-        st.plotly_chart(figure, key=f"focalism_{number}", alt="Curves by the competitor's price that is stated")
+        _figures.chart(figure, key=f"focalism_{number}", alt="Curves by the competitor's price that is stated")
     st.caption("Dotted: the competitor's price that the curve of the same colour was told.")
 
 
@@ -120,7 +120,7 @@ def show_designs(experiment: Experiment) -> None:
     curves = estimate_curves(observations)
     found = sensitivity(observations, curves)
     _say(designs_sentences(found, experiment.product))
-    st.plotly_chart(design_figure(curves, experiment.product), key="designs", alt="Curves by disclosed design")
+    _figures.chart(design_figure(curves, experiment.product), key="designs", alt="Curves by disclosed design")
     st.subheader("Elasticity by design")
     st.dataframe(design_table(found, curves), hide_index=True, alt="Elasticity by design")
     st.caption("\n".join(f"- {strategy_title(code)} {plain(SUMMARIES[code])}." for code in DESIGNS))

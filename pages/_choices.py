@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
 from core.models import MAX_DRAWS, ModelName
 from core.money import CURRENCIES
-from core.personas import MAX_PERSONAS, SOURCE
+from core.personas import MAX_PERSONAS, MAX_SEED, SOURCE
 from core.products import Product, catalog, find_product
 from core.strategies import SUMMARIES, TITLES, strategy_title
 from core.variants import USUAL, VARIANTS
@@ -50,7 +50,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         "Strategies",
         offered,
         selection_mode="multi",
-        format_func=strategy_title,
+        format_func=lambda code: plain(strategy_title(code)),
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in USUAL),
         **_state.seed("strategies", [name for name in offered if name in choice.strategies], "default"),
     )
@@ -106,7 +106,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
     drawn_by = seed.number_input(
         "Seed",
         min_value=0,
-        max_value=999_999,
+        max_value=MAX_SEED,
         **_state.seed("seed", int(choice.seed or 0)),
         disabled=of_own or not panel,
         help="The same seed draws the same personas.",

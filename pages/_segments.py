@@ -11,10 +11,11 @@ from core.personas import TITLES as TRAITS
 from core.segments import Segment, split, traits_of
 from core.shape import BEYOND_ELASTICITY
 from core.verdicts import labels, nearest_elasticity
+from pages import _figures
 from pages._text import plain
 
 
-def show(experiment: Experiment, observations: pd.DataFrame) -> None:
+def show(experiment: Experiment, observations: pd.DataFrame, *, of_own: bool) -> None:
     """Draw the curves of parts of the panel."""
     st.subheader("By segment")
     traits = traits_of(experiment.personas)
@@ -24,16 +25,21 @@ def show(experiment: Experiment, observations: pd.DataFrame) -> None:
     left, right = st.columns(2)
     trait = left.selectbox("Trait", traits, format_func=lambda name: TRAITS.get(name, name), key="segment_trait")
     segments = split(observations, experiment.personas, trait)
-    names = labels(segments[0].curves)
-    strategy = right.selectbox("Curve", range(len(names)), format_func=names.__getitem__, key="segment_curve")
-    shown = [(one, one.curves[strategy]) for one in segments if strategy < len(one.curves)]
-    st.plotly_chart(
+    curves = {(curve.panel, curve.code): curve for one in segments for curve in one.curves}
+    if not curves:
+        st.caption("No persona has answered yet.")
+        return
+    names = dict(zip(curves, labels(list(curves.values())), strict=True))
+    chosen = right.selectbox("Curve", list(names), format_func=lambda key: plain(names[key]), key="segment_curve")
+    shown = [(one, curve) for one in segments for curve in one.curves if (curve.panel, curve.code) == chosen]
+    _figures.chart(
         segment_figure([(f"{one.value} ({one.personas})", curve) for one, curve in shown], experiment.product),
         key="segments",
         alt="Curves by segment",
     )
     st.dataframe(segment_table(shown), hide_index=True, alt="Elasticity by segment")
-    st.caption(plain(f"Personas drawn by the shares of {SOURCE}. They are what a model is told, not people."))
+    drawn = "" if of_own else f"Personas are drawn by the shares of {SOURCE}. "
+    st.caption(plain(f"{drawn}They are what a model is told, not people."))
 
 
 def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:

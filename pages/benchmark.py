@@ -25,7 +25,7 @@ from core.published import published_results
 from core.series import Series
 from core.small_multiples import small_multiples
 from core.standings import Board
-from pages import _board, _choices, _navigation, _runs, _state
+from pages import _board, _choices, _figures, _navigation, _runs, _state
 from pages._text import errors_as_sentences, plain
 
 MAX_MB = MAX_BYTES // 1_000_000
@@ -39,7 +39,7 @@ def ask_for_missing(series: Series) -> None:
 def show_board(board: Board) -> None:
     for standing in board.standings:
         st.markdown("\n- ".join([f"**{plain(standing.model)}**", *map(plain, standing.sentences)]))
-    st.plotly_chart(
+    _figures.chart(
         leaderboard_figure(board.scores, board.references),
         key="leaderboard",
         alt="Distance from people of every model and strategy, raw and calibrated, with 95% intervals",
@@ -93,7 +93,7 @@ def show_products(board: Board, shown: Score, choice: Choice) -> None:
     st.html(small_multiples(shown.entry, {key: f"./?{urlencode(query)}" for key, query in queries.items()}))
     st.subheader("Bias by price")
     ours = [one for one in board.scores if one.entry.model_title == shown.entry.model_title]
-    st.plotly_chart(bias_figure(ours), key="bias", alt="Share less people's by price, a line a strategy")
+    _figures.chart(bias_figure(ours), key="bias", alt="Share less people's by price, a line a strategy")
     st.caption(
         plain(f"{shown.entry.model_title}: mean over products, with 95% intervals; above zero it buys too often.")
     )
@@ -115,7 +115,7 @@ def show_product(entry: Entry, choice: Choice) -> None:
         calibration = calibrate(points, product, entry)
         known = calibration if isinstance(calibration, Calibration) else None
         figure = calibration_figure(points, known, human_points(product), product)
-        st.plotly_chart(
+        _figures.chart(
             figure, key="calibration", alt="The model's curve, raw and calibrated, and people's answers"
         )
         if isinstance(calibration, NoEstimate):
@@ -141,7 +141,7 @@ def show_own_points(points: pd.DataFrame, product: Product) -> None:
         st.caption("Paste what people answered you, and see how far the model is from it, before and after.")
         return
     fit = fit_own_points(read_own_points(text, product), points, product)
-    st.plotly_chart(own_figure(fit, product), key="own", alt="The model's curve before and after, and your points")
+    _figures.chart(own_figure(fit, product), key="own", alt="The model's curve before and after, and your points")
     st.markdown(plain(own_sentence(fit)))
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.audits import AUDITS
+from core.choice import OWN_PANEL
 from core.conclusions import conclude
 from core.costs import say
 from core.demand import estimate_curves, survey_curve
@@ -19,7 +20,7 @@ from core.report import Results
 from core.strategies import differences, strategy_title
 from core.tables import elasticity_table
 from core.verdicts import Conclusion
-from pages import _choices, _navigation, _overlays, _report, _runs, _segments, _state
+from pages import _choices, _figures, _navigation, _overlays, _report, _runs, _segments, _state
 from pages._text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
@@ -28,9 +29,9 @@ READABLE = st.column_config.TextColumn(
 
 
 def show_product(product: Product) -> None:
-    st.header(plain(product.name))
+    st.header(plain(product.name[:200]))
     st.caption(
-        plain(f"{product.category} · regular price {product.write(product.regular_price)} · ")
+        plain(f"{product.category or 'no category'} · regular price {product.write(product.regular_price)} · ")
         + "would a shopper buy it, as language models play the shopper and as people answered?"
     )
 
@@ -52,8 +53,8 @@ def show_results(experiment: Experiment) -> None:
     alt = "Curves by strategy, a panel a model, with people's answers as points"
     figure = demand_figure([*curves, *overlays.published], human, experiment.product, true_curves(experiment))
     _overlays.draw(figure, overlays, curves)
-    demand.plotly_chart(figure, key="demand", alt=alt)
-    revenue.plotly_chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt)
+    _figures.chart(figure, key="demand", alt=alt, place=demand)
+    _figures.chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt, place=revenue)
     _overlays.explain(overlays)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
@@ -65,7 +66,7 @@ def show_results(experiment: Experiment) -> None:
         table = elasticity_table([*curves, *([human] if human else [])])
         st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
         if experiment.personas:
-            _segments.show(experiment, observations)
+            _segments.show(experiment, observations, of_own=_state.load_choice().personas == OWN_PANEL)
         st.subheader("What this says")
         show_conclusions(conclusions)
         show_checks()
@@ -144,7 +145,7 @@ def show_prompts(experiment: Experiment) -> None:
             wording = st.segmented_control("Wording", wordings, default=1, required=True, key="shown_wording")
         if any(cell.order != "yes_no" for cell in experiment.cells()):
             st.caption("Half of the answers are asked with “no or yes” instead of “yes or no”.")
-        tabs = st.tabs([strategy_title(strategy.code) for strategy in experiment.strategies])
+        tabs = st.tabs([plain(strategy_title(strategy.code)) for strategy in experiment.strategies])
         for tab, strategy in zip(tabs, experiment.strategies, strict=True):
             lines = [
                 f"<mark>{escape(line)}</mark>" if new else escape(line)

@@ -12,7 +12,7 @@ from core.market import BOUNDS, bias_paths
 from core.mechanism import Scenario, explain, implied_elasticities, simulate, true_curves
 from core.shape import BEYOND_ELASTICITY
 from core.strategies import strategy_title
-from pages import _navigation, _state
+from pages import _figures, _navigation, _state
 from pages._text import errors_as_sentences, plain
 
 MOST_DRAWS = 200
@@ -71,7 +71,7 @@ def show(scenario: Scenario, product: str) -> None:
     with left:
         st.subheader("Three curves against the truth")
         st.caption(plain(f"{experiment.product.name}: every strategy's own prompts, answered by the market."))
-        st.plotly_chart(
+        _figures.chart(
             demand_figure(curves, None, experiment.product, true_curves(experiment)),
             key="mechanism_demand",
             alt="The three strategies' curves and the true one",
@@ -81,7 +81,7 @@ def show(scenario: Scenario, product: str) -> None:
         st.caption(
             "The price moves what the prompt leaves unstated, and that moves the purchase: price → … → purchase."
         )
-        st.plotly_chart(
+        _figures.chart(
             bias_figure(market.elasticity, bias_paths(market)),
             key="mechanism_bias",
             alt="From the true elasticity to the naive one, variable by variable",

@@ -16,7 +16,9 @@ from pages._text import errors_as_sentences, plain
 def show_prompts(experiment: Experiment) -> None:
     """Draw every strategy's prompt at one price, with what the naive one does not say marked."""
     for tab, strategy in zip(
-        st.tabs([strategy_title(one.code) for one in experiment.strategies]), experiment.strategies, strict=True
+        st.tabs([plain(strategy_title(one.code)) for one in experiment.strategies]),
+        experiment.strategies,
+        strict=True,
     ):
         with tab:
             show_prompt(sample_cell(experiment, strategy))

@@ -19,7 +19,7 @@ from core.what_if_figures import break_even_figure, profit_figure
 from core.what_if_headline import headlines
 from core.what_if_table import outlook_table
 from core.what_if_verdicts import verdicts_on
-from pages import _choices, _navigation, _runs, _state
+from pages import _choices, _figures, _navigation, _runs, _state
 from pages._text import errors_as_sentences, plain
 
 MOST_CANDIDATES = 3
@@ -91,12 +91,18 @@ def show_sentences(found: WhatIf) -> None:
 
 def show_figures(found: WhatIf, truth: dict[tuple[str, str, str], pd.DataFrame]) -> None:
     profit, break_even = st.tabs(["Profit by price", "Break-even"])
-    profit.plotly_chart(
-        profit_figure(found, truth), key="profit", alt="Profit by price, curve by curve, with the prices marked"
+    _figures.chart(
+        profit_figure(found, truth),
+        key="profit",
+        alt="Profit by price, curve by curve, with the prices marked",
+        place=profit,
     )
     profit.caption("Stars: the best price of a curve, with its 95% interval.")
-    break_even.plotly_chart(
-        break_even_figure(found), key="break_even", alt="Change in purchases against break-even, curve by curve"
+    _figures.chart(
+        break_even_figure(found),
+        key="break_even",
+        alt="Change in purchases against break-even, curve by curve",
+        place=break_even,
     )
     break_even.caption("To the right of the dashed line the candidate earns more than the current price.")
 
@@ -148,7 +154,7 @@ def choose_decision(product: Product, lowest: float, highest: float) -> Decision
                 **_state.seed(name, min(max(value, lowest), highest)),
             )
         )
-    return Decision(candidates=tuple(candidates), **decided)
+    return Decision(candidates=tuple(candidates), currency=product.currency, **decided)
 
 
 _navigation.through_app()

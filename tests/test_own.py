@@ -113,8 +113,10 @@ def test_a_file_that_is_none_is_a_sentence(data: bytes, sentence: str) -> None:
 def test_own_products_are_added_once_and_found_by_their_id_and_words() -> None:
     tea = own_product("Blue Tea")
     own = NOTHING.with_products([tea]).with_products([tea, own_product("Red Tea")])
-    assert [product.id for product in own.products] == ["own-1", "own-2"]
-    assert find_product("red tea", own.products).id == "own-2"
+    assert [product.name for product in own.products] == ["Blue Tea", "Red Tea"]
+    assert find_product("red tea", own.products) == own.products[1]
+    alone = NOTHING.with_products([own_product("Red Tea")])
+    assert alone.products == own.products[1:]
     with pytest.raises(InputError, match="add it as one of your own"):
         Choice(product="own-9", own=own).experiment()
 
@@ -187,6 +189,48 @@ def test_everything_brought_survives_a_file_and_another_file_is_refused() -> Non
         [own_product(text) for text in ODD]
     )
     assert Own.from_json(own.to_json()) == own
-    for text in ("{}", "[]", "no", json.dumps({"version": 2}), own.to_json().replace('"own-1"', "1", 1)[:-5]):
+    for text in (
+        "{}",
+        "[]",
+        "no",
+        json.dumps({"version": 2}),
+        own.to_json()[:-5],
+        own.to_json().replace('"You are a shopper."', "[1]"),
+        "[" * 200_000,
+    ):
         with pytest.raises(InputError, match="not a file that this app exported"):
             Own.from_json(text)
+
+
+def test_two_edited_prompts_never_bear_one_name() -> None:
+    other = Strategy("disclosure", edit=Edit("Mine", "You are a shopper.", "[PRICE]?"))
+    assert NOTHING.with_strategy(edited()).with_strategy(other).strategies == (other,)
+
+
+def test_an_edited_prompt_tells_the_personas_or_is_refused_with_them() -> None:
+    with pytest.raises(InputError, match=r"must hold \[PERSONA\]"):
+        cells_of(edited(), personas="2")
+    cells = cells_of(edited("[PERSONA]\nBuy it for [PRICE]? [CHOICE]."), personas="2")
+    assert len({request_for(cell).key for cell in cells}) == len(cells) == 4
+    experiment = Choice(personas="2").experiment()
+    assert "[PERSONA]" in prompt_template(sample_cell(experiment, experiment.strategies[0])).user
+
+
+def test_personas_of_the_same_traits_share_no_draw() -> None:
+    twins = read_personas(b"age\n30\n30\n")
+    choice = Choice(personas="own", own=Own(personas=twins), prices="1", strategies=("naive",), draws="2")
+    cells = list(choice.experiment().cells())
+    assert len({request_for(cell).key for cell in cells}) == len(cells) == 4
+
+
+def test_edited_prompts_are_left_out_of_the_audit_and_links_say_what_they_cannot_hold() -> None:
+    choice = Choice(strategies=("naive", "naive~Mine"), own=Own(strategies=(edited(),)))
+    assert [strategy.code for strategy in choice.audit().strategies] == ["naive"]
+    assert not choice.is_portable
+    assert Choice().is_portable
+
+
+@pytest.mark.parametrize("number", ["1,200", "1_0", "0.004"])
+def test_a_number_that_may_be_another_is_refused(number: str) -> None:
+    with pytest.raises(InputError, match="row 2, regular_price"):
+        read_products(f"name;regular_price\nTea;{number}\n".encode())

@@ -37,7 +37,9 @@ def test_the_same_seed_draws_the_same_panel_and_a_larger_one_begins_with_it() ->
     assert draw_panel(20, 5) != draw_panel(20, 6)
 
 
-@pytest.mark.parametrize("changes", [{"personas": "1001"}, {"personas": "x"}, {"personas": "5", "seed": "-1"}])
+@pytest.mark.parametrize(
+    "changes", [{"personas": "1001"}, {"personas": "x"}, {"personas": "5", "seed": "-1"}, {"seed": "1234567"}]
+)
 def test_a_panel_that_cannot_be_drawn_is_a_sentence(changes: dict[str, str]) -> None:
     with pytest.raises(InputError):
         experiment(**changes)
@@ -70,9 +72,9 @@ def test_each_persona_answers_once_and_every_other_the_other_way_round() -> None
     asked = experiment(personas="4", strategies=("naive",), prices="1", models=("anthropic:x",))
     assert [(cell.persona and cell.persona.name, cell.order, cell.draw) for cell in asked.cells()] == [
         ("p0001", "yes_no", 1),
-        ("p0002", "no_yes", 1),
-        ("p0003", "yes_no", 1),
-        ("p0004", "no_yes", 1),
+        ("p0002", "no_yes", 2),
+        ("p0003", "yes_no", 3),
+        ("p0004", "no_yes", 4),
     ]
 
 

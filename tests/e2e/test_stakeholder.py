@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.own import template
@@ -11,6 +12,7 @@ from tests.e2e.test_journey import address, page
 __all__ = ["address", "page"]
 
 
+@pytest.mark.slow
 def test_upload_ask_compare_download_and_open_offline(address: str, page: Page, tmp_path: Path) -> None:
     products = tmp_path / "products.csv"
     products.write_text(template())
