@@ -12,7 +12,7 @@ run: setup
 setup: $(VENV)/.installed $(VENV)/.installed-embedded
 
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded
 	$(BIN)/python -m pytest -m slow -s

@@ -57,9 +57,7 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
     entries = {one.entry.key: one.entry for one in _board.board_of(_board.series_of(choice)).scores}
     for curve in curves:
         entry = entries.get((*curve.panel, curve.code))
-        found: Calibration | NoEstimate = NoEstimate(
-            "this model and strategy is not in the benchmark yet; ask it there"
-        )
+        found: Calibration | NoEstimate = NOT_IN_BENCHMARK
         if entry is not None:
             found = calibrate(curve.points, product, entry)
         title = strategy_title(curve.code)

@@ -91,7 +91,7 @@ def test_rho_is_recovered_on_a_grid_that_does_not_centre_on_the_regular_price(ca
 def test_intervals_hold_the_truth_as_often_as_they_say(cache: ReplyCache) -> None:
     found = [
         one
-        for seed in range(15)
+        for seed in range(8)
         for one in audit(asked_of(Market(rho=0.9, seed=seed), cache, strategies=("naive",)))
     ]
     assert 0.88 <= np.mean([holds(one.relative, 0.9) for one in found]) <= 1

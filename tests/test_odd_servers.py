@@ -56,7 +56,7 @@ class Limit:
         return answer(call)
 
 
-@pytest.mark.parametrize("says", [True, False])
+@pytest.mark.parametrize("says", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_a_server_that_limits_the_rate_by_its_own_rule_loses_no_cell(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, says: bool
 ) -> None:

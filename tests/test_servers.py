@@ -42,7 +42,7 @@ def test_by_its_address_the_model_gives_the_very_probabilities_that_it_gives_emb
     assert other["curves"][0]["points"] == embedded["curves"][0]["points"]
 
 
-@pytest.mark.parametrize("draws", [20, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+@pytest.mark.parametrize("draws", [10, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
 @pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])
 def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_sampling_error(
     kind: str, draws: int, servers: dict[str, str], capsys: pytest.CaptureFixture[str]
