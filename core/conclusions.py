@@ -9,7 +9,7 @@ from core.logit import Estimate
 from core.models import SYNTHETIC
 from core.next_steps import next_steps
 from core.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
-from core.strategies import strategy_title
+from core.strategies import strategy_phrase
 from core.verdicts import Conclusion, Evidence, labels, nearest_elasticity, verdict_on, verdict_on_people
 from core.words import join
 
@@ -200,7 +200,7 @@ def _contrast_clause(one: Contrast, size: Estimate) -> str:
 
 
 def _difference_clause(one: Contrast, size: Estimate) -> str:
-    first, second = strategy_title(one.first).lower(), strategy_title(one.second).lower()
+    first, second = strategy_phrase(one.first), strategy_phrase(one.second)
     if size.estimate > 0:
         first, second = second, first
     return f"{first} is below {second} by {abs(size.estimate):.2f}"

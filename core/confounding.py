@@ -20,7 +20,7 @@ from core.logit import LEVEL, Estimate, NoEstimate
 from core.market import DEGREES
 from core.models import model_names
 from core.products import Product
-from core.strategies import strategy_title
+from core.strategies import strategy_phrase
 from core.variants import CODE_PARTS, variant_code
 from core.words import join
 
@@ -253,7 +253,7 @@ def sentences(leakages: list[Leakage], product: Product) -> list[str]:
 
 
 def _sentence(found: list[Leakage], asked: str, product: Product) -> str:
-    under = f"Under {strategy_title(found[0].strategy).lower()}{asked}"
+    under = f"Under {strategy_phrase(found[0].strategy)}{asked}"
     clauses = [_moves([one for one in found if one.stated is None], product)]
     if stated := [one for one in found if one.stated is not None]:
         clauses.append(_came_back(stated))

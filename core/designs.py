@@ -18,7 +18,7 @@ from core.logit import LEVEL, Estimate, NoEstimate
 from core.models import model_names
 from core.products import Product
 from core.shape import BEYOND_ELASTICITY
-from core.strategies import strategy_title
+from core.strategies import strategy_phrase
 from core.words import join
 
 WHOLE = "disclosure"
@@ -219,7 +219,7 @@ def _on_range(gap: Gap | NoEstimate, product: Product) -> str:
 def _on_elasticities(one: Sensitivity) -> str:
     known = {code: value.estimate for code, value in one.elasticities.items() if isinstance(value, Estimate)}
     lacking = [
-        f"{strategy_title(code).lower()} ({value.reason})"
+        f"{strategy_phrase(code)} ({value.reason})"
         for code, value in one.elasticities.items()
         if isinstance(value, NoEstimate)
     ]
@@ -233,7 +233,7 @@ def _on_elasticities(one: Sensitivity) -> str:
         )
     text = (
         f"At the regular price, over {len(known)} designs, the elasticity runs from {known[lowest]:.2f} "
-        f"({strategy_title(lowest).lower()}) to {known[highest]:.2f} ({strategy_title(highest).lower()})"
+        f"({strategy_phrase(lowest)}) to {known[highest]:.2f} ({strategy_phrase(highest)})"
     )
     return f"{text}; {_on_tests(one)}.{without}"
 
@@ -246,7 +246,7 @@ def _on_tests(one: Sensitivity) -> str:
             return f"intervals speak of {FIT_ONLY}, so none is tested against the whole range"
         return "the whole range has no elasticity that they could be tested against"
     shown = [
-        strategy_title(contrast.second if contrast.first == WHOLE else contrast.first).lower()
+        strategy_phrase(contrast.second if contrast.first == WHOLE else contrast.first)
         for contrast in tested
         if contrast.p_value is not None and contrast.p_value < SIGNIFICANT
     ]

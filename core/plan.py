@@ -11,7 +11,7 @@ from core.experiment import Experiment, method_of
 from core.keys import Keyring
 from core.models import ModelChoice
 from core.series import Series
-from core.strategies import strategy_title
+from core.strategies import strategy_phrase
 
 FREE_CALLS_AT_ONCE = 100
 """So many new calls to free backends run without a click."""
@@ -142,7 +142,7 @@ class Plan:
         by_strategy: dict[str, int] = {}
         for part in self.parts:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
-        asked = {strategy_title(name).lower(): count for name, count in by_strategy.items() if count}
+        asked = {strategy_phrase(name): count for name, count in by_strategy.items() if count}
         counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
         text = f"{_calls(self.new_calls)}: {counts}."
         if any(self._is_renewed(part) for part in self.parts):

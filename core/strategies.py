@@ -78,6 +78,22 @@ def strategy_title(code: str) -> str:
     return f"“{edit}”" if edit else TITLES[base]
 
 
+def strategy_phrase(code: str) -> str:
+    """Return what a sentence calls a strategy; the name of an edited prompt stays as its user wrote it.
+
+    Parameters
+    ----------
+    code
+        `Strategy.code`.
+
+    Returns
+    -------
+    str
+    """
+    title = strategy_title(code)
+    return title if "~" in code else title.lower()
+
+
 def render(cell: Cell) -> Prompt:
     """Write the prompt of a cell.
 

@@ -18,7 +18,7 @@ from core.logit import Estimate
 from core.models import model_title
 from core.observations import observe, observe_probes
 from core.products import Product
-from core.strategies import SUMMARIES, strategy_title
+from core.strategies import SUMMARIES, strategy_phrase, strategy_title
 from core.variants import DESIGNS
 from pages import _figures, _runs
 from pages._text import plain
@@ -64,7 +64,7 @@ def show_leakage(experiment: Experiment) -> None:
     )
     rows = selected.selection.rows
     one = leakages[rows[0] if rows and rows[0] < len(leakages) else 0]
-    shown = f"{variable_title(one.variable)} under {strategy_title(one.strategy).lower()}, {one.model}"
+    shown = f"{variable_title(one.variable)} under {strategy_phrase(one.strategy)}, {one.model}"
     st.caption(plain(f"Below: {shown}. Select another row to see it."))
     _figures.chart(
         filled_figure(one.rows(observations), one, experiment.product),

@@ -13,7 +13,7 @@ from core.errors import InputError, UnblindError
 from core.experiment import Experiment
 from core.models import model_title
 from core.recordings import MAX_FILE_MB, SUFFIX, Imported, export_experiments, import_recording, is_any_stored
-from core.strategies import strategy_title
+from core.strategies import strategy_phrase
 from pages import _state
 from pages._text import errors_as_sentences, plain
 
@@ -110,6 +110,6 @@ def _link_to(experiments: Sequence[Experiment]) -> None:
 def _title(experiment: Experiment) -> str:
     names = (model.name for model in experiment.models)
     models = ", ".join(model_title(name.backend, name.base_url, name.model) for name in names)
-    strategies = ", ".join(strategy_title(strategy.code).lower() for strategy in experiment.strategies)
+    strategies = ", ".join(strategy_phrase(strategy.code) for strategy in experiment.strategies)
     audit = ", audit" if experiment.probes else ""
     return f"{experiment.product.name}: {strategies}{audit}, {models}"

@@ -30,9 +30,10 @@ READABLE = st.column_config.TextColumn(
 
 def show_product(product: Product) -> None:
     st.header(plain(product.name[:200]))
+    people = " and as people answered" if human_points(product) is not None else ""
     st.caption(
         plain(f"{product.category or 'no category'} · regular price {product.write(product.regular_price)} · ")
-        + "would a shopper buy it, as language models play the shopper and as people answered?"
+        + f"would a shopper buy it, as language models play the shopper{people}?"
     )
 
 
