@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
@@ -23,6 +24,7 @@ MAX_TRAITS, MAX_TRAIT = 20, 200
 NEEDED = ("name", "regular_price")
 OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price")
 EXPORT_VERSION = 1
+_AMBIGUOUS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
 TEMPLATE = [
     dict(zip((*NEEDED, *OPTIONAL), row, strict=True))
     for row in (
@@ -223,6 +225,12 @@ def _text(column: str, *, needed: bool = False) -> Callable[[str], str]:
 
 
 def _price(text: str) -> float:
+    if not text:
+        raise InputError("nothing is given")
+    if _AMBIGUOUS.fullmatch(text):
+        raise InputError(f"“{text[:40]}” may be two numbers; write it without a thousands separator")
+    if "_" in text:
+        raise InputError(f"“{text[:40]}” is not a number")
     price = read_number(text)
     if not CENT <= price <= MAX_PRICE:
         raise InputError(f"{text[:40]} is not between {CENT} and {MAX_PRICE:,.0f}")

@@ -9,6 +9,7 @@ from core.demand import Curve
 from core.experiment import Experiment, method_of
 from core.models import model_title
 from core.products import Product
+from core.segments import Segment
 from core.shape import BEYOND_ELASTICITY
 from core.strategies import strategy_title
 from core.verdicts import nearest_elasticity
@@ -34,24 +35,48 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
     pandas.DataFrame
         Text and counts; the models where there are several.
     """
-    rows = []
-    for curve in curves:
-        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
-        rows.append(
+    table = pd.DataFrame(
+        [
             {
                 "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
                 "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
-                "Shape": curve.shape,
-                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
-                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
-                "Interval for": "" if found is None else curve.covers,
+                **_elasticity_cells(curve),
                 "Measured by": METHODS[curve.method],
                 "Prices": len(curve.points),
                 "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
             }
-        )
-    table = pd.DataFrame(rows)
+            for curve in curves
+        ]
+    )
     return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
+
+
+def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:
+    """Write one strategy's shape and elasticity by segment, a row each.
+
+    Parameters
+    ----------
+    shown
+        Segments, each with its curve.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    return pd.DataFrame(
+        [{"Segment": one.value, "Personas": one.personas, **_elasticity_cells(curve)} for one, curve in shown]
+    )
+
+
+def _elasticity_cells(curve: Curve) -> dict[str, str]:
+    found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
+    return {
+        "Shape": curve.shape,
+        "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
+        "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
+        "Interval for": "" if found is None else curve.covers,
+    }
 
 
 def points_table(curves: list[Curve], people: Curve | None, product: Product) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 import csv
 import io
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -11,7 +10,6 @@ from core.errors import InputError
 
 MAX_BYTES = 5_000_000
 SHOWN_FAULTS = 10
-_AMBIGUOUS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
 
 Row = TypeVar("Row")
 Value = TypeVar("Value")
@@ -53,11 +51,32 @@ def read_table(
         row and column.
     """
     rows, faults = [], []
-    for number, values in _rows(data, columns, optional, max_rows):
-        fields = Fields(values)
-        row = read(fields)
+    for number, fields in rows_of(data, columns, optional=optional, max_rows=max_rows):
+        rows.append(read(fields))
         faults += [f"row {number}, {fault}" for fault in fields.faults]
-        rows.append(row)
+    return taken_over(rows, faults)
+
+
+def taken_over(rows: list[Row], faults: Sequence[str]) -> list[Row]:
+    """Take a file's rows, where it has any and no fault.
+
+    Parameters
+    ----------
+    rows
+        What they mean.
+    faults
+        Each with its row and column.
+
+    Returns
+    -------
+    list
+        The same rows.
+
+    Raises
+    ------
+    InputError
+        Names up to ten of the faults, or says that there is no row.
+    """
     refuse(faults)
     if not rows:
         raise InputError("This file has a line of names and no row under it. Nothing was taken from it.")
@@ -136,23 +155,35 @@ def read_number(text: str) -> float:
     InputError
         When it is none.
     """
-    if _AMBIGUOUS.fullmatch(text):
-        raise InputError(f"“{text[:40]}” may be two numbers; write it without a thousands separator")
     try:
-        if "_" in text:
-            raise ValueError
         number = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"“{text[:40]}” is not a number" if text else "nothing is given")
+        raise InputError(f"“{text[:40]}” is not a number")
     return number
 
 
-def _rows(
-    data: bytes, columns: Sequence[str], optional: Sequence[str] | None, max_rows: int
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield every row with its number in the file, the line of names being the first."""
+def rows_of(
+    data: bytes, columns: Sequence[str], *, optional: Sequence[str] | None = (), max_rows: int
+) -> Iterator[tuple[int, Fields]]:
+    """Yield every row of a CSV file with its number in it, the line of names being the first.
+
+    Parameters
+    ----------
+    data, columns, optional, max_rows
+        As for `read_table`.
+
+    Yields
+    ------
+    tuple
+        Number and fields.
+
+    Raises
+    ------
+    InputError
+        When the file is not such a table.
+    """
     if len(data) > MAX_BYTES:
         raise InputError(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Nothing was taken from it.")
     try:
@@ -184,7 +215,8 @@ def _rows(
                 )
             if fields:
                 padded = [*fields, *[""] * (len(header) - len(fields))]
-                yield count + 1, {name: padded[header.index(name)].strip() for name in wanted if name in header}
+                values = {name: padded[header.index(name)].strip() for name in wanted if name in header}
+                yield count + 1, Fields(values)
     except csv.Error as error:
         raise InputError(
             f"Line {reader.line_num} of this file is not CSV ({error}). Nothing was taken from it."

@@ -3,14 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from core.demand import Curve
 from core.experiment import Experiment
 from core.figures import segment_figure
 from core.personas import SOURCE
 from core.personas import TITLES as TRAITS
-from core.segments import Segment, split, traits_of
-from core.shape import BEYOND_ELASTICITY
-from core.verdicts import labels, nearest_elasticity
+from core.segments import split, traits_of
+from core.tables import segment_table
+from core.verdicts import labels
 from pages import _figures
 from pages._text import plain
 
@@ -40,20 +39,3 @@ def show(experiment: Experiment, observations: pd.DataFrame, *, of_own: bool) ->
     st.dataframe(segment_table(shown), hide_index=True, alt="Elasticity by segment")
     drawn = "" if of_own else f"Personas are drawn by the shares of {SOURCE}. "
     st.caption(plain(f"{drawn}They are what a model is told, not people."))
-
-
-def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:
-    rows = []
-    for one, curve in shown:
-        found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
-        rows.append(
-            {
-                "Segment": one.value,
-                "Personas": one.personas,
-                "Shape": curve.shape,
-                "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
-                "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
-                "Interval for": "" if found is None else curve.covers,
-            }
-        )
-    return pd.DataFrame(rows)

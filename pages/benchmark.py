@@ -13,7 +13,7 @@ from core.benchmark_figures import bias_figure, calibration_figure, leaderboard_
 from core.calibration import COVERS, Calibration, calibrate
 from core.choice import Choice
 from core.entries import Entry, points_of, results_of
-from core.external import COLUMNS, EXAMPLE, MAX_BYTES, read_results
+from core.external import COLUMNS, EXAMPLE, read_results
 from core.logit import Estimate, NoEstimate
 from core.observations import observe
 from core.own_points import EXAMPLE as OWN_EXAMPLE
@@ -25,6 +25,7 @@ from core.published import published_results
 from core.series import Series
 from core.small_multiples import small_multiples
 from core.standings import Board
+from core.uploads import MAX_BYTES
 from pages import _board, _choices, _figures, _navigation, _runs, _state
 from pages._text import errors_as_sentences, plain
 

@@ -23,6 +23,7 @@ from core.keys import Keyring
 from core.logit import Estimate, NoEstimate
 from core.models import ModelName
 from core.plan import Plan
+from core.products import Product
 from core.run import Progress, Run
 from core.runner import Runner
 from core.series import Series
@@ -315,3 +316,14 @@ def _wait(run: Run) -> bool:
 def _progress_line(progress: Progress) -> str:
     line = f"{progress.settled} of {progress.calls} calls: {progress.cached} cached, {progress.asked} asked"
     return f"{line}, {progress.failed} failed ({progress.state})"
+
+
+def print_product(product: Product) -> None:
+    """Print what a text is on.
+
+    Parameters
+    ----------
+    product
+        The product.
+    """
+    print(f"{product.name}, regular price {product.write(product.regular_price)}\n")

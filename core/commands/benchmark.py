@@ -13,12 +13,13 @@ from core.cache import ReplyCache, cache_directory
 from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
 from core.entries import results_of
 from core.errors import InputError
-from core.external import MAX_BYTES, read_results
+from core.external import read_results
 from core.logit import NoEstimate
 from core.products import catalog, find_product
 from core.published import published_results
 from core.recordings import import_shipped
 from core.standings import Board, draw_up
+from core.uploads import MAX_BYTES
 
 ALL = "all"
 

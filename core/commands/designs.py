@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, print_product, read_choice, status
 from core.demand import estimate_curves
 from core.designs import sensitivity, sentences
 from core.documents import designs_document
@@ -34,8 +34,7 @@ def _designs(parsed: argparse.Namespace) -> int:
     if parsed.json:
         print_json(designs_document(experiment, run, observations, curves, found))
     else:
-        product = experiment.product
-        print(f"{product.name}, regular price {product.write(product.regular_price)}\n")
-        for sentence in sentences(found, product):
+        print_product(experiment.product)
+        for sentence in sentences(found, experiment.product):
             print(f"- {sentence}")
     return status(run)

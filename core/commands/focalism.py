@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from core.choice import COMPETITORS
-from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, print_product, read_choice, status
 from core.demand import estimate_curves
 from core.documents import focalism_document
 from core.experiment import PRICE_DRAWS
@@ -40,8 +40,7 @@ def _focalism(parsed: argparse.Namespace) -> int:
     if parsed.json:
         print_json(focalism_document(experiment, run, observations, estimate_curves(observations), found))
     else:
-        product = experiment.product
-        print(f"{product.name}, regular price {product.write(product.regular_price)}\n")
-        for sentence in sentences(found, product):
+        print_product(experiment.product)
+        for sentence in sentences(found, experiment.product):
             print(f"- {sentence}")
     return status(run)

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from core.commands.asking import add_choice, add_product, ask, interval, print_json, read_choice, status
+from core.commands.asking import (
+    add_choice,
+    add_product,
+    ask,
+    interval,
+    print_json,
+    print_product,
+    read_choice,
+    status,
+)
 from core.confounding import Leakage, audit, sentences
 from core.documents import probe_document
 from core.experiment import PROBE_DRAWS, Experiment
@@ -44,9 +53,7 @@ def _probe(parsed: argparse.Namespace) -> int:
 
 
 def _print_leakages(experiment: Experiment, leakages: list[Leakage]) -> None:
-    print(
-        f"{experiment.product.name}, regular price {experiment.product.write(experiment.product.regular_price)}\n"
-    )
+    print_product(experiment.product)
     rows = [
         {
             "model": one.model,

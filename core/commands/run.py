@@ -14,6 +14,7 @@ from core.commands.asking import (
     ask,
     check_writable,
     print_json,
+    print_product,
     read_choice,
     status,
     write,
@@ -84,9 +85,7 @@ def _write_reports(paths: list[Path], results: Results, choice: Choice) -> None:
 
 
 def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
-    print(
-        f"{experiment.product.name}, regular price {experiment.product.write(experiment.product.regular_price)}\n"
-    )
+    print_product(experiment.product)
     if not any(len(curve.points) for curve in curves):
         print("No answer is stored yet.")
         return

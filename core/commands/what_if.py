@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.commands.asking import add_choice, add_product, ask, print_json, read_choice, status
+from core.commands.asking import add_choice, add_product, ask, print_json, print_product, read_choice, status
 from core.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD, Decision
 from core.demand import estimate_curves, survey_curve
 from core.documents import what_if_document
@@ -65,7 +65,7 @@ def _what_if(parsed: argparse.Namespace) -> int:
 
 
 def _print_text(found: WhatIf) -> None:
-    print(f"{found.product.name}, regular price {found.product.write(found.product.regular_price)}\n")
+    print_product(found.product)
     for text in dict.fromkeys(one.text for one in headlines(found)):
         print(text)
     print(f"\n{outlook_table(found).to_string(index=False)}\n")
