@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from core.answers import FloatArray
 from core.entries import Entry
-from core.logit import NoEstimate, solve_logit
+from core.logit import CONDITION_LIMIT, NoEstimate, condition_number, solve_logit
 from core.money import HOME
 from core.people import asked_prices, people_matrix
 from core.products import Product, catalog
@@ -96,9 +96,11 @@ def _design(shares: FloatArray, prices: FloatArray, *, price_only: bool = False)
 
 def _fit(design: FloatArray, people: FloatArray) -> FloatArray | None:
     rows = design.reshape(-1, design.shape[-1])
-    ranks = [np.linalg.matrix_rank(rows[:, :columns]) for columns in range(1, rows.shape[1] + 1)]
     # A model that answers the same to everything adds nothing to the intercept, and gets no coefficient.
-    telling = np.diff(ranks, prepend=0) > 0
+    telling: list[int] = []
+    for column in range(rows.shape[1]):
+        if condition_number(rows[:, [*telling, column]]) < CONDITION_LIMIT:
+            telling.append(column)
     solved = solve_logit(rows[:, telling], people.ravel(), np.ones(people.size))
     if solved is None:
         return None

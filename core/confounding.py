@@ -16,7 +16,7 @@ from statsmodels.stats.multitest import multipletests
 
 from core.answers import FloatArray
 from core.context import variable_title
-from core.logit import LEVEL, Estimate, NoEstimate
+from core.logit import LEVEL, ROUNDING, Estimate, NoEstimate
 from core.market import DEGREES
 from core.models import model_names
 from core.products import Product
@@ -134,8 +134,8 @@ class _Line:
     @property
     def p_value(self) -> float:
         slope, error = float(self.coefficients[1]), math.sqrt(max(float(self.covariance[1, 1]), 0.0))
-        if error == 0:
-            return 1.0 if slope == 0 else 0.0
+        if error <= ROUNDING:
+            return 1.0 if abs(slope) <= ROUNDING else 0.0
         return 2 * float(stats.t.sf(abs(slope) / error, self.degrees))
 
 

@@ -10,7 +10,7 @@ from statsmodels.stats.multitest import multipletests
 from core.answers import FloatArray
 from core.demand import Curve
 from core.elasticity import elasticity, elasticity_of
-from core.logit import LEVEL, Estimate, LogitFit, NoEstimate, gradient, quantile
+from core.logit import LEVEL, ROUNDING, Estimate, LogitFit, NoEstimate, gradient, quantile
 from core.shape import BEYOND_ELASTICITY
 
 
@@ -55,8 +55,8 @@ class _Difference:
 
     @property
     def p_value(self) -> float:
-        if self.error == 0:
-            return 1.0 if self.value == 0 else 0.0
+        if self.error <= ROUNDING:
+            return 1.0 if abs(self.value) <= ROUNDING else 0.0
         return 2 * float(stats.t.sf(abs(self.value) / self.error, self.degrees))
 
 

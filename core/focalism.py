@@ -18,7 +18,7 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.answers import FIT_ONLY, SURE, FloatArray
-from core.logit import LEVEL, Estimate, NoEstimate
+from core.logit import CONDITION_LIMIT, LEVEL, Estimate, NoEstimate, condition_number
 from core.models import model_names
 from core.products import Product
 from core.words import join
@@ -178,8 +178,8 @@ def _fit(read: pd.DataFrame, *, drawn: bool) -> _Step | NoEstimate:
     if not between.any():
         return NoEstimate("everybody or nobody buys at every price between the stated competitor's prices")
     design, count = _design(cells), cells["answers"].to_numpy(np.float64)
-    known, wanted = int(np.linalg.matrix_rank(design)), design.shape[1]
-    if known < wanted or (not drawn and len(design) == wanted):
+    wanted = design.shape[1]
+    if condition_number(design) > CONDITION_LIMIT or (not drawn and len(design) == wanted):
         return NoEstimate("at too few prices there is an answer other than always yes or always no")
     result = _solve(design, cells["purchase"].to_numpy(np.float64), count if drawn else None)
     coefficients, variance = np.asarray(result.params), float(result.cov_params()[0, 0])

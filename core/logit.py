@@ -1,5 +1,6 @@
 """Purchase probability as a logit in relative price, and what follows from it with its interval."""
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 from core.answers import Answers, FloatArray, Labels
 
 LEVEL = 0.95
+CONDITION_LIMIT = 1e6
+"""Designs with a larger `condition_number` tell too little for a number: rounding would pass for answers."""
+ROUNDING = 1e-9
+"""Errors and effects below this are rounding, whatever the processor."""
 _STEP = 1e-6
 
 
@@ -144,10 +149,10 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     coefficients = solve_logit(design, purchase, weight)
     if coefficients is None:
         return NoEstimate("the logit fit did not converge on these answers")
-    try:
-        influence, sources = _influence(design, answers, coefficients)
-    except np.linalg.LinAlgError:
+    fitted = expit(design @ coefficients)
+    if condition_number(design, weight * fitted * (1 - fitted)) > CONDITION_LIMIT:
         return NoEstimate("the fitted curve is so steep that its error cannot be worked out")
+    influence, sources = _influence(design, answers, fitted)
     clusters = len(sources)
     return LogitFit(
         coefficients=_row(coefficients),
@@ -193,8 +198,32 @@ def solve_logit(
     return np.asarray(result.params, dtype=np.float64)
 
 
-def _influence(design: FloatArray, answers: Answers, coefficients: FloatArray) -> tuple[FloatArray, Labels]:
-    fitted = expit(design @ coefficients)
+def condition_number(design: FloatArray, weight: FloatArray | None = None) -> float:
+    """Tell how far a design is from one in which a column follows from the others.
+
+    Parameters
+    ----------
+    design
+        Shape (n, parameters).
+    weight
+        Shape (n,), how much a row tells; None where all tell the same.
+
+    Returns
+    -------
+    float
+        Largest over smallest singular value once every column is scaled to length 1, so that units do not count
+        (Belsley, Kuh & Welsch 1980, section 3.2); infinite where a column is nothing, or rows are fewer than
+        parameters.
+    """
+    weighted = design if weight is None else design * np.sqrt(weight)[:, np.newaxis]
+    lengths = np.linalg.norm(weighted, axis=0)
+    if len(design) < design.shape[1] or not np.all(lengths > 0):
+        return math.inf
+    values = np.linalg.svd(weighted / lengths, compute_uv=False)
+    return float(values[0] / values[-1]) if values[-1] > 0 else math.inf
+
+
+def _influence(design: FloatArray, answers: Answers, fitted: FloatArray) -> tuple[FloatArray, Labels]:
     information = (design * (answers.weight * fitted * (1 - fitted))[:, np.newaxis]).T @ design
     residual = answers.purchase - fitted
     count, parameters = float(answers.weight.sum()), design.shape[1]
@@ -356,9 +385,9 @@ def one_sided(fit: LogitFit, gradients: FloatArray) -> FloatArray:
     """
     values, errors = gradients @ np.array(fit.coefficients), _errors(fit, gradients)
     # Answers that lie on the curve exactly leave no error: then the sign is all there is to test.
-    certain = np.where(values > 0, 0.0, np.where(values < 0, 1.0, 0.5))
-    scale = np.where(errors > 0, errors, 1.0)
-    return np.where(errors > 0, stats.t.sf(values / scale, fit.degrees), certain)
+    certain = np.where(values > ROUNDING, 0.0, np.where(values < -ROUNDING, 1.0, 0.5))
+    scale = np.where(errors > ROUNDING, errors, 1.0)
+    return np.where(errors > ROUNDING, stats.t.sf(values / scale, fit.degrees), certain)
 
 
 def quantile(fit: LogitFit, level: float) -> float:

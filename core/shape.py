@@ -11,7 +11,7 @@ from scipy.special import expit, xlogy
 
 from core.answers import Answers, FloatArray
 from core.elasticity import elasticity
-from core.logit import LogitFit, NoEstimate, fit_logit, one_sided, parted, parting
+from core.logit import ROUNDING, LogitFit, NoEstimate, fit_logit, one_sided, parted, parting
 
 Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"]
 
@@ -225,7 +225,7 @@ def _bend(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "be
     if np.all((means == 0) | (means == 1)):
         return _parted_hump(answers, evidence)
     fit = fit_logit(answers, degree=2)
-    if isinstance(fit, NoEstimate) or fit.coefficients[2] == 0:
+    if isinstance(fit, NoEstimate) or abs(fit.coefficients[2]) <= ROUNDING:
         return "straight"
     turn = -fit.coefficients[1] / (2 * fit.coefficients[2])
     ends = np.array([fit.lowest, fit.highest])
