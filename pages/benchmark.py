@@ -7,40 +7,43 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from core.benchmark import Distance, Score
-from core.benchmark_asking import PRICES
-from core.benchmark_figures import bias_figure, calibration_figure, leaderboard_figure, own_figure
-from core.calibration import COVERS, Calibration, calibrate
-from core.choice import Choice
-from core.entries import Entry, points_of, results_of
-from core.external import COLUMNS, EXAMPLE, read_results
-from core.logit import Estimate, NoEstimate
-from core.observations import observe
-from core.own_points import EXAMPLE as OWN_EXAMPLE
-from core.own_points import OwnFit, fit_own_points, read_own_points
-from core.people import SOURCE, human_points
-from core.products import Product, catalog, find_product
-from core.published import SOURCE as PUBLISHED_SOURCE
-from core.published import published_results
-from core.series import Series
-from core.small_multiples import small_multiples
-from core.standings import Board
-from core.uploads import MAX_BYTES
-from pages import _board, _choices, _figures, _navigation, _runs, _state
-from pages._text import errors_as_sentences, plain
+from core.analysis.benchmark.calibration import COVERS, Calibration, calibrate
+from core.analysis.benchmark.entries import Entry, points_of, results_of
+from core.analysis.benchmark.own_points import EXAMPLE as OWN_EXAMPLE
+from core.analysis.benchmark.own_points import OwnFit, fit_own_points, read_own_points
+from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
+from core.analysis.benchmark.published import published_results
+from core.analysis.benchmark.scores import Distance, Score
+from core.analysis.benchmark.standings import Board
+from core.analysis.benchmark.uploaded import COLUMNS, EXAMPLE, read_results
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.people import SOURCE, human_points
+from core.asking.replies.observations import observe
+from core.basics.csv_files import MAX_BYTES
+from core.experiment.products import Product, catalog, find_product
+from core.experiment.series import Series
+from core.report.figures.benchmark import bias_figure, calibration_figure, leaderboard_figure, own_figure
+from core.report.figures.small_multiples import small_multiples
+from core.studies.benchmark import PRICES
+from core.studies.choice import Choice
+from pages.parts import navigation, state
+from pages.parts.asking import runs, sidebar
+from pages.parts.showing import figures
+from pages.parts.showing.board import board_of, series_of
+from pages.parts.text import errors_as_sentences, plain
 
 MAX_MB = MAX_BYTES // 1_000_000
 
 
 def ask_for_missing(series: Series) -> None:
     """Draw what the chosen models and strategies have not answered yet, with what it takes."""
-    _runs.follow(series, lambda asked: _runs.show_run(asked, _state.runner().find(asked)))
+    runs.follow(series, lambda asked: runs.show_run(asked, state.runner().find(asked)))
 
 
 def show_board(board: Board) -> None:
     for standing in board.standings:
         st.markdown("\n- ".join([f"**{plain(standing.model)}**", *map(plain, standing.sentences)]))
-    _figures.chart(
+    figures.chart(
         leaderboard_figure(board.scores, board.references),
         key="leaderboard",
         alt="Distance from people of every model and strategy, raw and calibrated, with 95% intervals",
@@ -94,7 +97,7 @@ def show_products(board: Board, shown: Score, choice: Choice) -> None:
     st.html(small_multiples(shown.entry, {key: f"./?{urlencode(query)}" for key, query in queries.items()}))
     st.subheader("Bias by price")
     ours = [one for one in board.scores if one.entry.model_title == shown.entry.model_title]
-    _figures.chart(bias_figure(ours), key="bias", alt="Share less people's by price, a line a strategy")
+    figures.chart(bias_figure(ours), key="bias", alt="Share less people's by price, a line a strategy")
     st.caption(
         plain(f"{shown.entry.model_title}: mean over products, with 95% intervals; above zero it buys too often.")
     )
@@ -106,7 +109,7 @@ def show_product(entry: Entry, choice: Choice) -> None:
     st.caption(plain(f"{entry.title}. Choose another product in the sidebar."))
     asked = published_results().iloc[:0]
     if choice.problem() is None:
-        asked = results_of(observe(choice.experiment(), _state.runner().cache))
+        asked = results_of(observe(choice.experiment(), state.runner().cache))
     points = points_of(entry, product, asked)
     if points.empty:
         st.info("This model and strategy has not answered this product. The Explore page asks it.")
@@ -116,9 +119,7 @@ def show_product(entry: Entry, choice: Choice) -> None:
         calibration = calibrate(points, product, entry)
         known = calibration if isinstance(calibration, Calibration) else None
         figure = calibration_figure(points, known, human_points(product), product)
-        _figures.chart(
-            figure, key="calibration", alt="The model's curve, raw and calibrated, and people's answers"
-        )
+        figures.chart(figure, key="calibration", alt="The model's curve, raw and calibrated, and people's answers")
         if isinstance(calibration, NoEstimate):
             st.info(plain(f"Not calibrated: {calibration.reason}."))
         else:
@@ -132,17 +133,17 @@ def show_product(entry: Entry, choice: Choice) -> None:
 def show_own_points(points: pd.DataFrame, product: Product) -> None:
     text = st.text_area(
         "Price and share who would buy, a line a point",
-        **_state.seed(f"own_points_{product.id}", _state.own_points(product.id)),
+        **state.seed(f"own_points_{product.id}", state.own_points(product.id)),
         placeholder=OWN_EXAMPLE,
         help="A price and a share, such as 4.99 62% or 4.99 0.62. Two points shift the model's "
         "curve, three or more also change its steepness.",
     )
-    _state.save_own_points(product.id, text)
+    state.save_own_points(product.id, text)
     if not text.strip():
         st.caption("Paste what people answered you, and see how far the model is from it, before and after.")
         return
     fit = fit_own_points(read_own_points(text, product), points, product)
-    _figures.chart(own_figure(fit, product), key="own", alt="The model's curve before and after, and your points")
+    figures.chart(own_figure(fit, product), key="own", alt="The model's curve before and after, and your points")
     st.markdown(plain(own_sentence(fit)))
 
 
@@ -164,17 +165,17 @@ def take_results() -> None:
             plain(f"A CSV file with the columns {', '.join(COLUMNS)} is scored like the rest. For example:")
         )
         st.code(EXAMPLE, language=None)
-        file = st.file_uploader("CSV file", type="csv", key=_state.results_key(), max_upload_size=MAX_MB)
+        file = st.file_uploader("CSV file", type="csv", key=state.results_key(), max_upload_size=MAX_MB)
         with errors_as_sentences():
             if file is not None:
-                _state.save_results(None)
-                _state.save_results(_read_results(file.getvalue()))
-        taken = _state.results()
+                state.save_results(None)
+                state.save_results(_read_results(file.getvalue()))
+        taken = state.results()
         if taken is not None:
             entries = len(taken[["model", "strategy"]].drop_duplicates())
             standing = "1 model and strategy" if entries == 1 else f"{entries} models and strategies"
             st.caption(plain(f"Taken: {len(taken):,} rows, {standing}."))
-            st.button("Take them away", on_click=_state.forget_results)
+            st.button("Take them away", on_click=state.forget_results)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -182,11 +183,11 @@ def _read_results(data: bytes) -> pd.DataFrame:
     return read_results(data)
 
 
-_navigation.through_app()
-choice = _state.load_choice()
+navigation.through_app()
+choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
-    choice = _choices.choose(choice)
-_state.save_choice(choice)
+    choice = sidebar.choose(choice)
+state.save_choice(choice)
 st.header("Benchmark: models against people")
 st.caption(
     "How far a model's purchase probabilities are from the share of people who would buy, for 40 products at ten "
@@ -194,13 +195,13 @@ st.caption(
 )
 series = None
 with errors_as_sentences():
-    series = _board.series_of(choice)
+    series = series_of(choice)
     ask_for_missing(series)
 board_place, results_place = st.container(), st.container()
 with results_place:
     take_results()
 with board_place:
-    board = _board.board_of(series)
+    board = board_of(series)
     show_board(board)
 titles = {one.entry.key: one.entry.title for one in board.scores}
 key = st.selectbox("Model and strategy in detail", list(titles), format_func=titles.__getitem__)

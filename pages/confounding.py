@@ -4,18 +4,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.audits import AUDITS
-from core.choice import COMPETITORS, Choice
-from core.experiment import PROBE_DRAWS
-from core.probes import MAX_NAME, MAX_QUESTION, Probe
-from core.products import find_product
-from pages import _audits, _choices, _navigation, _runs, _state
-from pages._text import errors_as_sentences, plain
+from core.experiment.experiment import PROBE_DRAWS
+from core.experiment.probes import MAX_NAME, MAX_QUESTION, Probe
+from core.experiment.products import find_product
+from core.studies.audits import AUDITS
+from core.studies.choice import COMPETITORS, Choice
+from pages.parts import navigation, state
+from pages.parts.asking import runs, sidebar
+from pages.parts.showing import audits
+from pages.parts.text import errors_as_sentences, plain
 
 SHOWS = {
-    "leakage": _audits.show_leakage,
-    "focalism": _audits.show_focalism,
-    "designs": _audits.show_designs,
+    "leakage": audits.show_leakage,
+    "focalism": audits.show_focalism,
+    "designs": audits.show_designs,
 }
 EXPLANATIONS = {
     "leakage": "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills "
@@ -34,7 +36,7 @@ EXPLANATIONS = {
 def choose_competitors(choice: Choice) -> Choice:
     prices = st.text_input(
         "Competitor's prices to state",
-        **_state.seed("competitors", choice.competitors or COMPETITORS),
+        **state.seed("competitors", choice.competitors or COMPETITORS),
         help="Two or more, relative to the regular price or in dollars, written like Prices in the sidebar.",
     )
     return replace(choice, competitors="" if prices.strip() in ("", COMPETITORS) else prices)
@@ -48,7 +50,7 @@ def choose_probe(choice: Choice) -> None:
             plausible = f"{probe.lowest:g} to {probe.highest:g} {probe.unit}"
             st.markdown(plain(f"Also asked: {probe.question} ({plausible})"))
             if st.button("Leave it out", icon=":material/close:"):
-                _state.save_choice(replace(choice, probe=""))
+                state.save_choice(replace(choice, probe=""))
                 st.rerun()
             return
         with st.form("own_probe", border=False):
@@ -76,14 +78,14 @@ def _add_probe(choice: Choice, name: str, unit: str, question: str, lowest: floa
         probe = Probe(*(" ".join(part.split()) for part in (name, unit, question)), lowest, highest)
         changed = replace(choice, probe=str(probe))
         changed.audit()
-        _state.save_choice(changed)
+        state.save_choice(changed)
         st.rerun()
 
 
-_navigation.through_app()
-choice = _state.load_choice()
+navigation.through_app()
+choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
-    choice = _choices.choose(choice, states_context=choice.section == "focalism")
+    choice = sidebar.choose(choice, states_context=choice.section == "focalism")
 st.header("Confounding: what else moves")
 name = st.segmented_control(
     "Audit",
@@ -91,7 +93,7 @@ name = st.segmented_control(
     format_func=lambda key: AUDITS[key].title,
     required=True,
     label_visibility="collapsed",
-    **_state.seed(_state.AUDIT, choice.section if choice.section in AUDITS else "leakage", "default"),
+    **state.seed(state.AUDIT, choice.section if choice.section in AUDITS else "leakage", "default"),
 )
 choice = replace(choice, section="" if name == "leakage" else name)
 st.subheader(AUDITS[name].question)
@@ -101,8 +103,8 @@ with errors_as_sentences():
     st.markdown(f"**{plain(product.name)}**, regular price {plain(product.write(product.regular_price))}")
 if name == "focalism":
     choice = choose_competitors(choice)
-_state.save_choice(choice)
+state.save_choice(choice)
 with errors_as_sentences():
     if name == "leakage":
         choose_probe(choice)
-    _runs.follow(AUDITS[name].experiment(choice), SHOWS[name])
+    runs.follow(AUDITS[name].experiment(choice), SHOWS[name])

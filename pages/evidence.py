@@ -6,12 +6,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.audits import AUDITS
-from core.experiment import Experiment
-from core.observations import find_request, observe, observe_probes, with_titles
-from core.products import find_product
-from pages import _navigation, _recordings, _state
-from pages._text import errors_as_sentences, plain
+from core.asking.replies.observations import find_request, observe, observe_probes
+from core.experiment.experiment import Experiment
+from core.experiment.products import find_product
+from core.report.tables.demand import with_titles
+from core.studies.audits import AUDITS
+from pages.parts import navigation, state
+from pages.parts.asking import recordings
+from pages.parts.text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
 COLUMNS = {
@@ -31,7 +33,7 @@ COLUMNS = {
 
 
 def show_evidence(experiment: Experiment) -> None:
-    runner = _state.runner()
+    runner = state.runner()
     run = runner.find(experiment)
     read = observe_probes if experiment.probes else observe
     observations = read(experiment, runner.cache, run.failures if run else ())
@@ -58,7 +60,7 @@ def show_evidence(experiment: Experiment) -> None:
 def show_call(experiment: Experiment, row: pd.Series) -> None:
     prompt, answer = st.columns(2)
     request = find_request(experiment, row["reply_key"])
-    reply = _state.runner().cache.get(row["reply_key"])
+    reply = state.runner().cache.get(row["reply_key"])
     with prompt:
         st.subheader("Prompt")
         for message in request.prompt.messages:
@@ -92,9 +94,9 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
             )
 
 
-_navigation.through_app()
-choice = _state.load_choice()
-_state.save_choice(choice)
+navigation.through_app()
+choice = state.load_choice()
+state.save_choice(choice)
 with errors_as_sentences():
     st.header(plain(f"Evidence: {find_product(choice.product, choice.own.products).name}"))
     experiments = {"": choice.experiment} | {
@@ -106,7 +108,7 @@ with errors_as_sentences():
         format_func=lambda name: AUDITS[name].title if name else DECISIONS,
         required=True,
         label_visibility="collapsed",
-        **_state.seed("evidence_of", choice.section if choice.section in AUDITS else "", "default"),
+        **state.seed("evidence_of", choice.section if choice.section in AUDITS else "", "default"),
     )
     show_evidence(experiments[shown]())
-_recordings.show_recordings(choice)
+recordings.show_recordings(choice)

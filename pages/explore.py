@@ -5,23 +5,26 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.audits import AUDITS
-from core.choice import OWN_PANEL
-from core.conclusions import conclude
-from core.costs import say
-from core.demand import estimate_curves, survey_curve
-from core.experiment import Experiment, sample_cell
-from core.figures import demand_figure, revenue_figure
-from core.mechanism import true_curves, true_elasticities
-from core.observations import observe
-from core.people import SOURCE, human_points
-from core.products import Product, find_product
-from core.report import Results
-from core.strategies import differences, strategy_title
-from core.tables import elasticity_table
-from core.verdicts import Conclusion
-from pages import _choices, _figures, _navigation, _overlays, _report, _runs, _segments, _state
-from pages._text import errors_as_sentences, plain
+from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.curves import estimate_curves, survey_curve
+from core.analysis.demand.people import SOURCE, human_points
+from core.analysis.demand.verdicts import Conclusion
+from core.asking.costs import say
+from core.asking.replies.observations import observe
+from core.experiment.experiment import Experiment, sample_cell
+from core.experiment.products import Product, find_product
+from core.experiment.prompts.render import differences
+from core.experiment.strategies import strategy_title
+from core.report.figures.demand import demand_figure, revenue_figure
+from core.report.tables.demand import elasticity_table
+from core.studies.audits import AUDITS
+from core.studies.choice import OWN_PANEL
+from core.studies.results import Results
+from core.studies.truth import true_curves, true_elasticities
+from pages.parts import navigation, state
+from pages.parts.asking import runs, sidebar
+from pages.parts.showing import downloads, figures, overlays, segments
+from pages.parts.text import errors_as_sentences, plain
 
 READABLE = st.column_config.TextColumn(
     help="Share of the first token's probability, or of the answers, that was a readable yes or no"
@@ -38,9 +41,9 @@ def show_product(product: Product) -> None:
 
 
 def show_results(experiment: Experiment) -> None:
-    runner = _state.runner()
+    runner = state.runner()
     run = runner.find(experiment)
-    _runs.show_run(experiment, run)
+    runs.show_run(experiment, run)
     observations = observe(experiment, runner.cache, run.failures if run else ())
     curves = estimate_curves(observations)
     points = human_points(experiment.product)
@@ -49,14 +52,14 @@ def show_results(experiment: Experiment) -> None:
     active = run is not None and run.active
     if conclusions and not active:
         st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
-    overlays = _overlays.choose(_state.load_choice(), experiment.product, [] if active else curves)
+    laid = overlays.choose(state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    figure = demand_figure([*curves, *overlays.published], human, experiment.product, true_curves(experiment))
-    _overlays.draw(figure, overlays, curves)
-    _figures.chart(figure, key="demand", alt=alt, place=demand)
-    _figures.chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt, place=revenue)
-    _overlays.explain(overlays)
+    figure = demand_figure([*curves, *laid.published], human, experiment.product, true_curves(experiment))
+    overlays.draw(figure, laid, curves)
+    figures.chart(figure, key="demand", alt=alt, place=demand)
+    figures.chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt, place=revenue)
+    overlays.explain(laid)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
     if active:
@@ -67,17 +70,17 @@ def show_results(experiment: Experiment) -> None:
         table = elasticity_table([*curves, *([human] if human else [])])
         st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
         if experiment.personas:
-            _segments.show(experiment, observations, of_own=_state.load_choice().personas == OWN_PANEL)
+            segments.show(experiment, observations, of_own=state.load_choice().personas == OWN_PANEL)
         st.subheader("What this says")
         show_conclusions(conclusions)
         show_checks()
-        _report.offer(Results(experiment, curves, human, conclusions), observations)
+        downloads.offer(Results(experiment, curves, human, conclusions), observations)
 
 
 def show_checks() -> None:
     """Draw what the audits of this choice found, or what each takes to be asked."""
     st.subheader("Can these curves be trusted?")
-    for check in _state.checks().of(_state.load_choice()):
+    for check in state.checks().of(state.load_choice()):
         audit, plan = AUDITS[check.name], check.plan
         with st.container(border=True):
             text, button = st.columns([4, 1], vertical_alignment="center")
@@ -88,16 +91,16 @@ def show_checks() -> None:
             if check.sentences:
                 text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.sentences))
                 if button.button("Open", key=f"open_{check.name}", width="stretch"):
-                    _state.open_audit(check.name)
+                    state.open_audit(check.name)
                 continue
             if plan is None:
                 continue
-            run = _state.runner().find(plan.experiments[0])
+            run = state.runner().find(plan.experiments[0])
             if run is not None and run.active:
                 progress = run.progress()
                 text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
                 if button.button("Open", key=f"open_{check.name}", width="stretch"):
-                    _state.open_audit(check.name)
+                    state.open_audit(check.name)
                 continue
             stands = f"Partly asked: {plan.cached:,} answers are there." if plan.cached else "Not asked yet."
             calls = "1 call takes" if plan.new_calls == 1 else f"{plan.new_calls:,} calls take"
@@ -105,8 +108,8 @@ def show_checks() -> None:
             free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
             if button.button("Ask" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
                 if free:
-                    _state.runner().start(plan.experiments[0], _state.keyring())
-                _state.open_audit(check.name)
+                    state.runner().start(plan.experiments[0], state.keyring())
+                state.open_audit(check.name)
 
 
 def show_conclusions(conclusions: list[Conclusion]) -> None:
@@ -155,13 +158,13 @@ def show_prompts(experiment: Experiment) -> None:
             tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
 
 
-_navigation.through_app()
-choice = _state.load_choice()
+navigation.through_app()
+choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
-    choice = _choices.choose(choice)
-_state.save_choice(choice)
-if (problem := _state.link_problem()) and problem != choice.problem():
+    choice = sidebar.choose(choice)
+state.save_choice(choice)
+if (problem := state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
     show_product(find_product(choice.product, choice.own.products))
-    _runs.follow(choice.experiment(), show_results)
+    runs.follow(choice.experiment(), show_results)

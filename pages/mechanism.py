@@ -5,15 +5,17 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.demand import Curve, estimate_curves
-from core.figures import bias_figure, demand_figure
-from core.logit import Estimate
-from core.market import BOUNDS, bias_paths
-from core.mechanism import Scenario, explain, implied_elasticities, simulate, true_curves
-from core.shape import BEYOND_ELASTICITY
-from core.strategies import strategy_title
-from pages import _figures, _navigation, _state
-from pages._text import errors_as_sentences, plain
+from core.analysis.demand.curves import Curve, estimate_curves
+from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.asking.backends.kinds.market import BOUNDS, bias_paths
+from core.experiment.strategies import strategy_title
+from core.report.figures.demand import bias_figure, demand_figure
+from core.studies.mechanism import Scenario, explain, simulate
+from core.studies.truth import implied_elasticities, true_curves
+from pages.parts import navigation, state
+from pages.parts.showing import figures
+from pages.parts.text import errors_as_sentences, plain
 
 MOST_DRAWS = 200
 
@@ -26,28 +28,28 @@ def choose(scenario: Scenario) -> Scenario:
         -3.0,
         -0.2,
         step=0.1,
-        **_state.seed("true_elasticity", market.elasticity),
+        **state.seed("true_elasticity", market.elasticity),
         help="Per cent change of purchases for a price 1% higher, at the regular price, with all else held fixed.",
     )
     rho = st.slider(
         "Leakage (rho)",
         *BOUNDS["rho"],
         step=0.05,
-        **_state.seed("rho", market.rho),
+        **state.seed("rho", market.rho),
         help="How far what the prompt leaves unstated follows the stated price: 0 not at all, 1 in proportion.",
     )
     phi = st.slider(
         "Focalism (phi)",
         *BOUNDS["phi"],
         step=0.05,
-        **_state.seed("phi", market.phi),
+        **state.seed("phi", market.phi),
         help="How far a stated competitor's price is overweighted: a step in the full-context curve.",
     )
     noise = st.slider(
         "Noise of a prompt",
         *BOUNDS["noise"],
         step=0.05,
-        **_state.seed("noise", market.noise),
+        **state.seed("noise", market.noise),
         help="Standard deviation of what each prompt's words add to the log-odds; its draws share it.",
     )
     draws = st.slider(
@@ -55,7 +57,7 @@ def choose(scenario: Scenario) -> Scenario:
         0,
         MOST_DRAWS,
         step=10,
-        **_state.seed("mechanism_draws", scenario.draws or 0),
+        **state.seed("mechanism_draws", scenario.draws or 0),
         help="0 reads purchase probabilities without sampling.",
     )
     if st.button("Draw anew", icon=":material/casino:", help="The same market, other answers."):
@@ -71,7 +73,7 @@ def show(scenario: Scenario, product: str) -> None:
     with left:
         st.subheader("Three curves against the truth")
         st.caption(plain(f"{experiment.product.name}: every strategy's own prompts, answered by the market."))
-        _figures.chart(
+        figures.chart(
             demand_figure(curves, None, experiment.product, true_curves(experiment)),
             key="mechanism_demand",
             alt="The three strategies' curves and the true one",
@@ -81,7 +83,7 @@ def show(scenario: Scenario, product: str) -> None:
         st.caption(
             "The price moves what the prompt leaves unstated, and that moves the purchase: price → … → purchase."
         )
-        _figures.chart(
+        figures.chart(
             bias_figure(market.elasticity, bias_paths(market)),
             key="mechanism_bias",
             alt="From the true elasticity to the naive one, variable by variable",
@@ -122,15 +124,15 @@ def elasticity_table(curves: list[Curve], true_elasticity: float, implied: dict[
     return pd.DataFrame(rows)
 
 
-_navigation.through_app()
+navigation.through_app()
 st.header("Mechanism: why curves come out flat")
 st.caption(
     "Synthetic market, no LLM. A population of shoppers whose demand is known is asked by a respondent that "
     "imagines what the prompt leaves unsaid, as Gui & Toubia (arXiv 2312.15524) say that language models do."
 )
-saved = _state.load_choice()
+saved = state.load_choice()
 with st.sidebar:
-    scenario = choose(_state.load_scenario())
-_state.save_scenario(scenario)
+    scenario = choose(state.load_scenario())
+state.save_scenario(scenario)
 with errors_as_sentences():
     show(scenario, saved.product)

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.choice import OWN_PANEL
-from core.money import CURRENCIES
-from core.own import MAX_PRODUCTS, NOTHING, Own, read_personas, read_products, template
-from core.personas import MAX_PERSONAS
-from core.products import MAX_LENGTHS, MAX_PRICE, Product
-from pages import _navigation, _state
-from pages._text import errors_as_sentences, plain
+from core.basics.money import CURRENCIES
+from core.experiment.personas import MAX_PERSONAS
+from core.experiment.products import MAX_LENGTHS, MAX_PRICE, Product
+from core.studies.choice import OWN_PANEL
+from core.studies.own import MAX_PRODUCTS, NOTHING, Own, read_personas, read_products, template
+from pages.parts import navigation, state
+from pages.parts.text import errors_as_sentences, plain
 
 
 def show_products(own: Own) -> None:
@@ -54,15 +54,15 @@ def show_products(own: Own) -> None:
     picked = [own.products[row] for row in chosen.selection.rows if row < len(own.products)]
     left, right = st.columns(2)
     if left.button("Explore", icon=":material/show_chart:", disabled=len(picked) != 1, help="Select one row."):
-        _state.open_explore(_state.load_choice().for_product(picked[0].id))
+        state.open_explore(state.load_choice().for_product(picked[0].id))
     if right.button("Remove", icon=":material/delete:", disabled=not picked, help="Select rows."):
         kept = tuple(product for product in own.products if product not in picked)
-        _state.save_own(replace(own, products=kept))
+        state.save_own(replace(own, products=kept))
         st.rerun()
 
 
 def _add(own: Own, products: tuple[Product, ...]) -> None:
-    _state.save_own(own.with_products(products))
+    state.save_own(own.with_products(products))
     st.rerun()
 
 
@@ -110,14 +110,14 @@ def show_personas(own: Own) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Your personas")
     left, right = st.columns(2)
     if left.button("Explore with them", icon=":material/show_chart:"):
-        _state.open_explore(replace(_state.load_choice(), personas=OWN_PANEL, seed=""))
+        state.open_explore(replace(state.load_choice(), personas=OWN_PANEL, seed=""))
     if right.button("Remove them", icon=":material/delete:"):
-        _state.save_own(replace(own, personas=()))
+        state.save_own(replace(own, personas=()))
         st.rerun()
 
 
 def _bring_personas(own: Own, data: bytes) -> None:
-    _state.save_own(replace(own, personas=read_personas(data)))
+    state.save_own(replace(own, personas=read_personas(data)))
     st.rerun()
 
 
@@ -138,14 +138,14 @@ def show_files(own: Own) -> None:
         file = st.file_uploader("A file saved before", type="json")
         if st.form_submit_button("Load", icon=":material/upload:") and file is not None:
             with errors_as_sentences():
-                _state.save_own(Own.from_json(file.getvalue().decode("utf-8", errors="replace")))
+                state.save_own(Own.from_json(file.getvalue().decode("utf-8", errors="replace")))
                 st.rerun()
 
 
-_navigation.through_app()
-_state.save_choice(_state.load_choice())
+navigation.through_app()
+state.save_choice(state.load_choice())
 st.header("Your own products and personas")
-brought = _state.own()
+brought = state.own()
 products, personas, files = st.tabs(["Products", "Personas", "Save and load"])
 with products:
     show_products(brought)

@@ -5,12 +5,14 @@ from html import escape
 
 import streamlit as st
 
-from core.experiment import Cell, Experiment, sample_cell
-from core.products import find_product
-from core.strategies import TOKENS, differences, strategy_title, template
-from core.variants import MAX_PROMPT, MAX_TITLE, Edit, Strategy
-from pages import _choices, _navigation, _state
-from pages._text import errors_as_sentences, plain
+from core.experiment.cells import Cell
+from core.experiment.experiment import Experiment, sample_cell
+from core.experiment.products import find_product
+from core.experiment.prompts.render import TOKENS, differences, template
+from core.experiment.strategies import MAX_PROMPT, MAX_TITLE, Edit, Strategy, strategy_title
+from pages.parts import navigation, state
+from pages.parts.asking import sidebar
+from pages.parts.text import errors_as_sentences, plain
 
 
 def show_prompts(experiment: Experiment) -> None:
@@ -56,15 +58,15 @@ def edit_prompt(experiment: Experiment) -> None:
 
 
 def _add(edited: Strategy) -> None:
-    choice, own = _state.load_choice(), _state.own().with_strategy(edited)
-    _state.save_own(own)
+    choice, own = state.load_choice(), state.own().with_strategy(edited)
+    state.save_own(own)
     chosen = (*(code for code in choice.strategies if code != edited.code), edited.code)
-    _state.open_explore(replace(choice, strategies=chosen, own=own))
+    state.open_explore(replace(choice, strategies=chosen, own=own))
 
 
 def show_own() -> None:
     """Draw the session's edited prompts, each with a button that takes it out."""
-    own = _state.own()
+    own = state.own()
     if not own.strategies:
         return
     st.subheader("Your edited prompts")
@@ -75,19 +77,19 @@ def show_own() -> None:
             text.markdown(plain(f"{strategy_title(strategy.code)}, from {base.lower()}"))
             if button.button("Remove", key=f"remove_{strategy.code}", icon=":material/delete:", width="stretch"):
                 kept = tuple(one for one in own.strategies if one != strategy)
-                choice = _state.load_choice()
-                _state.save_own(replace(own, strategies=kept))
-                _state.save_choice(
+                choice = state.load_choice()
+                state.save_own(replace(own, strategies=kept))
+                state.save_choice(
                     replace(choice, strategies=tuple(code for code in choice.strategies if code != strategy.code))
                 )
                 st.rerun()
 
 
-_navigation.through_app()
-choice = _state.load_choice()
+navigation.through_app()
+choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
-    choice = _choices.choose(choice)
-_state.save_choice(choice)
+    choice = sidebar.choose(choice)
+state.save_choice(choice)
 st.header("Prompt studio")
 with errors_as_sentences():
     product = find_product(choice.product, choice.own.products)

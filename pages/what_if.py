@@ -5,22 +5,24 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.choice import Choice
-from core.decision import MAX_MARKET, PERIODS, Decision
-from core.demand import Curve, estimate_curves, survey_curve
-from core.experiment import Experiment
-from core.mechanism import true_curves
-from core.money import CURRENCIES
-from core.observations import observe
-from core.people import SOURCE, human_points
-from core.products import MAX_PRICE, Product, find_product
-from core.what_if import WhatIf, answered_range, weigh
-from core.what_if_figures import break_even_figure, profit_figure
-from core.what_if_headline import headlines
-from core.what_if_table import outlook_table
-from core.what_if_verdicts import verdicts_on
-from pages import _choices, _figures, _navigation, _runs, _state
-from pages._text import errors_as_sentences, plain
+from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
+from core.analysis.demand.people import SOURCE, human_points
+from core.analysis.what_if.decision import MAX_MARKET, PERIODS, Decision
+from core.analysis.what_if.headline import headlines
+from core.analysis.what_if.outlooks import WhatIf, answered_range, weigh
+from core.analysis.what_if.verdicts import verdicts_on
+from core.asking.replies.observations import observe
+from core.basics.money import CURRENCIES
+from core.experiment.experiment import Experiment
+from core.experiment.products import MAX_PRICE, Product, find_product
+from core.report.figures.what_if import break_even_figure, profit_figure
+from core.report.tables.what_if import outlook_table
+from core.studies.choice import Choice
+from core.studies.truth import true_curves, truths_of
+from pages.parts import navigation, state
+from pages.parts.asking import runs, sidebar
+from pages.parts.showing import figures
+from pages.parts.text import errors_as_sentences, plain
 
 MOST_CANDIDATES = 3
 ICONS = {
@@ -31,9 +33,9 @@ ICONS = {
 
 
 def show_results(choice: Choice, experiment: Experiment) -> None:
-    runner = _state.runner()
+    runner = state.runner()
     run = runner.find(experiment)
-    _runs.show_run(experiment, run)
+    runs.show_run(experiment, run)
     if run is not None and run.active:
         return
     observations = observe(experiment, runner.cache, run.failures if run else ())
@@ -60,8 +62,8 @@ def show_decision(
     highest: float,
 ) -> None:
     decision = choose_decision(product, lowest, highest)
-    _state.save_decision(product.id, decision)
-    found = weigh(decision, product, curves, human)
+    state.save_decision(product.id, decision)
+    found = weigh(decision, product, curves, human, truths_of(curves, decision, product))
     said = {one.text: one for one in headlines(found)}
     for one in said.values():
         st.info(plain(one.text), icon=ICONS[one.status])
@@ -91,14 +93,14 @@ def show_sentences(found: WhatIf) -> None:
 
 def show_figures(found: WhatIf, truth: dict[tuple[str, str, str], pd.DataFrame]) -> None:
     profit, break_even = st.tabs(["Profit by price", "Break-even"])
-    _figures.chart(
+    figures.chart(
         profit_figure(found, truth),
         key="profit",
         alt="Profit by price, curve by curve, with the prices marked",
         place=profit,
     )
     profit.caption("Stars: the best price of a curve, with its 95% interval.")
-    _figures.chart(
+    figures.chart(
         break_even_figure(found),
         key="break_even",
         alt="Change in purchases against break-even, curve by curve",
@@ -109,7 +111,7 @@ def show_figures(found: WhatIf, truth: dict[tuple[str, str, str], pd.DataFrame])
 
 def choose_decision(product: Product, lowest: float, highest: float) -> Decision:
     """Draw the inputs, set to what was decided last, and return what they are set to now."""
-    saved = _state.load_decision(product.id) or Decision.usual(product)
+    saved = state.load_decision(product.id) or Decision.usual(product)
     money = CURRENCIES[product.currency].strip()
     current, unit_cost, market_size, period, count = st.columns(5)
     amounts = {"max_value": MAX_PRICE, "step": 0.01, "format": "%.2f"}
@@ -118,27 +120,27 @@ def choose_decision(product: Product, lowest: float, highest: float) -> Decision
             f"Current price ({money})",
             min_value=0.01,
             **amounts,
-            **_state.seed(f"current_{product.id}", saved.current),
+            **state.seed(f"current_{product.id}", saved.current),
         ),
         "unit_cost": unit_cost.number_input(
             f"Unit cost ({money})",
             min_value=0.0,
             **amounts,
-            **_state.seed(f"unit_cost_{product.id}", saved.unit_cost),
+            **state.seed(f"unit_cost_{product.id}", saved.unit_cost),
             help="What one more unit costs you. It starts at half of the regular price, which is no estimate.",
         ),
         "market_size": market_size.number_input(
-            "Shoppers a period", 1, MAX_MARKET, step=100, **_state.seed("market_size", saved.market_size)
+            "Shoppers a period", 1, MAX_MARKET, step=100, **state.seed("market_size", saved.market_size)
         ),
         "period": period.selectbox(
-            "Period", PERIODS, index=PERIODS.index(saved.period), key=_state.seed("period", saved.period)["key"]
+            "Period", PERIODS, index=PERIODS.index(saved.period), key=state.seed("period", saved.period)["key"]
         ),
     }
     several = count.segmented_control(
         "Candidates",
         range(1, MOST_CANDIDATES + 1),
         required=True,
-        **_state.seed(f"candidates_{product.id}", min(len(saved.candidates), MOST_CANDIDATES), "default"),
+        **state.seed(f"candidates_{product.id}", min(len(saved.candidates), MOST_CANDIDATES), "default"),
     )
     candidates = []
     for number, column in enumerate(st.columns(several)):
@@ -151,25 +153,25 @@ def choose_decision(product: Product, lowest: float, highest: float) -> Decision
                 highest,
                 step=0.01,
                 format=f"{money}%.2f",
-                **_state.seed(name, min(max(value, lowest), highest)),
+                **state.seed(name, min(max(value, lowest), highest)),
             )
         )
     return Decision(candidates=tuple(candidates), currency=product.currency, **decided)
 
 
-_navigation.through_app()
-choice = _state.load_choice()
+navigation.through_app()
+choice = state.load_choice()
 linked = None
 with errors_as_sentences():
-    linked = _state.linked_decision()
+    linked = state.linked_decision()
 with st.sidebar, errors_as_sentences():
-    choice = _choices.choose(choice)
-_state.save_choice(choice)
+    choice = sidebar.choose(choice)
+state.save_choice(choice)
 st.header("What if the price were another?")
 with errors_as_sentences():
     product = find_product(choice.product, choice.own.products)
     if linked:
-        _state.save_decision(product.id, linked)
+        state.save_decision(product.id, linked)
     known = f"{product.name} · regular price {product.write(product.regular_price)}"
     st.caption(plain(f"{known}. Candidates lie between the lowest and the highest price that was answered."))
-    _runs.follow(choice.experiment(), partial(show_results, choice))
+    runs.follow(choice.experiment(), partial(show_results, choice))

@@ -3,19 +3,20 @@
 import time
 from collections.abc import Callable
 
-from core.answers import answers_of
-from core.conclusions import conclude
-from core.decision import Decision
-from core.demand import estimate_curves
-from core.figures import bias_figure, demand_figure
-from core.logit import fit_logit
-from core.market import bias_paths
-from core.mechanism import Scenario, explain, simulate, true_curves, true_elasticities
-from core.what_if import weigh
-from core.what_if_figures import break_even_figure, profit_figure
-from core.what_if_headline import headlines
-from core.what_if_table import outlook_table
-from core.what_if_verdicts import verdicts_on
+from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.curves import estimate_curves
+from core.analysis.demand.fits.answers import answers_of
+from core.analysis.demand.fits.logit import fit_logit
+from core.analysis.what_if.decision import Decision
+from core.analysis.what_if.headline import headlines
+from core.analysis.what_if.outlooks import weigh
+from core.analysis.what_if.verdicts import verdicts_on
+from core.asking.backends.kinds.market import bias_paths
+from core.report.figures.demand import bias_figure, demand_figure
+from core.report.figures.what_if import break_even_figure, profit_figure
+from core.report.tables.what_if import outlook_table
+from core.studies.mechanism import Scenario, explain, simulate
+from core.studies.truth import true_curves, true_elasticities, truths_of
 
 ROUNDS = 20
 
@@ -44,7 +45,7 @@ def main() -> None:
     decision = Decision.usual(experiment.product)
 
     def candidate_move() -> None:
-        found = weigh(decision, experiment.product, curves, None)
+        found = weigh(decision, experiment.product, curves, None, truths_of(curves, decision, experiment.product))
         headlines(found)
         verdicts_on(found)
         outlook_table(found)

@@ -11,11 +11,11 @@ import streamlit as st
 from hypothesis import settings
 from streamlit.runtime.pages_manager import PagesManager
 
-from core.cache import CACHE_VARIABLE, ReplyCache
-from core.keys import VARIABLES
-from core.runner import Runner
-from tests.chat_server import ChatServer
-from tests.stage import stage  # noqa: F401
+from core.asking.backends.keys import VARIABLES
+from core.asking.replies.cache import CACHE_VARIABLE, ReplyCache
+from core.asking.runner import Runner
+from tests.support.chat_server import ChatServer
+from tests.support.stage import stage  # noqa: F401
 
 SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
 

@@ -5,12 +5,12 @@ cache already is not asked again, so that it goes on where it was stopped; a cac
 has it ask everything anew.
 """
 
-from core.backends.registry import resolve
-from core.cache import ReplyCache, cache_directory
-from core.choice import Choice
-from core.products import catalog
-from core.recordings import SHIPPED, SUFFIX, export_experiments
-from core.runner import Runner
+from core.asking.backends.registry import resolve
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.recordings import SHIPPED, SUFFIX, export_experiments
+from core.asking.runner import Runner
+from core.experiment.products import catalog
+from core.studies.choice import Choice
 
 
 def main() -> None:

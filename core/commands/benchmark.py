@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.benchmark import Distance
-from core.benchmark_asking import observe_series, series_for
-from core.benchmark_documents import benchmark_document
-from core.cache import ReplyCache, cache_directory
-from core.commands.asking import add_choice, ask, interval, print_json, read_choice, status
-from core.entries import results_of
-from core.errors import InputError
-from core.external import read_results
-from core.logit import NoEstimate
-from core.products import catalog, find_product
-from core.published import published_results
-from core.recordings import import_shipped
-from core.standings import Board, draw_up
-from core.uploads import MAX_BYTES
+from core.analysis.benchmark.entries import results_of
+from core.analysis.benchmark.published import published_results
+from core.analysis.benchmark.scores import Distance
+from core.analysis.benchmark.standings import Board, draw_up
+from core.analysis.benchmark.uploaded import read_results
+from core.analysis.demand.fits.logit import NoEstimate
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.recordings import import_shipped
+from core.basics.csv_files import MAX_BYTES
+from core.basics.errors import InputError
+from core.commands.documents.benchmark import benchmark_document
+from core.commands.shared import add_choice, ask, interval, print_json, read_choice, status
+from core.experiment.products import catalog, find_product
+from core.studies.benchmark import observe_series, series_for
 
 ALL = "all"
 

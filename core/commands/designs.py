@@ -2,12 +2,12 @@
 
 import argparse
 
-from core.commands.asking import add_choice, add_product, ask, print_json, print_product, read_choice, status
-from core.demand import estimate_curves
-from core.designs import sensitivity, sentences
-from core.documents import designs_document
-from core.experiment import PRICE_DRAWS
-from core.observations import observe
+from core.analysis.audits.designs import sensitivity, sentences
+from core.analysis.demand.curves import estimate_curves
+from core.asking.replies.observations import observe
+from core.commands.documents.demand import designs_document
+from core.commands.shared import add_choice, add_product, ask, print_json, print_product, read_choice, status
+from core.experiment.experiment import PRICE_DRAWS
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,13 +3,13 @@
 import argparse
 from dataclasses import replace
 
-from core.choice import COMPETITORS
-from core.commands.asking import add_choice, add_product, ask, print_json, print_product, read_choice, status
-from core.demand import estimate_curves
-from core.documents import focalism_document
-from core.experiment import PRICE_DRAWS
-from core.focalism import focalism, sentences
-from core.observations import observe
+from core.analysis.audits.focalism import focalism, sentences
+from core.analysis.demand.curves import estimate_curves
+from core.asking.replies.observations import observe
+from core.commands.documents.demand import focalism_document
+from core.commands.shared import add_choice, add_product, ask, print_json, print_product, read_choice, status
+from core.experiment.experiment import PRICE_DRAWS
+from core.studies.choice import COMPETITORS
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,10 +4,10 @@ import argparse
 import json
 from dataclasses import asdict
 
-from core.backends.reach import look, usual_servers
-from core.backends.registry import BACKENDS
-from core.commands.asking import DONE
-from core.keys import Keyring
+from core.asking.backends.discovery import look, usual_servers
+from core.asking.backends.keys import Keyring
+from core.asking.backends.registry import BACKENDS
+from core.commands.shared import DONE
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.cache import ReplyCache, cache_directory
-from core.commands.asking import DONE
-from core.errors import InputError
-from core.experiment import Experiment
-from core.recordings import export_all, export_experiments, import_recording, stored_keys
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.recordings import export_all, export_experiments, import_recording, stored_keys
+from core.basics.errors import InputError
+from core.commands.shared import DONE
+from core.experiment.experiment import Experiment
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

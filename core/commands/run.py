@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.audits import Checks
-from core.cache import ReplyCache, cache_directory
-from core.choice import Choice
-from core.commands.asking import (
+from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
+from core.analysis.demand.people import human_points
+from core.analysis.demand.verdicts import Conclusion, labels
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.observations import observe
+from core.commands.documents.demand import run_document
+from core.commands.shared import (
     add_choice,
     add_product,
     ask,
@@ -19,17 +23,14 @@ from core.commands.asking import (
     status,
     write,
 )
-from core.conclusions import conclude
-from core.demand import Curve, estimate_curves, survey_curve
-from core.documents import run_document
-from core.experiment import Experiment
-from core.mechanism import true_elasticities
-from core.observations import observe
-from core.people import human_points
-from core.report import Results, write_report
-from core.report_files import FORMATS, check_format
-from core.report_inputs import gather
-from core.verdicts import Conclusion, labels
+from core.experiment.experiment import Experiment
+from core.report.content import write_report
+from core.report.files import FORMATS, check_format
+from core.report.gather import gather
+from core.studies.audits import Checks
+from core.studies.choice import Choice
+from core.studies.results import Results
+from core.studies.truth import true_elasticities
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

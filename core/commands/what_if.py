@@ -2,16 +2,17 @@
 
 import argparse
 
-from core.commands.asking import add_choice, add_product, ask, print_json, print_product, read_choice, status
-from core.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD, Decision
-from core.demand import estimate_curves, survey_curve
-from core.documents import what_if_document
-from core.observations import observe
-from core.people import human_points
-from core.what_if import WhatIf, weigh
-from core.what_if_headline import headlines
-from core.what_if_table import outlook_table
-from core.what_if_verdicts import verdicts_on
+from core.analysis.demand.curves import estimate_curves, survey_curve
+from core.analysis.demand.people import human_points
+from core.analysis.what_if.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD, Decision
+from core.analysis.what_if.headline import headlines
+from core.analysis.what_if.outlooks import WhatIf, weigh
+from core.analysis.what_if.verdicts import verdicts_on
+from core.asking.replies.observations import observe
+from core.commands.documents.demand import what_if_document
+from core.commands.shared import add_choice, add_product, ask, print_json, print_product, read_choice, status
+from core.report.tables.what_if import outlook_table
+from core.studies.truth import truths_of
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -51,11 +52,13 @@ def _what_if(parsed: argparse.Namespace) -> int:
     experiment = read_choice(parsed).experiment()
     run, observations = ask(parsed, experiment, observe)
     human = human_points(experiment.product)
+    curves = estimate_curves(observations)
     found = weigh(
         decision,
         experiment.product,
-        estimate_curves(observations),
+        curves,
         None if human is None else survey_curve(human),
+        truths_of(curves, decision, experiment.product),
     )
     if parsed.json:
         print_json(what_if_document(experiment, run, observations, found))

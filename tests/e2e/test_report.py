@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from core.cache import ReplyCache
-from core.report_html import to_html
-from core.report_pdf import find_browser
+from core.asking.replies.cache import ReplyCache
+from core.report.html import to_html
+from core.report.pdf import find_browser
 from tests.e2e.test_journey import FLAGS
-from tests.planted import NAME, planted_report
+from tests.support.planted import NAME, planted_report
 
 PNG = b"\x89PNG\r\n"
 

@@ -1,0 +1,1 @@
+"""What the answers show: pure functions of tables, which know nobody who asks."""

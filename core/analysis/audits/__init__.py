@@ -1,0 +1,1 @@
+"""Leakage, focalism, and sensitivity to the design."""

@@ -1,0 +1,90 @@
+"""Curves that others published, with their source, beside those that are asked from here."""
+
+import math
+from functools import cache
+
+import pandas as pd
+
+from core.analysis.benchmark.entries import PUBLISHED, results_of
+from core.analysis.demand.curves import Curve, estimate_curves
+from core.basics.paths import DATA
+from core.experiment.columns import COLUMNS
+from core.experiment.prices import PriceGrid
+from core.experiment.products import Product, catalog
+
+SOURCE = (
+    "FOS 2026 (github.com/ZJU-Computational-Social-Science-Lab/fos, commit c1484690): first-token purchase "
+    "probabilities of Qwen3.8-27B with the experiment disclosed to an expert, same products and prices, by that "
+    "project's own prompts"
+)
+
+
+@cache
+def _rows() -> pd.DataFrame:
+    return pd.read_csv(DATA / "published_curves.csv", dtype={"product_id": "str"})
+
+
+def published_observations(product: Product) -> pd.DataFrame:
+    """Return the published purchase probabilities of a product, as if they had been observed.
+
+    Parameters
+    ----------
+    product
+        A product of the catalog, or any other.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `COLUMNS`, ten rows with `PUBLISHED` in the backend's place; none for another product.
+    """
+    rows = _rows()[_rows()["product_id"] == product.id]
+    grid = PriceGrid(tuple(rows["relative_price"])).points(product.regular_price) if len(rows) else ()
+    blank = {name: {"str": "", "int64": 1, "float64": math.nan}[kind] for name, kind in COLUMNS.items()}
+    observations = [
+        blank
+        | {
+            "backend": PUBLISHED,
+            "model": row.model,
+            "product_id": product.id,
+            "strategy": row.strategy,
+            "format": "one_price",
+            "voice": row.voice,
+            "design": "whole",
+            "order": "yes_no",
+            "relative_price": point.relative_price,
+            "price": point.price,
+            "purchase": row.purchase_share,
+            "method": row.method,
+            "status": "ok",
+        }
+        for row, point in zip(rows.itertuples(index=False), grid, strict=True)
+    ]
+    return pd.DataFrame(observations, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def published_curve(product: Product) -> Curve | None:
+    """Estimate the published curve of a product, which `demand_figure` gives a panel of its own.
+
+    Parameters
+    ----------
+    product
+        A product of the catalog, or any other.
+
+    Returns
+    -------
+    Curve or None
+        None for a product that nothing is published about.
+    """
+    return next(iter(estimate_curves(published_observations(product))), None)
+
+
+@cache
+def published_results() -> pd.DataFrame:
+    """Return the published purchase probabilities of every product.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of `core.analysis.benchmark.entries.RESULTS`.
+    """
+    return results_of(pd.concat([published_observations(product) for product in catalog()]))

@@ -1,0 +1,240 @@
+"""What the benchmark says, in sentences."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.analysis.benchmark.entries import UPLOADED, entries_of
+from core.analysis.benchmark.scores import (
+    Comparison,
+    Reference,
+    Score,
+    compare,
+    people_elasticities,
+    references,
+    score,
+)
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits.shape import FLAT_MARGIN
+from core.experiment.models import SYNTHETIC
+from core.experiment.products import catalog
+from core.experiment.strategies import TITLES
+
+MIN_PRODUCTS = 5
+"""Below it, bootstrap intervals are too short to claim anything by."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the benchmark says of one model.
+
+    Parameters
+    ----------
+    model
+        For the screen.
+    sentences
+        Most important first.
+    """
+
+    model: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """The benchmark's standings.
+
+    Parameters
+    ----------
+    scores
+        Complete entries first, then by distance.
+    comparisons
+        Of every two entries.
+    references
+        Distances to hold the entries against, on the chosen products.
+    standings
+        What it says, a model each, in the results' order.
+    products
+        How many products are chosen.
+    """
+
+    scores: tuple[Score, ...]
+    comparisons: tuple[Comparison, ...]
+    references: tuple[Reference, ...]
+    standings: tuple[Standing, ...]
+    products: int
+
+
+def draw_up(results: pd.DataFrame, products: tuple[str, ...] | None = None) -> Board:
+    """Set results against people.
+
+    Parameters
+    ----------
+    results
+        Columns of `core.analysis.benchmark.entries.RESULTS`.
+    products
+        Ids of the products that count; None for all.
+
+    Returns
+    -------
+    Board
+    """
+    count = len(catalog()) if products is None else len(products)
+    entries = entries_of(results, products)
+    scores = [score(entry, count) for entry in entries]
+    comparisons, lines = compare(entries), references(products)
+    return Board(
+        tuple(sorted(scores, key=lambda one: (one.missing > 0, one.raw.error.estimate))),
+        tuple(comparisons),
+        tuple(lines),
+        tuple(_standings(scores, comparisons, lines, count)),
+        count,
+    )
+
+
+def _standings(
+    scores: Sequence[Score], comparisons: Sequence[Comparison], references: Sequence[Reference], products: int
+) -> list[Standing]:
+    flat = next(one.error for one in references if one.name == "flat_line")
+    models: dict[str, list[Score]] = {}
+    for one in scores:
+        models.setdefault(one.entry.model_title, []).append(one)
+    found = []
+    for title, ours in models.items():
+        sentences = (
+            _nearest(ours, comparisons),
+            _against_flat(ours, flat),
+            _flatness(ours),
+            _calibration(ours),
+            _missing(ours, products),
+            _origin(ours),
+        )
+        found.append(Standing(title, tuple(text for text in sentences if text)))
+    return found
+
+
+def _nearest(scores: list[Score], comparisons: Sequence[Comparison]) -> str:
+    if len(scores) == 1:
+        (only,) = scores
+        return _sentence(f"{_named(only)} has a mean absolute error of {_number(only.raw.error)}")
+    for mine in scores:
+        rivals = [(other, _seen_from(mine, other, comparisons)) for other in scores if other is not mine]
+        met = [(other, found) for other, found in rivals if found is not None]
+        if len(met) == len(rivals) and all(gap.estimate >= 0 for _, (gap, _) in met):
+            second, (gap, chance) = min(met, key=lambda rival: rival[1][0].estimate)
+            nearest = (
+                f"{_named(mine)} is nearest to people, with a mean absolute error of {_number(mine.raw.error)}, "
+                f"nearer than {_named(second)} by {_number(gap)}"
+            )
+            return f"{_sentence(nearest)} {_noise(chance, len(comparisons))}"
+    return "No strategy can be called the nearest, for they were not answered for the same cells."
+
+
+def _seen_from(mine: Score, other: Score, comparisons: Sequence[Comparison]) -> tuple[Estimate, float] | None:
+    """Return how much nearer to people the one is than the other, and by what chance; None where it is unknown."""
+    for one in comparisons:
+        if (one.first, one.second) == (mine.entry.key, other.entry.key):
+            return _turned(one.difference), one.p_value
+        if (one.first, one.second) == (other.entry.key, mine.entry.key):
+            return one.difference, one.p_value
+    return None
+
+
+def _turned(one: Estimate) -> Estimate:
+    return Estimate(-one.estimate, -one.high, -one.low)
+
+
+def _noise(chance: float, comparisons: int) -> str:
+    family = "" if comparisons == 1 else f", Holm-adjusted over {comparisons} comparisons"
+    shown = "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"
+    if chance < 0.05:
+        return f"That is more than noise between products ({shown}{family})."
+    return f"That is not more than noise between products ({shown}{family})."
+
+
+def _against_flat(scores: list[Score], flat: float) -> str:
+    if any(one.raw.products < MIN_PRODUCTS for one in scores):
+        return f"Fewer than {MIN_PRODUCTS} products do not tell it from a flat line at people's mean ({flat:.3f})."
+    worse = [one for one in scores if one.beyond_flat.low > 0]
+    better = [one for one in scores if one.beyond_flat.high < 0]
+    line = f"a flat line at people's mean ({flat:.3f})"
+    if len(worse) == len(scores):
+        under = "" if len(scores) == 1 else " under every strategy"
+        return f"It is farther from people than {line}{under}: one and the same number everywhere would be nearer."
+    if len(better) == len(scores):
+        under = "" if len(scores) == 1 else " under every strategy"
+        return f"It is nearer to people than {line}{under}."
+    parts = []
+    for found, word in ((better, "nearer to"), (worse, "farther from")):
+        if found:
+            parts.append(f"{' and '.join(map(_named, found))} {'is' if len(found) == 1 else 'are'} {word} people")
+    said = ", ".join(parts)
+    if not said:
+        return f"It is not clearly nearer to people than {line}."
+    return f"Against {line}, {said}; the rest cannot be told from it." if len(parts) else ""
+
+
+def _flatness(scores: list[Score]) -> str:
+    known = [one for one in scores if not math.isnan(one.elasticity) and one.raw.products >= MIN_PRODUCTS]
+    if not known or any(abs(one.elasticity) >= FLAT_MARGIN for one in known):
+        return ""
+    # Zero is added because minus nothing is written -0.00.
+    values = [round(one.elasticity, 2) + 0.0 for one in known]
+    span = f"{min(values):.2f}" if len(values) == 1 else f"{min(values):.2f} to {max(values):.2f}"
+    people = people_elasticities()[~np.isnan(known[0].elasticities)].mean()
+    return (
+        f"Its curves are flat: their elasticities average {span}, people's {people:.2f}. "
+        "That is what Gui & Toubia (arXiv 2312.15524) find of models that play shoppers."
+    )
+
+
+def _calibration(scores: list[Score]) -> str:
+    parts, price, knowing = [], math.nan, []
+    for one in scores:
+        if isinstance(one.calibrated, NoEstimate) or isinstance(one.price_only, NoEstimate):
+            continue
+        parts.append(f"{_named(one)} {one.calibrated.error.estimate:.3f}")
+        price = one.price_only.error.estimate
+        if isinstance(one.gain, Estimate) and one.gain.low > 0:
+            knowing.append(_named(one))
+    if not parts:
+        return ""
+    said = f"Calibrated on the other products: {', '.join(parts)}; from the price alone {price:.3f}."
+    if not knowing:
+        return f"{said} So it is not shown to know more of the products than the price tells."
+    of_them = "" if len(knowing) == len(parts) else f" under {' and '.join(knowing)}"
+    return f"{said} So it knows more of the products than the price tells{of_them}."
+
+
+def _missing(scores: list[Score], products: int) -> str:
+    parts = [
+        f"{_named(one)} has {one.raw.products} of {products} products, {one.missing:,} cells missing"
+        for one in scores
+        if one.missing
+    ]
+    return f"Incomplete: {'; '.join(parts)}." if parts else ""
+
+
+def _origin(scores: list[Score]) -> str:
+    backend = scores[0].entry.backend
+    if backend == SYNTHETIC:
+        return "This is a synthetic market that knows nothing of these products, not a language model."
+    return "As uploaded; nothing of it was asked here." if backend == UPLOADED else ""
+
+
+def _named(score: Score) -> str:
+    title = score.entry.strategy_title
+    return title.lower() if title in TITLES.values() else f"“{title.strip('“”')}”"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _number(one: Estimate) -> str:
+    if math.isnan(one.low):
+        return f"{one.estimate:.3f}"
+    return f"{one.estimate:.3f} ({one.low:.3f} to {one.high:.3f})"

@@ -1,0 +1,1 @@
+"""From answers to a curve, its verdict, and what may be concluded."""

@@ -1,0 +1,269 @@
+"""What an experiment shows as a whole: the direction, where curves differ, and what would settle the rest."""
+
+from collections.abc import Mapping
+
+from core.analysis.demand.contrasts import Contrast, contrast_strategies
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
+from core.analysis.demand.next_steps import next_steps
+from core.analysis.demand.verdicts import (
+    Conclusion,
+    Evidence,
+    labels,
+    nearest_elasticity,
+    verdict_on,
+    verdict_on_people,
+)
+from core.basics.words import join
+from core.experiment.experiment import Experiment
+from core.experiment.models import SYNTHETIC
+from core.experiment.strategies import strategy_phrase
+
+MEANING = {
+    "falling": "purchases fall as the price rises",
+    "rising": "purchases rise with the price, which real shoppers hardly ever do",
+    "flat": "the price hardly moves purchases",
+    "humped": "purchases rise and then fall as the price rises, which real shoppers hardly ever do",
+    "stepped": "purchases drop at the competitor's price that the prompt states",
+    "inconclusive": "the answers do not settle its shape",
+}
+LONGEST_LIST = 200
+"""Letters up to which the headline names every curve."""
+NOT_DEMAND = {"flat", "humped", "rising"}
+DOWNWARD = {"falling", "stepped"}
+
+
+def conclude(
+    experiment: Experiment, curves: list[Curve], human: Curve | None, truth: Mapping[tuple[str, str, str], float]
+) -> list[Conclusion]:
+    """Say what an experiment shows, most important first.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    curves
+        Its curves.
+    human
+        People's curve for the same product, where they were asked.
+    truth
+        True elasticity at the regular price of synthetic markets, by `Curve.panel`.
+
+    Returns
+    -------
+    list of Conclusion
+        The headline first, unless no answer could be read.
+    """
+    answered = [curve for curve in curves if len(curve.points)]
+    silent = [_silence(label, curve) for label, curve in zip(labels(curves), curves, strict=True)]
+    silent = [one for one, curve in zip(silent, curves, strict=True) if not len(curve.points)]
+    if not answered:
+        return silent
+    names, product = labels(answered), experiment.product
+    found = [_headline(answered, human), *silent]
+    found += [verdict_on(label, curve, human, product) for label, curve in zip(names, answered, strict=True)]
+    contrasts = contrast_strategies(answered)
+    found += [_contrast(panel, answered, contrasts) for panel in dict.fromkeys(curve.panel for curve in answered)]
+    found += [
+        _truth(label, curve, truth[curve.panel])
+        for label, curve in zip(names, answered, strict=True)
+        if curve.panel in truth
+    ]
+    if human is not None:
+        found.append(verdict_on_people(human, product))
+    return [one for one in found if one.text] + next_steps(experiment, answered) + _caveats(experiment, answered)
+
+
+def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
+    names = [label[0].lower() + label[1:] for label in labels(curves)]
+    shapes = dict(zip(names, (curve.shape for curve in curves), strict=True))
+    kinds = {curve.shape for curve in curves}
+    if len(kinds) > 1:
+        text = f"{_lead(kinds)}: {_list_shapes(shapes)}. {_meaning(curves)}{_advice(kinds, curves)}"
+    elif kinds == {"falling"}:
+        subject = {1: f"The curve under {names[0]} falls", 2: "Both curves fall"}
+        text = (
+            f"{subject.get(len(curves), f'All {len(curves)} curves fall')}: a higher price means fewer purchases. "
+            "Take this as a direction, not as a size."
+        )
+    else:
+        shape = curves[0].shape
+        subject = {1: f"The curve under {names[0]} is", 2: "Both curves are"}
+        text = f"{subject.get(len(curves), f'All {len(curves)} curves are')} {shape}: {MEANING[shape]}. "
+        text += _advice(kinds, curves)
+    if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
+        text += " People's purchases do fall as this product's price rises."
+    return Conclusion(text, "experiment", dict(shapes))
+
+
+def _lead(kinds: set[Shape]) -> str:
+    settled = kinds - {"inconclusive"}
+    if kinds == DOWNWARD:
+        return "The curves go down, but not alike"
+    if settled <= DOWNWARD:
+        return "Not every curve settles a direction"
+    return "The curves disagree" if len(settled) > 1 else "Not every curve settles a direction"
+
+
+def _list_shapes(shapes: Mapping[str, Shape]) -> str:
+    kinds = list(shapes.values())
+    named = "; ".join(
+        f"{shape} under {join([name for name, kind in shapes.items() if kind == shape])}"
+        for shape in dict.fromkeys(kinds)
+    )
+    if len(named) <= LONGEST_LIST:
+        return named
+    return ", ".join(f"{kinds.count(shape)} {shape}" for shape in dict.fromkeys(kinds))
+
+
+def _meaning(curves: list[Curve]) -> str:
+    """Say what a disagreement within one model is known to mean."""
+    by_panel: dict[tuple[str, str, str], dict[str, Shape]] = {}
+    for curve in curves:
+        by_panel.setdefault(curve.panel, {})[curve.code] = curve.shape
+    unblinded = any(
+        shapes.get("naive") in NOT_DEMAND
+        and "falling" in {shapes[code] for code in shapes if "disclosure" in code}
+        for shapes in by_panel.values()
+    )
+    if not unblinded:
+        return ""
+    return (
+        "A naive curve that does not fall where disclosure does is what endogeneity predicts: left unsaid, other "
+        "things change with the price in the model's mind. "
+    )
+
+
+def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
+    if kinds == {"inconclusive"}:
+        return "The reasons below say what is open."
+    if kinds == {"falling", "inconclusive"}:
+        return "Take the direction of the others, not their size."
+    if kinds <= DOWNWARD | {"inconclusive"}:
+        which = "the direction of the others" if "inconclusive" in kinds else "the direction"
+        return f"Take {which}, not the size; a step says more of the prompt than of demand."
+    if "falling" in kinds:
+        cause = _cause(curves)
+        return f"{cause} changes the answer, so do not rely on any one curve before you know why they differ."
+    if "stepped" in kinds:
+        return "Do not price on these curves: the only fall is a step at a price that the prompt states."
+    return "Do not price on these curves: under no strategy do purchases reliably fall as the price rises."
+
+
+def _cause(curves: list[Curve]) -> str:
+    """Name what differs between curves of different shapes."""
+    by_panel: dict[tuple[str, str, str], set[Shape]] = {}
+    by_code: dict[str, set[Shape]] = {}
+    for curve in curves:
+        by_panel.setdefault(curve.panel, set()).add(curve.shape)
+        by_code.setdefault(curve.code, set()).add(curve.shape)
+    by_prompt = any(len(shapes) > 1 for shapes in by_panel.values())
+    by_model = any(len(shapes) > 1 for shapes in by_code.values())
+    if by_prompt and by_model:
+        return "What the prompt says or leaves unsaid, and which model reads it,"
+    return "What the prompt says or leaves unsaid" if by_prompt else "Which model is asked"
+
+
+def _silence(label: str, curve: Curve) -> Conclusion:
+    text = f"{label}: none of its {curve.unread:,} answers could be read, or all had failed; Evidence shows them."
+    return Conclusion(text, "/".join([*curve.panel, curve.code]), {"unread": float(curve.unread)})
+
+
+def _contrast(panel: tuple[str, str, str], curves: list[Curve], contrasts: list[Contrast]) -> Conclusion:
+    """Say which strategies differ in elasticity for one model, beyond their errors."""
+    mine = [one for one in contrasts if (one.backend, one.base_url, one.model) == panel]
+    whose = f" with {panel[2]}" if any(curve.panel != panel for curve in curves) else ""
+    sizes = [(one, one.difference) for one in mine if isinstance(one.difference, Estimate)]
+    numbers: Evidence = {}
+    for one, size in sizes:
+        pair = f"{one.first} - {one.second}"
+        numbers |= {pair: size.estimate, f"{pair} low": size.low, f"{pair} high": size.high}
+        if one.p_value is not None:
+            numbers[f"{pair} p"] = one.p_value
+    known = [(one, size) for one, size in sizes if one.p_value is not None]
+    if sizes and not known:
+        parts = "; ".join(_difference_clause(one, size) for one, size in sizes)
+        text = f"Elasticity at the regular price{whose}: {parts}. Without sampling error there is nothing to test."
+        return Conclusion(text, "contrast", numbers)
+    if not known:
+        return Conclusion("", "contrast")
+    apart = [_contrast_clause(one, size) for one, size in known if (one.p_value or 0.0) < ALPHA]
+    if not apart:
+        text = (
+            f"The strategies' elasticities{whose} do not differ beyond their errors (Holm-adjusted tests at 5%)."
+        )
+        return Conclusion(text, "contrast", numbers)
+    alike = len(known) - len(apart)
+    rest = {0: "", 1: " The other pair does not differ beyond its errors."}
+    text = f"Elasticity at the regular price{whose}: {'; '.join(apart)} (Holm-adjusted tests at 5%)."
+    text += rest.get(alike, f" The other {alike} pairs do not differ beyond their errors.")
+    return Conclusion(text, "contrast", numbers)
+
+
+def _contrast_clause(one: Contrast, size: Estimate) -> str:
+    low, high = (-size.high, -size.low) if size.estimate <= 0 else (size.low, size.high)
+    return f"{_difference_clause(one, size)} (95% interval {low:.2f} to {high:.2f})"
+
+
+def _difference_clause(one: Contrast, size: Estimate) -> str:
+    first, second = strategy_phrase(one.first), strategy_phrase(one.second)
+    if size.estimate > 0:
+        first, second = second, first
+    return f"{first} is below {second} by {abs(size.estimate):.2f}"
+
+
+def _truth(label: str, curve: Curve, true_elasticity: float) -> Conclusion:
+    found = nearest_elasticity(curve)
+    if found is None or found[0] != 1 or curve.shape in BEYOND_ELASTICITY:
+        return Conclusion("", "truth")
+    value = found[1]
+    text = f"{label}: the true elasticity of this synthetic market is {true_elasticity:.2f}"
+    if curve.sampled:
+        text += f", which the interval {'holds' if value.low <= true_elasticity <= value.high else 'misses'}."
+    else:
+        text += f", and the estimate {value.estimate:.2f}."
+    numbers: Evidence = {
+        "true_elasticity": true_elasticity,
+        "elasticity": value.estimate,
+        "elasticity_low": value.low,
+        "elasticity_high": value.high,
+    }
+    return Conclusion(text, "truth", numbers)
+
+
+def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
+    texts = []
+    if any(curve.backend != SYNTHETIC for curve in curves):
+        texts.append(
+            "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
+            "against real sales or a survey."
+        )
+    if any(curve.backend == SYNTHETIC for curve in curves):
+        texts.append(
+            "A synthetic market is no language model: its curves show what the method can recover, and nothing "
+            "about customers."
+        )
+    if any(curve.strategy == "disclosure" for curve in curves):
+        points, write = experiment.points, experiment.product.write
+        texts.append(
+            "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "
+            f"{write(points[0].price)} to {write(points[-1].price)}: another range can give another curve."
+        )
+    fitted = [curve for curve in curves if not curve.sampled]
+    if any(curve.method == "logprob" for curve in fitted):
+        texts.append(
+            "Probabilities read off the first token have no sampling noise: in one wording, the interval speaks "
+            "of how well a smooth curve fits the points, not of other wordings or models."
+        )
+    if any(curve.method != "logprob" for curve in fitted):
+        texts.append(
+            "A single reply that holds every price does not tell how another would differ: its interval speaks of "
+            "how well a smooth curve fits the points."
+        )
+    if any(curve.shape == "flat" for curve in curves):
+        texts.append(
+            f"“Flat” means that the elasticity was shown to lie within {FLAT_MARGIN:g} of zero, not that too "
+            "little was known."
+        )
+    return [Conclusion(text, "caveat") for text in texts]

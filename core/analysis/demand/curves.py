@@ -1,0 +1,196 @@
+"""Demand curves: what the observations of every model and strategy say, each number with its interval."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers
+from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
+from core.analysis.demand.fits.shape import Order, Shape, ShapeVerdict, classify, describe_order, fit_isotonic
+from core.analysis.demand.fits.willingness import Willingness, estimate_willingness
+from core.experiment.strategies import CODE_PARTS, variant_code
+
+MASS_FLOOR = 0.6
+"""Below this share of readable first-token mass a curve is flagged."""
+CURVE_KEYS = ["backend", "base_url", "model", *CODE_PARTS, "competitor_price"]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A demand curve as estimated, with the points behind it.
+
+    Parameters
+    ----------
+    backend, base_url, model
+        Who was asked; for people backend and address are empty.
+    strategy, format, voice, design, edit
+        How; ``survey``, with the rest empty, for people.
+    competitor_price
+        What the prompt states of it, relative to the regular price; None where it states nothing.
+    method
+        ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
+    points
+        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (Wilson
+        95% for draws and people, NaN otherwise: Wilson 1927), ``answers`` (how many were read) and ``isotonic``
+        (the nearest purchases that never rise).
+    unread
+        Cells that were unparsed, refused or failed.
+    mass
+        Mean share of readable first-token mass; NaN for draws and people.
+    fit
+        Logit fit, or why there is none.
+    elasticity
+        At the regular price, or why there is none.
+    verdict
+        Shape, with its evidence.
+    order
+        How orderly the points are, or why that cannot be said.
+    willingness
+        To pay, with the price of highest revenue.
+    covers
+        What the intervals speak of, such as ``sampling of 550 draws``, ``3 wordings`` or `FIT_ONLY`.
+    sampled
+        Whether the intervals reckon with sampling.
+    """
+
+    backend: str
+    base_url: str
+    model: str
+    strategy: str
+    format: str
+    voice: str
+    design: str
+    edit: str
+    competitor_price: float | None
+    method: str
+    points: pd.DataFrame
+    unread: int
+    mass: float
+    fit: LogitFit | NoEstimate
+    elasticity: Estimate | NoEstimate
+    verdict: ShapeVerdict
+    order: Order | NoEstimate
+    willingness: Willingness
+    covers: str
+    sampled: bool
+
+    @property
+    def shape(self) -> Shape:
+        """Name of the shape."""
+        return self.verdict.shape
+
+    @property
+    def code(self) -> str:
+        """Code of the strategy with its format, voice, design and edited prompt."""
+        return variant_code(self.strategy, self.format, self.voice, self.design, self.edit)
+
+    @property
+    def share_read(self) -> float:
+        """Share of the first token's probability, or else of the answers, that could be read; NaN for people."""
+        if self.method == "survey" or not math.isnan(self.mass):
+            return self.mass
+        read = float(self.points["answers"].sum())
+        return read / (read + self.unread)
+
+    @property
+    def panel(self) -> tuple[str, str, str]:
+        """Who was asked: backend, address and model."""
+        return self.backend, self.base_url, self.model
+
+
+def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
+    """Estimate one curve a model and strategy, and under full context a stated competitor's price.
+
+    Parameters
+    ----------
+    observations
+        As `core.asking.replies.observations.observe` gives them.
+
+    Returns
+    -------
+    list of Curve
+        In the order of the observations. Only one under a stated competitor's price can be stepped.
+    """
+    return [_observed_curve(group) for _, group in observations.groupby(CURVE_KEYS, sort=False, dropna=False)]
+
+
+def survey_curve(points: pd.DataFrame) -> Curve:
+    """Estimate the curve of people's answers.
+
+    Parameters
+    ----------
+    points
+        Columns ``relative_price``, ``price`` (US dollars), ``purchase`` (share who would buy) and ``answers``
+        (about how many were asked).
+
+    Returns
+    -------
+    Curve
+    """
+    ordered = points.sort_values("relative_price", ignore_index=True)
+    asked = ordered["answers"].to_numpy(np.float64)
+    answers = counted_answers(
+        ordered["relative_price"].to_numpy(np.float64),
+        asked * ordered["purchase"].to_numpy(np.float64),
+        asked,
+        f"sampling of about {asked.sum():,.0f} people",
+    )
+    keys: dict[str, str | None] = dict.fromkeys(CURVE_KEYS, "")
+    keys |= {"model": "people", "strategy": "survey", "method": "survey", "competitor_price": None}
+    return _curve(keys, ordered, answers, unread=0, mass=math.nan)
+
+
+def _observed_curve(group: pd.DataFrame) -> Curve:
+    first = group.iloc[0]
+    read = group[group["status"] == "ok"]
+    points = read.groupby(["relative_price", "price"], as_index=False).agg(
+        purchase=("purchase", "mean"), answers=("purchase", "size")
+    )
+    masses = read["mass"].dropna()
+    return _curve(
+        {name: first[name] for name in [*CURVE_KEYS, "method"]}
+        | {"competitor_price": None if math.isnan(first["competitor_price"]) else first["competitor_price"]},
+        points,
+        answers_of(read),
+        unread=len(group) - len(read),
+        mass=float(masses.mean()) if len(masses) else math.nan,
+    )
+
+
+def _curve(
+    keys: dict[str, Any],
+    points: pd.DataFrame,
+    answers: Answers,
+    *,
+    unread: int,
+    mass: float,
+) -> Curve:
+    fit = fit_logit(answers)
+    verdict = classify(answers, fit, keys["competitor_price"])
+    purchase = points["purchase"].to_numpy(np.float64)
+    return Curve(
+        **keys,
+        points=_with_intervals(points, counted=keys["method"] in ("draw", "survey")),
+        unread=unread,
+        mass=mass,
+        fit=fit,
+        elasticity=fit if isinstance(fit, NoEstimate) else elasticity(fit),
+        verdict=verdict,
+        order=describe_order(points["relative_price"].to_numpy(np.float64), purchase),
+        willingness=estimate_willingness(fit, verdict.shape),
+        covers=answers.covers,
+        sampled=answers.sampled,
+    )
+
+
+def _with_intervals(points: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
+    low = high = np.full(len(points), math.nan)
+    if counted and len(points):
+        low, high = proportion_confint(points["purchase"] * points["answers"], points["answers"], method="wilson")
+    isotonic = fit_isotonic(points["purchase"].to_numpy(np.float64), points["answers"].to_numpy(np.float64))
+    return points.assign(low=low, high=high, isotonic=isotonic)

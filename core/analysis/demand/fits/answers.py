@@ -1,0 +1,234 @@
+"""The answers behind one demand curve, and where their errors come from."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from core.basics.arrays import FloatArray, Labels
+from core.experiment.strategies import CODE_PARTS
+
+MANY_CLUSTERS = 30
+"""From so many personas or replies on, errors clustered by them can be trusted without a word of warning."""
+SURE = 1e-3
+"""Probabilities nearer to 0 or 1 count as nobody or everybody where answers may have no logit slope.
+
+Smaller than what curves are told apart by: at 0.01, steep logits on coarse grids would count as steps."""
+
+
+FIT_ONLY = "the curve's fit only"
+"""What an interval speaks of that reckons with no sampling."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to one strategy's prompts, ready to be fitted.
+
+    Parameters
+    ----------
+    relative_price
+        Shape (n,), price / regular price.
+    purchase
+        Shape (n,), purchase probabilities or draws of 0 and 1, without NaN.
+    weight
+        Shape (n,), how many answers a row stands for.
+    wording
+        Shape (n,), number of the paraphrase.
+    cluster
+        Shape (n,), what answers that err together share: a persona, or a reply that holds every price.
+        Empty where every answer stands alone.
+    binomial
+        Whether every answer is a yes or no drawn by itself, and not a probability.
+    covers
+        What an interval made from these answers speaks of, for people to read.
+    sampled
+        Whether such an interval reckons with sampling; False where it speaks of `FIT_ONLY`.
+    """
+
+    relative_price: FloatArray
+    purchase: FloatArray
+    weight: FloatArray
+    wording: npt.NDArray[np.int64]
+    cluster: Labels
+    binomial: bool
+    covers: str
+    sampled: bool
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> "Answers":
+        """Keep some of the answers.
+
+        Parameters
+        ----------
+        kept
+            Shape (n,).
+
+        Returns
+        -------
+        Answers
+        """
+        return Answers(
+            self.relative_price[kept],
+            self.purchase[kept],
+            self.weight[kept],
+            self.wording[kept],
+            self.cluster[kept] if len(self.cluster) else self.cluster,
+            self.binomial,
+            self.covers,
+            self.sampled,
+        )
+
+    def as_one_reply(self) -> "Answers":
+        """Take clusters that do not differ for one.
+
+        Returns
+        -------
+        Answers
+            Unchanged where clusters differ at some price, or there are none. Else the answers of one: that
+            clusters are alike does not tell how others would err.
+        """
+        if not len(self.cluster):
+            return self
+        cells = np.column_stack([self.wording, self.relative_price])
+        _, first, at = np.unique(cells, axis=0, return_index=True, return_inverse=True)
+        if np.any(self.purchase != self.purchase[first][at]):
+            return self
+        one = replace(self.where(np.isin(np.arange(len(cells)), first)), cluster=np.array([], dtype=np.str_))
+        wordings = len(np.unique(self.wording))
+        return one if wordings > 1 else replace(one, covers=FIT_ONLY, sampled=False)
+
+    def settled(self) -> "Answers":
+        """Take probabilities that are all but 0 or 1 for 0 or 1.
+
+        Returns
+        -------
+        Answers
+            Draws stay as they are.
+        """
+        if self.binomial:
+            return self
+        above = np.where(self.purchase > 1 - SURE, 1.0, self.purchase)
+        return replace(self, purchase=np.where(self.purchase < SURE, 0.0, above))
+
+    def by_price(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Average the answers at every price.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Relative prices, ascending; mean purchase; answers. Shape (prices,) each.
+        """
+        prices, at = np.unique(self.relative_price, return_inverse=True)
+        asked, bought = np.zeros(len(prices)), np.zeros(len(prices))
+        np.add.at(asked, at, self.weight)
+        np.add.at(bought, at, self.weight * self.purchase)
+        return prices, bought / asked, asked
+
+
+def exact_answers(relative_price: FloatArray, purchase: FloatArray) -> Answers:
+    """Take purchase probabilities that were read off without sampling, in one wording.
+
+    Parameters
+    ----------
+    relative_price, purchase
+        Shape (n,).
+
+    Returns
+    -------
+    Answers
+    """
+    return Answers(
+        relative_price,
+        purchase,
+        np.ones(len(purchase)),
+        np.ones(len(purchase), dtype=np.int64),
+        np.array([], dtype=np.str_),
+        binomial=False,
+        covers=FIT_ONLY,
+        sampled=False,
+    )
+
+
+def counted_answers(relative_price: FloatArray, bought: FloatArray, asked: FloatArray, covers: str) -> Answers:
+    """Take counts of independent yeses at every price, in one wording.
+
+    Parameters
+    ----------
+    relative_price, bought, asked
+        Shape (n,); ``bought`` of ``asked`` said yes.
+    covers
+        As in `Answers`.
+
+    Returns
+    -------
+    Answers
+        Two rows a price at most, one for the yeses and one for the noes.
+    """
+    weight = np.concatenate([bought, asked - bought])
+    kept = weight > 0
+    count = len(relative_price)
+    return Answers(
+        np.tile(relative_price, 2)[kept],
+        np.repeat([1.0, 0.0], count)[kept],
+        weight[kept],
+        np.ones(int(kept.sum()), dtype=np.int64),
+        np.array([], dtype=np.str_),
+        binomial=True,
+        covers=covers,
+        sampled=True,
+    )
+
+
+def answers_of(read: pd.DataFrame) -> Answers:
+    """Take the answers of one curve from its observations.
+
+    Parameters
+    ----------
+    read
+        Rows of `core.asking.replies.observations.observe` for one model and strategy whose ``status`` is ``ok``.
+
+    Returns
+    -------
+    Answers
+    """
+    whole_grid = bool((read["format"] != "one_price").any())
+    drawn = bool((read["method"] == "draw").any())
+    cluster, source = _clusters(read, whole_grid=whole_grid, drawn=drawn)
+    columns = ["wording", "relative_price", "purchase"]
+    if len(cluster):
+        rows = read[columns].assign(weight=1.0)
+    else:
+        rows = read.groupby(columns, as_index=False).size().rename(columns={"size": "weight"})
+    wordings = int(read["wording"].nunique())
+    answers = Answers(
+        rows["relative_price"].to_numpy(np.float64),
+        rows["purchase"].to_numpy(np.float64),
+        rows["weight"].to_numpy(np.float64),
+        rows["wording"].to_numpy(np.int64),
+        cluster,
+        binomial=drawn and not whole_grid,
+        covers=f"{wordings} wordings" if wordings > 1 else source or FIT_ONLY,
+        sampled=wordings > 1 or source is not None,
+    )
+    return answers.as_one_reply()
+
+
+def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str | None]:
+    """Say what errs together, and of what sampling an interval that reckons with it speaks."""
+    alone = np.array([], dtype=np.str_)
+    if (personas := int(read["persona"].nunique())) > 1:
+        return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas{_few(personas)}"
+    if whole_grid:
+        # A strategy's replies are its own: no other's bear the same name.
+        whose = "/".join(read.iloc[0][CODE_PARTS])
+        numbers = read.groupby(["wording", "draw"]).ngroup().to_numpy().astype(np.str_)
+        replies = np.char.add(f"{whose}/", numbers)
+        if (count := len(np.unique(replies))) > 1:
+            return replies, f"sampling of {count} replies{_few(count)}"
+    elif drawn:
+        return alone, f"sampling of {len(read):,} draws"
+    return alone, None
+
+
+def _few(clusters: int) -> str:
+    return "" if clusters >= MANY_CLUSTERS else ", which are few to judge their spread by"

@@ -1,0 +1,422 @@
+"""Purchase probability as a logit in relative price, and what follows from it with its interval."""
+
+import math
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from scipy.special import expit
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+from core.analysis.demand.fits.answers import Answers
+from core.basics.arrays import FloatArray, Labels
+
+LEVEL = 0.95
+CONDITION_LIMIT = 1e6
+"""Designs with a larger `condition_number` tell too little for a number: rounding would pass for answers."""
+ROUNDING = 1e-9
+"""Errors and effects below this are rounding, whatever the processor."""
+_STEP = 1e-6
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its 95% interval.
+
+    Parameters
+    ----------
+    estimate, low, high
+        In the unit of what is estimated.
+    """
+
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class NoEstimate:
+    """Why a number cannot be estimated.
+
+    Parameters
+    ----------
+    reason
+        A clause that can follow a colon.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class LogitFit:
+    """Purchase probability as a logit in relative price.
+
+    Parameters
+    ----------
+    coefficients
+        Intercept and slopes in powers of relative price; across wordings, the mean of theirs.
+    covariance
+        Of the coefficients, rows.
+    degrees
+        Degrees of freedom of the t distribution for intervals.
+    lowest, highest
+        Relative prices between which the fit speaks.
+    wordings
+        Numbers of the wordings answered, ascending.
+    by_wording
+        Coefficients of every one of ``wordings`` where there are two or more, else empty.
+    influence
+        What every independent answer or cluster adds to the coefficients' error, rows; the covariance is the
+        sum of their outer products. Empty across wordings.
+    sources
+        Names of the clusters in ``influence``; empty where every answer stands alone.
+    """
+
+    coefficients: tuple[float, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    degrees: int
+    lowest: float
+    highest: float
+    wordings: tuple[int, ...]
+    by_wording: tuple[tuple[float, ...], ...] = ()
+    influence: tuple[tuple[float, ...], ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
+    """Fit purchase on relative price.
+
+    Parameters
+    ----------
+    answers
+        Of one curve.
+    degree
+        Highest power of relative price.
+
+    Returns
+    -------
+    LogitFit or NoEstimate
+
+    Notes
+    -----
+    Fractional logit by quasi-likelihood (Papke & Wooldridge 1996, eq. 5); for draws this is the binomial logit.
+    Across two or more wordings: one fit a wording, the mean of the coefficients, and a t interval over them with
+    one degree of freedom less than wordings (Ibragimov & Mueller 2010, eq. 3). Else a sandwich covariance:
+    clustered (Liang & Zeger 1986, with the factor of Cameron & Miller 2015, eq. 11, and one degree of freedom
+    less than clusters) where answers share a persona or a reply, HC1 where each stands alone.
+    """
+    wordings = np.unique(answers.wording)
+    if len(wordings) < 2:
+        return _fit_once(answers, degree)
+    fits = []
+    for wording in wordings:
+        fit = _fit_once(answers.where(answers.wording == wording), degree)
+        if isinstance(fit, NoEstimate):
+            return NoEstimate(f"in wording {wording}, {fit.reason}")
+        fits.append(fit)
+    coefficients = np.array([fit.coefficients for fit in fits])
+    return LogitFit(
+        coefficients=_row(coefficients.mean(axis=0)),
+        covariance=_rows(np.cov(coefficients, rowvar=False) / len(fits)),
+        degrees=len(fits) - 1,
+        lowest=float(answers.relative_price.min()),
+        highest=float(answers.relative_price.max()),
+        wordings=tuple(int(wording) for wording in wordings),
+        by_wording=_rows(coefficients),
+    )
+
+
+def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
+    # Replies may be alike at some prices alone, of which a line is then fitted.
+    answers = answers.as_one_reply()
+    price, purchase, weight = answers.relative_price, answers.purchase, answers.weight
+    count = float(weight.sum())
+    prices = np.unique(price)
+    if len(prices) < degree + 1 or count < degree + 2:
+        return NoEstimate("too few prices were answered")
+    settled = answers.settled().purchase
+    if np.all(settled <= 0):
+        return NoEstimate("nobody buys at any price")
+    if np.all(settled >= 1):
+        return NoEstimate("everybody buys at every price")
+    if parted(answers):
+        return NoEstimate(f"{parting(answers)}, which no logit slope can describe")
+    design = np.vander(price, degree + 1, increasing=True)
+    coefficients = solve_logit(design, purchase, weight)
+    if coefficients is None:
+        return NoEstimate("the logit fit did not converge on these answers")
+    fitted = expit(design @ coefficients)
+    if condition_number(design, weight * fitted * (1 - fitted)) > CONDITION_LIMIT:
+        return NoEstimate("the fitted curve is so steep that its error cannot be worked out")
+    influence, sources = _influence(design, answers, fitted)
+    clusters = len(sources)
+    return LogitFit(
+        coefficients=_row(coefficients),
+        covariance=_rows(influence.T @ influence),
+        degrees=clusters - 1 if clusters else round(count) - degree - 1,
+        lowest=float(prices[0]),
+        highest=float(prices[-1]),
+        wordings=(int(answers.wording[0]),),
+        influence=_rows(influence),
+        sources=tuple(str(source) for source in sources),
+    )
+
+
+def solve_logit(
+    design: FloatArray, purchase: FloatArray, weight: FloatArray, offset: FloatArray | None = None
+) -> FloatArray | None:
+    """Solve the quasi-likelihood equations of a fractional logit (Papke & Wooldridge 1996, eq. 5).
+
+    Parameters
+    ----------
+    design
+        Shape (n, parameters).
+    purchase
+        Shape (n,), from 0 to 1.
+    weight
+        Shape (n,), how many answers a row stands for.
+    offset
+        Shape (n,), what is added on the logit scale as it is; None for nothing.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Shape (parameters,); None where there is no solution to be had.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out before.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        try:
+            result = GLM(purchase, design, family=Binomial(), freq_weights=weight, offset=offset).fit()
+        except (Warning, ValueError, np.linalg.LinAlgError):
+            return None
+    return np.asarray(result.params, dtype=np.float64)
+
+
+def condition_number(design: FloatArray, weight: FloatArray | None = None) -> float:
+    """Tell how far a design is from one in which a column follows from the others.
+
+    Parameters
+    ----------
+    design
+        Shape (n, parameters).
+    weight
+        Shape (n,), how much a row tells; None where all tell the same.
+
+    Returns
+    -------
+    float
+        Largest over smallest singular value once every column is scaled to length 1, so that units do not count
+        (Belsley, Kuh & Welsch 1980, section 3.2); infinite where a column is nothing, or rows are fewer than
+        parameters.
+    """
+    weighted = design if weight is None else design * np.sqrt(weight)[:, np.newaxis]
+    lengths = np.linalg.norm(weighted, axis=0)
+    if len(design) < design.shape[1] or not np.all(lengths > 0):
+        return math.inf
+    values = np.linalg.svd(weighted / lengths, compute_uv=False)
+    return float(values[0] / values[-1]) if values[-1] > 0 else math.inf
+
+
+def _influence(design: FloatArray, answers: Answers, fitted: FloatArray) -> tuple[FloatArray, Labels]:
+    information = (design * (answers.weight * fitted * (1 - fitted))[:, np.newaxis]).T @ design
+    residual = answers.purchase - fitted
+    count, parameters = float(answers.weight.sum()), design.shape[1]
+    sources, at = np.unique(answers.cluster, return_inverse=True)
+    # One reply alone says nothing of how replies differ: its prices are then taken one by one.
+    if len(sources) > 1:
+        scores = np.zeros((len(sources), parameters))
+        np.add.at(scores, at, design * (answers.weight * residual)[:, np.newaxis])
+        factor = len(sources) / (len(sources) - 1) * (count - 1) / (count - parameters)
+    else:
+        sources = np.array([], dtype=np.str_)
+        # A row stands for `weight` answers alike, each of which errs by itself.
+        scores = design * (np.sqrt(answers.weight) * residual)[:, np.newaxis]
+        factor = count / (count - parameters)
+    return np.linalg.solve(information, scores.T).T * np.sqrt(factor), sources
+
+
+def parted(answers: Answers) -> bool:
+    """Tell whether one price parts everybody from nobody, or all prices but one at an end are alike.
+
+    Parameters
+    ----------
+    answers
+        Of one curve.
+
+    Returns
+    -------
+    bool
+        True where the logit's slope has no finite estimate (Albert & Anderson 1984), or none but for
+        probabilities that are all but 0 and 1; answers at the parting price itself may be both.
+    """
+    _, purchase, _ = answers.settled().by_price()
+    if not len(purchase):
+        return False
+    steps = np.diff(purchase)
+    monotone = bool(np.all(steps <= 0) or np.all(steps >= 0))
+    return monotone and int(np.sum((purchase > 0) & (purchase < 1))) <= 1 and bool(purchase[0] != purchase[-1])
+
+
+def parting(answers: Answers) -> str:
+    """Say as found what answers are that one price parts.
+
+    Parameters
+    ----------
+    answers
+        Of one curve, `parted`.
+
+    Returns
+    -------
+    str
+        A clause.
+    """
+    _, purchase, _ = answers.settled().by_price()
+    falls = bool(purchase[0] > purchase[-1])
+    if {0.0, 1.0} <= set(purchase):
+        return f"the answers jump from {'all to none' if falls else 'none to all'} at one price"
+    if purchase.max() == 1:
+        return f"everybody buys except at the {'highest' if falls else 'lowest'} price"
+    return f"nobody buys except at the {'lowest' if falls else 'highest'} price"
+
+
+def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
+    """Evaluate a fitted curve.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    relative_price
+        Shape (n,).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``relative_price``, ``purchase``, ``low``, ``high``: pointwise 95% intervals, made on the
+        logit scale and carried over.
+    """
+    design = np.vander(relative_price, len(fit.coefficients), increasing=True)
+    index = design @ np.array(fit.coefficients)
+    width = quantile(fit, LEVEL) * _errors(fit, design)
+    return pd.DataFrame(
+        {
+            "relative_price": relative_price,
+            "purchase": expit(index),
+            "low": expit(index - width),
+            "high": expit(index + width),
+        }
+    )
+
+
+def estimate(fit: LogitFit, value: Callable[[FloatArray], float], level: float = LEVEL) -> Estimate:
+    """Estimate a number that follows from a curve.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    value
+        From coefficients, shape (powers,), to the number.
+    level
+        Coverage of the interval.
+
+    Returns
+    -------
+    Estimate
+        Across wordings the mean of their numbers with its t interval (Ibragimov & Mueller 2010); else by the
+        delta method, with central differences.
+    """
+    if fit.by_wording:
+        values = np.array([value(np.array(coefficients)) for coefficients in fit.by_wording])
+        middle = float(values.mean())
+        error = float(values.std(ddof=1)) / len(values) ** 0.5
+    else:
+        middle = value(np.array(fit.coefficients))
+        error = float(_errors(fit, gradient(fit, value)[np.newaxis])[0])
+    width = quantile(fit, level) * error
+    return Estimate(middle, middle - width, middle + width)
+
+
+def gradient(fit: LogitFit, value: Callable[[FloatArray], float]) -> FloatArray:
+    """Differentiate a number with respect to a curve's coefficients.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    value
+        From coefficients, shape (powers,), to the number.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (powers,), by central differences.
+    """
+    coefficients = np.array(fit.coefficients)
+    steps = _STEP * np.maximum(1.0, np.abs(coefficients))
+    moves = np.diag(steps)
+    slopes = [
+        (value(coefficients + move) - value(coefficients - move)) / (2 * step)
+        for move, step in zip(moves, steps, strict=True)
+    ]
+    return np.array(slopes)
+
+
+def one_sided(fit: LogitFit, gradients: FloatArray) -> FloatArray:
+    """Test whether linear combinations of the coefficients are above zero.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    gradients
+        Shape (tests, powers).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (tests,), p-values; near 1 where a combination is clearly below zero.
+    """
+    values, errors = gradients @ np.array(fit.coefficients), _errors(fit, gradients)
+    # Answers that lie on the curve exactly leave no error: then the sign is all there is to test.
+    certain = np.where(values > ROUNDING, 0.0, np.where(values < -ROUNDING, 1.0, 0.5))
+    scale = np.where(errors > ROUNDING, errors, 1.0)
+    return np.where(errors > ROUNDING, stats.t.sf(values / scale, fit.degrees), certain)
+
+
+def quantile(fit: LogitFit, level: float) -> float:
+    """Return how many standard errors an interval reaches to either side.
+
+    Parameters
+    ----------
+    fit
+        The curve.
+    level
+        Coverage of the interval.
+
+    Returns
+    -------
+    float
+    """
+    return float(stats.t.ppf(0.5 + level / 2, fit.degrees))
+
+
+def _errors(fit: LogitFit, gradients: FloatArray) -> FloatArray:
+    """Delta-method standard errors, one a row of gradients; rounding may take a variance just below zero."""
+    variances = np.einsum("ij,jk,ik->i", gradients, np.array(fit.covariance), gradients)
+    return np.asarray(np.sqrt(np.maximum(variances, 0.0)), dtype=np.float64)
+
+
+def _row(values: FloatArray) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
+
+
+def _rows(values: FloatArray) -> tuple[tuple[float, ...], ...]:
+    return tuple(_row(row) for row in values)

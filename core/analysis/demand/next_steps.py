@@ -1,0 +1,120 @@
+"""Which further question would settle what an experiment leaves open."""
+
+import math
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.shape import FLAT_MARGIN, STRICTER
+from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
+from core.experiment.experiment import MAX_WORDINGS, Experiment
+from core.experiment.models import MAX_DRAWS, SYNTHETIC
+
+MOST_SETTLED = 3
+"""So many curves are told what would settle them."""
+FEWEST_PRICES = 5
+DIRECTION_ERRORS = 1.96 + 0.84
+"""So many standard errors from zero, and four of five 95% intervals exclude it."""
+FLAT_ERRORS = 1.645 + 0.84
+"""So many standard errors inside the margin, and four of five pairs of one-sided tests show a flat curve."""
+
+
+def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
+    """Say what to ask next, most useful first.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    curves
+        Its curves, with answers.
+
+    Returns
+    -------
+    list of Conclusion
+        Few.
+    """
+    found = [
+        _settle(label, curve, experiment.wordings) for label, curve in zip(labels(curves), curves, strict=True)
+    ]
+    steps = [step for step in found if step is not None][:MOST_SETTLED]
+    if not any(strategy.name == "disclosure" for strategy in experiment.strategies):
+        steps.append(
+            Conclusion(
+                "Add experiment disclosure: without it, a direction may come from what the prompt leaves unsaid.",
+                "next",
+            )
+        )
+    if experiment.wordings == 1 and any(curve.backend != SYNTHETIC for curve in curves):
+        steps.append(
+            Conclusion(
+                f"Ask {MAX_WORDINGS} wordings: no interval here speaks of how the prompt is worded.",
+                "next",
+                {"wordings": 1.0, "wordings_proposed": float(MAX_WORDINGS)},
+            )
+        )
+    falls = any(curve.shape == "falling" for curve in curves)
+    if falls and len({curve.panel for curve in curves}) == 1:
+        steps.append(Conclusion("Ask a second model: a direction that models share is worth more.", "next"))
+    return steps
+
+
+def draws_needed(curve: Curve) -> int | None:
+    """Estimate how many draws a price would settle whether an open curve slopes or is flat.
+
+    Parameters
+    ----------
+    curve
+        Sampled one price a prompt in one wording, and inconclusive.
+
+    Returns
+    -------
+    int or None
+        So many that four of five such experiments would settle it, were the elasticity as estimated; None where
+        the curve has no elasticity, or lies at the margin of being flat.
+    """
+    found = nearest_elasticity(curve)
+    if found is None:
+        return None
+    value = found[1]
+    draws = float(curve.points["answers"].mean())
+    error = (value.high - value.low) / 2 / 1.96
+    size = abs(value.estimate)
+    sloping = draws * (DIRECTION_ERRORS * error / size) ** 2 if size > 0 else math.inf
+    flat = draws * (FLAT_ERRORS * error / (FLAT_MARGIN - size)) ** 2 if size < FLAT_MARGIN else math.inf
+    needed = min(sloping, flat)
+    return None if needed > MAX_DRAWS else math.ceil(needed / 10) * 10
+
+
+def _only_imprecise(curve: Curve) -> bool:
+    """Whether a line describes the curve, and only its slope is open."""
+    evidence = curve.verdict.evidence
+    return "p_slope" in evidence and evidence.get("p_scatter", 1.0) >= STRICTER
+
+
+def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
+    if curve.shape != "inconclusive":
+        return None
+    name = label[0].lower() + label[1:]
+    asked = float(curve.points["answers"].mean())
+    if len(curve.points) < FEWEST_PRICES:
+        text = (
+            f"Ask {FEWEST_PRICES} prices or more: those that were answered under {name} are too few for a shape."
+        )
+        return Conclusion(
+            text, "next", {"prices": float(len(curve.points)), "prices_proposed": float(FEWEST_PRICES)}
+        )
+    if not _only_imprecise(curve):
+        return Conclusion(f"Look at the points under {name}, or add prices: {curve.verdict.reason}.", "next")
+    if curve.method != "draw" or curve.format != "one_price" or wordings > 1:
+        more = "prices" if wordings == MAX_WORDINGS else "prices or wordings"
+        text = f"Add {more}: as asked, the answers leave the direction under {name} open."
+        return Conclusion(text, "next", {"answers_a_price": asked})
+    needed = draws_needed(curve)
+    if needed is None or needed <= asked:
+        text = f"More draws under {name} would hardly settle its direction; look at its points, or add prices."
+        return Conclusion(text, "next", {"answers_a_price": asked})
+    return Conclusion(
+        f"Take about {needed} draws a price under {name}, not {asked:.0f}: were its elasticity as estimated, "
+        "four of five such experiments would settle its direction.",
+        "next",
+        {"answers_a_price": asked, "draws_needed": float(needed)},
+    )

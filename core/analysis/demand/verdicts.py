@@ -1,0 +1,267 @@
+"""What a single curve says, in sentences that carry the numbers they rest on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.analysis.demand.curves import MASS_FLOOR, Curve
+from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY, Order
+from core.experiment.models import SYNTHETIC, model_names
+from core.experiment.products import Product
+from core.experiment.strategies import strategy_title
+
+READ_FLOOR = 0.8
+"""Below this share of readable answers a curve is flagged."""
+BOUNCE_CEILING = 0.1
+"""Above this share of upward jumps points are disorderly (Stein et al. 2015)."""
+
+Evidence = dict[str, float | str]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A sentence or two, and where they come from.
+
+    Parameters
+    ----------
+    text
+        Plain English.
+    about
+        ``experiment``, ``contrast``, ``truth``, ``people``, ``next``, ``caveat``, or
+        ``backend/address/model/strategy`` for a curve.
+    evidence
+        The numbers that the text rests on.
+    """
+
+    text: str
+    about: str
+    evidence: Evidence = field(default_factory=dict)
+
+
+def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
+    """Name curves so that no two have one name.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+
+    Returns
+    -------
+    tuple of str
+        The strategy, with the stated competitor's price where there are several, with the model where there are
+        several, and how it is reached where models share a name.
+    """
+    models = model_names([curve.panel for curve in curves])
+    stated = len({curve.competitor_price for curve in curves} - {None}) > 1
+    names = []
+    for curve, model in zip(curves, models, strict=True):
+        title = strategy_title(curve.code)
+        if stated and curve.competitor_price is not None:
+            title += f", competitor at {curve.competitor_price:.0%}"
+        names.append(f"{title} with {model}" if model else title)
+    return tuple(names)
+
+
+def nearest_elasticity(curve: Curve) -> tuple[float, Estimate] | None:
+    """Return a curve's elasticity at the regular price, or at the nearest price that was answered.
+
+    Parameters
+    ----------
+    curve
+        The curve.
+
+    Returns
+    -------
+    tuple or None
+        Relative price, and the elasticity there; None where the curve has no fit.
+    """
+    if not isinstance(curve.fit, LogitFit):
+        return None
+    at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
+    value = elasticity(curve.fit, at)
+    return None if isinstance(value, NoEstimate) else (at, value)
+
+
+def mean_gap(curve: Curve, human: Curve) -> float | None:
+    """Mean absolute distance between a curve's points and people's, over the prices that both have.
+
+    Parameters
+    ----------
+    curve, human
+        Curves of one product.
+
+    Returns
+    -------
+    float or None
+        0 to 1; None where they share no price.
+    """
+    both = curve.points.merge(human.points, on="price", suffixes=("", "_human"))
+    if both.empty:
+        return None
+    return float((both["purchase"] - both["purchase_human"]).abs().mean())
+
+
+def verdict_on(label: str, curve: Curve, human: Curve | None, product: Product) -> Conclusion:
+    """Say what one curve shows, and how far to trust it.
+
+    Parameters
+    ----------
+    label
+        Its name.
+    curve
+        The curve.
+    human
+        People's curve for the same product, where they were asked.
+    product
+        Of which the curve is.
+
+    Returns
+    -------
+    Conclusion
+    """
+    said: list[tuple[str, Evidence]] = [
+        _shape(label, curve),
+        _elasticity(curve, product),
+        _willingness(curve, product),
+    ]
+    said += [_share_read(curve), _focalism(curve), _wordings(curve), _disorder(curve)]
+    if human is not None and curve.backend != SYNTHETIC:
+        said.append(_distance(curve, human))
+    evidence: Evidence = {}
+    for _, numbers in said:
+        evidence |= numbers
+    return Conclusion(" ".join(text for text, _ in said if text), "/".join([*curve.panel, curve.code]), evidence)
+
+
+def verdict_on_people(human: Curve, product: Product) -> Conclusion:
+    """Say what people's answers show.
+
+    Parameters
+    ----------
+    human
+        Their curve.
+    product
+        Of which the curve is.
+
+    Returns
+    -------
+    Conclusion
+    """
+    said = [_shape("People", human), _elasticity(human, product), _willingness(human, product)]
+    evidence: Evidence = {}
+    for _, numbers in said:
+        evidence |= numbers
+    return Conclusion(" ".join(text for text, _ in said if text), "people", evidence)
+
+
+def _shape(label: str, curve: Curve) -> tuple[str, Evidence]:
+    numbers: Evidence = {"shape": curve.shape, **curve.verdict.evidence}
+    because = curve.verdict.reason
+    if curve.shape == "flat" and "elasticity_low_90" in numbers:
+        because += f" (90% interval {numbers['elasticity_low_90']:.2f} to {numbers['elasticity_high_90']:.2f})"
+    return f"{label}: {curve.shape}, because {because}.", numbers
+
+
+def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
+    if curve.shape == "humped":
+        return "No one elasticity describes it.", {}
+    if curve.shape == "stepped":
+        drop = -curve.verdict.evidence["step"]
+        return (
+            f"Purchases drop there by {100 * drop:.0f} percentage points, and no elasticity describes a step.",
+            {},
+        )
+    found = nearest_elasticity(curve)
+    if found is None:
+        return "", {}
+    at, value = found
+    direction = "more" if value.estimate > 0 else "fewer"
+    place = "At the regular price"
+    if at != 1:
+        price = float(curve.points.loc[curve.points["relative_price"] == at, "price"].iloc[0])
+        place = f"At {product.write(price)}, the answered price that is nearest to the regular one"
+    text = (
+        f"{place}, a price 1% higher goes with {abs(value.estimate):.2f}% {direction} purchases "
+        f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f} for {curve.covers})."
+    )
+    return text, {
+        "relative_price": at,
+        "elasticity": value.estimate,
+        "elasticity_low": value.low,
+        "elasticity_high": value.high,
+        "covers": curve.covers,
+    }
+
+
+def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
+    said: list[str] = []
+    evidence: Evidence = {}
+    measures = {
+        "median_wtp": ("Half would pay {} or more", curve.willingness.median),
+        "revenue_price": ("revenue a shopper is highest at {}", curve.willingness.revenue_price),
+    }
+    for name, (clause, value) in measures.items():
+        if isinstance(value, Estimate):
+            low, middle, high = (
+                product.regular_price * number for number in (value.low, value.estimate, value.high)
+            )
+            said.append(
+                clause.format(product.write(middle))
+                + f" (95% interval {product.write(low)} to {product.write(high)})"
+            )
+            evidence |= {name: middle, f"{name}_low": low, f"{name}_high": high}
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}." if text else "", evidence
+
+
+def _share_read(curve: Curve) -> tuple[str, Evidence]:
+    read = int(curve.points["answers"].sum())
+    numbers: Evidence = {"answers": float(read), "unread": float(curve.unread)}
+    if curve.method == "logprob":
+        numbers["mass"] = curve.mass
+    text = ""
+    if curve.mass < MASS_FLOOR:
+        text = (
+            f"Only {curve.mass:.0%} of the first token's probability was a readable yes or no, so trust this less."
+        )
+    if curve.unread:
+        text += (
+            f" {curve.unread} of {read + curve.unread} answers could not be read or had failed; they are left out."
+        )
+        if read / (read + curve.unread) < READ_FLOOR:
+            text += " What was left out may differ from what was read, so trust this less."
+    return text.strip(), numbers
+
+
+def _focalism(curve: Curve) -> tuple[str, Evidence]:
+    if curve.shape != "stepped":
+        return "", {}
+    return "A step at a price that the prompt states is what focalism predicts: what is stated is too salient.", {}
+
+
+def _wordings(curve: Curve) -> tuple[str, Evidence]:
+    if not isinstance(curve.fit, LogitFit) or not curve.fit.by_wording or curve.shape in BEYOND_ELASTICITY:
+        return "", {}
+    at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
+    values = [elasticity_of(np.array(coefficients), at) for coefficients in curve.fit.by_wording]
+    text = f"By wording the elasticity runs from {min(values):.2f} to {max(values):.2f}."
+    return text, {"wording_lowest": min(values), "wording_highest": max(values)}
+
+
+def _disorder(curve: Curve) -> tuple[str, Evidence]:
+    if curve.method == "draw" or not isinstance(curve.order, Order) or curve.order.bounce <= BOUNCE_CEILING:
+        return "", {}
+    text = f"Its points are disorderly: at {curve.order.bounce:.0%} of the steps up the grid purchases jump up."
+    return text, {"bounce": curve.order.bounce}
+
+
+def _distance(curve: Curve, human: Curve) -> tuple[str, Evidence]:
+    gap = mean_gap(curve, human)
+    if gap is None:
+        return "", {}
+    text = f"It lies {100 * gap:.0f} percentage points from people's answers on average."
+    return text, {"mean_absolute_gap_to_people": gap}

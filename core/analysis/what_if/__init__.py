@@ -1,0 +1,1 @@
+"""A price decision, curve by curve."""

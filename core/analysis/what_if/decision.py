@@ -1,0 +1,143 @@
+"""A price decision: what is charged now, what might be charged instead, and what a sale costs."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self, get_args
+
+from core.basics.errors import InputError
+from core.basics.money import HOME, write_money
+from core.experiment.products import MAX_PRICE, Product
+
+Period = Literal["day", "week", "month", "quarter", "year"]
+
+PERIODS: tuple[Period, ...] = get_args(Period)
+MAX_CANDIDATES = 10
+MAX_MARKET = 10_000_000_000
+USUAL_MARKET = 1_000
+USUAL_PERIOD: Period = "month"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Prices to decide between.
+
+    Parameters
+    ----------
+    current
+        Price charged now.
+    candidates
+        Prices that might be charged instead, 1 to 10 of them.
+    unit_cost
+        What one more unit costs the seller.
+    market_size
+        Shoppers who decide about one unit each in a period.
+    period
+        What the market size refers to.
+    currency
+        Of all amounts, a key of `core.basics.money.CURRENCIES`; no part of a link, for the product has it.
+    """
+
+    current: float
+    candidates: tuple[float, ...]
+    unit_cost: float
+    market_size: int = USUAL_MARKET
+    period: Period = USUAL_PERIOD
+    currency: str = HOME
+
+    def __post_init__(self) -> None:
+        """Refuse what leaves nothing to decide."""
+        if not 0 < self.current <= MAX_PRICE:
+            raise InputError(f"The current price must be above 0 and at most {MAX_PRICE:,.0f}.")
+        if not 1 <= len(self.candidates) <= MAX_CANDIDATES:
+            raise InputError(f"Give 1 to {MAX_CANDIDATES} candidate prices.")
+        if not all(0 <= candidate <= MAX_PRICE for candidate in self.candidates):
+            raise InputError(f"A candidate price must lie between 0 and {MAX_PRICE:,.0f}.")
+        if self.current in self.candidates:
+            raise InputError(f"The candidate {self.write(self.current)} is the current price. Give another price.")
+        if len(set(self.candidates)) < len(self.candidates):
+            raise InputError("A candidate price is given twice. Give each once.")
+        if not 0 <= self.unit_cost <= MAX_PRICE:
+            raise InputError(f"The unit cost must lie between 0 and {MAX_PRICE:,.0f}.")
+        if not 1 <= self.market_size <= MAX_MARKET:
+            raise InputError(f"The market must have between 1 and {MAX_MARKET:,} shoppers.")
+        if self.period not in PERIODS:
+            raise InputError(f"The period must be one of {', '.join(PERIODS)}.")
+
+    def write(self, amount: float) -> str:
+        """Write an amount in the currency of the decision."""
+        return write_money(amount, self.currency)
+
+    @classmethod
+    def usual(cls, product: Product) -> Self:
+        """Return what a page starts with.
+
+        Parameters
+        ----------
+        product
+            The product.
+
+        Returns
+        -------
+        Decision
+            A tenth off the regular price, at a unit cost of half of it.
+        """
+        regular = product.regular_price
+        return cls(
+            regular,
+            (math.floor(90 * regular) / 100,),
+            round(regular / 2, 2),
+            currency=product.currency,
+        )
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self | None:
+        """Read a decision from a link's query.
+
+        Parameters
+        ----------
+        query
+            As `to_query` writes it, among other things.
+
+        Returns
+        -------
+        Decision or None
+            None where the query names none.
+
+        Raises
+        ------
+        InputError
+            When a part is missing or cannot be read.
+        """
+        if not {"current", "candidates", "unit_cost"} & set(query):
+            return None
+        market_size = query.get("market_size", str(USUAL_MARKET))
+        return cls(
+            current=_number(query.get("current", ""), "current price"),
+            candidates=tuple(_number(part, "candidate price") for part in query.get("candidates", "").split(",")),
+            unit_cost=_number(query.get("unit_cost", ""), "unit cost"),
+            market_size=int(market_size[:20]) if market_size.isdecimal() else 0,
+            period=query.get("period", USUAL_PERIOD),  # type: ignore[arg-type]
+        )
+
+    def to_query(self) -> dict[str, str]:
+        """Write the decision as part of a link's query.
+
+        Returns
+        -------
+        dict
+        """
+        return {
+            "current": f"{self.current:.10g}",
+            "candidates": ",".join(f"{candidate:.10g}" for candidate in self.candidates),
+            "unit_cost": f"{self.unit_cost:.10g}",
+            "market_size": str(self.market_size),
+            "period": self.period,
+        }
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"The {name} must be a number, not “{text[:40]}”.") from None

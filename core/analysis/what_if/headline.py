@@ -1,0 +1,180 @@
+"""Whether a price decision has a direction that every curve agrees on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import LogitFit, NoEstimate
+from core.analysis.demand.fits.shape import Shape
+from core.analysis.demand.verdicts import Evidence
+from core.analysis.what_if.decision import Decision
+from core.analysis.what_if.effects import Direction, Effect
+from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.basics.money import signed_money
+from core.experiment.models import SYNTHETIC
+
+Status = Literal["robust", "not robust", "refused"]
+
+MANY_CURVES = 4
+"""So many curves are named; more are counted."""
+
+OBJECTIONS: Mapping[Shape, str] = {
+    "flat": "the curve is flat",
+    "rising": "the curve rises with the price, which real shoppers hardly ever do",
+    "inconclusive": "the answers do not settle the curve's shape",
+}
+"""Why a curve of some shape gives no direction, although it has figures."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Whether one candidate's direction is robust.
+
+    Parameters
+    ----------
+    candidate
+        US dollars.
+    status
+        ``robust``: every curve that counts shows the same direction; ``refused``: a curve that counts cannot be
+        asked for one, or there is but one curve.
+    direction
+        Of the profit; None where it is not robust.
+    text
+        Plain English.
+    evidence
+        The numbers that the text rests on.
+    """
+
+    candidate: float
+    status: Status
+    direction: Direction | None
+    text: str
+    evidence: Evidence = field(default_factory=dict)
+
+
+def headlines(found: WhatIf) -> list[Headline]:
+    """Say of every candidate whether its direction is robust.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision; people's is told, and does not count.
+
+    Returns
+    -------
+    list of Headline
+        By candidate; empty where there is no curve.
+
+    Notes
+    -----
+    Every curve that was asked counts, naive ones, too: they are known to err towards flat, but a direction that
+    hangs on leaving a curve out is not robust. Synthetic markets count only where no model was asked: that an
+    invented market agrees with a model says nothing.
+    """
+    named = [pair for pair in found.named if pair[1] is not found.people]
+    counted = [pair for pair in named if pair[1].curve.backend != SYNTHETIC] or named
+    if not counted:
+        return []
+    return [
+        _headline(
+            found.decision,
+            candidate,
+            {_lower(name): (one, one.effects[number]) for name, one in counted},
+            found.people.effects[number] if found.people else None,
+        )
+        for number, candidate in enumerate(found.decision.candidates)
+    ]
+
+
+Counted = Mapping[str, tuple[Outlook, Effect | NoEstimate]]
+
+
+def _headline(
+    decision: Decision, candidate: float, counted: Counted, people: Effect | NoEstimate | None
+) -> Headline:
+    synthetic = all(one.curve.backend == SYNTHETIC for one, _ in counted.values())
+    prefix = "Synthetic market, no LLM. " if synthetic else ""
+    objections = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
+    if objections:
+        text = f"No headline: {_group(objections, 'under {names}, {what}')}."
+        return Headline(candidate, "refused", None, prefix + text, {**objections})
+    compared, alone = _compared([one.curve for one, _ in counted.values()])
+    if not compared:
+        text = "No headline: only one curve was asked, so that nothing can agree with it. Add a strategy, a model "
+        text += "or wordings."
+        return Headline(candidate, "refused", None, prefix + text)
+    effects = {name: effect for name, (_, effect) in counted.items() if isinstance(effect, Effect)}
+    directions = {name: _direction(effect) for name, effect in effects.items()}
+    amounts = [effect.profit.amount.estimate for effect in effects.values()]
+    evidence: Evidence = {**directions, "lowest change in profit": min(amounts), "highest": max(amounts)}
+    where = f"at {decision.write(candidate)} instead of {decision.write(decision.current)}"
+    least, most = (signed_money(end(amounts), decision.currency) for end in (min, max))
+    by_curve = f"By curve it changes by {least} to {most} a {decision.period}."
+    if set(directions.values()) in ({"higher"}, {"lower"}):
+        shared: Direction = next(iter(effects.values())).direction
+        text = (
+            f"Robust in direction: {where}, profit is {shared} under every curve, across {compared}. {by_curve} "
+        )
+        text += f"Take the direction, not the size.{alone}"
+        if (candidate > decision.current) == (shared == "higher"):
+            text += " Curves that err towards flat lean the same way, so this is the weaker kind of agreement."
+        if not all(one.curve.sampled for one, _ in counted.values()):
+            text += " Where answers were not sampled it rests on the fit of the curve alone."
+        text += "" if synthetic else _people(people, shared)
+        return Headline(candidate, "robust", shared, prefix + text, evidence)
+    text = f"Not robust: {where}, profit is {_group(directions, '{what} under {names}')}. {by_curve}"
+    return Headline(candidate, "not robust", None, prefix + text, evidence)
+
+
+def _objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
+    """Say why a curve cannot be asked for a direction; empty where it can."""
+    return effect.reason if isinstance(effect, NoEstimate) else OBJECTIONS.get(outlook.curve.shape, "")
+
+
+def _direction(effect: Effect) -> str:
+    if not effect.wordings_agree:
+        return "higher in one wording and lower in another"
+    return "open (the interval holds zero)" if effect.direction == "open" else effect.direction
+
+
+def _compared(curves: Sequence[Curve]) -> tuple[str, str]:
+    """Say across what curves agree, and across what they were not compared."""
+    counts = {
+        "strategies": len({curve.code for curve in curves}),
+        "models": len({curve.panel for curve in curves}),
+        "wordings": min(len(curve.fit.wordings) for curve in curves if isinstance(curve.fit, LogitFit)),
+    }
+    several = [f"{count} {name}" for name, count in counts.items() if count > 1]
+    singular = {"strategies": "strategy", "models": "model", "wordings": "wording"}
+    single = [f"one {singular[name]}" for name, count in counts.items() if count == 1]
+    verb = "was" if len(single) == 1 else "were"
+    return _join(several) if several else "", f" Only {_join(single)} {verb} asked." if single else ""
+
+
+def _people(effect: Effect | NoEstimate | None, shared: Direction) -> str:
+    if effect is None:
+        return ""
+    if isinstance(effect, NoEstimate):
+        return f" People's answers say nothing of it: {effect.reason}."
+    if effect.direction == "open":
+        return " People's answers leave it open."
+    return f" People's answers point {'the same' if effect.direction == shared else 'the other'} way."
+
+
+def _group(by_name: Mapping[str, str], template: str) -> str:
+    """Say once what several curves share, and count them where they are many."""
+    parts = []
+    for what in dict.fromkeys(by_name.values()):
+        names = [name for name, its in by_name.items() if its == what]
+        listed = _join(names) if len(names) <= MANY_CURVES else f"{len(names)} curves"
+        parts.append(template.format(what=what, names=listed))
+    return "; ".join(parts)
+
+
+def _join(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _lower(name: str) -> str:
+    return name[0].lower() + name[1:]

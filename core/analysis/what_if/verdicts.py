@@ -1,0 +1,138 @@
+"""What every curve says of a price decision, in sentences with the numbers behind them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.verdicts import Conclusion, Evidence
+from core.analysis.what_if.coefficient_draws import DRAWS
+from core.analysis.what_if.decision import Decision
+from core.analysis.what_if.effects import Effect, Truth, break_even
+from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.basics.money import share_of_draws, signed_count, signed_money, signed_percent
+from core.experiment.models import SYNTHETIC
+
+
+def verdicts_on(found: WhatIf) -> list[Conclusion]:
+    """Say what every curve has to say of every candidate, and what all of it is not.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    list of Conclusion
+        The curves first, people next, then caveats.
+    """
+    said: list[Conclusion] = []
+    for name, one in found.named:
+        truths = found.truth.get(one.curve.panel, ())
+        for number, (candidate, effect) in enumerate(zip(found.decision.candidates, one.effects, strict=True)):
+            if isinstance(effect, NoEstimate):
+                said.append(Conclusion(f"{name}: no figures, for {effect.reason}.", _about(one)))
+                continue
+            sentence = _effect_sentence(name, one, effect, found.decision, candidate)
+            if truths:
+                sentence = _with_truth(
+                    sentence, effect, truths[number], found.decision.currency, sampled=one.curve.sampled
+                )
+            said.append(sentence)
+        if isinstance(one.best_price, Estimate):
+            said.append(_best_sentence(name, one, one.best_price, found.decision))
+    once = {one.text: one for one in said}
+    return [*once.values(), *_caveats(found.decision, [one.curve for one in found.outlooks])]
+
+
+def _about(outlook: Outlook) -> str:
+    curve = outlook.curve
+    return "people" if curve.strategy == "survey" else "/".join([*curve.panel, curve.code])
+
+
+def _effect_sentence(
+    name: str, outlook: Outlook, effect: Effect, decision: Decision, candidate: float
+) -> Conclusion:
+    instead = f"{decision.write(candidate)} instead of {decision.write(decision.current)}"
+    where = f"{name} ({outlook.curve.shape}), {instead}"
+    amounts = {"purchases": effect.demand, "revenue": effect.revenue, "profit": effect.profit}
+    evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers}
+    parts = []
+    for what, change in amounts.items():
+        write = signed_count if what == "purchases" else partial(signed_money, currency=decision.currency)
+        value = change.amount
+        parts.append(f"{what} {write(value.estimate)} ({write(value.low)} to {write(value.high)})")
+        evidence |= _numbers(what, value)
+    text = f"{where}: {', '.join(parts)} a {decision.period}; 95% intervals for {outlook.curve.covers}."
+    text += _break_even_sentence(effect, decision, candidate, evidence)
+    if isinstance(effect.beats, float):
+        evidence["share_of_draws"] = effect.beats
+        text += f" In {share_of_draws(effect.beats)} of the draws the candidate earns more."
+    return Conclusion(text, _about(outlook), evidence)
+
+
+def _break_even_sentence(effect: Effect, decision: Decision, candidate: float, evidence: Evidence) -> str:
+    point, found = break_even(decision, candidate), effect.demand.percent
+    if isinstance(point, NoEstimate):
+        return f" No break-even, for {point.reason}."
+    evidence["break_even_percent"] = point
+    needs = f"must rise by {point:.1f}%" if point > 0 else f"may fall by {-point:.1f}%"
+    if isinstance(found, NoEstimate):
+        return f" To break even purchases {needs}, but {found.reason}."
+    evidence |= _numbers("purchases_percent", found)
+    place = {"higher": "lies above", "lower": "lies below", "open": "holds"}[effect.direction]
+    change = f"{signed_percent(found.estimate)} ({signed_percent(found.low)} to {signed_percent(found.high)})"
+    return f" To break even purchases {needs}; the curve's interval, {change}, {place} that."
+
+
+def _with_truth(said: Conclusion, effect: Effect, truth: Truth, currency: str, *, sampled: bool) -> Conclusion:
+    value = effect.profit.amount
+    verdict = f", which the interval {'holds' if value.low <= truth.profit <= value.high else 'misses'}"
+    text = f"{said.text} In truth this synthetic market's profit changes by {signed_money(truth.profit, currency)}"
+    text += f"{verdict if sampled else ''}."
+    return Conclusion(text, said.about, {**said.evidence, "true_profit": truth.profit})
+
+
+def _best_sentence(name: str, outlook: Outlook, best: Estimate, decision: Decision) -> Conclusion:
+    text = (
+        f"{name}: of the answered prices, profit is highest at {decision.write(best.estimate)} "
+        f"(95% interval {decision.write(best.low)} to {decision.write(best.high)})."
+    )
+    return Conclusion(text, _about(outlook), _numbers("best_price", best))
+
+
+def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
+    texts = []
+    if any(curve.backend != SYNTHETIC for curve in curves):
+        texts.append(
+            "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
+            "against real sales or a survey."
+        )
+    if any(curve.backend == SYNTHETIC for curve in curves):
+        texts.append("A synthetic market is no language model, and its figures say nothing about customers.")
+    texts.append(
+        f"Figures are for {decision.market_size:,} shoppers a {decision.period} who buy one or none. What "
+        "competitors do in return, what else the shop sells, and fixed costs are left out."
+    )
+    if any(curve.sampled for curve in curves):
+        texts.append(
+            f"The share of draws is that of {DRAWS:,} draws from the sampling distribution of a curve's "
+            "coefficients. It speaks of asking the same anew, and not of what customers would do."
+        )
+    if any(not curve.sampled for curve in curves):
+        texts.append(
+            "Where answers were not sampled (first-token probabilities in one wording, or one reply that holds "
+            "every price), intervals speak of how well a smooth curve fits the points, and no share of draws is "
+            "given: sample draws or ask several wordings for one."
+        )
+    if any(curve.code == "naive" for curve in curves):
+        texts.append(
+            "Naive curves are known to err towards flat. They count all the same: a direction that hangs on "
+            "leaving a curve out is not robust."
+        )
+    return [Conclusion(text, "caveat") for text in texts]
+
+
+def _numbers(name: str, value: Estimate) -> Evidence:
+    return {name: value.estimate, f"{name}_low": value.low, f"{name}_high": value.high}

@@ -1,0 +1,1 @@
+"""Asking it: what it costs, the plan, the run and its pace."""

@@ -1,0 +1,68 @@
+"""What the stored replies of an experiment tell of themselves: who answered, when, and what that took."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.asking.backends.registry import find_backend
+from core.asking.costs import NO_COST, Cost, cost_of, estimate_call
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import Reply, Request, request_for
+from core.experiment.experiment import Experiment
+from core.experiment.models import ModelName
+
+
+@dataclass(frozen=True)
+class Account:
+    """The replies of one model.
+
+    Parameters
+    ----------
+    model
+        The model that was asked.
+    answered_as
+        Names under which it answered, in the servers' words.
+    first, last
+        When the first and the last of its replies came, in UTC.
+    cost
+        What the replies took, at list price, whenever they were asked for; without their time.
+    """
+
+    model: ModelName
+    answered_as: tuple[str, ...]
+    first: datetime
+    last: datetime
+    cost: Cost
+
+
+def accounts_of(experiment: Experiment, cache: ReplyCache) -> list[Account]:
+    """Read who answered an experiment, when, and what that took.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    cache
+        Where the replies are.
+
+    Returns
+    -------
+    list of Account
+        In the experiment's order; without models of which no reply is stored.
+    """
+    requests: dict[ModelName, dict[str, Request]] = {}
+    for request in map(request_for, experiment.cells()):
+        requests.setdefault(request.model, {}).setdefault(request.key, request)
+    stored = {
+        model: [(request, reply) for key, request in by_key.items() if (reply := cache.get(key)) is not None]
+        for model, by_key in requests.items()
+    }
+    return [_account(model, replies) for model, replies in stored.items() if replies]
+
+
+def _account(model: ModelName, replies: list[tuple[Request, Reply]]) -> Account:
+    thinks = find_backend(model.backend).thinks(model)
+    cost = NO_COST
+    for request, reply in replies:
+        cost += cost_of(model, reply, estimate_call(request, thinks=thinks))
+    times = sorted(datetime.fromisoformat(reply.time).astimezone(UTC) for _, reply in replies)
+    return Account(model, tuple(dict.fromkeys(reply.model for _, reply in replies)), times[0], times[-1], cost)

@@ -1,0 +1,115 @@
+"""What is known of models before they are asked, and what is learnt of them by asking."""
+
+import csv
+from dataclasses import dataclass, replace
+from functools import cache
+
+from core.asking.replies.calls import TOP_LOGPROBS
+from core.basics.paths import DATA
+from core.experiment.models import ModelName
+
+
+@dataclass(frozen=True)
+class KnownModel:
+    """A vendor's current model.
+
+    Parameters
+    ----------
+    backend, model
+        Kind of backend, and name there.
+    logprobs
+        Whether first-token probabilities can be had.
+    thinks
+        Whether it thinks before it answers.
+    checked
+        Day on which the name was checked, ISO 8601.
+    """
+
+    backend: str
+    model: str
+    logprobs: bool
+    thinks: bool
+    checked: str
+
+
+@cache
+def known_models(backend: str) -> tuple[KnownModel, ...]:
+    """Return the current models of a vendor, the default first.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend.
+
+    Returns
+    -------
+    tuple of KnownModel
+        Empty where models differ from server to server.
+    """
+    with (DATA / "models.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            KnownModel(
+                row["backend"], row["model"], row["logprobs"] == "yes", row["thinks"] == "yes", row["checked"]
+            )
+            for row in csv.DictReader(file)
+            if row["backend"] == backend
+        )
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """How a model is asked.
+
+    Parameters
+    ----------
+    refused
+        Names of parameters that its server does not take.
+    thinks
+        Whether it needs room to think before its visible answer.
+    top_logprobs
+        Most alternatives of a token that its server gives.
+    """
+
+    refused: frozenset[str] = frozenset()
+    thinks: bool = False
+    top_logprobs: int = TOP_LOGPROBS
+
+
+class Learnt:
+    """The capabilities of models, as far as this process has learnt them."""
+
+    def __init__(self) -> None:
+        self._by_model: dict[ModelName, Capabilities] = {}
+
+    def of(self, model: ModelName) -> Capabilities:
+        """Return what is known of a model.
+
+        Parameters
+        ----------
+        model
+            The model.
+
+        Returns
+        -------
+        Capabilities
+            Before anything is learnt, what the list of known models says.
+        """
+        if model in self._by_model:
+            return self._by_model[model]
+        for known in known_models(model.backend):
+            if known.model == model.model and model.base_url is None:
+                return Capabilities(frozenset() if known.logprobs else frozenset({"logprobs"}), known.thinks)
+        return Capabilities()
+
+    def refuses(self, model: ModelName, parameter: str) -> None:
+        """Remember that a model's server does not take a parameter."""
+        known = self.of(model)
+        self._by_model[model] = replace(known, refused=known.refused | {parameter})
+
+    def note_thinks(self, model: ModelName) -> None:
+        """Remember that a model thinks before it answers."""
+        self._by_model[model] = replace(self.of(model), thinks=True)
+
+    def note_top_logprobs(self, model: ModelName, most: int) -> None:
+        """Remember how many alternatives of a token a model's server gives."""
+        self._by_model[model] = replace(self.of(model), top_logprobs=most)

@@ -1,0 +1,197 @@
+"""API keys: where they come from, and where they must not go.
+
+A key of the environment goes to the address of the environment only, which is the vendor's own where none is set:
+a link that names another server gets no key.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from core.basics.errors import InputError
+from core.basics.paths import ROOT
+
+SECRETS_FILE = ROOT / ".streamlit" / "secrets.toml"
+VARIABLES = {
+    "anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
+    "openai": ("OPENAI_API_KEY", "OPENAI_BASE_URL"),
+    "openai-compatible": ("OPENAI_COMPATIBLE_API_KEY", "OPENAI_COMPATIBLE_BASE_URL"),
+}
+"""By backend, the names of the key and of the server's address in the environment and the secrets file."""
+VENDORS = {"anthropic": "https://api.anthropic.com", "openai": "https://api.openai.com/v1"}
+"""By backend, the vendor's own address."""
+
+Source = Literal["session", "environment", "secrets file"]
+
+
+@dataclass(frozen=True)
+class Secret:
+    """An API key that shows itself to nobody who does not ask.
+
+    Parameters
+    ----------
+    value
+        The key.
+    source
+        Where it comes from.
+    """
+
+    value: str = field(repr=False)
+    source: Source
+
+    def __post_init__(self) -> None:
+        """Refuse what no header can carry, without repeating it."""
+        if not re.fullmatch(r"[!-~]{1,500}", self.value):
+            raise InputError(
+                f"The key from the {self.source} holds spaces or other characters that no key has. Copy it again."
+            )
+
+    def __str__(self) -> str:
+        """Hide the key."""
+        return "(hidden)"
+
+
+def environment_address(backend: str) -> str | None:
+    """Return the server's address that the environment or the secrets file sets for a backend.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend.
+
+    Returns
+    -------
+    str or None
+        None for the vendor's own, whether or not it is set.
+    """
+    found = _setting(VARIABLES[backend][1]) if backend in VARIABLES else None
+    address = found[0].rstrip("/") if found else None
+    return None if address and address.lower() == VENDORS.get(backend) else address
+
+
+def is_environments(backend: str, base_url: str | None) -> bool:
+    """Say whether what the environment sets for a backend, such as a key, is meant for a server.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend.
+    base_url
+        Address of the server; None for the vendor's own.
+
+    Returns
+    -------
+    bool
+    """
+    return backend in VARIABLES and base_url == environment_address(backend)
+
+
+def _setting(variable: str) -> tuple[str, Source] | None:
+    if value := os.environ.get(variable, "").strip():
+        return value, "environment"
+    if value := _secrets_file(SECRETS_FILE).get(variable, "").strip():
+        return value, "secrets file"
+    return None
+
+
+def _secrets_file(path: Path) -> Mapping[str, str]:
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return {}
+    return _read_secrets(path, changed)
+
+
+@cache
+def _read_secrets(path: Path, changed: int) -> Mapping[str, str]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError(
+            "The file .streamlit/secrets.toml cannot be read as TOML. Mend it, or take it away."
+        ) from None
+    return {name: value for name, value in content.items() if isinstance(value, str)}
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of one session, beside those of the environment.
+
+    Parameters
+    ----------
+    entered
+        Backend, server's address (None for the vendor's own) and key.
+    """
+
+    entered: tuple[tuple[str, str | None, Secret], ...] = ()
+
+    def find(self, backend: str, base_url: str | None) -> Secret | None:
+        """Return the key for a server.
+
+        Parameters
+        ----------
+        backend
+            Kind of backend.
+        base_url
+            Address of the server; None for the vendor's own.
+
+        Returns
+        -------
+        Secret or None
+            What was entered for this very server, else the environment's where it belongs to this server.
+        """
+        for kind, address, secret in self.entered:
+            if (kind, address) == (backend, base_url):
+                return secret
+        if not is_environments(backend, base_url):
+            return None
+        found = _setting(VARIABLES[backend][0])
+        return Secret(*found) if found else None
+
+    def with_key(self, backend: str, base_url: str | None, value: str) -> "Keyring":
+        """Add a key that was entered, or take it away.
+
+        Parameters
+        ----------
+        backend, base_url
+            The server it belongs to.
+        value
+            The key; empty takes it away.
+
+        Returns
+        -------
+        Keyring
+
+        Raises
+        ------
+        InputError
+            When the text cannot be a key.
+        """
+        others = tuple(item for item in self.entered if item[:2] != (backend, base_url))
+        text = value.strip()
+        return Keyring((*others, (backend, base_url, Secret(text, "session"))) if text else others)
+
+
+def redact(text: str, secrets: Iterable[Secret | None]) -> str:
+    """Take keys out of a text.
+
+    Parameters
+    ----------
+    text
+        Such as a traceback.
+    secrets
+        The keys that may occur in it.
+
+    Returns
+    -------
+    str
+    """
+    for secret in secrets:
+        if secret is not None:
+            text = text.replace(secret.value, str(secret))
+    return text

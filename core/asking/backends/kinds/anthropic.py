@@ -1,0 +1,190 @@
+"""Claude by Anthropic's messages protocol, through the official SDK, and any server that speaks it.
+
+There are no log-probabilities here: answers are drawn. Since version 2026-10-21 the vendor's API takes no sampling
+parameters and draws at temperature 1; other servers are told so.
+"""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import anthropic
+from anthropic import AsyncAnthropic
+from anthropic.types import Message
+
+from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
+from core.asking.backends.capabilities import Capabilities, Learnt, known_models
+from core.asking.backends.faults import NO_LOGPROBS, ask_again, explained, refused_parameter, tokens_reported
+from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
+from core.asking.replies.calls import Reply, Request
+from core.basics.errors import InputError, ModelUnusableError
+from core.experiment.models import ModelName
+from core.experiment.prompts.messages import answer_schema
+
+LEARNABLE = ("output_config", "temperature", "top_p", "top_k", "min_p")
+
+
+class AnthropicBackend:
+    """Anthropic, or any server that speaks its protocol.
+
+    Parameters
+    ----------
+    concurrency
+        Calls that may be under way at once.
+    timeout
+        Seconds after which a call is given up.
+    """
+
+    kind = "anthropic"
+    free = False
+
+    def __init__(self, concurrency: int, timeout: float = TIMEOUT) -> None:
+        self.concurrency = concurrency
+        self._timeout = timeout
+        self._learnt = Learnt()
+
+    def default_model(self) -> str:
+        """Return the vendor's first known model."""
+        return known_models(self.kind)[0].model
+
+    def gives_logprobs(self, model: ModelName) -> bool:
+        """Answer no: the protocol has none."""
+        return False
+
+    def thinks(self, model: ModelName) -> bool:
+        """Say whether a model thinks before it answers, as far as is known."""
+        return self._learnt.of(model).thinks
+
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
+        """Say why a model cannot be asked here, or None where it can be tried."""
+        if model.base_url is None and keys.find(self.kind, None) is None:
+            variable = VARIABLES[self.kind][0]
+            return f"Anthropic needs a key: enter one in the app under “Keys and servers”, or set {variable}."
+        return None
+
+    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncAnthropic:
+        secret = keys.find(self.kind, base_url)
+        client = AsyncAnthropic(
+            base_url=base_url or VENDORS[self.kind],
+            api_key=secret.value if secret else "none",
+            timeout=timeout,
+            max_retries=0,
+        )
+        if not is_environments(self.kind, base_url):
+            # The SDK takes them from the environment for whatever server it is given, and has no way to say no.
+            client._custom_headers = {}
+        return client
+
+    @asynccontextmanager
+    async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
+        """Connect to a model's server.
+
+        Parameters
+        ----------
+        model
+            The model.
+        keys
+            Where its server's key is, if it needs one.
+
+        Yields
+        ------
+        Ask
+
+        Raises
+        ------
+        InputError
+            When the key is missing.
+        """
+        if reason := self.unavailable(model, keys):
+            raise InputError(reason)
+        async with self._client(model.base_url, keys, self._timeout) as client:
+
+            async def ask(request: Request) -> Reply:
+                return await self._ask(client, request)
+
+            yield ask
+
+    async def _ask(self, client: AsyncAnthropic, request: Request) -> Reply:
+        model = request.model
+        if request.sampling.top_logprobs is not None:
+            raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
+        known = self._learnt.of(model)
+        parameters, extra = _parameters(request, known)
+        started = time.perf_counter()
+        with explained(anthropic, model, self._timeout):
+            try:
+                message = await client.messages.create(**parameters, extra_body=extra)
+            except anthropic.APIStatusError as error:
+                sent = [name for name in LEARNABLE if name in parameters or name in extra]
+                refused = refused_parameter(error.status_code, error.body, sent)
+                if refused:
+                    self._learnt.refuses(model, refused)
+                    raise ask_again(model) from None
+                raise
+            reply = _reply(message, model, time.perf_counter() - started, tuple(sorted(known.refused)))
+        if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
+            self._learnt.note_thinks(model)
+            raise ask_again(model, reply)
+        return reply
+
+    async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
+        """Ask a server which models it has.
+
+        Parameters
+        ----------
+        base_url
+            Its address; None for the vendor's own.
+        keys
+            Where its key is, if it needs one.
+
+        Returns
+        -------
+        tuple of str
+
+        Raises
+        ------
+        BackendError
+            When it does not say.
+        """
+        model = ModelName(self.kind, "the list of models", base_url)
+        with explained(anthropic, model, LIST_TIMEOUT):
+            async with self._client(base_url, keys, LIST_TIMEOUT) as client:
+                return tuple(sorted(one.id for one in (await client.models.list()).data or []))
+
+
+def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], dict[str, Any]]:
+    system = "\n".join(one.content for one in request.prompt.messages if one.role == "system")
+    structured = "output_config" not in known.refused
+    room = (THINKING_ROOM if known.thinks else 0) + (SCHEMA_ROOM if structured else 0)
+    parameters: dict[str, Any] = {
+        "model": request.model.model,
+        "max_tokens": request.sampling.max_tokens + room,
+        "system": system,
+        "messages": [
+            {"role": "user", "content": one.content} for one in request.prompt.messages if one.role == "user"
+        ],
+    }
+    if structured:
+        parameters["output_config"] = {"format": {"type": "json_schema", "schema": answer_schema(request.prompt)}}
+    if request.model.base_url is None:
+        return parameters, {}
+    sampling = {"temperature": request.sampling.temperature, "top_p": 1.0, **WHOLE_DISTRIBUTION}
+    return parameters, {name: value for name, value in sampling.items() if name not in known.refused}
+
+
+def _reply(message: Message, model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+    given = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
+    return Reply(
+        text="".join(block.text for block in message.content if block.type == "text"),
+        first_token=(),
+        finish_reason=message.stop_reason or "",
+        model=message.model or model.model,
+        input_tokens=sum(tokens_reported(message.usage, name) for name in given),
+        output_tokens=tokens_reported(message.usage, "output_tokens"),
+        latency=round(latency, 4),
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        thinking="".join(block.thinking for block in message.content if block.type == "thinking"),
+        refused=refused,
+    )

@@ -1,0 +1,155 @@
+"""The positive control as a backend: the synthetic market answers; no language model is asked."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, log_expit
+
+from core.asking.backends.base import Ask
+from core.asking.backends.keys import Keyring
+from core.asking.backends.kinds.market import MARKET, WEIGHTS, Market
+from core.asking.replies.calls import Reply, Request
+from core.basics.errors import BackendError, InputError
+from core.basics.typed_json import canonical_json
+from core.experiment.models import SYNTHETIC, ModelName
+from core.experiment.probes import Probe
+from core.experiment.prompts.messages import Prompt, price_key
+
+
+class SyntheticBackend:
+    """Asks synthetic markets; what they answer depends on nothing but the market and the request."""
+
+    kind = SYNTHETIC
+    concurrency = 8
+    free = True
+
+    def default_model(self) -> str:
+        """Return the market with the usual parameters."""
+        return MARKET
+
+    def gives_logprobs(self, model: ModelName) -> bool:
+        """Say that purchase probabilities can be read."""
+        return True
+
+    def thinks(self, model: ModelName) -> bool:
+        """Say that nothing comes before the answer."""
+        return False
+
+    def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
+        """Say what is wrong with the market's name, or None."""
+        try:
+            Market.parse(model.model)
+        except InputError as error:
+            return str(error)
+        return None
+
+    @asynccontextmanager
+    async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
+        """Set up a market.
+
+        Parameters
+        ----------
+        model
+            Its name has the parameters.
+        keys
+            Not needed.
+
+        Yields
+        ------
+        Ask
+
+        Raises
+        ------
+        InputError
+            When the name is no market's.
+        """
+        market = Market.parse(model.model)
+
+        async def ask(request: Request) -> Reply:
+            if request.prompt.stated.edited:
+                raise BackendError(
+                    "A synthetic market understands the app's own prompts alone, not an edited one."
+                )
+            return answer(market, request)
+
+        yield ask
+
+    async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
+        """Return the market with the usual parameters."""
+        return (MARKET,)
+
+
+def answer(market: Market, request: Request) -> Reply:
+    """Answer one request as a market's respondent does.
+
+    Parameters
+    ----------
+    market
+        The market.
+    request
+        What is asked.
+
+    Returns
+    -------
+    Reply
+        The same for the same market and request.
+    """
+    prompt, time = request.prompt, datetime.now(UTC).isoformat(timespec="seconds")
+    if prompt.stated.probe:
+        return Reply(
+            _filled_in(market, request, prompt.stated.probe), (), "stop", request.model.model, 0, 0, 0.0, time
+        )
+    log_odds = prompt_log_odds(market, prompt)
+    shopper = np.random.default_rng(int(request.key, 16)).logistic()
+    bought = ["yes" if odds + shopper > 0 else "no" for odds in log_odds]
+    first_token: tuple[tuple[str, float], ...] = ()
+    if prompt.answer == "word":
+        text = bought[0].capitalize()
+        if request.sampling.top_logprobs:
+            first_token = (("Yes", float(log_expit(log_odds[0]))), ("No", float(log_expit(-log_odds[0]))))
+    elif prompt.answer == "answers":
+        text = _by_price(prompt, bought)
+    else:
+        text = _by_price(prompt, [round(100 * float(share), 1) for share in expit(log_odds)])
+    return Reply(text, first_token, "stop", request.model.model, 0, 0, 0.0, time)
+
+
+def _filled_in(market: Market, request: Request, probe: Probe) -> str:
+    stated = request.prompt.stated
+    if probe.variable not in WEIGHTS:
+        return "This market has no such variable."
+    noise = np.random.default_rng(int(request.key, 16)).standard_normal()
+    return json.dumps({"answer": round(market.reported(stated, stated.prices[0], probe.variable, noise), 2)})
+
+
+def prompt_log_odds(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
+    """Return the log-odds with which a market's respondent buys, as a prompt tells it, with the prompt's noise.
+
+    Parameters
+    ----------
+    market
+        The market.
+    prompt
+        What it is told.
+
+    Returns
+    -------
+    numpy.ndarray
+        A number a price that the prompt asks about.
+    """
+    log_odds = np.array([market.log_odds(prompt.stated, price) for price in prompt.stated.prices])
+    if not market.noise:
+        return log_odds
+    words = canonical_json([market.seed, [asdict(message) for message in prompt.messages]])
+    generator = np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()))
+    return log_odds + market.noise * generator.standard_normal()
+
+
+def _by_price(prompt: Prompt, answers: list[str] | list[float]) -> str:
+    return json.dumps(dict(zip(map(price_key, prompt.stated.prices), answers, strict=True)))

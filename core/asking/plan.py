@@ -1,0 +1,203 @@
+"""What an experiment would ask, and how much of it is answered already."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.asking.backends.keys import Keyring
+from core.asking.backends.registry import find_backend
+from core.asking.costs import Cost, estimate, half_width
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import Request, request_for
+from core.experiment.cells import method_of
+from core.experiment.experiment import Experiment
+from core.experiment.models import ModelChoice
+from core.experiment.series import Series
+from core.experiment.strategies import strategy_phrase
+
+FREE_CALLS_AT_ONCE = 100
+"""So many new calls to free backends run without a click."""
+
+
+@dataclass(frozen=True)
+class StrategyCalls:
+    """The calls of one model and strategy.
+
+    Parameters
+    ----------
+    model
+        Whom.
+    strategy
+        Code of the strategy.
+    cells
+        Questions in all; where every price is asked at once, one call answers several.
+    calls
+        Different prompts and draws.
+    missing
+        Requests that no stored reply answers.
+    """
+
+    model: ModelChoice
+    strategy: str
+    cells: int
+    calls: int
+    missing: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The calls of an experiment or a series, before any is made.
+
+    Parameters
+    ----------
+    experiments
+        What is asked; several differ in their product alone.
+    parts
+        By model and strategy, in the experiments' order.
+    """
+
+    experiments: tuple[Experiment, ...]
+    parts: tuple[StrategyCalls, ...]
+
+    @property
+    def cells(self) -> int:
+        """Questions in all."""
+        return sum(part.cells for part in self.parts)
+
+    @property
+    def calls(self) -> int:
+        """Different prompts and draws in all."""
+        return sum(part.calls for part in self.parts)
+
+    @property
+    def new_calls(self) -> int:
+        """Calls whose reply is not stored."""
+        return sum(len(part.missing) for part in self.parts)
+
+    @property
+    def cached(self) -> int:
+        """Calls whose reply is stored."""
+        return self.calls - self.new_calls
+
+    @property
+    def runs_at_once(self) -> bool:
+        """Whether the run needs no click: short, and by nothing but backends that are free."""
+        free = all(find_backend(part.model.name.backend).free for part in self.parts if part.missing)
+        return 0 < self.new_calls <= FREE_CALLS_AT_ONCE and free
+
+    def obstacles(self, keys: Keyring) -> list[str]:
+        """Say why models cannot be asked, of those that are to be asked.
+
+        Parameters
+        ----------
+        keys
+            The session's keys.
+
+        Returns
+        -------
+        list of str
+            A sentence a model that cannot.
+        """
+        names = dict.fromkeys(part.model.name for part in self.parts if part.missing)
+        return [reason for name in names if (reason := find_backend(name.backend).unavailable(name, keys))]
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What the new calls will take."""
+        return estimate(request for part in self.parts for request in part.missing)
+
+    def precision(self) -> str:
+        """Say how well so many answers tell a purchase probability.
+
+        Returns
+        -------
+        str
+            Empty where none is drawn.
+        """
+        experiment = self.experiments[0]
+        if experiment.probes:
+            return ""
+        answers = sorted(
+            {
+                experiment.answers_a_price(strategy, model)
+                for strategy in experiment.strategies
+                for model in experiment.models
+                if method_of(strategy, model) == "draw"
+            }
+        )
+        if not answers:
+            return ""
+        widths = ", ".join(f"to ±{half_width(count):.2f} by {count} answers" for count in answers)
+        each = "" if experiment.wordings == 1 else ", in each wording"
+        return f"A purchase probability of one half is known {widths} a price{each} (95% interval)."
+
+    def why(self) -> str:
+        """Say how many calls are new, by strategy, and why a disclosed range makes all of its prompts new.
+
+        Returns
+        -------
+        str
+            Empty where nothing is new.
+        """
+        if not self.new_calls:
+            return ""
+        by_strategy: dict[str, int] = {}
+        for part in self.parts:
+            by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
+        asked = {strategy_phrase(name): count for name, count in by_strategy.items() if count}
+        counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
+        text = f"{_calls(self.new_calls)}: {counts}."
+        if any(self._is_renewed(part) for part in self.parts):
+            points, write = self.experiments[0].points, self.experiments[0].product.write
+            text += (
+                " Every experiment disclosure prompt states the price range, "
+                f"{write(points[0].price)} to {write(points[-1].price)}, and no reply for that range is stored: "
+                "a new range makes each of these prompts a new question."
+            )
+        return text
+
+    def _is_renewed(self, part: StrategyCalls) -> bool:
+        """Whether a disclosed range is new where the model's other prompts are known already."""
+        if part.strategy != "disclosure" or len(part.missing) < part.calls or len(self.experiments) > 1:
+            return False
+        others = [other for other in self.parts if other.model == part.model and other != part]
+        return bool(others) and all(len(other.missing) < other.calls for other in others)
+
+
+def _calls(count: int) -> str:
+    return "1 new call" if count == 1 else f"{count:,} new calls"
+
+
+def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
+    """Count what an experiment or a series would ask.
+
+    Parameters
+    ----------
+    asked
+        What is asked.
+    cache
+        Where replies are kept.
+
+    Returns
+    -------
+    Plan
+    """
+    cells: dict[tuple[ModelChoice, str], int] = {}
+    requests: dict[tuple[ModelChoice, str], dict[str, Request]] = {}
+    for cell in asked.cells():
+        part = (cell.model, cell.strategy.code)
+        cells[part] = cells.get(part, 0) + 1
+        request = request_for(cell)
+        requests.setdefault(part, {}).setdefault(request.key, request)
+    return Plan(
+        asked.experiments if isinstance(asked, Series) else (asked,),
+        tuple(
+            StrategyCalls(
+                model,
+                strategy,
+                cells[model, strategy],
+                len(by_key),
+                tuple(request for key, request in by_key.items() if key not in cache),
+            )
+            for (model, strategy), by_key in requests.items()
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What came back: calls and replies, cache, recordings, and reading them into tables."""

@@ -1,0 +1,314 @@
+"""Every reply ever received, on disk: what was paid for once is never paid for again."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+import diskcache
+from diskcache.core import MODE_RAW
+
+from core.asking.replies.calls import Reply, Request, content_key
+from core.basics.errors import CacheError, InputError
+from core.basics.paths import ROOT
+from core.experiment.experiment import Experiment
+
+CACHE_VARIABLE = "UNBLIND_CACHE_DIR"
+DEFAULT_DIRECTORY = ROOT / "cache" / "replies"
+UNLIMITED = 2**62
+MARK = ":"
+"""In no reply's key; a key that has it keeps something else."""
+EXPERIMENT = f"experiment{MARK}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A reply and the content of the request that it answers.
+
+    Parameters
+    ----------
+    request
+        As `Request.content` gives it.
+    reply
+        As received.
+    """
+
+    request: Mapping[str, Any]
+    reply: Reply
+
+    @cached_property
+    def key(self) -> str:
+        """As `Request.key`."""
+        return content_key(self.request)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of replies that were added to a cache.
+
+    Parameters
+    ----------
+    new
+        Stored.
+    same
+        Known already, but for when they came and how long they took.
+    different
+        Not stored, for the cache holds another reply to the same request.
+    """
+
+    new: int
+    same: int
+    different: int
+
+
+class _TextDisk(diskcache.Disk):  # type: ignore[misc]
+    """Keeps text as text and refuses all else: diskcache would unpickle whatever it finds (CVE-2025-69872)."""
+
+    def put(self, key: object) -> tuple[str, bool]:
+        if not isinstance(key, str):
+            raise TypeError("A key of the reply cache is text.")
+        return key, True
+
+    def get(self, key: object, raw: bool) -> str:
+        if not raw or not isinstance(key, str):
+            _refuse(self._directory)
+        return key
+
+    def store(self, value: object, read: bool, key: object = None) -> tuple[int, int, None, str]:
+        if read or not isinstance(value, str):
+            raise TypeError("A value of the reply cache is text.")
+        return 0, MODE_RAW, None, value
+
+    def fetch(self, mode: int, filename: str | None, value: object, read: bool) -> str:
+        if mode != MODE_RAW or not isinstance(value, str):
+            _refuse(self._directory)
+        return value
+
+
+def _refuse(directory: object) -> NoReturn:
+    raise CacheError(
+        f"The reply cache in {directory} holds something that this app did not write, so it was not opened. "
+        f"Move the folder away, or set {CACHE_VARIABLE} to another one, and start again."
+    )
+
+
+def cache_directory() -> Path:
+    """Return the folder of the reply cache.
+
+    Returns
+    -------
+    pathlib.Path
+        What ``UNBLIND_CACHE_DIR`` names, else ``cache/replies`` in the project.
+    """
+    chosen = os.environ.get(CACHE_VARIABLE)
+    return Path(chosen).expanduser() if chosen else DEFAULT_DIRECTORY
+
+
+class ReplyCache:
+    """Raw replies by the content of their request; nothing expires, nothing is evicted.
+
+    Parameters
+    ----------
+    directory
+        Folder of the cache; made where it is missing. Threads and processes may share it.
+
+    Raises
+    ------
+    CacheError
+        When the folder cannot be used.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        with self._errors():
+            self._cache = diskcache.Cache(
+                directory, disk=_TextDisk, eviction_policy="none", cull_limit=0, size_limit=UNLIMITED
+            )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, diskcache.Timeout, OSError) as error:
+            raise CacheError(
+                f"The reply cache in {self._directory} cannot be used ({error}). What it holds is kept. "
+                f"Check the disk's space and the folder's permissions, or set {CACHE_VARIABLE} to another folder."
+            ) from error
+
+    def __contains__(self, key: str) -> bool:
+        with self._errors():
+            return key in self._cache
+
+    def __len__(self) -> int:
+        """Count what is stored; where the count is the same, so is all of it, for nothing is ever taken away."""
+        with self._errors():
+            return len(self._cache)
+
+    def get(self, key: str) -> Reply | None:
+        """Look a reply up.
+
+        Parameters
+        ----------
+        key
+            `Request.key`.
+
+        Returns
+        -------
+        Reply or None
+            None where nothing is stored.
+
+        Raises
+        ------
+        CacheError
+            When the row is not one that this app wrote.
+        """
+        entry = self._entry(key)
+        return None if entry is None else entry.reply
+
+    def _entry(self, key: str) -> Entry | None:
+        with self._errors():
+            text = self._cache.get(key)
+        if text is None:
+            return None
+        try:
+            data = json.loads(text)
+            return Entry(data["request"], _reply(data["reply"]))
+        except (ValueError, TypeError, KeyError):
+            _refuse(self._directory)
+
+    def put(self, request: Request, reply: Reply) -> None:
+        """Store a reply with the request that it answers.
+
+        Parameters
+        ----------
+        request, reply
+            The call and what came back, as received.
+
+        Raises
+        ------
+        CacheError
+            When it could not be stored.
+        """
+        self._store(Entry(request.content(), reply))
+
+    def _store(self, entry: Entry) -> None:
+        # In ASCII, for a text may hold half of a character, which no encoding takes.
+        text = json.dumps({"request": entry.request, "reply": vars(entry.reply)}, allow_nan=False)
+        with self._errors():
+            self._cache.set(entry.key, text, retry=True)
+
+    def keys(self) -> Iterator[str]:
+        """Yield the key of every reply.
+
+        Yields
+        ------
+        str
+            Ascending.
+        """
+        with self._errors():
+            yield from (key for key in self._cache.iterkeys() if MARK not in key)
+
+    def entries(self, keys: Iterable[str]) -> Iterator[Entry]:
+        """Yield the replies that are stored, with the content of their requests, one in memory at a time.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Yields
+        ------
+        Entry
+            In the order of the keys.
+        """
+        for key in keys:
+            entry = self._entry(key)
+            if entry is not None and entry.key != key:
+                _refuse(self._directory)
+            if entry is not None:
+                yield entry
+
+    def add(self, entries: Iterable[Entry], experiments: Iterable[Experiment] = (), mark: str = "") -> Added:
+        """Store replies that were obtained elsewhere, all of them or, where anything fails, none.
+
+        Parameters
+        ----------
+        entries
+            What is new is stored; what the cache holds already stays as it is.
+        experiments
+            Remembered with them.
+        mark
+            Remembered with them, where not empty: a text with a colon in it, which is in the cache from then on.
+
+        Returns
+        -------
+        Added
+
+        Raises
+        ------
+        CacheError
+            When nothing could be stored.
+        """
+        new = same = different = 0
+        with self._errors(), self._cache.transact():
+            for entry in entries:
+                stored = self._entry(entry.key)
+                if stored is None:
+                    self._store(entry)
+                    new += 1
+                elif _timeless(stored.reply) == _timeless(entry.reply):
+                    same += 1
+                else:
+                    different += 1
+            for experiment in experiments:
+                self.remember(experiment)
+            if mark:
+                self._cache.set(mark, "")
+        return Added(new, same, different)
+
+    def remember(self, experiment: Experiment) -> None:
+        """Remember that an experiment was asked, so that its id finds it again.
+
+        Parameters
+        ----------
+        experiment
+            What is asked.
+        """
+        key = EXPERIMENT + experiment.id
+        if key not in self:
+            with self._errors():
+                self._cache.set(key, experiment.to_json())
+
+    def experiments(self) -> list[Experiment]:
+        """Return every experiment that was asked.
+
+        Returns
+        -------
+        list of Experiment
+            By their ids.
+        """
+        with self._errors():
+            keys = [key for key in self._cache.iterkeys() if key.startswith(EXPERIMENT)]
+            texts = [self._cache.get(key) for key in keys]
+        try:
+            return [Experiment.from_json(text) for text in texts]
+        except InputError:
+            _refuse(self._directory)
+
+    def close(self) -> None:
+        """Close this thread's connection; the cache opens again at its next use."""
+        self._cache.close()
+
+
+def _timeless(reply: Reply) -> Reply:
+    return replace(reply, latency=0.0, time="")
+
+
+def _reply(data: dict[str, Any]) -> Reply:
+    first_token = tuple((str(token), float(logprob)) for token, logprob in data["first_token"])
+    return Reply(**{**data, "first_token": first_token, "refused": tuple(data.get("refused", ()))})

@@ -1,0 +1,176 @@
+"""One call to a model, what identifies it, and what came back."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from core.basics.typed_json import canonical_json
+from core.experiment.cells import Cell
+from core.experiment.models import ModelName
+from core.experiment.prompts.messages import Prompt
+from core.experiment.prompts.render import render
+
+KEY_VERSION = 2
+
+
+TOP_LOGPROBS = 20
+"""Alternatives of the first token that are asked for: the most that OpenAI's protocol allows."""
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How an answer is drawn.
+
+    Parameters
+    ----------
+    temperature
+        Softmax temperature.
+    max_tokens
+        Longest visible answer, in tokens; what a model thinks before it comes on top.
+    top_logprobs
+        Number of first-token alternatives whose log-probability is wanted; None for none.
+    """
+
+    temperature: float
+    max_tokens: int
+    top_logprobs: int | None
+
+
+LOGPROB = Sampling(temperature=1.0, max_tokens=1, top_logprobs=TOP_LOGPROBS)
+
+
+DRAW = Sampling(temperature=1.0, max_tokens=4, top_logprobs=None)
+
+
+NUMBER = Sampling(temperature=1.0, max_tokens=32, top_logprobs=None)
+"""With room for a few words around the number."""
+
+
+ROOM_AROUND_PRICES, ROOM_A_PRICE = 20, 16
+"""Tokens for a JSON object, and for each price and its answer in it."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call to a model, complete: what is equal here shares one reply.
+
+    Parameters
+    ----------
+    model
+        The model and its backend.
+    prompt
+        What it is told.
+    sampling
+        How its answer is drawn.
+    draw
+        Number of the draw, from 1, so that two draws of one prompt are two replies.
+    """
+
+    model: ModelName
+    prompt: Prompt
+    sampling: Sampling
+    draw: int
+
+    def content(self) -> dict[str, Any]:
+        """Return what identifies the reply: no API key, no wall clock.
+
+        Returns
+        -------
+        dict
+            JSON-ready.
+        """
+        content: dict[str, Any] = {
+            "version": KEY_VERSION,
+            "backend": self.model.backend,
+            "model": self.model.model,
+            "messages": [asdict(message) for message in self.prompt.messages],
+            "sampling": asdict(self.sampling),
+            "draw": self.draw,
+        }
+        return content | ({"base_url": self.model.base_url} if self.model.base_url else {})
+
+    @cached_property
+    def key(self) -> str:
+        """Key of the `content`."""
+        return content_key(self.content())
+
+
+def content_key(content: Mapping[str, Any]) -> str:
+    """Return the key under which the reply to a request is kept.
+
+    Parameters
+    ----------
+    content
+        `Request.content`.
+
+    Returns
+    -------
+    str
+        SHA-256 of the canonical JSON, in hexadecimal digits.
+    """
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def request_for(cell: Cell) -> Request:
+    """Return the call that answers a cell.
+
+    Parameters
+    ----------
+    cell
+        The question.
+
+    Returns
+    -------
+    Request
+        The same for the cells that one prompt asks all at once.
+    """
+    if cell.probe:
+        sampling = NUMBER
+    elif cell.strategy.format != "one_price":
+        sampling = Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
+    else:
+        sampling = LOGPROB if cell.method == "logprob" else DRAW
+    return Request(cell.model.name, render(cell), sampling, cell.draw)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A model's answer as received.
+
+    Parameters
+    ----------
+    text
+        The text, with whatever thinking the server left in it.
+    first_token
+        Alternatives of the first visible token, each with its natural-log probability; empty where not given.
+    finish_reason
+        Why the model stopped, in the server's word; ``refusal`` where it declined.
+    model
+        Name under which the model answered.
+    input_tokens, output_tokens
+        Usage as reported; 0 where it was not.
+    latency
+        Seconds.
+    time
+        When the reply came, ISO 8601 in UTC.
+    thinking
+        What the server gave apart as thinking.
+    hidden_tokens
+        Tokens before the first visible one, where log-probabilities were given.
+    refused
+        Names of parameters that the server does not take, so that it answered without them.
+    """
+
+    text: str
+    first_token: tuple[tuple[str, float], ...]
+    finish_reason: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+    latency: float
+    time: str
+    thinking: str = ""
+    hidden_tokens: int = 0
+    refused: tuple[str, ...] = ()

@@ -1,0 +1,105 @@
+"""The tables that every analysis reads: one row a cell that was answered or given up."""
+
+import math
+from collections.abc import Collection, Iterator
+
+import pandas as pd
+
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import Reply, Request, request_for
+from core.asking.replies.reading import Filled, Reading, read, read_filled
+from core.experiment.cells import Cell
+from core.experiment.columns import COLUMNS, PROBE_COLUMNS, question_row
+from core.experiment.context import CONTEXT_BOUNDS
+from core.experiment.experiment import Experiment
+
+
+def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
+    """Read the stored replies of an experiment.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    cache
+        Where the replies are.
+    failed
+        Keys of requests that were given up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, in the experiment's order, with the columns of `COLUMNS`: ``price`` in US dollars;
+        ``stated_competitor``, what the prompt states of a competitor's price, and ``competitor_price``, the same
+        relative to the regular price, or NaN; ``purchase`` and
+        ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
+    """
+    experiment_id, rows = experiment.id, []
+    for cell, key, reply in _settled(experiment, cache, failed):
+        reading = Reading(math.nan, math.nan, "failed") if reply is None else read(reply, cell)
+        answer = (reading.purchase, cell.method, reading.status, key, reading.mass)
+        rows.append((experiment_id, *question_row(cell), *answer))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
+    """Read what the stored replies of a confounding audit fill in.
+
+    Parameters
+    ----------
+    experiment
+        What was asked; with probes.
+    cache
+        Where the replies are.
+    failed
+        Keys of requests that were given up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, in the experiment's order, with the columns of `PROBE_COLUMNS`: ``variable``, what was
+        asked for, and its ``unit``; ``stated``, what the prompt states of it, NaN where it states nothing;
+        ``value``, the answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near
+        to what is plausible; ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
+    """
+    experiment_id, rows = experiment.id, []
+    for cell, key, reply in _settled(experiment, cache, failed):
+        if cell.probe is None:
+            raise ValueError("An experiment without probes fills nothing in.")
+        filled = Filled(math.nan, "failed") if reply is None else read_filled(reply)
+        probe, value = cell.probe, filled.value
+        context = cell.strategy.context
+        stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None
+        answer = (probe.variable, probe.unit, stated, value, probe.bounded(value), probe.is_plausible(value))
+        rows.append((experiment_id, *question_row(cell), *answer, filled.status, key))
+    return pd.DataFrame(rows, columns=list(PROBE_COLUMNS)).astype(PROBE_COLUMNS)
+
+
+def _settled(
+    experiment: Experiment, cache: ReplyCache, failed: Collection[str]
+) -> Iterator[tuple[Cell, str, Reply | None]]:
+    """Yield every cell that was answered or given up, with the key of its reply, and the reply."""
+    replies: dict[str, Reply | None] = {}
+    for cell in experiment.cells():
+        key = request_for(cell).key
+        if key not in replies:
+            replies[key] = cache.get(key)
+        if replies[key] is not None or key in failed:
+            yield cell, key, replies[key]
+
+
+def find_request(experiment: Experiment, key: str) -> Request:
+    """Return the call of an experiment that has a key.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    key
+        ``reply_key`` of one of its observations.
+
+    Returns
+    -------
+    Request
+    """
+    return next(request for request in map(request_for, experiment.cells()) if request.key == key)

@@ -1,0 +1,287 @@
+"""Recordings: replies in a file that replays anywhere, with no key and no network.
+
+The format is that of `core.asking.replies.recording_lines`. The same replies give the same bytes, and nothing is
+taken from a file before every line of it was found good.
+"""
+
+import gzip
+import hashlib
+import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from core.asking.replies.cache import MARK, Added, Entry, ReplyCache
+from core.asking.replies.calls import request_for
+from core.asking.replies.recording_lines import (
+    MAX_LINE,
+    Header,
+    UnfitError,
+    read_header,
+    read_reply,
+    write_header,
+    write_reply,
+)
+from core.basics.errors import InputError
+from core.basics.paths import ROOT
+from core.experiment.experiment import Experiment
+
+MAX_SIZE = 2**30
+"""Bytes of a recording's lines; some 600,000 replies."""
+MAX_FILE_MB = 200
+"""Megabytes that a recording takes when gzipped, at most."""
+SUFFIX = ".jsonl.gz"
+SHIPPED = ROOT / "cache" / "recordings"
+"""Recordings that come with the app: the embedded model's replies on the whole catalog."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a recording brought.
+
+    Parameters
+    ----------
+    header
+        What it holds.
+    added
+        What became of its replies.
+    """
+
+    header: Header
+    added: Added
+
+    def summary(self) -> str:
+        """Say what became of the recording's replies.
+
+        Returns
+        -------
+        str
+            One or two sentences.
+        """
+        experiments = _count(len(self.header.experiments), "experiment", "experiments")
+        known = f"{self.added.new:,} new, {self.added.same:,} known already"
+        text = f"{_count(self.header.replies, 'reply', 'replies')} of {experiments}: {known}"
+        if not self.added.different:
+            return f"{text}."
+        return (
+            f"{text}, {self.added.different:,} not taken, because other replies to the same questions are stored "
+            "here, and those are kept. So the recorded experiments do not replay here to the last digit; where "
+            "nothing is stored yet (UNBLIND_CACHE_DIR names another folder) they do."
+        )
+
+
+def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], int]:
+    """Find the stored replies of an experiment.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    cache
+        Where replies are kept.
+
+    Returns
+    -------
+    tuple
+        The keys of those that are stored, and how many there would be if all were.
+    """
+    keys = {request_for(cell).key for cell in experiment.cells()}
+    return [key for key in keys if key in cache], len(keys)
+
+
+def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
+    """Say whether any reply of an experiment is stored."""
+    return any(request_for(cell).key in cache for cell in experiment.cells())
+
+
+def export_experiments(experiments: Sequence[Experiment], cache: ReplyCache, file: IO[bytes]) -> Header:
+    """Write the stored replies of experiments as a recording.
+
+    Parameters
+    ----------
+    experiments
+        What was asked.
+    cache
+        Where the replies are.
+    file
+        Binary file, open for writing.
+
+    Returns
+    -------
+    Header
+        What was written.
+
+    Raises
+    ------
+    InputError
+        When nothing is stored, or too much for one recording.
+    """
+    keys = {key for experiment in experiments for key in stored_keys(experiment, cache)[0]}
+    return _export(experiments, sorted(keys), cache, file)
+
+
+def export_all(cache: ReplyCache, file: IO[bytes]) -> Header:
+    """Write every stored reply, and every experiment that was asked, as a recording.
+
+    Parameters
+    ----------
+    cache
+        Where the replies are.
+    file
+        Binary file, open for writing.
+
+    Returns
+    -------
+    Header
+        What was written.
+
+    Raises
+    ------
+    InputError
+        When nothing is stored, or too much for one recording.
+    """
+    return _export(cache.experiments(), list(cache.keys()), cache, file)
+
+
+def _export(experiments: Iterable[Experiment], keys: list[str], cache: ReplyCache, file: IO[bytes]) -> Header:
+    """Write a recording, with no more than one reply in memory at a time."""
+    if not keys:
+        raise InputError("No reply is stored, so there is nothing to record. Run the experiment first.")
+    newest = max(entry.reply.time for entry in cache.entries(keys))
+    by_id = {experiment.id: experiment for experiment in experiments}
+    header = Header(tuple(by_id[key] for key in sorted(by_id)), len(keys), newest)
+    # Without a name and a time, so that the same replies give the same bytes.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as lines:
+        with _line(1, "nothing was exported"):
+            lines.write(write_header(header))
+        for number, entry in enumerate(cache.entries(keys), start=2):
+            with _line(number, "nothing was exported"):
+                line = write_reply(number, entry)
+                # What could not be imported again is no recording.
+                read_reply(number, line)
+                lines.write(line)
+                _check_size(lines)
+    return header
+
+
+def import_recording(cache: ReplyCache, file: IO[bytes], mark: str = "") -> Imported:
+    """Add a recording's replies to a cache, all of them or, where any line is unfit, none.
+
+    Parameters
+    ----------
+    cache
+        What it holds already is kept.
+    file
+        Binary file that can be read twice.
+    mark
+        As for `ReplyCache.add`.
+
+    Returns
+    -------
+    Imported
+
+    Raises
+    ------
+    InputError
+        When the file is not a recording as it was written; the message names the line.
+    """
+    # Once only to look, so that the cache is not locked for longer than it takes to write.
+    deque(read_recording(file)[1], maxlen=0)
+    header, entries = read_recording(file)
+    return Imported(header, cache.add(entries, header.experiments, mark))
+
+
+def import_shipped(cache: ReplyCache, folder: Path = SHIPPED) -> None:
+    """Add the replies that come with the app to a cache, where that was not done yet.
+
+    Parameters
+    ----------
+    cache
+        What it holds already is kept.
+    folder
+        Where the recordings are.
+
+    Raises
+    ------
+    InputError
+        When a recording is not as it was shipped; the message names the line.
+    """
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        with path.open("rb") as file:
+            mark = f"shipped{MARK}{hashlib.file_digest(file, 'sha256').hexdigest()}"
+            if mark not in cache:
+                import_recording(cache, file, mark)
+
+
+def read_recording(file: IO[bytes]) -> tuple[Header, Iterator[Entry]]:
+    """Read a recording, with no more than one line in memory at a time.
+
+    Parameters
+    ----------
+    file
+        Binary file; read from its start.
+
+    Returns
+    -------
+    tuple
+        What it holds, and its replies, which raise `InputError` at the first unfit line.
+
+    Raises
+    ------
+    InputError
+        When the first line is not that of a recording; the message names it.
+    """
+    file.seek(0)
+    lines = gzip.GzipFile(fileobj=file, mode="rb")
+    with _line(1, "nothing was imported"):
+        header = read_header(_next_line(lines))
+    return header, _replies(lines, header)
+
+
+def _replies(lines: gzip.GzipFile, header: Header) -> Iterator[Entry]:
+    last, before = header.replies + 1, ""
+    for number in range(2, last + 1):
+        with _line(number, "nothing was imported"):
+            entry = read_reply(number, _next_line(lines))
+            if entry.key <= before:
+                raise UnfitError("its key is that of a line before it, or stands out of order")
+        before = entry.key
+        yield entry
+    with _line(last + 1, "nothing was imported"):
+        if lines.readline(1):
+            raise UnfitError(f"line 1 tells of {_count(header.replies, 'reply', 'replies')}, and here is one more")
+
+
+def _next_line(lines: gzip.GzipFile) -> bytes:
+    line = lines.readline(MAX_LINE + 1)
+    if not line:
+        raise UnfitError("it is missing, for the file ends before it")
+    _check_size(lines)
+    return line
+
+
+def _check_size(lines: gzip.GzipFile) -> None:
+    if lines.tell() > MAX_SIZE:
+        raise UnfitError(f"the recording is longer than {MAX_SIZE:,} bytes; take single experiments")
+
+
+@contextmanager
+def _line(number: int, outcome: str) -> Iterator[None]:
+    """Say of which line it is that it cannot be taken, and why."""
+    try:
+        yield
+    except UnfitError as error:
+        raise InputError(f"Line {number}: {error}; {outcome}.") from None
+    except EOFError:
+        raise InputError(f"Line {number}: the gzipped file breaks off in or before it; {outcome}.") from None
+    except gzip.BadGzipFile:
+        raise InputError(f"Line {number}: this is no gzipped file, or a damaged one; {outcome}.") from None
+    except zlib.error:
+        raise InputError(f"Line {number}: the gzipped file is damaged in or before it; {outcome}.") from None
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {several}"

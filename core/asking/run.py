@@ -1,0 +1,208 @@
+"""One experiment or series being asked: how far it is, what it took, and how to stop it."""
+
+import math
+import threading
+import time
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from core.asking.backends.keys import Keyring
+from core.asking.costs import NO_COST, Cost, exactly
+from core.asking.plan import Plan
+from core.basics.errors import UnblindError
+
+NO_KEYS = Keyring()
+
+RunState = Literal["running", "stopping", "stopped", "done"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is.
+
+    Parameters
+    ----------
+    state
+        ``stopping`` waits for the calls under way, which are paid for.
+    calls
+        Different prompts and draws in all.
+    cached
+        Answered before the run began.
+    asked
+        Answered by this run's own calls.
+    shared
+        Answered during this run by another run's calls.
+    failed
+        Given up.
+    seconds_left
+        Estimate; None before the first reply.
+    """
+
+    state: RunState
+    calls: int
+    cached: int
+    asked: int
+    shared: int
+    failed: int
+    seconds_left: float | None
+
+    @property
+    def settled(self) -> int:
+        """Calls that are answered or given up."""
+        return self.cached + self.asked + self.shared + self.failed
+
+
+class Run:
+    """One experiment or series being asked; made by `Runner.start`.
+
+    Parameters
+    ----------
+    plan
+        What was missing when the run began.
+    keys
+        Of the session that started it.
+    budget
+        US dollars that it may cost; None for no limit.
+    """
+
+    def __init__(self, plan: Plan, keys: Keyring, budget: float | None) -> None:
+        self.plan = plan
+        self.keys = keys
+        self.budget = budget
+        self.failures: dict[str, str] = {}
+        self.errors: tuple[UnblindError, ...] = ()
+        self.out_of_budget = False
+        self._asked = 0
+        self._shared = 0
+        self._paid = NO_COST
+        self._reserved: list[float] = []
+        self._stop = False
+        self._started = time.monotonic()
+        self._seconds = 0.0
+        self._finished = threading.Event()
+
+    @property
+    def error(self) -> UnblindError | None:
+        """Why models were not asked, of all that were not; None where every one was."""
+        if len(self.errors) < 2:
+            return self.errors[0] if self.errors else None
+        return UnblindError(" ".join(map(str, self.errors)))
+
+    @property
+    def active(self) -> bool:
+        """Whether calls are still under way."""
+        return not self._finished.is_set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether no further call is to be made."""
+        return self._stop
+
+    def stop(self) -> None:
+        """Make no further call; those under way are finished and kept."""
+        self._stop = True
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the end.
+
+        Parameters
+        ----------
+        timeout
+            Seconds at most; None for no limit.
+
+        Returns
+        -------
+        bool
+            Whether the run has ended.
+        """
+        return self._finished.wait(timeout)
+
+    def progress(self) -> Progress:
+        """Return how far the run is, as of now.
+
+        Returns
+        -------
+        Progress
+        """
+        asked, shared, failed = self._asked, self._shared, len(self.failures)
+        settled = asked + shared + failed
+        left = self.plan.new_calls - settled
+        elapsed = time.monotonic() - self._started
+        return Progress(
+            state=self._state(left),
+            calls=self.plan.calls,
+            cached=self.plan.cached,
+            asked=asked,
+            shared=shared,
+            failed=failed,
+            seconds_left=elapsed / settled * left if settled else None,
+        )
+
+    def _state(self, left: int) -> RunState:
+        if self.active:
+            return "stopping" if self._stop else "running"
+        return "stopped" if left else "done"
+
+    def actual(self) -> Cost:
+        """Return what the run has taken so far, with replies that were paid for but could not be used.
+
+        Returns
+        -------
+        Cost
+            As the servers reported, at list price; where they did not, a range up to the most that it can be.
+        """
+        seconds = time.monotonic() - self._started if self.active else self._seconds
+        return replace(self._paid, seconds=exactly(seconds))
+
+    def reserve(self, most: float) -> bool:
+        """Set money aside for a call, or stop the run where the budget does not allow for it.
+
+        Parameters
+        ----------
+        most
+            US dollars that the call may cost.
+
+        Returns
+        -------
+        bool
+            Whether the call may be made. Where it may not but the run is not stopped, calls under way hold the
+            money, and the end of one may set it free.
+        """
+        if self.budget is None:
+            return True
+        spent = self._paid.dollars.high if self._paid.dollars else 0.0
+        if spent + most > self.budget:
+            self.out_of_budget = True
+            self.stop()
+        if spent + math.fsum(self._reserved) + most > self.budget:
+            return False
+        self._reserved.append(most)
+        return True
+
+    def release(self, most: float) -> None:
+        """Give back what `reserve` set aside, once the call has ended."""
+        if self.budget is not None:
+            self._reserved.remove(most)
+
+    def note_paid(self, cost: Cost) -> None:
+        """Count what a call took, whether or not its reply could be used."""
+        self._paid += cost
+
+    def note_asked(self) -> None:
+        """Count a reply that this run obtained."""
+        self._asked += 1
+
+    def note_error(self, error: UnblindError) -> None:
+        """Keep why a model is not asked any further; what several calls ran into at once is said once."""
+        if str(error) not in map(str, self.errors):
+            self.errors = (*self.errors, error)
+
+    def note_shared(self) -> None:
+        """Count a reply that another run obtained."""
+        self._shared += 1
+
+    def finish(self) -> None:
+        """Mark the run as ended, and forget its keys."""
+        self.keys = NO_KEYS
+        self._seconds = time.monotonic() - self._started
+        self._finished.set()

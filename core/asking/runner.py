@@ -1,0 +1,311 @@
+"""Asks what is missing: one worker thread with one event loop serves every run of the process.
+
+A page or a command only starts a run, looks at its progress, and stops it; what a run has obtained is in the
+cache, which is the only checkpoint.
+"""
+
+import asyncio
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from core.asking.backends.base import Ask, AskAgainError, Backend, LostReplyError
+from core.asking.backends.keys import Keyring, redact
+from core.asking.backends.registry import find_backend
+from core.asking.costs import Cost, check_budget, cost_of, estimate_call
+from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
+from core.asking.plan import Plan, plan_calls
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import Request
+from core.asking.run import NO_KEYS, Run
+from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
+from core.experiment.experiment import Experiment
+from core.experiment.models import ModelName
+from core.experiment.series import Series
+
+GIVE_UP_AFTER = 3
+"""So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
+REMEMBERED_PLANS = 4
+REMEMBERED_RUNS = 100
+"""So many ended runs are remembered, so that a stopped one does not start again by itself."""
+
+
+@dataclass
+class _Conversation:
+    """A run's calls to one model."""
+
+    run: Run
+    model: ModelName
+    backend: Backend
+    ask: Ask
+    pace: Pace
+    failed_in_a_row: int = 0
+    unusable: str | None = None
+
+    def fail(self, request: Request, error: BackendError) -> None:
+        self.run.failures[request.key] = str(error)
+        self.failed_in_a_row += 1
+        if isinstance(error, ModelUnusableError) or self.failed_in_a_row >= GIVE_UP_AFTER:
+            self.unusable = str(error)
+
+    def break_off(self, request: Request, error: UnblindError) -> None:
+        self.run.failures[request.key] = self.unusable = str(error)
+        self.run.note_error(error)
+
+    def succeed(self) -> None:
+        self.failed_in_a_row = 0
+        self.pace.speed_up()
+        self.run.note_asked()
+
+
+@dataclass
+class _Tries:
+    """How often one call failed, and how often its server only asked for patience."""
+
+    failed: int = 0
+    slowed: int = 0
+
+
+class Runner:
+    """Runs experiments in a worker thread of its own.
+
+    Parameters
+    ----------
+    cache
+        Where replies are kept.
+    backend_for
+        Gives the backend of a kind.
+    """
+
+    def __init__(self, cache: ReplyCache, backend_for: Callable[[str], Backend] = find_backend) -> None:
+        self.cache = cache
+        self._backend_for = backend_for
+        self._runs: dict[str, Run] = {}
+        self._plans: dict[str, tuple[int, Plan]] = {}
+        self._in_flight: dict[str, asyncio.Event] = {}
+        self._paces: dict[tuple[str, str | None], Pace] = {}
+        self._last_replies: dict[ModelName, float] = {}
+        self._lock = threading.Lock()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
+        self._thread.start()
+
+    def find(self, asked: Experiment | Series) -> Run | None:
+        """Return the last run of an experiment or a series in this process, under way or ended.
+
+        Parameters
+        ----------
+        asked
+            What was asked.
+
+        Returns
+        -------
+        Run or None
+        """
+        return self._runs.get(asked.id)
+
+    def plan(self, asked: Experiment | Series) -> Plan:
+        """Count what would be asked, anew only where replies have come since.
+
+        Parameters
+        ----------
+        asked
+            What to ask.
+
+        Returns
+        -------
+        Plan
+        """
+        stored = len(self.cache)
+        known = self._plans.get(asked.id)
+        if known is not None and known[0] == stored:
+            return known[1]
+        plan = plan_calls(asked, self.cache)
+        self._plans[asked.id] = stored, plan
+        while len(self._plans) > REMEMBERED_PLANS:
+            self._plans.pop(next(iter(self._plans)), None)
+        return plan
+
+    def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
+        """Ask what is missing, or join the run that is asking it already.
+
+        Parameters
+        ----------
+        asked
+            What to ask.
+        keys
+            Keys that were entered, beside those of the environment.
+        budget
+            US dollars that the run may cost; None for no limit. A run that is joined keeps its own.
+
+        Returns
+        -------
+        Run
+
+        Raises
+        ------
+        InputError
+            When the budget cannot be kept because a model's price is unknown.
+        """
+        with self._lock:
+            run = self._runs.get(asked.id)
+            if run is None or not run.active:
+                plan = self.plan(asked)
+                if budget is not None:
+                    check_budget(budget, plan.cost)
+                for experiment in plan.experiments:
+                    self.cache.remember(experiment)
+                self._forget_ended_runs()
+                run = self._runs[asked.id] = Run(plan, keys, budget)
+                asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
+            return run
+
+    def _forget_ended_runs(self) -> None:
+        ended = [key for key, run in self._runs.items() if not run.active]
+        for key in ended[:-REMEMBERED_RUNS]:
+            del self._runs[key]
+
+    def close(self) -> None:
+        """Stop every run after the calls under way, and end the thread."""
+        for run in self._runs.values():
+            run.stop()
+        for run in self._runs.values():
+            run.wait()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self.cache.close()
+
+    async def _execute(self, run: Run) -> None:
+        by_model: dict[ModelName, list[Request]] = {}
+        for part in run.plan.parts:
+            by_model.setdefault(part.model.name, []).extend(part.missing)
+        try:
+            await asyncio.gather(
+                *(self._ask_model(run, model, requests) for model, requests in by_model.items() if requests)
+            )
+        finally:
+            run.finish()
+
+    async def _ask_model(self, run: Run, model: ModelName, requests: list[Request]) -> None:
+        try:
+            backend = self._backend_for(model.backend)
+            pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
+            async with backend.open(model, run.keys) as ask:
+                conversation = _Conversation(run, model, backend, ask, pace)
+                # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
+                await self._work(conversation, iter(requests[:1]))
+                queue = iter(requests[1:])
+                workers = (self._work(conversation, queue) for _ in range(backend.concurrency))
+                for outcome in await asyncio.gather(*workers, return_exceptions=True):
+                    if outcome is not None:
+                        raise outcome
+        except UnblindError as error:
+            run.note_error(error)
+        except Exception as error:
+            run.note_error(_fault_of_the_app(run, model, error))
+
+    async def _work(self, conversation: _Conversation, queue: Iterator[Request]) -> None:
+        run = conversation.run
+        for request in queue:
+            if run.stopping:
+                return
+            if conversation.unusable:
+                run.failures[request.key] = conversation.unusable
+                continue
+            try:
+                await self._obtain(conversation, request)
+            except BackendError as error:
+                conversation.fail(request, error)
+            except CacheError:
+                run.stop()
+                raise
+            except Exception as error:
+                conversation.break_off(request, _fault_of_the_app(run, conversation.model, error))
+
+    async def _obtain(self, conversation: _Conversation, request: Request) -> None:
+        """Get one reply into the cache: two runs that want it at once share one call."""
+        run = conversation.run
+        while (other := self._in_flight.get(request.key)) is not None:
+            if run.stopping:
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(other.wait(), LOOK_SECONDS)
+        if request.key in self.cache:
+            run.note_shared()
+            return
+        settled = self._in_flight[request.key] = asyncio.Event()
+        try:
+            tries = _Tries()
+            while (wait := await self._try(conversation, request, tries)) is not None:
+                await _sleep(wait, run)
+        finally:
+            del self._in_flight[request.key]
+            settled.set()
+
+    async def _try(self, conversation: _Conversation, request: Request, tries: _Tries) -> float | None:
+        """Call once; give the seconds after which to try again, or None where the matter is settled."""
+        run = conversation.run
+        async with conversation.pace.turn(lambda: run.stopping) as mine:
+            if not mine:
+                return None
+            # What is known of the model may have changed since the last try, and the cost of a call with it.
+            cost = estimate_call(request, thinks=conversation.backend.thinks(request.model))
+            most = cost.dollars.high if cost.dollars else 0.0
+            if not run.reserve(most):
+                return None if run.stopping else LOOK_SECONDS
+            try:
+                return await self._call(conversation, request, cost, tries)
+            finally:
+                run.release(most)
+
+    async def _call(
+        self, conversation: _Conversation, request: Request, cost: Cost, tries: _Tries
+    ) -> float | None:
+        run, model = conversation.run, conversation.model
+        try:
+            reply = await conversation.ask(request)
+        except AskAgainError as error:
+            if error.paid:
+                run.note_paid(cost_of(model, error.paid, cost))
+            return 0.0
+        except TransientError as error:
+            if isinstance(error, LostReplyError):
+                run.note_paid(cost_of(model, None, cost))
+            return self._wait_after(error, conversation, tries)
+        run.note_paid(cost_of(model, reply, cost))
+        self.cache.put(request, reply)
+        self._last_replies[model] = time.monotonic()
+        conversation.succeed()
+        return None
+
+    def _wait_after(self, error: TransientError, conversation: _Conversation, tries: _Tries) -> float:
+        """Give the seconds after which to try again, or raise the error where it is no use."""
+        if error.slow_down:
+            tries.slowed += 1
+            conversation.pace.slow_down(error.retry_after)
+        else:
+            tries.failed += 1
+        patient = is_patient(self._last_replies.get(conversation.model))
+        if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:
+            raise error
+        return 0.0 if error.slow_down else waiting_time(tries.failed, error.retry_after)
+
+
+def _fault_of_the_app(run: Run, model: ModelName, error: Exception) -> UnblindError:
+    secret = run.keys.find(model.backend, model.base_url)
+    sys.stderr.write(redact("".join(traceback.format_exception(error)), [secret]))
+    return UnblindError(
+        f"The run of {model.model} broke off by a fault of this app ({type(error).__name__}). "
+        "Every reply so far is kept. Run again to go on."
+    )
+
+
+async def _sleep(seconds: float, run: Run) -> None:
+    until = time.monotonic() + seconds
+    while not run.stopping and (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(left, LOOK_SECONDS))

@@ -1,0 +1,1 @@
+"""What every other package may use: errors, money, words, files of other people."""

@@ -1,0 +1,114 @@
+"""What the benchmark found, as one JSON document."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from core.analysis.benchmark.entries import PUBLISHED, UPLOADED
+from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
+from core.analysis.benchmark.resampling import RESAMPLES
+from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
+from core.analysis.benchmark.standings import Board
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.people import SOURCE
+from core.asking.run import Run
+from core.experiment.series import Series
+
+Key = tuple[str, str, str, str]
+
+
+def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]:
+    """Write what the benchmark found.
+
+    Parameters
+    ----------
+    series, run
+        What was asked, and what that took.
+    board
+        Standings of every model and strategy, the published ones with them.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    progress = run.progress()
+    first = series.experiments[0]
+    return {
+        "series": series.id,
+        "products": [experiment.product.id for experiment in series.experiments],
+        "relative_prices": list(first.grid.values),
+        "people": {"source": SOURCE, "mean_elasticity": float(people_elasticities().mean())},
+        "published": {"source": PUBLISHED_SOURCE},
+        "calls": {
+            "cells": run.plan.cells,
+            "cached": progress.cached,
+            "asked": progress.asked,
+            "failed": progress.failed,
+        },
+        "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
+        "problems": [str(run.error)] if run.error else [],
+        "intervals": f"95%, bootstrap over products, {RESAMPLES:,} resamples",
+        "scores": [_score(score) for score in board.scores],
+        "reference_lines": {line.name: _reference(line) for line in board.references},
+        "reference_lines_of_all_products": {line.name: _reference(line) for line in references()},
+        "comparisons": [_comparison(one) for one in board.comparisons],
+        "conclusions": [{"model": one.model, "text": text} for one in board.standings for text in one.sentences],
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    entry = score.entry
+    source = entry.backend if entry.backend in (PUBLISHED, UPLOADED) else "asked"
+    return {
+        **_key(entry.key),
+        "source": source,
+        "raw": _distance(score.raw),
+        "calibrated": _distance(score.calibrated),
+        "price_only": _distance(score.price_only),
+        "gain_over_price_only": _estimate(score.gain),
+        "beyond_flat_line": _estimate(score.beyond_flat),
+        "rank_correlation": _estimate(score.rank),
+        "mean_elasticity": _number(score.elasticity),
+        "bias": score.bias.astype(object).where(score.bias.notna(), None).to_dict("records"),
+        "missing_cells": score.missing,
+    }
+
+
+def _reference(line: Reference) -> dict[str, Any]:
+    return {"mae": line.error, "title": line.title, "cited": line.cited}
+
+
+def _key(key: Key) -> dict[str, Any]:
+    backend, base_url, model, strategy = key
+    return {"backend": backend, "base_url": base_url or None, "model": model, "strategy": strategy}
+
+
+def _distance(value: Distance | NoEstimate) -> dict[str, Any]:
+    if isinstance(value, NoEstimate):
+        return {"mae": None, "low": None, "high": None, "cells": 0, "products": 0, "reason": value.reason}
+    error = _estimate(value.error)
+    return {"mae": error.pop("estimate"), **error, "cells": value.cells, "products": value.products}
+
+
+def _estimate(value: Estimate | NoEstimate) -> dict[str, Any]:
+    if isinstance(value, NoEstimate):
+        return {"estimate": None, "low": None, "high": None, "reason": value.reason}
+    document = {name: _number(number) for name, number in asdict(value).items()}
+    return document | ({"reason": "one product has no interval"} if document["low"] is None else {})
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    return {
+        "first": _key(one.first),
+        "second": _key(one.second),
+        "difference": _estimate(one.difference),
+        "p_holm": one.p_value,
+        "more_than_noise": one.more_than_noise,
+        "cells": one.cells,
+        "products": one.products,
+    }

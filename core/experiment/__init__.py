@@ -1,0 +1,1 @@
+"""What is asked: product, prices, shopper, strategy, probe, and the experiment of them."""

@@ -1,0 +1,98 @@
+"""One question of an experiment, and how its answer is measured."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from core.experiment.models import Method, ModelChoice
+from core.experiment.personas import Persona
+from core.experiment.prices import PricePoint
+from core.experiment.probes import Probe
+from core.experiment.products import Product
+from core.experiment.strategies import Design, Strategy
+
+Order = Literal["yes_no", "no_yes"]
+
+
+ORDERS: tuple[Order, ...] = get_args(Order)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question: a product at a price, put to a model by a strategy, for one draw.
+
+    Parameters
+    ----------
+    product, strategy, model, point
+        What is asked, how, of whom, and at which price.
+    points
+        Every price that the strategy asks about.
+    wording
+        Number of the paraphrase, from 1.
+    order
+        Which answer the question names first.
+    draw
+        Number of the draw, from 1.
+    probe
+        The variable that the model is to fill in, instead of deciding; None where it decides.
+    persona
+        Whom the model plays, or whose decision it predicts; None for any shopper.
+    """
+
+    product: Product
+    strategy: Strategy
+    model: ModelChoice
+    point: PricePoint
+    points: tuple[PricePoint, ...]
+    wording: int
+    order: Order
+    draw: int
+    probe: Probe | None = None
+    persona: Persona | None = None
+
+    @property
+    def method(self) -> Method:
+        """How a reply becomes a purchase probability; what a probe asks for is always drawn."""
+        return "draw" if self.probe else method_of(self.strategy, self.model)
+
+    @property
+    def design(self) -> Design | None:
+        """The experiment that the prompt tells of; None where it tells of none."""
+        strategy = self.strategy
+        if strategy.name != "disclosure":
+            return None
+        listed = strategy.format != "one_price" or strategy.design == "two"
+        return Design(
+            self.points[0].price,
+            self.points[-1].price,
+            tuple(point.price for point in self.points) if listed else (),
+            "triangular" if strategy.design == "triangular" else "uniform",
+            self.product.regular_price if strategy.design == "percent" else None,
+        )
+
+    @property
+    def competitor_price(self) -> float | None:
+        """What the prompt states of a competitor's price, relative to the regular price; None where nothing."""
+        context = self.strategy.context
+        if context is None or (stated := context.competitor_price) is None:
+            return None
+        # Shoppers compare cents: where a price of the grid is the same on the label, it is the same.
+        same = (point.relative_price for point in self.points if point.price == round(stated, 2))
+        return next(same, stated / self.product.regular_price)
+
+
+def method_of(strategy: Strategy, model: ModelChoice) -> Method:
+    """Say how a strategy's answers are measured with a model.
+
+    Parameters
+    ----------
+    strategy, model
+        Of one experiment.
+
+    Returns
+    -------
+    str
+        ``forecast`` and ``draw`` for the formats that ask for every price at once, else the model's own method.
+    """
+    if strategy.format == "forecast":
+        return "forecast"
+    return "logprob" if strategy.format == "one_price" and model.draws is None and model.logprobs else "draw"

@@ -1,0 +1,320 @@
+"""What is decided before anything is asked: prices, strategies, models, and the cells they span."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import MISSING, asdict, dataclass, fields
+from functools import cached_property
+from typing import Any, Self
+
+from core.basics.errors import InputError
+from core.basics.typed_json import canonical_json, fits
+from core.experiment.cells import ORDERS, Cell, Order, method_of
+from core.experiment.context import Context, variable_title
+from core.experiment.models import ModelChoice, ModelName
+from core.experiment.personas import Persona
+from core.experiment.prices import PriceGrid, PricePoint
+from core.experiment.probes import Probe
+from core.experiment.products import MAX_PRICE, Product
+from core.experiment.strategies import PERSONA_TOKEN, VARIANTS, Edit, Strategy
+
+MAX_CELLS = 20_000
+MAX_WORDINGS = 3
+PRICE_DRAWS = 50
+"""Answers sampled a price, as by Gui & Toubia, where no number is given and no probability can be read."""
+GRID_DRAWS = 10
+"""Answers sampled of a whole-grid prompt where no number of draws is given; each answers every price."""
+PROBE_DRAWS = 10
+"""Answers sampled a price and probe, where no number of draws is given."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A complete demand experiment on one product; equal experiments have equal ids everywhere.
+
+    Parameters
+    ----------
+    product
+        The product.
+    grid
+        The prices.
+    strategies
+        At least one, each once.
+    models
+        At least one, each once.
+    wordings
+        Paraphrases a strategy, 1 to 3. From two on, first-token answers are asked in both orders of yes and no;
+        draws alternate the order always.
+    probes
+        Where not empty: what the model is asked to fill in, instead of deciding, by strategies of one price a
+        prompt.
+    personas
+        Where not empty: whom the model plays; each is asked everything, and one answer of each is sampled unless
+        told otherwise.
+    """
+
+    product: Product
+    grid: PriceGrid
+    strategies: tuple[Strategy, ...]
+    models: tuple[ModelChoice, ...]
+    wordings: int = 1
+    probes: tuple[Probe, ...] = ()
+    personas: tuple[Persona, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an experiment that asks nothing, asks twice, or asks too much."""
+        if not self.strategies:
+            raise InputError(f"No strategy is chosen. Choose at least one of {', '.join(VARIANTS)}.")
+        if not self.models:
+            raise InputError("No model is chosen. Choose at least one.")
+        names = [model.name for model in self.models]
+        if len(set(self.strategies)) < len(self.strategies) or len(set(names)) < len(names):
+            raise InputError("A strategy or model is chosen twice. Choose each once.")
+        if not 1 <= self.wordings <= MAX_WORDINGS:
+            raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
+        at_once = next((one for one in self.strategies if one.format != "one_price"), None)
+        if self.probes and at_once:
+            raise InputError(
+                f"The confounding audit asks one price a prompt, and {at_once.code} asks every price at once. "
+                "Leave it out."
+            )
+        edits = [strategy.edit for strategy in self.strategies if strategy.edit]
+        if self.probes and edits:
+            raise InputError("An edited prompt cannot be audited for leakage. Leave it out.")
+        if self.personas and any(PERSONA_TOKEN not in edit.user for edit in edits):
+            raise InputError(
+                f"With personas an edited prompt must hold {PERSONA_TOKEN}, or it asks the same of everybody."
+            )
+        variables = [probe.variable for probe in self.probes]
+        if len(set(variables)) < len(variables):
+            raise InputError("A variable is probed twice. Probe each once.")
+        titles = [variable_title(name).casefold() for name in variables]
+        if len(set(titles)) < len(titles):
+            raise InputError("Two variables that are probed have one name. Give your own another.")
+        if len({persona.name for persona in self.personas}) < len(self.personas):
+            raise InputError("Two personas have one name. Give each its own.")
+        repeats = sum(
+            len(self.asked_at(strategy)) * self.wordings_of(strategy) * len(self._repeats(strategy, model))
+            for strategy in self.strategies
+            for model in self.models
+        )
+        questions = repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
+        if questions > MAX_CELLS:
+            raise InputError(
+                f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
+                "Take fewer prices, draws, wordings, personas, strategies or models."
+            )
+        highest = self.points[-1].price
+        if highest > MAX_PRICE:
+            raise InputError(
+                f"The highest price of the grid is {self.product.write(highest)}. "
+                f"Stay at or below {self.product.write(MAX_PRICE, 0)}."
+            )
+        for strategy in self.strategies:
+            if strategy.name == "disclosure" and len(self.asked_at(strategy)) < 2:
+                parts = "" if strategy.design == "whole" else " in each part of the grid that it discloses"
+                raise InputError(
+                    f"Experiment disclosure needs two different prices{parts}, for with one there is nothing to "
+                    "draw. Add a price or leave disclosure out."
+                )
+
+    @cached_property
+    def points(self) -> tuple[PricePoint, ...]:
+        """The grid's prices for this product, ascending."""
+        return self.grid.points(self.product.regular_price)
+
+    def asked_at(self, strategy: Strategy) -> tuple[PricePoint, ...]:
+        """Return the prices that one of the strategies asks about, ascending.
+
+        Parameters
+        ----------
+        strategy
+            The strategy.
+
+        Returns
+        -------
+        tuple of PricePoint
+        """
+        return strategy.asked_at(self.points)
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of the content's SHA-256."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    def wordings_of(self, strategy: Strategy) -> int:
+        """Return in how many wordings a strategy is asked; an edited prompt has one.
+
+        Parameters
+        ----------
+        strategy
+            Of the experiment.
+
+        Returns
+        -------
+        int
+        """
+        return 1 if strategy.edit else self.wordings
+
+    def answers_a_price(self, strategy: Strategy, model: ModelChoice) -> int:
+        """Return how many answers are wanted of one wording at one price.
+
+        Parameters
+        ----------
+        strategy, model
+            Of the experiment.
+
+        Returns
+        -------
+        int
+        """
+        return len(self._repeats(strategy, model)) * max(len(self.personas), 1)
+
+    def _repeats(self, strategy: Strategy, model: ModelChoice, persona: int = 0) -> list[tuple[Order, int]]:
+        """Order of the answers and number of the draw, for each answer wanted of one prompt.
+
+        Every other persona is asked the other way round, for one answer alone can have but one order. The draws of
+        all personas are numbered through, so that two of the same traits share none.
+        """
+        if self.probes:
+            draws = model.draws or (1 if self.personas else PROBE_DRAWS)
+            return [("yes_no", persona * draws + draw) for draw in range(1, draws + 1)]
+        if strategy.format == "forecast":
+            draws = model.draws or 1
+            return [("yes_no", persona * draws + draw) for draw in range(1, draws + 1)]
+        if method_of(strategy, model) == "draw":
+            usual = GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS
+            draws = model.draws or (1 if self.personas else usual)
+            return [(ORDERS[(draw - 1 + persona) % 2], persona * draws + draw) for draw in range(1, draws + 1)]
+        return [(order, 1) for order in (ORDERS if self.wordings > 1 else (ORDERS[persona % 2],))]
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield every question, prices innermost but for draws, so that like prompts follow each other.
+
+        Yields
+        ------
+        Cell
+        """
+        for model in self.models:
+            for strategy in self.strategies:
+                points = self.asked_at(strategy)
+                told = itertools.product(
+                    range(1, self.wordings_of(strategy) + 1), enumerate(self.personas or (None,))
+                )
+                for wording, (number, persona) in told:
+                    repeats = self._repeats(strategy, model, number)
+                    asked = itertools.product(self.probes or (None,), points, repeats)
+                    for probe, point, (order, draw) in asked:
+                        yield Cell(
+                            self.product, strategy, model, point, points, wording, order, draw, probe, persona
+                        )
+
+    def to_json(self) -> str:
+        """Write the experiment as canonical JSON.
+
+        Returns
+        -------
+        str
+            Without probes and personas where there are none, the usual design, and what a product of the catalog
+            has not, so that experiments from before there were any keep their ids.
+        """
+        content = asdict(self)
+        for field in fields(Product):
+            if field.default is not MISSING and content["product"][field.name] == field.default:
+                del content["product"][field.name]
+        for strategy in content["strategies"]:
+            if strategy["design"] == "whole":
+                del strategy["design"]
+            if strategy["edit"] is None:
+                del strategy["edit"]
+        for name in ("probes", "personas"):
+            if not content[name]:
+                del content[name]
+        return canonical_json(content)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote.
+
+        Parameters
+        ----------
+        text
+            JSON from this or another machine.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the text is not an experiment.
+        """
+        try:
+            data = json.loads(text)
+            if not fits(data, cls):
+                raise TypeError
+            # Half a character, as a text from elsewhere may hold, goes into no id.
+            canonical_json(data).encode()
+            return cls(
+                product=Product(**data["product"]),
+                grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
+                strategies=tuple(_strategy(item) for item in data["strategies"]),
+                models=tuple(
+                    ModelChoice(**{**item, "name": ModelName(**item["name"])}) for item in data["models"]
+                ),
+                wordings=data["wordings"],
+                probes=tuple(Probe(**item) for item in data.get("probes", ())),
+                personas=tuple(_persona(item) for item in data.get("personas", ())),
+            )
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise InputError(
+                "This is not an experiment that this app wrote; nothing was taken from it."
+            ) from error
+
+
+def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) -> Cell:
+    """Return a cell that shows how a strategy asks.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+    strategy
+        One of its strategies.
+    wording
+        Number of the paraphrase.
+
+    Returns
+    -------
+    Cell
+        At the price in the middle of the grid, of the first persona.
+    """
+    points = experiment.asked_at(strategy)
+    return Cell(
+        experiment.product,
+        strategy,
+        experiment.models[0],
+        points[len(points) // 2],
+        points,
+        wording,
+        "yes_no",
+        1,
+        persona=experiment.personas[0] if experiment.personas else None,
+    )
+
+
+def _persona(data: dict[str, Any]) -> Persona:
+    return Persona(data["name"], tuple((str(name), str(value)) for name, value in data["traits"]))
+
+
+def _strategy(data: dict[str, Any]) -> Strategy:
+    context, edit = data["context"], data.get("edit")
+    return Strategy(
+        **{
+            **data,
+            "context": None if context is None else Context(**context),
+            "edit": None if edit is None else Edit(**edit),
+        }
+    )

@@ -1,0 +1,154 @@
+"""Which model is asked, through which backend, and how its answers are measured."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from core.basics.errors import InputError
+
+MAX_DRAWS = 1_000
+SYNTHETIC = "synthetic"
+"""The backend that asks no language model."""
+
+Method = Literal["logprob", "draw", "forecast"]
+
+_TEXT = re.compile(r"(?P<backend>[^:]*)(?::(?P<model>.*?)(?:@(?P<base_url>https?://.*))?)?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class ModelName:
+    """A model and the backend that reaches it.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend, such as ``embedded``.
+    model
+        Name of the model there; empty for the backend's default.
+    base_url
+        Address of the server where it is not the vendor's own; None for the vendor's, or the backend's only one.
+    """
+
+    backend: str
+    model: str
+    base_url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an address that is none, or that carries a secret into links and the cache."""
+        if self.base_url is None:
+            return
+        try:
+            parts = urlsplit(self.base_url)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            usable = False
+        if not usable or re.search(r"[\s,\\]", self.base_url):
+            shown = self.base_url.rpartition("@")[2][:60]
+            raise InputError(f"“{shown}” is no server's address. Write one like http://127.0.0.1:11434/v1.")
+        if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+            raise InputError(
+                "A server's address must hold no user name, password or query: it is kept with the replies. "
+                "Give the key as a key."
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a model as links and commands write it.
+
+        Parameters
+        ----------
+        text
+            ``backend``, ``backend:model`` or ``backend:model@http://server/v1``.
+
+        Returns
+        -------
+        ModelName
+
+        Raises
+        ------
+        InputError
+            When the server's address cannot be used.
+        """
+        match = _TEXT.fullmatch(text.strip())
+        backend, model, base_url = match.group("backend", "model", "base_url") if match else (text, "", None)
+        return cls(backend, model or "", base_url.rstrip("/") if base_url else None)
+
+    def __str__(self) -> str:
+        """Write the name as `parse` reads it."""
+        model = f"{self.backend}:{self.model}" if self.model or self.base_url else self.backend
+        return f"{model}@{self.base_url}" if self.base_url else model
+
+
+def model_title(backend: str, base_url: str | None, model: str) -> str:
+    """Write a model and how it is reached, for the screen.
+
+    Parameters
+    ----------
+    backend
+        Kind of backend.
+    base_url
+        Address of the server; None or empty for the vendor's own.
+    model
+        Name of the model there.
+
+    Returns
+    -------
+    str
+    """
+    if backend == SYNTHETIC:
+        return f"{model} (synthetic market, no LLM)"
+    if not base_url:
+        return f"{model} ({backend})"
+    parts = urlsplit(base_url)
+    return f"{model} ({backend} at {parts.netloc}{parts.path.removesuffix('/v1')})"
+
+
+def model_names(panels: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Name models so that no two have one name.
+
+    Parameters
+    ----------
+    panels
+        Backend, address and model of each; the same model may stand here several times.
+
+    Returns
+    -------
+    list of str
+        Empty where there is one model alone; else its name, with how it is reached where models share a name, or
+        where it is a synthetic market.
+    """
+    different = set(panels)
+    if len(different) < 2:
+        return [""] * len(panels)
+    shared = len({model for _, _, model in different}) < len(different)
+    return [
+        model_title(backend, base_url, model) if shared or backend == SYNTHETIC else model
+        for backend, base_url, model in panels
+    ]
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A model, and how its answers are measured.
+
+    Parameters
+    ----------
+    name
+        The model and its backend.
+    draws
+        Answers sampled a prompt, 1 to 1,000; None reads the probability of the first token instead, and samples
+        the usual number where there is none to read.
+    logprobs
+        Whether the first token's probabilities can be read.
+    """
+
+    name: ModelName
+    draws: int | None = None
+    logprobs: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a number of draws that cannot be asked."""
+        if self.draws is not None and not 1 <= self.draws <= MAX_DRAWS:
+            raise InputError(f"The number of draws must lie between 1 and {MAX_DRAWS:,}.")

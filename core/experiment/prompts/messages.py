@@ -1,0 +1,131 @@
+"""What a model is told, in words and as a typed record of what the words state."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core.experiment.cells import Order
+from core.experiment.context import Context
+from core.experiment.personas import Persona
+from core.experiment.probes import Probe
+from core.experiment.products import Product
+from core.experiment.strategies import Design, Voice
+
+Answer = Literal["word", "answers", "shares", "number"]
+"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation.
+
+    Parameters
+    ----------
+    role
+        Who speaks.
+    content
+        The text.
+    """
+
+    role: Literal["system", "user"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a prompt's messages state.
+
+    Parameters
+    ----------
+    product
+        The product; of it, the messages state category and name.
+    prices
+        US dollars; the prices that are asked about, one or the whole grid.
+    context
+        Contextual variables; a variable that is None is not stated.
+    design
+        How the price is said to be assigned; None where no experiment is disclosed.
+    voice
+        Whom the prompt addresses.
+    order
+        Which answer it names first.
+    wording
+        Number of the paraphrase.
+    probe
+        What they ask to be filled in; None where they ask for a decision.
+    persona
+        Whom they describe; None for nobody.
+    edited
+        Whether they are the user's own: then nobody knows what of this they state.
+    """
+
+    product: Product
+    prices: tuple[float, ...]
+    context: Context
+    design: Design | None
+    voice: Voice
+    order: Order
+    wording: int
+    probe: Probe | None = None
+    persona: Persona | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model is told.
+
+    Parameters
+    ----------
+    messages
+        The conversation, in order.
+    stated
+        The same content as a record; no backend that reaches a real model reads it.
+    answer
+        What is wanted back.
+    """
+
+    messages: tuple[Message, ...]
+    stated: Stated
+    answer: Answer = "word"
+
+
+def price_key(price: float) -> str:
+    """Write a price as the key under which an answer by price holds it.
+
+    Parameters
+    ----------
+    price
+        US dollars.
+
+    Returns
+    -------
+    str
+    """
+    return f"{price:.2f}"
+
+
+def answer_schema(prompt: Prompt) -> dict[str, Any]:
+    """Describe the wanted answer as a JSON schema, for servers that can hold a model to one.
+
+    Parameters
+    ----------
+    prompt
+        What is asked.
+
+    Returns
+    -------
+    dict
+        An object with a key ``answer``, or a key a price; no more than the common subset of what vendors take.
+    """
+    word = {"type": "string", "enum": ["yes", "no"]}
+    value: dict[str, Any] = word if prompt.answer in ("word", "answers") else {"type": "number"}
+    if prompt.answer in ("word", "number"):
+        properties = {"answer": value}
+    else:
+        properties = {price_key(price): value for price in prompt.stated.prices}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

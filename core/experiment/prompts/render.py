@@ -1,0 +1,241 @@
+"""The prompt strategies: naive, full context, experiment disclosure (Gui & Toubia, arXiv 2312.15524).
+
+Every prompt for one price ends with the price and ``Answer:``: what changes comes last, so that a model server
+can reuse the common beginning, and small models put more of their first token's mass on yes or no after a
+survey's ending than in a conversation.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from functools import lru_cache
+
+from core.basics.money import HOME
+from core.experiment.cells import Cell
+from core.experiment.context import PRICE_VARIABLES, Context
+from core.experiment.personas import TITLES as TRAITS
+from core.experiment.personas import Persona
+from core.experiment.products import Product
+from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, price_key
+from core.experiment.prompts.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
+from core.experiment.strategies import PRICE_TOKEN, TITLES, Design, Edit, Strategy, Voice
+
+_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor)\b[^<>]*)>", re.IGNORECASE)
+_TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|PROBE|CHOICE|PRICE)\]")
+TOKENS = {
+    "[PRICE]": "the price",
+    "[PRODUCT]": "category and name of the product",
+    "[CHOICE]": "“yes or no”, or the other way round",
+    "[CONTEXT]": "what full context states",
+    "[DESIGN]": "the experiment that is disclosed",
+    "[PERSONA]": "the shopper's traits",
+}
+"""What an edited prompt can hold, and what takes its place."""
+ANSWERS: Mapping[str, Answer] = {"one_price": "word", "grid": "answers", "forecast": "shares"}
+
+
+def render(cell: Cell) -> Prompt:
+    """Write the prompt of a cell.
+
+    Parameters
+    ----------
+    cell
+        The question to put.
+
+    Returns
+    -------
+    Prompt
+        Cells that differ only in their draw have equal prompts, but for the order of yes and no; so have, where
+        every price is asked at once, cells that differ only in their price. A probe's prompt tells what the
+        strategy tells, price included, and asks for the number instead of the decision. A persona comes first, in
+        the same words under every strategy of one voice.
+    """
+    strategy, parts = cell.strategy, _parts(cell)
+    system, user = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
+    prices = (cell.point,) if strategy.format == "one_price" else cell.points
+    return Prompt(
+        messages=(Message("system", _fill(system, parts)), Message("user", _fill(user, parts))),
+        stated=Stated(
+            cell.product,
+            tuple(point.price for point in prices),
+            _context_beside(cell.persona, strategy.context or Context()),
+            cell.design,
+            strategy.voice,
+            cell.order,
+            cell.wording,
+            cell.probe,
+            cell.persona,
+            edited=strategy.edit is not None,
+        ),
+        answer="number" if cell.probe else ANSWERS[strategy.format],
+    )
+
+
+def template(cell: Cell) -> Edit:
+    """Return a strategy's prompt as it can be edited, with tokens for what differs by product, persona or price.
+
+    Parameters
+    ----------
+    cell
+        A question of the strategy, for one price.
+
+    Returns
+    -------
+    Edit
+        Named after the strategy.
+    """
+    if cell.strategy.edit:
+        return cell.strategy.edit
+    system, user = _usual(cell, _parts(cell))
+    return Edit(f"My {TITLES[cell.strategy.code].lower()}", system, user)
+
+
+def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:
+    """Write the strategy's own prompt, with tokens for the parts that `_parts` writes."""
+    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
+    shopper = strategy.voice == "shopper"
+    lines = [token for token in ("[PERSONA]", "[PRODUCT]", "[CONTEXT]", "[DESIGN]") if parts[token]]
+    if not shopper:
+        lines.append(wording.unaware)
+    if cell.probe:
+        lines += [f"Price: {PRICE_TOKEN}", "[PROBE]", "Answer:"]
+    elif strategy.format == "one_price":
+        question = wording.decision if shopper else wording.prediction
+        lines += [question.format(choice="[CHOICE]"), f"Price: {PRICE_TOKEN}", "Answer:"]
+    else:
+        question = wording.decisions if strategy.format == "grid" else wording.forecast
+        lines.append(question.format(choice="[CHOICE]", example=f"“{price_key(cell.points[0].price)}”"))
+    role = wording.shopper if shopper else wording.expert
+    return role.format(country=COUNTRY if cell.product.currency == HOME else ""), "\n".join(lines)
+
+
+def _parts(cell: Cell) -> Mapping[str, str]:
+    """Write what takes the place of every token; empty where the cell has nothing to say there."""
+    strategy = cell.strategy
+    context = _context_beside(cell.persona, strategy.context or Context())
+    told = _told(cell.product, context, cell.design, cell.persona, strategy.voice, cell.wording)
+    return {
+        **told,
+        "[PROBE]": f"{cell.probe.question} {NUMBER}" if cell.probe else "",
+        "[CHOICE]": CHOICES[cell.order],
+        PRICE_TOKEN: cell.product.write(cell.point.price),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _told(
+    product: Product, context: Context, design: Design | None, persona: Persona | None, voice: Voice, wording: int
+) -> Mapping[str, str]:
+    """Write the parts of a prompt that are the same at every price."""
+    words = WORDINGS[wording - 1]
+    return {
+        "[PERSONA]": "\n".join(_persona(persona, words.played if voice == "shopper" else words.predicted)),
+        "[PRODUCT]": "\n".join(_product(product)),
+        "[CONTEXT]": "\n".join(_context(context, product, words)),
+        "[DESIGN]": "\n".join(_design(design, product, words)),
+    }
+
+
+def _fill(text: str, parts: Mapping[str, str]) -> str:
+    """Put parts in the place of their tokens, all at once, so that no part's own text is taken for a token."""
+    return _TOKEN.sub(lambda token: parts[token[0]], text)
+
+
+def _context_beside(persona: Persona | None, context: Context) -> Context:
+    """Leave the typical income unsaid where a persona has its own."""
+    if persona is None or persona.trait("income") is None:
+        return context
+    return replace(context, income=None)
+
+
+def _persona(persona: Persona | None, introduction: str) -> list[str]:
+    if persona is None:
+        return []
+    traits = [f"{_inert(TRAITS.get(name, name))}: {_inert(value)}" for name, value in persona.traits]
+    return [introduction, "<person>", *traits, "</person>"]
+
+
+def _product(product: Product) -> list[str]:
+    parts = {"Category": product.category, "Name": product.name, "Description": product.description}
+    return ["<product>", *(f"{title}: {_inert(text)}" for title, text in parts.items() if text), "</product>"]
+
+
+def _inert(text: str) -> str:
+    """Keep a text within its line, and let it neither begin nor end what the prompt marks as text of others."""
+    return _MARK.sub(r"(\1)", " ".join(text.split()))
+
+
+def _context(context: Context, product: Product, wording: Wording) -> list[str]:
+    lines = []
+    for field in fields(context):
+        value = getattr(context, field.name)
+        if value is None:
+            continue
+        lines.append(f"- {getattr(wording, field.name).format(value=write_stated(field.name, value, product))}")
+        if field.name == "competitor_price" and product.competitor:
+            lines.append(f"- That product is <competitor>{_inert(product.competitor)}</competitor>")
+    return lines
+
+
+def write_stated(name: str, value: float, product: Product) -> str:
+    """Write the value of a contextual variable as prompts do.
+
+    Parameters
+    ----------
+    name
+        Field of `Context`.
+    value
+        In the variable's unit.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    str
+    """
+    if name in PRICE_VARIABLES:
+        return product.write(value)
+    return product.write(value, 0) if name == "income" else f"{value:g}"
+
+
+def _design(design: Design | None, product: Product, wording: Wording) -> list[str]:
+    if design is None:
+        return []
+    if design.prices:
+        return [wording.list_design.format(prices=", ".join(map(product.write, design.prices)))]
+
+    def write(price: float) -> str:
+        return f"{100 * price / design.percent_of:.6g}%" if design.percent_of else product.write(price)
+
+    highest = write(design.highest) + _of_regular(design, product)
+    sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
+    return [
+        sentence.format(
+            lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2)
+        )
+    ]
+
+
+def _of_regular(design: Design, product: Product) -> str:
+    return f" of the product's regular price of {product.write(design.percent_of)}" if design.percent_of else ""
+
+
+def differences(cell: Cell) -> list[tuple[str, bool]]:
+    """Say which lines of a cell's prompt the naive prompt for the same price does not have.
+
+    Parameters
+    ----------
+    cell
+        The question.
+
+    Returns
+    -------
+    list of tuple
+        Each line of the prompt, and whether it is not in the naive one.
+    """
+    naive = set(_lines(render(replace(cell, strategy=Strategy("naive")))))
+    return [(line, line not in naive) for line in _lines(render(cell))]
+
+
+def _lines(prompt: Prompt) -> list[str]:
+    return [line for message in prompt.messages for line in message.content.split("\n")]

@@ -1,0 +1,43 @@
+"""One experiment put for several products: one run, one budget."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.basics.errors import InputError
+from core.experiment.cells import Cell
+from core.experiment.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Series:
+    """Experiments that differ in their product alone.
+
+    Parameters
+    ----------
+    experiments
+        At least one, each product once.
+    """
+
+    experiments: tuple[Experiment, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a series without a product."""
+        if not self.experiments:
+            raise InputError("No product is chosen. Choose at least one.")
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of the SHA-256 of the experiments' ids."""
+        ids = " ".join(experiment.id for experiment in self.experiments)
+        return hashlib.sha256(ids.encode()).hexdigest()[:16]
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield every question, product by product.
+
+        Yields
+        ------
+        Cell
+        """
+        for experiment in self.experiments:
+            yield from experiment.cells()

@@ -1,0 +1,1 @@
+"""Findings for readers: the report and its formats."""

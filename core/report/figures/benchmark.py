@@ -1,0 +1,276 @@
+"""Plotly figures of models against people."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.analysis.benchmark.calibration import Calibration
+from core.analysis.benchmark.own_points import OwnFit
+from core.analysis.benchmark.scores import Distance, Reference, Score
+from core.analysis.demand.fits.logit import Estimate
+from core.basics.money import CURRENCIES
+from core.experiment.products import Product
+from core.report.figures.looks import LOOKS
+
+CALIBRATED_RGB = "213, 94, 0"
+RAW, CALIBRATED, PEOPLE = "rgb(0, 114, 178)", f"rgb({CALIBRATED_RGB})", "rgb(40, 40, 40)"
+LINES = {
+    "retest": "people<br>again",
+    "same_curve": "people's<br>average curve",
+    "flat_line": "flat<br>line",
+}
+"""References that are drawn, with short names."""
+
+
+def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference]) -> go.Figure:
+    """Draw how far every entry is from people, raw and calibrated, with intervals and the reference lines.
+
+    Parameters
+    ----------
+    scores, references
+        Of one board.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        An entry a row, the first on top; its name stands over its row, so that a narrow screen has room for both.
+    """
+    figure = go.Figure()
+    for name, color, symbol, lift, distances in (
+        ("as answered", RAW, "circle", 0.0, [one.raw for one in scores]),
+        ("calibrated on other products", CALIBRATED, "diamond-open", -0.22, [one.calibrated for one in scores]),
+    ):
+        shown = [(row, one.error) for row, one in enumerate(distances) if isinstance(one, Distance)]
+        figure.add_trace(
+            go.Scatter(
+                x=[error.estimate for _, error in shown],
+                y=[lift - row for row, _ in shown],
+                error_x=_whiskers([error for _, error in shown]),
+                mode="markers",
+                name=name,
+                marker={"color": color, "symbol": symbol, "size": 10},
+                hovertemplate="%{x:.3f}<extra></extra>",
+            )
+        )
+    for row, one in enumerate(scores):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=0.3 - row,
+            text=escape(one.entry.title),
+            showarrow=False,
+            font={"size": 12, "color": "#333"},
+            bgcolor="rgba(255, 255, 255, 0.8)",
+        )
+    for line in references:
+        if line.name in LINES:
+            figure.add_vline(
+                x=line.error,
+                line={"color": "rgba(90, 90, 90, 0.7)", "width": 1, "dash": "dash"},
+                annotation={
+                    "text": f"{LINES[line.name]}<br>{line.error:.3f}",
+                    "font": {"size": 11, "color": "#444"},
+                    "xanchor": "center",
+                },
+                annotation_position="top",
+            )
+    ends = [0.25, *(one.raw.error.high for one in scores if not np.isnan(one.raw.error.high))]
+    figure.update_xaxes(
+        title_text="Mean absolute error against people", range=[0, 1.04 * max(ends)], zeroline=True
+    )
+    figure.update_yaxes(range=[0.5 - len(scores), 0.6], showticklabels=False, showgrid=False, zeroline=False)
+    rows = 40 + 62 * len(scores)
+    figure.update_layout(
+        height=rows + 150,
+        margin={"l": 10, "r": 16, "t": 60, "b": 90},
+        legend={"orientation": "h", "y": -56 / rows, "x": 0, "yanchor": "top"},
+    )
+    return figure
+
+
+def _whiskers(errors: list[Estimate]) -> dict[str, object]:
+    return {
+        "type": "data",
+        "array": [error.high - error.estimate for error in errors],
+        "arrayminus": [error.estimate - error.low for error in errors],
+        "thickness": 1.5,
+        "width": 4,
+    }
+
+
+def bias_figure(scores: Sequence[Score]) -> go.Figure:
+    """Draw how much too often a model's shoppers buy, by price.
+
+    Parameters
+    ----------
+    scores
+        Of one model, a strategy each.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure()
+    for one in scores:
+        look = LOOKS.get(one.entry.strategy)
+        color = RAW if look is None else f"rgb({look.color})"
+        figure.add_trace(
+            go.Scatter(
+                x=one.bias["relative_price"],
+                y=one.bias["bias"],
+                error_y={
+                    "type": "data",
+                    "array": one.bias["high"] - one.bias["bias"],
+                    "arrayminus": one.bias["bias"] - one.bias["low"],
+                    "thickness": 1,
+                    "width": 3,
+                },
+                mode="lines+markers",
+                name=escape(one.entry.strategy_title),
+                line={"color": color, "dash": "solid" if look is None else look.dash},
+                marker={"symbol": "circle" if look is None else look.symbol, "size": 7},
+                hovertemplate="%{x:.0%} of the regular price: %{y:+.3f}<extra></extra>",
+            )
+        )
+    figure.add_hline(y=0, line={"color": PEOPLE, "width": 1.5})
+    figure.update_xaxes(title_text="Price, relative to the regular price", tickformat=".0%", range=[0.1, 2.1])
+    figure.update_yaxes(title_text="Share less people's", tickformat="+.1f", range=[-0.65, 0.65], zeroline=False)
+    figure.update_layout(
+        height=360,
+        margin={"l": 60, "r": 16, "t": 20, "b": 50},
+        legend={"orientation": "h", "y": -0.25, "x": 0, "yanchor": "top"},
+        showlegend=True,
+    )
+    return figure
+
+
+def calibration_traces(
+    calibration: Calibration, color: str = CALIBRATED_RGB, name: str = "Calibrated to people"
+) -> list[go.Scatter]:
+    """Draw a calibrated curve as a dashed line with its band.
+
+    Parameters
+    ----------
+    calibration
+        Of one curve.
+    color
+        ``R, G, B``, 0 to 255.
+    name
+        In the legend.
+
+    Returns
+    -------
+    list of plotly.graph_objects.Scatter
+        For any figure whose axes are those of `core.report.figures.demand.demand_figure`.
+    """
+    points = calibration.points
+    around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
+    return [
+        go.Scatter(x=points["price"], y=points["high"], **around),
+        go.Scatter(x=points["price"], y=points["low"], fill="tonexty", fillcolor=f"rgba({color}, 0.12)", **around),
+        go.Scatter(
+            x=points["price"],
+            y=points["purchase"],
+            mode="lines",
+            name=name,
+            line={"color": f"rgb({color})", "dash": "dash", "width": 2.5},
+            hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+        ),
+    ]
+
+
+def calibration_figure(
+    points: pd.DataFrame, calibration: Calibration | None, people: pd.DataFrame | None, product: Product
+) -> go.Figure:
+    """Draw a model's curve as answered and calibrated, with people's answers.
+
+    Parameters
+    ----------
+    points
+        The model's: ``price`` and ``purchase``.
+    calibration
+        Of that curve, where there is one.
+    people
+        As `core.analysis.demand.people.human_points` gives them, where they were asked.
+    product
+        Its regular price is marked.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure(_model_trace(points["price"], points["purchase"], "As answered", "solid"))
+    figure.add_traces([] if calibration is None else calibration_traces(calibration))
+    if people is not None:
+        figure.add_trace(_people_trace(people["price"], people["purchase"], "People"))
+    return _laid_out(figure, product)
+
+
+def own_figure(fit: OwnFit, product: Product) -> go.Figure:
+    """Draw a model's curve before and after it was moved onto a user's own points.
+
+    Parameters
+    ----------
+    fit
+        The curve and the points.
+    product
+        Its regular price is marked.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure(_model_trace(fit.curve["price"], fit.curve["before"], "Before", "dot"))
+    figure.add_trace(_model_trace(fit.curve["price"], fit.curve["after"], "After", "solid"))
+    figure.add_trace(_people_trace(fit.own["price"], fit.own["share"], "Your points"))
+    return _laid_out(figure, product)
+
+
+def _model_trace(price: pd.Series, purchase: pd.Series, name: str, dash: str) -> go.Scatter:
+    return go.Scatter(
+        x=price,
+        y=purchase,
+        mode="lines+markers",
+        name=name,
+        line={"color": RAW, "dash": dash, "width": 2.5},
+        marker={"size": 6},
+        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+    )
+
+
+def _people_trace(price: pd.Series, purchase: pd.Series, name: str) -> go.Scatter:
+    return go.Scatter(
+        x=price,
+        y=purchase,
+        mode="markers",
+        name=name,
+        marker={"color": PEOPLE, "symbol": "diamond", "size": 9},
+        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+    )
+
+
+def _laid_out(figure: go.Figure, product: Product) -> go.Figure:
+    figure.add_vline(
+        x=product.regular_price,
+        line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
+        annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
+        annotation_position="bottom right",
+    )
+    highest = max(max(trace.x) for trace in figure.data)
+    figure.update_xaxes(
+        title_text="Price",
+        tickprefix=CURRENCIES[product.currency],
+        range=[-0.03 * highest, 1.03 * highest],
+        zeroline=False,
+    )
+    figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
+    figure.update_layout(
+        height=380,
+        margin={"l": 60, "r": 16, "t": 20, "b": 50},
+        legend={"orientation": "h", "y": -0.22, "x": 0, "yanchor": "top"},
+    )
+    return figure

@@ -1,0 +1,311 @@
+"""Plotly figures of demand curves; purchase probability runs from 0 to 1 on every one of them."""
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
+from plotly.subplots import make_subplots
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import LogitFit, predict
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.basics.money import CURRENCIES
+from core.experiment.context import variable_title
+from core.experiment.models import model_title
+from core.experiment.products import Product
+from core.report.figures.looks import LOOKS, TITLE_WIDTH, Look, figure_text, listed, look_of, mark_regular_price
+
+CURVE_POINTS = 101
+Value = Callable[[pd.Series, pd.Series], pd.Series]
+"""From prices (US dollars) and purchase probabilities to what is drawn."""
+CENTS_BELOW = 8.0
+"""Up to so many dollars a price axis shows cents."""
+
+
+def demand_figure(
+    curves: list[Curve],
+    human: Curve | None,
+    product: Product,
+    truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({}),
+) -> go.Figure:
+    """Draw purchase probability by price: a panel a model, a curve a strategy, people's answers as points.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+    human
+        People's curve, where they were asked.
+    product
+        Its regular price is marked.
+    truth
+        True curves of synthetic markets, by `Curve.panel`: columns ``price`` (US dollars) and ``purchase``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+
+    def itself(price: pd.Series, purchase: pd.Series) -> pd.Series:
+        return purchase
+
+    figure = price_figure(curves, human, product, "Purchase probability", itself, band=True, truth=truth)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    mark_regular_price(figure, product)
+    return figure
+
+
+def segment_figure(segments: Sequence[tuple[str, Curve]], product: Product) -> go.Figure:
+    """Draw one strategy's curves by segment, from light to dark.
+
+    Parameters
+    ----------
+    segments
+        Name and curve of each.
+    product
+        Its regular price turns relative prices into dollars.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = go.Figure()
+    colors = sample_colorscale("Viridis", np.linspace(0.85, 0.0, max(len(segments), 2)))
+    symbols = ("circle", "square", "diamond", "triangle-up", "star", "x")
+    for number, (name, curve) in enumerate(segments):
+        color = colors[number].removeprefix("rgb(").removesuffix(")")
+        look = Look(figure_text(name), color, "solid", symbols[number % len(symbols)])
+        for trace in _traces(curve, look, product, lambda price, purchase: purchase, band=False):
+            trace.update(legendgroup=look.title, showlegend=trace.showlegend is not False)
+            figure.add_trace(trace)
+    figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], zeroline=False)
+    figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
+    figure.update_layout(
+        height=420,
+        margin={"l": 60, "r": 16, "t": 20, "b": 50},
+        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
+    )
+    return figure
+
+
+def design_figure(curves: list[Curve], product: Product) -> go.Figure:
+    """Draw the curves of several designs over each other, without bands, which would cover each other.
+
+    Parameters
+    ----------
+    curves, product
+        As for `demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = price_figure(curves, None, product, "Purchase probability", lambda price, purchase: purchase)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%")
+    figure.update_layout(height=520)
+    return figure
+
+
+def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -> go.Figure:
+    """Draw revenue a shopper, which is price times purchase probability, by price.
+
+    Parameters
+    ----------
+    curves, human, product
+        As for `demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    figure = price_figure(curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase)
+    figure.update_yaxes(rangemode="tozero", tickprefix=CURRENCIES[product.currency], tickformat=".2f")
+    mark_regular_price(figure, product)
+    return figure
+
+
+def _true_line(truth: pd.DataFrame, value: Value, *, first: bool) -> go.Scatter:
+    return go.Scatter(
+        x=truth["price"],
+        y=value(truth["price"], truth["purchase"]),
+        mode="lines",
+        name="Truth (synthetic)",
+        legendgroup="truth",
+        showlegend=first,
+        line={"color": "rgba(40, 40, 40, 0.35)", "width": 7},
+        hoverinfo="skip",
+        zorder=-1,
+    )
+
+
+def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
+    """Draw how paths through unstated variables turn the true elasticity into the naive one.
+
+    Parameters
+    ----------
+    true_elasticity
+        At the regular price.
+    paths
+        As `core.asking.backends.kinds.market.bias_paths` gives them.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    names = [variable_title(name) for name in paths["variable"]]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            measure=["absolute", *["relative"] * len(paths), "total"],
+            y=["true", *names, "naive"],
+            x=[true_elasticity, *paths["elasticity"], 0],
+            text=[
+                f"{value:+.2f}"
+                for value in (true_elasticity, *paths["elasticity"], true_elasticity + paths["elasticity"].sum())
+            ],
+            textposition="outside",
+            cliponaxis=False,
+            hoverinfo="skip",
+            increasing={"marker": {"color": f"rgb({LOOKS['naive'].color})"}},
+            totals={"marker": {"color": f"rgb({LOOKS['disclosure'].color})"}},
+        )
+    )
+    figure.update_xaxes(title_text="Elasticity at the regular price", range=[1.25 * true_elasticity, 0])
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_layout(height=440, margin={"l": 10, "r": 16, "t": 40, "b": 50}, showlegend=False)
+    return figure
+
+
+def price_figure(
+    curves: list[Curve],
+    human: Curve | None,
+    product: Product,
+    title: str,
+    value: Value,
+    *,
+    band: bool = False,
+    truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({}),
+) -> go.Figure:
+    """Draw what follows from purchases by price: a panel a model, a curve a strategy, people's answers as points.
+
+    Parameters
+    ----------
+    curves, human, product
+        As for `demand_figure`.
+    title
+        Of the vertical axis.
+    value
+        What is drawn.
+    band
+        Whether to draw 95% intervals.
+    truth
+        As for `demand_figure`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    panels = list(dict.fromkeys(curve.panel for curve in curves)) or [("", "", "")]
+    titles = [_panel_title(*panel, TITLE_WIDTH // len(panels)) for panel in panels]
+    lines = max(title.count("<br>") for title in titles)
+    figure = make_subplots(rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=titles)
+    named: set[str] = set()
+    for column, panel in enumerate(panels, start=1):
+        shown = [curve for curve in curves if curve.panel == panel]
+        for curve in [*listed(human), *shown]:
+            look = look_of(curve, shown)
+            for trace in _traces(curve, look, product, value, band=band):
+                legend = trace.showlegend is not False and look.title not in named
+                trace.update(legendgroup=look.title, showlegend=legend)
+                figure.add_trace(trace, row=1, col=column)
+            named.add(look.title)
+        if panel in truth:
+            true = _true_line(truth[panel], value, first=panel == next(iter(truth)))
+            figure.add_trace(true, row=1, col=column)
+    highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *listed(human)])])
+    figure.update_xaxes(
+        title_text="Price",
+        tickprefix=CURRENCIES[product.currency],
+        tickformat=",.2f" if highest < CENTS_BELOW else ",.0f",
+        range=[-0.03 * highest, 1.03 * highest],
+        zeroline=False,
+    )
+    figure.update_yaxes(title_text=title, col=1)
+    figure.update_layout(
+        height=440,
+        margin={"l": 60, "r": 16, "t": 40 + 20 * lines, "b": 50},
+        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
+        hovermode="closest",
+    )
+    return figure
+
+
+def _panel_title(backend: str, base_url: str, model: str, width: int) -> str:
+    if not model:
+        return "No model has answered yet"
+    return "<br>".join(map(escape, textwrap.wrap(model_title(backend, base_url, model), width)))
+
+
+def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:
+    points = curve.points
+    name = look.title
+    color, faint = f"rgb({look.color})", f"rgba({look.color}, 0.15)"
+    traces = []
+    smooth = curve.strategy != "survey" and curve.shape not in BEYOND_ELASTICITY
+    fit = curve.fit if smooth and isinstance(curve.fit, LogitFit) else None
+    joined = curve.shape in BEYOND_ELASTICITY
+    if fit is not None:
+        line = predict(fit, np.linspace(fit.lowest, fit.highest, CURVE_POINTS))
+        price = line["relative_price"] * product.regular_price
+        if band:
+            around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
+            traces.append(go.Scatter(x=price, y=value(price, line["high"]), **around))
+            traces.append(
+                go.Scatter(x=price, y=value(price, line["low"]), fill="tonexty", fillcolor=faint, **around)
+            )
+        traces.append(
+            go.Scatter(
+                x=price,
+                y=value(price, line["purchase"]),
+                mode="lines",
+                name=name,
+                line={"color": color, "dash": look.dash, "width": 2.5},
+                hoverinfo="skip",
+            )
+        )
+    traces.append(
+        go.Scatter(
+            x=points["price"],
+            y=value(points["price"], points["purchase"]),
+            mode="lines+markers" if joined else "markers",
+            line={"color": color, "dash": look.dash, "width": 2.5},
+            name=name,
+            showlegend=None if fit is None else False,
+            marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},
+            error_y=_whiskers(points, value) if band else None,
+            customdata=points[["relative_price", "purchase"]],
+            hovertemplate=(
+                f"<b>{name}</b><br>{CURRENCIES[product.currency]}%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
+                "<br>purchase probability %{customdata[1]:.3f}<extra></extra>"
+            ),
+        )
+    )
+    return traces
+
+
+def _whiskers(points: pd.DataFrame, value: Value) -> dict[str, object] | None:
+    if points["low"].isna().all():
+        return None
+    low, middle, high = (value(points["price"], points[name]) for name in ("low", "purchase", "high"))
+    return {
+        "type": "data",
+        "array": np.maximum(low, high) - middle,
+        "arrayminus": middle - np.minimum(low, high),
+        "thickness": 1,
+        "width": 3,
+    }

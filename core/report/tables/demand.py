@@ -1,0 +1,165 @@
+"""Tables that people read: the same on the screen and in a report."""
+
+import math
+from collections import Counter
+
+import pandas as pd
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.demand.segments import Segment
+from core.analysis.demand.verdicts import nearest_elasticity
+from core.experiment.cells import method_of
+from core.experiment.context import variable_title
+from core.experiment.experiment import Experiment
+from core.experiment.models import model_title
+from core.experiment.products import Product
+from core.experiment.strategies import CODE_PARTS, strategy_title, variant_code
+
+METHODS = {
+    "logprob": "first token",
+    "draw": "draws",
+    "forecast": "forecast",
+    "survey": "survey",
+}
+
+
+def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
+    """Write every curve's shape and elasticity, a row a curve.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment, and people's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts; the models where there are several.
+    """
+    table = pd.DataFrame(
+        [
+            {
+                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
+                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
+                **_elasticity_cells(curve),
+                "Measured by": METHODS[curve.method],
+                "Prices": len(curve.points),
+                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
+            }
+            for curve in curves
+        ]
+    )
+    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
+
+
+def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:
+    """Write one strategy's shape and elasticity by segment, a row each.
+
+    Parameters
+    ----------
+    shown
+        Segments, each with its curve.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    return pd.DataFrame(
+        [{"Segment": one.value, "Personas": one.personas, **_elasticity_cells(curve)} for one, curve in shown]
+    )
+
+
+def _elasticity_cells(curve: Curve) -> dict[str, str]:
+    found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
+    return {
+        "Shape": curve.shape,
+        "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
+        "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
+        "Interval for": "" if found is None else curve.covers,
+    }
+
+
+def points_table(curves: list[Curve], people: Curve | None, product: Product) -> pd.DataFrame:
+    """Write purchase probabilities, a row a price.
+
+    Parameters
+    ----------
+    curves
+        Of one model.
+    people
+        People's curve, where they were asked.
+    product
+        Of which they are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text; a column a curve, empty where a price was not answered.
+    """
+    shown = [(strategy_title(curve.code), curve) for curve in curves] + ([("People", people)] if people else [])
+    columns = {
+        title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.3f}".format)
+        for title, curve in shown
+    }
+    table = pd.DataFrame(columns).sort_index().fillna("").reset_index()
+    table.insert(0, "Price", table.pop("price").map(product.write))
+    table.insert(1, "× regular price", table.pop("relative_price").map("{:.2f}".format))
+    return table
+
+
+def measurement_table(experiment: Experiment) -> pd.DataFrame:
+    """Write how every model was asked by every strategy, a row each.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    cells = Counter((cell.model, cell.strategy) for cell in experiment.cells())
+    return pd.DataFrame(
+        [
+            {
+                "Model": model_title(model.name.backend, model.name.base_url, model.name.model),
+                "Strategy": strategy_title(strategy.code),
+                "Measured by": METHODS[method_of(strategy, model)],
+                "Prices": len(experiment.asked_at(strategy)),
+                "Wordings": experiment.wordings_of(strategy),
+                "Answers a price, in each wording": cells[model, strategy]
+                // (len(experiment.asked_at(strategy)) * experiment.wordings_of(strategy)),
+            }
+            for model in experiment.models
+            for strategy in experiment.strategies
+        ]
+    )
+
+
+def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
+    """Add what the screen calls every row's strategy, model and order of answers.
+
+    Parameters
+    ----------
+    observations
+        As `observe` or `observe_probes` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns ``strategy_title``, ``model_title``, and ``asked``, the order of the answers, or
+        ``variable_title`` where a variable was asked for.
+    """
+    strategies = observations[CODE_PARTS].itertuples(index=False)
+    models = observations[["backend", "base_url", "model"]].itertuples(index=False)
+    titled = observations.assign(
+        strategy_title=[strategy_title(variant_code(*row)) for row in strategies],
+        model_title=[model_title(*row) for row in models],
+    )
+    if "variable" in titled:
+        return titled.assign(variable_title=titled["variable"].map(variable_title))
+    return titled.assign(asked=titled["order"].str.replace("_", " or "))

@@ -1,0 +1,1 @@
+"""From a choice over its experiment and replies to its findings: what pages and commands call."""

@@ -1,0 +1,448 @@
+"""What a person chose, as the short texts of a link or a command line, and the experiment that it means."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from typing import Self
+
+from core.asking.backends.registry import find_backend, resolve
+from core.basics.errors import InputError
+from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
+from core.experiment.experiment import MAX_WORDINGS, Experiment
+from core.experiment.models import ModelChoice, ModelName
+from core.experiment.personas import MAX_SEED, Persona, draw_panel
+from core.experiment.prices import PriceGrid
+from core.experiment.probes import Probe, probes_for
+from core.experiment.products import find_product
+from core.experiment.strategies import DESIGNS, VARIANTS, Strategy
+from core.studies.own import NOTHING, Own
+
+OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed", "section")
+"""Parts of a choice that a link names only where they are not empty."""
+COMPETITORS = "0.7,1.3"
+"""Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
+MAX_DIGITS = 9
+UNSTATED = "off"
+OWN_PANEL = "own"
+UNLIKELY_RELATIVE_PRICE = 3.0
+DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose.
+
+    Parameters
+    ----------
+    product
+        Number of a product, or words from its name.
+    prices
+        Price grid as `PriceGrid.parse` reads it.
+    strategies
+        Codes of strategies, as in `core.experiment.strategies.VARIANTS`.
+    models
+        Each as `ModelName.parse` reads it.
+    context
+        Changes to what full context states by default: name of the variable and its value, or ``off``.
+    draws
+        Draws a prompt; empty reads first-token probabilities of models that give them, and draws the usual number
+        of others.
+    wordings
+        Paraphrases a strategy; empty for one.
+    probe
+        What the audit asks for besides the usual, as `Probe.parse` reads it; empty for nothing.
+    competitors
+        Competitor's prices that the test of focalism states, as `PriceGrid.parse` reads them; empty for the usual.
+    personas, seed
+        How many personas are drawn, empty for none, or `OWN_PANEL`; and the seed of the draw, empty for 0.
+    section
+        Which audit the pages show, a key of `core.studies.audits.AUDITS`; empty for the first.
+    own
+        What the user brought; no part of a link.
+    """
+
+    product: str = "12"
+    prices: str = "0:2:0.2"
+    strategies: tuple[str, ...] = DEFAULT_STRATEGIES
+    models: tuple[str, ...] = ("embedded",)
+    context: tuple[tuple[str, str], ...] = ()
+    draws: str = ""
+    wordings: str = ""
+    probe: str = ""
+    competitors: str = ""
+    personas: str = ""
+    seed: str = ""
+    section: str = ""
+    own: Own = NOTHING
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], own: Own = NOTHING) -> Self:
+        """Read a choice from a link's query; what the query does not name has its default.
+
+        Parameters
+        ----------
+        query
+            As `to_query` writes it.
+        own
+            What the user brought.
+
+        Returns
+        -------
+        Choice
+        """
+        default = cls()
+        return cls(
+            product=query.get("product", default.product),
+            prices=query.get("prices", default.prices),
+            strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
+            models=_listed(query["models"]) if "models" in query else default.models,
+            context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
+            own=own,
+            **{name: query[name] for name in OPTIONAL if name in query},
+        )
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Self | None:
+        """Return the choice that means an experiment, or one of whose audits it is.
+
+        Parameters
+        ----------
+        experiment
+            Made by this or another app.
+
+        Returns
+        -------
+        Choice or None
+            None where no choice means it here, as one of a product that is not in the catalog.
+        """
+        unit = "$" if experiment.grid.unit == "dollars" else ""
+        first = experiment.models[0]
+        choice = cls(
+            product=experiment.product.id,
+            prices=",".join(f"{unit}{price!r}" for price in experiment.grid.values),
+            strategies=tuple(strategy.code for strategy in experiment.strategies),
+            models=tuple(str(model.name) for model in experiment.models),
+            context=_overridden(experiment),
+            draws="" if first.draws is None else str(first.draws),
+            wordings="" if experiment.wordings == 1 else str(experiment.wordings),
+            personas=str(len(experiment.personas) or ""),
+        )
+        usual = replace(choice, prices=cls.prices)
+        for likely in (usual, choice):
+            for made in (likely.experiment, likely.audit, likely.designs):
+                with suppress(InputError):
+                    if experiment == made():
+                        return likely
+        return None
+
+    def to_query(self) -> dict[str, str]:
+        """Write the choice as a link's query.
+
+        Returns
+        -------
+        dict
+            Product, prices, strategies and models always; the rest where it is not the default. A server's address
+            that is refused, as one with a password or key in it is, does not reach the link.
+        """
+        query = {
+            "product": self.product,
+            "prices": self.prices,
+            "strategies": ",".join(self.strategies),
+            "models": ",".join(model for model in self.models if _is_readable(model)),
+            **dict(self.context),
+        }
+        return query | {name: text for name in OPTIONAL if (text := getattr(self, name))}
+
+    def for_product(self, product: str) -> Self:
+        """Choose another product; stated prices that were set for the old one return to their default.
+
+        Parameters
+        ----------
+        product
+            Number of the product.
+
+        Returns
+        -------
+        Choice
+        """
+        kept = tuple(
+            (name, value) for name, value in self.context if value == UNSTATED or name not in PRICE_VARIABLES
+        )
+        competitors = "" if self._in_money(self.competitors) else self.competitors
+        return replace(self, product=product, context=kept, competitors=competitors)
+
+    @staticmethod
+    def _in_money(prices: str) -> bool:
+        try:
+            return PriceGrid.parse(prices).unit == "dollars"
+        except InputError:
+            return False
+
+    def readable(self) -> Self:
+        """Leave out numbers and other texts that cannot be read, as a mistyped link may hold.
+
+        Returns
+        -------
+        Choice
+        """
+        choice = self
+        try:
+            ModelChoice(ModelName("", ""), _count(self.draws, "number of draws"))
+        except InputError:
+            choice = replace(choice, draws="")
+        try:
+            choice.panel()
+        except InputError:
+            choice = replace(choice, personas="", seed="")
+        if self.wordings not in {str(count) for count in range(1, MAX_WORDINGS + 1)}:
+            choice = replace(choice, wordings="")
+        try:
+            self.probes()
+        except InputError:
+            choice = replace(choice, probe="")
+        try:
+            PriceGrid.parse(self.competitors or COMPETITORS)
+        except InputError:
+            choice = replace(choice, competitors="")
+        try:
+            Context(**self._overrides())
+        except InputError:
+            choice = replace(choice, context=())
+        return choice
+
+    def stated(self) -> Context:
+        """Return what full context states under this choice.
+
+        Returns
+        -------
+        Context
+
+        Raises
+        ------
+        InputError
+            When a value is not a number, or out of bounds.
+        """
+        return replace(Context.typical(find_product(self.product, self.own.products)), **self._overrides())
+
+    def _overrides(self) -> dict[str, float | None]:
+        values: dict[str, float | None] = {}
+        for name, text in self.context:
+            if name not in CONTEXT_BOUNDS:
+                raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_BOUNDS)}.")
+            values[name] = None if text == UNSTATED else _number(text, name.replace("_", " "))
+        return values
+
+    def experiment(self) -> Experiment:
+        """Return the experiment that the choice means.
+
+        Returns
+        -------
+        Experiment
+            Strategies in their usual order, so that the order of clicks makes no other experiment.
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked; the message says what to mend.
+        """
+        own = {strategy.code: strategy for strategy in self.own.strategies}
+        for code in self.strategies:
+            if code not in VARIANTS and code not in own:
+                raise InputError(
+                    f"There is no strategy “{code[:60]}”. Choose from {', '.join([*VARIANTS, *own])}."
+                )
+        return Experiment(
+            product=find_product(self.product, self.own.products),
+            grid=PriceGrid.parse(self.prices),
+            strategies=tuple(
+                own.get(code) or self._strategy(code) for code in [*VARIANTS, *own] if code in self.strategies
+            ),
+            models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
+            wordings=_count(self.wordings, "number of wordings") or 1,
+            personas=self.panel(),
+        )
+
+    @property
+    def is_portable(self) -> bool:
+        """Whether a link says it all, for it holds nothing that the user brought."""
+        own = {product.id for product in self.own.products} | {one.code for one in self.own.strategies}
+        return self.personas != OWN_PANEL and not own & {self.product, *self.strategies}
+
+    def panel(self) -> tuple[Persona, ...]:
+        """Draw the personas of the choice.
+
+        Returns
+        -------
+        tuple of Persona
+            None where any shopper is asked.
+
+        Raises
+        ------
+        InputError
+            When their number or seed cannot be used.
+        """
+        seed = _count(self.seed, "seed") or 0
+        if seed > MAX_SEED:
+            raise InputError(f"The seed must lie between 0 and {MAX_SEED:,}.")
+        if self.personas == OWN_PANEL:
+            if not self.own.personas:
+                raise InputError("No personas of your own are here. Upload them under “Your own”.")
+            return self.own.personas
+        size = _count(self.personas, "number of personas")
+        return draw_panel(size, seed) if size else ()
+
+    def audit(self) -> Experiment:
+        """Return the confounding audit of the choice's strategies, but for those that ask every price at once.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked, or no such strategy is chosen.
+        """
+        one_price = tuple(
+            code for code in self.strategies if code in VARIANTS and VARIANTS[code][1] == "one_price"
+        )
+        if self.strategies and not one_price:
+            raise InputError(
+                "Leakage is asked one price a prompt, by the app's own prompts; every chosen strategy asks "
+                "all prices at once, or is edited. Choose another, too."
+            )
+        chosen = replace(self, strategies=one_price).experiment()
+        return replace(chosen, probes=self.probes())
+
+    def probes(self) -> tuple[Probe, ...]:
+        """Return what the audit asks for: the usual, and the user's own.
+
+        Returns
+        -------
+        tuple of Probe
+
+        Raises
+        ------
+        InputError
+            When the user's own cannot be asked.
+        """
+        own = (Probe.parse(self.probe),) if self.probe else ()
+        return probes_for(find_product(self.product, self.own.products)) + own
+
+    def focalism(self) -> Experiment:
+        """Return the test of focalism: full context at several competitor's prices.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked, or fewer than two competitor's prices are given.
+        """
+        chosen = replace(self, strategies=("full_context",)).experiment()
+        stated = PriceGrid.parse(self.competitors or COMPETITORS).points(chosen.product.regular_price)
+        if len(stated) < 2:
+            raise InputError(
+                "The test of focalism needs two different competitor's prices or more. Write them like 0.7,1.3."
+            )
+        context = self.stated()
+        return replace(
+            chosen,
+            strategies=tuple(
+                Strategy("full_context", replace(context, competitor_price=point.price)) for point in stated
+            ),
+        )
+
+    def designs(self) -> Experiment:
+        """Return the comparison of disclosed designs.
+
+        Returns
+        -------
+        Experiment
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked.
+        """
+        return replace(self, strategies=DESIGNS).experiment()
+
+    def doubt(self) -> str | None:
+        """Say what in the choice is probably not meant, or None.
+
+        Returns
+        -------
+        str or None
+        """
+        try:
+            grid = PriceGrid.parse(self.prices)
+        except InputError:
+            return None
+        highest = max(grid.values)
+        if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
+            return None
+        return f"Prices up to {highest:,.3g} times the regular price. In dollars, write $4:$8:$0.50."
+
+    def problem(self) -> str | None:
+        """Say what keeps the choice from being an experiment, or None where it is one.
+
+        Returns
+        -------
+        str or None
+        """
+        try:
+            self.experiment()
+        except InputError as error:
+            return str(error)
+        return None
+
+    def _strategy(self, code: str) -> Strategy:
+        name, format_, voice, design = VARIANTS[code]
+        return Strategy(name, self.stated() if name == "full_context" else None, format_, voice, design)
+
+    def _model(self, name: ModelName) -> ModelChoice:
+        return ModelChoice(
+            name, _count(self.draws, "number of draws"), find_backend(name.backend).gives_logprobs(name)
+        )
+
+
+def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
+    """Return what an experiment's full context states otherwise than by default."""
+    stated = next((strategy.context for strategy in experiment.strategies if strategy.context), None)
+    if stated is None:
+        return ()
+    values, typical = asdict(stated), asdict(Context.typical(experiment.product))
+    return tuple(
+        (name, UNSTATED if value is None else repr(value))
+        for name, value in values.items()
+        if value != typical[name]
+    )
+
+
+def _is_readable(model: str) -> bool:
+    try:
+        ModelName.parse(model)
+    except InputError:
+        return False
+    return True
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _number(text: str, name: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"The {name} must be a number, not “{text[:40]}”.") from None
+
+
+def _count(text: str, what: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > MAX_DIGITS:
+        raise InputError(f"The {what} must be a whole number of up to {MAX_DIGITS} digits, not “{text[:40]}”.")
+    return int(text)

@@ -1,0 +1,165 @@
+"""How a curve becomes flat: the positive control's answers under each strategy, against the truth."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from core.asking.backends.kinds.market import FOCAL_STEP, Market, bias_paths
+from core.asking.backends.kinds.synthetic import prompt_log_odds
+from core.experiment.cells import Cell
+from core.experiment.columns import COLUMNS
+from core.experiment.context import variable_title
+from core.experiment.experiment import Experiment
+from core.experiment.models import SYNTHETIC
+from core.experiment.prompts.render import render
+from core.experiment.strategies import Strategy
+from core.studies.choice import Choice
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A synthetic market, and how it is asked.
+
+    Parameters
+    ----------
+    market
+        The market.
+    draws
+        Answers sampled a price; None reads purchase probabilities.
+    """
+
+    market: Market = field(default_factory=Market)
+    draws: int | None = 50
+
+    def choice(self, product: str) -> Choice:
+        """Return the choice that asks the same of the same market on the Explore page.
+
+        Parameters
+        ----------
+        product
+            Number of the product.
+
+        Returns
+        -------
+        Choice
+        """
+        draws = "" if self.draws is None else str(self.draws)
+        return Choice(product=product, models=(f"{SYNTHETIC}:{self.market}",), draws=draws)
+
+
+def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
+    """Draw the observations of a scenario at once, without storing replies.
+
+    Parameters
+    ----------
+    scenario
+        The market and the draws.
+    experiment
+        What is asked, one price a prompt; its prompts are those that a run would ask.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `core.asking.replies.observations.observe` gives them, but that ``reply_key`` is empty.
+        Draws have the distribution that they have in a run, and are other draws.
+    """
+    market, cells = scenario.market, list(experiment.cells())
+    probability: dict[tuple[Strategy, float, str, int], float] = {}
+    for cell in cells:
+        if _prompt_of(cell) not in probability:
+            probability[_prompt_of(cell)] = float(expit(prompt_log_odds(market, render(cell))[0]))
+    purchase = np.array([probability[_prompt_of(cell)] for cell in cells])
+    if scenario.draws is not None:
+        purchase = np.random.default_rng(market.seed).random(len(cells)) < purchase
+    frame = pd.DataFrame(
+        {
+            "strategy": [cell.strategy.name for cell in cells],
+            "format": [cell.strategy.format for cell in cells],
+            "voice": [cell.strategy.voice for cell in cells],
+            "design": [cell.strategy.design for cell in cells],
+            "edit": "",
+            "competitor_price": [cell.competitor_price for cell in cells],
+            "stated_competitor": [
+                cell.strategy.context.competitor_price if cell.strategy.context else None for cell in cells
+            ],
+            "wording": [cell.wording for cell in cells],
+            "order": [cell.order for cell in cells],
+            "persona": [cell.persona.name if cell.persona else "" for cell in cells],
+            "relative_price": [cell.point.relative_price for cell in cells],
+            "price": [cell.point.price for cell in cells],
+            "draw": [cell.draw for cell in cells],
+            "method": [cell.method for cell in cells],
+            "purchase": purchase,
+        }
+    )
+    same: dict[str, Any] = {
+        "experiment_id": experiment.id,
+        "backend": SYNTHETIC,
+        "base_url": "",
+        "model": str(market),
+        "product_id": experiment.product.id,
+        "status": "ok",
+        "reply_key": "",
+        "mass": math.nan if scenario.draws else 1.0,
+    }
+    return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
+
+
+def _prompt_of(cell: Cell) -> tuple[Strategy, float, str, int]:
+    return cell.strategy, cell.point.price, cell.order, cell.wording
+
+
+def explain(market: Market) -> list[str]:
+    """Say how the bias of a naive curve comes about, one step a sentence.
+
+    Parameters
+    ----------
+    market
+        The market.
+
+    Returns
+    -------
+    list of str
+    """
+    paths = bias_paths(market)
+    by_variable = dict(zip(paths["variable"], paths["elasticity"], strict=True))
+    added = sum(by_variable.values())
+    largest = max(by_variable, key=by_variable.__getitem__)
+    naive = (
+        f"Together these paths add {added:+.2f} to the elasticity, the {variable_title(largest)} most of all "
+        f"({by_variable[largest]:+.2f}), so that naive is expected to show {market.elasticity + added:.2f}."
+    )
+    focal = (
+        "The stated competitor's price is overweighted: crossing it takes "
+        f"{2 * market.phi * FOCAL_STEP:.1f} off the log-odds in one step, which makes a smooth curve look steeper."
+    )
+    said = [
+        f"The true elasticity at the regular price is {market.elasticity:.2f}: with everything else held fixed, a "
+        f"price 10% higher means {-10 * market.elasticity:.1f}% fewer purchases."
+    ]
+    if market.rho:
+        said += [
+            "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
+            f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, "
+            "and a warmer day; each of them raises what a shopper would pay.",
+            naive,
+            "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
+            f"{by_variable['quality']:+.2f}." + (f" {focal}" if market.phi else ""),
+        ]
+    else:
+        said.append("Nothing that the prompt leaves unstated follows the price (rho is 0): naive tells the truth.")
+        said += [focal] if market.phi else []
+    said.append(
+        "Disclosure says that the price is drawn independently of everything else, which closes every path. It is "
+        "conditional on the design all the same: shoppers compare the price with the mean of those disclosed."
+    )
+    if market.noise:
+        said.append(
+            f"Every prompt's words add noise of standard deviation {market.noise:.2f} to the log-odds, and draws "
+            "of one prompt share it: the intervals know nothing of it, and strong noise bends any curve."
+        )
+    return said

@@ -1,0 +1,144 @@
+"""What is true of synthetic markets."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.answers import exact_answers
+from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.logit import Estimate, NoEstimate, fit_logit
+from core.analysis.what_if.decision import Decision
+from core.analysis.what_if.effects import Truth
+from core.asking.backends.kinds.market import Market
+from core.experiment.experiment import Experiment, sample_cell
+from core.experiment.models import SYNTHETIC
+from core.experiment.products import Product
+from core.experiment.prompts.render import render
+
+
+def true_changes(market: Market, decision: Decision, regular_price: float) -> tuple[Truth, ...]:
+    """Work out what every candidate would truly do in a synthetic market.
+
+    Parameters
+    ----------
+    market
+        The market.
+    decision
+        Prices to decide between.
+    regular_price
+        Of the product, US dollars.
+
+    Returns
+    -------
+    tuple of Truth
+        By candidate.
+    """
+    prices = np.array([decision.current, *decision.candidates])
+    bought = decision.market_size * market.truth(prices / regular_price)
+    rows = np.vstack([bought, prices * bought, (prices - decision.unit_cost) * bought])
+    return tuple(Truth(*map(float, column)) for column in (rows[:, 1:] - rows[:, :1]).T)
+
+
+CURVE_POINTS = 101
+
+
+def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Return the true curves of an experiment's synthetic markets.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    dict
+        By backend, address and model: a frame with the columns ``price`` (US dollars) and ``purchase``.
+    """
+    points = experiment.points
+    relative = np.linspace(points[0].relative_price, points[-1].relative_price, CURVE_POINTS)
+    return {
+        (SYNTHETIC, "", model.name.model): pd.DataFrame(
+            {
+                "price": relative * experiment.product.regular_price,
+                "purchase": Market.parse(model.name.model).truth(relative),
+            }
+        )
+        for model in experiment.models
+        if model.name.backend == SYNTHETIC
+    }
+
+
+def true_elasticities(experiment: Experiment) -> dict[tuple[str, str, str], float]:
+    """Return the true elasticities at the regular price of an experiment's synthetic markets.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    dict
+        By backend, address and model.
+    """
+    names = [model.name.model for model in experiment.models if model.name.backend == SYNTHETIC]
+    return {(SYNTHETIC, "", name): Market.parse(name).elasticity for name in names}
+
+
+def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, float]:
+    """Return the elasticity at the regular price that a strategy shows without sampling and noise.
+
+    Parameters
+    ----------
+    market
+        The market.
+    experiment
+        Its strategies.
+
+    Returns
+    -------
+    dict
+        By code of the strategy: of the smooth curve that lies nearest to the respondent's over the grid; without
+        those that have none.
+    """
+    implied = {}
+    for strategy in experiment.strategies:
+        points = experiment.asked_at(strategy)
+        stated = render(sample_cell(experiment, strategy)).stated
+        odds = [market.log_odds(stated, point.price) for point in points]
+        relative = np.array([point.relative_price for point in points])
+        fit = fit_logit(exact_answers(relative, expit(np.array(odds))))
+        value = fit if isinstance(fit, NoEstimate) else elasticity(fit)
+        if isinstance(value, Estimate):
+            implied[strategy.code] = value.estimate
+    return implied
+
+
+def truths_of(
+    curves: Iterable[Curve], decision: Decision, product: Product
+) -> dict[tuple[str, str, str], tuple[Truth, ...]]:
+    """Work out what every candidate would truly do, of the curves that are a synthetic market's.
+
+    Parameters
+    ----------
+    curves
+        Of one experiment.
+    decision
+        Prices to decide between.
+    product
+        Whose prices they are.
+
+    Returns
+    -------
+    dict
+        By backend, address and model: a truth a candidate.
+    """
+    return {
+        curve.panel: true_changes(Market.parse(curve.model), decision, product.regular_price)
+        for curve in curves
+        if curve.backend == SYNTHETIC
+    }

@@ -1,0 +1,93 @@
+"""Keys and servers: how this session reaches models that are not on this machine."""
+
+import streamlit as st
+
+from core.asking.backends.discovery import USUAL_ADDRESSES, look
+from core.asking.backends.keys import VARIABLES, environment_address
+from core.asking.backends.registry import BACKENDS
+from core.basics.errors import InputError, UnblindError
+from pages.parts import state
+from pages.parts.text import plain
+
+TITLES = {"anthropic": "Anthropic", "openai": "OpenAI"}
+SERVER_BACKENDS = [kind for kind in BACKENDS if kind in VARIABLES]
+
+
+def connect() -> None:
+    """Draw the fields for keys and servers, and keep what is entered for this session alone."""
+    with st.expander("Keys and servers", icon=":material/key:"):
+        st.caption(
+            "A key entered here stays in this browser session; it is never stored, shown, or put into a link. "
+            "A key of the environment is used where there is one."
+        )
+        for kind, title in TITLES.items():
+            _ask_for_key(kind, environment_address(kind), f"{title} API key")
+        st.divider()
+        with st.form("k_server", border=False, enter_to_submit=False):
+            examples = ", ".join(f"{name} {address}" for name, address in USUAL_ADDRESSES.items())
+            st.text_input(
+                "Server's address",
+                key="k_address",
+                placeholder="http://127.0.0.1:11434/v1",
+                help=plain(f"A server that speaks OpenAI's protocol, or Anthropic's. Usual places: {examples}."),
+            )
+            st.selectbox("Protocol", SERVER_BACKENDS[::-1], key="k_protocol")
+            st.text_input("Key, if the server wants one", type="password", key="k_server_key")
+            st.form_submit_button("Find models", icon=":material/search:", on_click=_find_models)
+        if problem := st.session_state.pop("k_server_problem", None):
+            st.caption(f":material/warning: {plain(problem)}")
+        for server in state.servers():
+            if server.problem:
+                st.caption(f":material/warning: {plain(server.problem)}")
+            else:
+                text = f"{server.base_url or server.backend}: {len(server.models)} models, now under “Models”."
+                st.caption(f":material/check: {plain(text)}")
+
+
+def _ask_for_key(kind: str, address: str | None, label: str) -> None:
+    keys = state.keyring()
+    secret = keys.find(kind, address)
+    if secret and secret.source != "session":
+        st.caption(f":material/check: {plain(f'{label}: from the {secret.source}')}")
+        return
+    if secret:
+        shown, button = st.columns([3, 2], vertical_alignment="center")
+        shown.caption(f":material/check: {plain(f'{label}: set for this session')}")
+        if button.button("Forget", key=f"k_forget_{kind}"):
+            state.save_keyring(keys.with_key(kind, address, ""))
+            st.rerun()
+        return
+    field = f"k_{kind}"
+    st.text_input(label, type="password", key=field, on_change=_take_key, args=(kind, address, field))
+    if problem := st.session_state.pop(f"{field}_problem", None):
+        st.caption(f":material/warning: {plain(problem)}")
+
+
+def _take_key(kind: str, address: str | None, field: str) -> None:
+    try:
+        state.save_keyring(state.keyring().with_key(kind, address, st.session_state[field]))
+    except UnblindError as error:
+        st.session_state[f"{field}_problem"] = str(error)
+    st.session_state[field] = ""
+
+
+def _typed_address() -> str:
+    address: str = st.session_state["k_address"].strip().rstrip("/")
+    return f"http://{address}" if address and "://" not in address else address
+
+
+def _find_models() -> None:
+    """Look at the server that the form names; its key belongs to that address, and leaves the form at once."""
+    kind, key = st.session_state["k_protocol"], st.session_state["k_server_key"]
+    st.session_state["k_server_key"] = ""
+    try:
+        address = _typed_address() or environment_address(kind)
+        if address is None and kind not in TITLES:
+            raise InputError("Enter the server's address, such as http://127.0.0.1:11434/v1.")
+        keys = state.keyring().with_key(kind, address, key) if key else state.keyring()
+        (server,) = look([(kind, address)], keys)
+    except UnblindError as error:
+        st.session_state["k_server_problem"] = str(error)
+        return
+    state.save_keyring(keys)
+    state.save_server(server)

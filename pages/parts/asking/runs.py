@@ -1,0 +1,124 @@
+"""A run on the page: what it takes before, how far it is, what it took."""
+
+from collections.abc import Callable, Collection
+
+import pandas as pd
+import streamlit as st
+
+from core.asking.costs import enough, say
+from core.asking.plan import Plan
+from core.asking.replies.cache import ReplyCache
+from core.asking.run import Run
+from core.experiment.experiment import Experiment
+from core.experiment.series import Series
+from pages.parts import state
+from pages.parts.text import duration, errors_as_sentences, plain
+
+POLL_SECONDS = 1.0
+
+Show = Callable[[Experiment | Series], None]
+
+
+def follow(experiment: Experiment | Series, show: Show) -> None:
+    """Start what runs without a click, and draw the results until the run has ended."""
+    runner = state.runner()
+    run, plan = runner.find(experiment), runner.plan(experiment)
+    if run is None and plan.runs_at_once:
+        run = runner.start(experiment, state.keyring())
+    active = run is not None and run.active
+    st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])
+
+
+@errors_as_sentences()
+def _watch(experiment: Experiment | Series, show: Show, was_active: bool, looks: list[bool]) -> None:
+    """Draw the results, and the whole page once more when the run has ended.
+
+    Never at the first look, which is part of drawing the page: to start again before the browser has the widgets'
+    first values would lose them.
+    """
+    run = state.runner().find(experiment)
+    if looks and was_active and run is not None and not run.active:
+        st.rerun()
+    looks.append(True)
+    show(experiment)
+
+
+def settled(
+    experiment: Experiment, read: Callable[[Experiment, ReplyCache, Collection[str]], pd.DataFrame]
+) -> pd.DataFrame | None:
+    """Draw the run, and return what was answered once it has ended."""
+    runner = state.runner()
+    run = runner.find(experiment)
+    show_run(experiment, run)
+    observations = read(experiment, runner.cache, run.failures if run else ())
+    return None if observations.empty or (run is not None and run.active) else observations
+
+
+def show_run(experiment: Experiment | Series, run: Run | None) -> None:
+    """Draw what is under way, or what can be started."""
+    runner = state.runner()
+    if run is not None and run.active:
+        progress = run.progress()
+        counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
+        left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
+        text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
+        st.progress(progress.settled / progress.calls, plain(text))
+        if st.button("Stop", icon=":material/stop:", disabled=run.stopping, help="Every answer so far is kept."):
+            run.stop()
+            st.rerun(scope="fragment")
+        return
+    if run is not None and run.error is not None:
+        st.error(plain(str(run.error)))
+    if run is not None and run.failures:
+        reasons = " ".join(dict.fromkeys(run.failures.values()))
+        st.warning(plain(f"{len(run.failures)} calls failed; the rest is kept and drawn. {reasons}"))
+    plan = runner.plan(experiment)
+    if plan.new_calls:
+        _offer(experiment, run, plan)
+    elif run is not None and run.plan.new_calls:
+        st.caption(plain(f"The last run needed {run.plan.why()} {_account(run)}"))
+
+
+def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None:
+    """Draw what the missing calls take and buy, and the button that makes them."""
+    if run is not None and run.stopping:
+        why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
+        st.markdown(plain(f"{why}; every answer so far is kept. {_account(run)}"))
+    st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
+    if precision := plan.precision():
+        st.caption(plain(precision))
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    budget = None
+    if plan.cost.dollars and plan.cost.dollars.high > 0:
+        suggested = enough(plan.cost.dollars)
+        budget = right.number_input(
+            "Budget ($)",
+            min_value=0.0,
+            value=suggested,
+            step=0.01,
+            format="%.4f",
+            key=f"budget_{experiment.id}_{suggested}",
+            help="The run stops before a call that could go beyond it.",
+        )
+    elif plan.cost.dollars is None:
+        right.caption("No budget can be kept, for the price of a model is not known.")
+    failed = run is not None and len(run.failures) == plan.new_calls
+    label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
+    label += "call" if plan.new_calls == 1 else "calls"
+    obstacles = plan.obstacles(state.keyring())
+    asked = {part.model for part in plan.parts if part.missing}
+    blocked = len(obstacles) == len(asked)
+    if blocked:
+        st.warning(plain(" ".join(obstacles)))
+    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked or budget == 0):
+        state.runner().start(experiment, state.keyring(), budget)
+        st.rerun()
+
+
+def _account(run: Run) -> str:
+    """Say what a run took, against what was estimated."""
+    actual, estimate, shared = run.actual(), run.plan.cost, run.progress().shared
+    if not actual.calls:
+        return ""
+    text = f"It took {say(actual)}; the estimate was {say(estimate)}."
+    return f"{text} Another run made {shared} of the calls." if shared else text

@@ -1,0 +1,184 @@
+"""The sidebar: product, prices, strategies, models, and what full context states."""
+
+from dataclasses import fields, replace
+
+import streamlit as st
+
+from core.asking.backends.registry import offered_models
+from core.basics.errors import InputError
+from core.basics.money import CURRENCIES
+from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
+from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
+from core.experiment.models import MAX_DRAWS, ModelName
+from core.experiment.personas import MAX_PERSONAS, MAX_SEED, SOURCE
+from core.experiment.products import Product, catalog, find_product
+from core.experiment.strategies import SUMMARIES, TITLES, USUAL, VARIANTS, strategy_title
+from core.studies.choice import OWN_PANEL, UNSTATED, Choice
+from pages.parts import state
+from pages.parts.asking import keys_and_servers
+from pages.parts.text import plain
+
+PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
+`0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
+In dollars: `$4:$8:$0.50` or `$4.99,$5.99`."""
+
+MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
+`openai-compatible:NAME@http://server/v1`."""
+
+LABELS = {
+    "competitor_price": "Competitor's price ({money})",
+    "last_price": "Price paid last time ({money})",
+    "temperature": "Outside temperature (°F)",
+    "income": "Household income ({money} a year)",
+    "days_to_expiry": "Days to expiry",
+}
+
+
+def choose(choice: Choice, *, states_context: bool = False) -> Choice:
+    """Draw the widgets, set to the choice, and return what they are set to now.
+
+    What full context states is offered where that is chosen, or where the page asks it anyhow.
+    """
+    choice = _choose_product(choice)
+    prices = st.text_input("Prices", **state.seed("prices", choice.prices), help=PRICES_HELP)
+    if doubt := replace(choice, prices=prices).doubt():
+        st.caption(f":material/warning: {plain(doubt)}")
+    offered = [*USUAL, *(strategy.code for strategy in choice.own.strategies)]
+    # A link may name a design that only the audit asks.
+    offered += [code for code in VARIANTS if code in choice.strategies and code not in offered]
+    strategies = st.pills(
+        "Strategies",
+        offered,
+        selection_mode="multi",
+        format_func=lambda code: plain(strategy_title(code)),
+        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in USUAL),
+        **state.seed("strategies", [name for name in offered if name in choice.strategies], "default"),
+    )
+    offers = {offer.text: offer for offer in offered_models(choice.models, _found(), state.keyring())}
+    models = st.multiselect(
+        "Models",
+        list(offers),
+        format_func=lambda text: offers[text].title if text in offers else text,
+        **state.seed("models", [text for text, offer in offers.items() if offer.chosen], "default"),
+        accept_new_options=True,
+        placeholder="Choose, or type one",
+        help=MODELS_HELP,
+    )
+    for offer in offers.values():
+        if offer.text in models and offer.unavailable:
+            st.caption(f":material/warning: {plain(offer.unavailable)}")
+    reads = [offer.logprobs for offer in offers.values() if offer.text in models]
+    draws = st.number_input(
+        "Draws a prompt",
+        min_value=1,
+        max_value=MAX_DRAWS,
+        step=1,
+        **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
+        placeholder="none: read probabilities" if any(reads) or not reads else f"none given: {PRICE_DRAWS}",
+        help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
+        f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
+        "forecast one. A number samples so many of each, every one a call of its own.",
+    )
+    drawn = [offer.title for offer in offers.values() if offer.text in models and not offer.logprobs]
+    if drawn and draws is None:
+        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
+    wordings = st.number_input(
+        "Wordings",
+        min_value=1,
+        max_value=MAX_WORDINGS,
+        **state.seed("wordings", int(choice.wordings or 1)),
+        help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
+    )
+    personas, seed = st.columns([3, 2])
+    of_own = bool(choice.own.personas) and st.checkbox(
+        f"My {len(choice.own.personas):,} personas", **state.seed("own_personas", choice.personas == OWN_PANEL)
+    )
+    panel = personas.number_input(
+        "Personas",
+        min_value=0,
+        max_value=MAX_PERSONAS,
+        step=10,
+        **state.seed("personas", int(choice.personas) if choice.personas.isdecimal() else 0),
+        disabled=of_own,
+        help="Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in age, "
+        f"sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}.",
+    )
+    drawn_by = seed.number_input(
+        "Seed",
+        min_value=0,
+        max_value=MAX_SEED,
+        **state.seed("seed", int(choice.seed or 0)),
+        disabled=of_own or not panel,
+        help="The same seed draws the same personas.",
+    )
+    keys_and_servers.connect()
+    choice = replace(
+        choice,
+        prices=prices,
+        strategies=tuple(code for code in offered if code in strategies),
+        models=tuple(model.strip() for model in models),
+        draws="" if draws is None else str(draws),
+        wordings="" if wordings == 1 else str(wordings),
+        personas=OWN_PANEL if of_own else str(panel) if panel else "",
+        seed=str(drawn_by) if panel and drawn_by and not of_own else "",
+    )
+    return _choose_context(choice) if states_context or "full_context" in choice.strategies else choice
+
+
+def _found() -> list[ModelName]:
+    return [
+        ModelName(server.backend, model, server.base_url) for server in state.servers() for model in server.models
+    ]
+
+
+def _choose_product(choice: Choice) -> Choice:
+    own = choice.own.products
+    products = {product.id: product for product in (*own, *catalog())}
+    try:
+        chosen = find_product(choice.product, own).id
+    except InputError:
+        chosen = None
+    picked = st.selectbox(
+        "Product",
+        list(products),
+        format_func=lambda key: f"{products[key].name[:80]} ({products[key].write(products[key].regular_price)})",
+        index=None if chosen is None else list(products).index(chosen),
+        key=state.seed("product", chosen)["key"],
+        placeholder=f"Type to search {len(products):,} products",
+    )
+    return choice if picked is None or picked == choice.product else choice.for_product(picked)
+
+
+def _choose_context(choice: Choice) -> Choice:
+    try:
+        product, stated = find_product(choice.product, choice.own.products), choice.stated()
+    except InputError:
+        return choice
+    with st.expander("What full context states"):
+        context = []
+        for field in fields(Context):
+            override = _choose_variable(field.name, product, getattr(stated, field.name))
+            if override is not None:
+                context.append((field.name, override))
+    return replace(choice, context=tuple(context))
+
+
+def _choose_variable(name: str, product: Product, value: float | None) -> str | None:
+    """Draw one variable's switch and value, and return what differs from the typical."""
+    typical: float = getattr(Context.typical(product), name)
+    lowest, highest = CONTEXT_BOUNDS[name]
+    label = LABELS[name].format(money=CURRENCIES[product.currency].strip())
+    on = st.checkbox(label, **state.seed(f"{name}_on_{product.id}", value is not None))
+    number = st.number_input(
+        label,
+        min_value=float(lowest),
+        max_value=float(highest),
+        step=0.5 if name in PRICE_VARIABLES else 1.0,
+        format="%.2f" if name in PRICE_VARIABLES else "%.0f",
+        **state.seed(f"{name}_{product.id}", typical if value is None else value),
+        disabled=not on,
+        label_visibility="collapsed",
+    )
+    if not on:
+        return UNSTATED
+    return None if number == typical else f"{number:.10g}"

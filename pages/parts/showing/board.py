@@ -1,0 +1,40 @@
+"""The benchmark's standings, drawn up once for every page that looks at them."""
+
+import hashlib
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.benchmark.entries import results_of
+from core.analysis.benchmark.published import published_results
+from core.analysis.benchmark.standings import Board, draw_up
+from core.asking.replies.recordings import import_shipped
+from core.experiment.products import catalog
+from core.experiment.series import Series
+from core.studies.benchmark import PRICES, observe_series, series_for
+from core.studies.choice import Choice
+from pages.parts import state
+
+
+def series_of(choice: Choice) -> Series:
+    """Return what the benchmark asks of the chosen models, once the replies that come with the app are stored."""
+    import_shipped(state.runner().cache)
+    return series_for(replace(choice, prices=PRICES), [product.id for product in catalog()])
+
+
+def board_of(series: Series | None) -> Board:
+    """Set against people what is stored, published and uploaded; anew only where there are other answers."""
+    if series is None:
+        return _draw_up("", "", state.results(), None)
+    parts = state.runner().plan(series).parts
+    missing = " ".join(request.key for part in parts for request in part.missing)
+    return _draw_up(series.id, hashlib.sha256(missing.encode()).hexdigest(), state.results(), series)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Setting the answers against people's")
+def _draw_up(series_id: str, missing: str, uploaded: pd.DataFrame | None, _series: Series | None) -> Board:
+    results = [published_results(), *([] if uploaded is None else [uploaded])]
+    if _series is not None:
+        results.insert(0, results_of(observe_series(_series, state.runner().cache)))
+    return draw_up(pd.concat(results))

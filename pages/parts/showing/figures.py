@@ -1,0 +1,25 @@
+"""Figures on a page, each with a file in which it can be saved as PNG or SVG."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.report.blocks import Figure, Report, Section
+from core.report.html import to_html
+
+
+def chart(figure: go.Figure, *, key: str, alt: str, place: Any = st) -> None:
+    """Draw a figure, and under it the button that downloads it."""
+    place.plotly_chart(figure, key=key, alt=alt)
+    place.download_button(
+        "PNG or SVG",
+        lambda: to_html(Report(alt, "", (Section("", (Figure(alt, figure),)),))),
+        file_name=f"unblind-{key}.html",
+        mime="text/html",
+        key=f"get_figure_{key}",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        help="Downloads the figure as a page that needs no network, with buttons that save it as PNG or SVG.",
+    )

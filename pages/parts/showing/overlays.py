@@ -1,0 +1,92 @@
+"""What can be laid over Explore's curves: a published model's, and curves calibrated to people."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.analysis.benchmark.calibration import COVERS, Calibration, calibrate
+from core.analysis.benchmark.published import SOURCE, published_curve
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import NoEstimate
+from core.experiment.products import Product
+from core.experiment.strategies import strategy_title
+from core.report.figures.benchmark import calibration_traces
+from core.report.figures.looks import look_of
+from core.studies.choice import Choice
+from pages.parts.showing import board
+from pages.parts.text import plain
+
+NOT_IN_BENCHMARK = NoEstimate("the benchmark has no answers of this model and strategy; ask them there")
+
+
+@dataclass(frozen=True)
+class Overlays:
+    """What is laid over the curves.
+
+    Parameters
+    ----------
+    published
+        A published model's curve, which gets a panel of its own.
+    calibrated
+        Curves, each with its calibration.
+    said
+        What is to be said below the figure.
+    cautions
+        What is to be warned of.
+    """
+
+    published: tuple[Curve, ...] = ()
+    calibrated: tuple[tuple[Curve, Calibration], ...] = ()
+    said: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
+    """Draw the switches, all off at first, and return what they ask for."""
+    left, right = st.columns(2)
+    published = published_curve(product)
+    said: list[str] = []
+    shown: tuple[Curve, ...] = ()
+    if published is not None and left.toggle("Show a capable model's published curve", key="show_published"):
+        shown = (published,)
+        said.append(f"Published, not asked here: {SOURCE}.")
+    if not curves or not right.toggle("Calibrate the curves to people", key="show_calibrated"):
+        return Overlays(shown, (), tuple(said))
+    calibrated, cautions = [], []
+    entries = {one.entry.key: one.entry for one in board.board_of(board.series_of(choice)).scores}
+    for curve in curves:
+        entry = entries.get((*curve.panel, curve.code))
+        found: Calibration | NoEstimate = NOT_IN_BENCHMARK
+        if entry is not None:
+            found = calibrate(curve.points, product, entry)
+        title = strategy_title(curve.code)
+        if isinstance(found, NoEstimate):
+            said.append(f"{title} is not calibrated: {found.reason}.")
+            continue
+        calibrated.append((curve, found))
+        cautions += found.cautions
+    if calibrated:
+        count = calibrated[0][1].products
+        said.append(
+            f"Dashed: calibrated to people by what the model and they answered for {count} other products; bands "
+            f"are to hold {COVERS}."
+        )
+    return Overlays(shown, tuple(calibrated), tuple(said), tuple(dict.fromkeys(cautions)))
+
+
+def draw(figure: go.Figure, overlays: Overlays, curves: list[Curve]) -> None:
+    """Add the calibrated curves to the panels of their models."""
+    panels = list(dict.fromkeys(curve.panel for curve in curves))
+    for curve, calibration in overlays.calibrated:
+        name = f"{strategy_title(curve.code)}, calibrated"
+        for trace in calibration_traces(calibration, look_of(curve, curves).color, name):
+            figure.add_trace(trace, row=1, col=1 + panels.index(curve.panel))
+
+
+def explain(overlays: Overlays) -> None:
+    """Say what was laid over, and what to beware of."""
+    for text in overlays.said:
+        st.caption(plain(text))
+    for text in overlays.cautions:
+        st.warning(plain(text))

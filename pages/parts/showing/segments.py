@@ -1,0 +1,41 @@
+"""Curves of parts of a panel of personas."""
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.demand.segments import split, traits_of
+from core.analysis.demand.verdicts import labels
+from core.experiment.experiment import Experiment
+from core.experiment.personas import SOURCE
+from core.experiment.personas import TITLES as TRAITS
+from core.report.figures.demand import segment_figure
+from core.report.tables.demand import segment_table
+from pages.parts.showing import figures
+from pages.parts.text import plain
+
+
+def show(experiment: Experiment, observations: pd.DataFrame, *, of_own: bool) -> None:
+    """Draw the curves of parts of the panel."""
+    st.subheader("By segment")
+    traits = traits_of(experiment.personas)
+    if not traits:
+        st.caption("The personas do not differ in any trait.")
+        return
+    left, right = st.columns(2)
+    trait = left.selectbox("Trait", traits, format_func=lambda name: TRAITS.get(name, name), key="segment_trait")
+    segments = split(observations, experiment.personas, trait)
+    curves = {(curve.panel, curve.code): curve for one in segments for curve in one.curves}
+    if not curves:
+        st.caption("No persona has answered yet.")
+        return
+    names = dict(zip(curves, labels(list(curves.values())), strict=True))
+    chosen = right.selectbox("Curve", list(names), format_func=lambda key: plain(names[key]), key="segment_curve")
+    shown = [(one, curve) for one in segments for curve in one.curves if (curve.panel, curve.code) == chosen]
+    figures.chart(
+        segment_figure([(f"{one.value} ({one.personas})", curve) for one, curve in shown], experiment.product),
+        key="segments",
+        alt="Curves by segment",
+    )
+    st.dataframe(segment_table(shown), hide_index=True, alt="Elasticity by segment")
+    drawn = "" if of_own else f"Personas are drawn by the shares of {SOURCE}. "
+    st.caption(plain(f"{drawn}They are what a model is told, not people."))

@@ -1,0 +1,223 @@
+"""The session's state and the process's runner: the only module that touches either."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.what_if.decision import Decision
+from core.asking.backends.discovery import Server
+from core.asking.backends.keys import Keyring
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.recordings import Imported
+from core.asking.runner import Runner
+from core.studies.audits import Checks
+from core.studies.choice import Choice
+from core.studies.mechanism import Scenario
+from core.studies.own import NOTHING, Own
+
+CHOICE = "choice"
+LINK_PROBLEM = "link_problem"
+WIDGETS_BEFORE = "widgets_before"
+KEYRING = "keyring"
+SERVERS = "servers"
+SCENARIO = "scenario"
+RESULTS = "results"
+UPLOADS = "uploads"
+OWN_POINTS = "own_points"
+OWN = "own"
+AUDIT = "audit"
+IMPORTED = "imported"
+DECISION = "decision"
+WIDGET = "w_"
+
+
+def runner() -> Runner:
+    """Return the one runner of this process, so that all sessions share runs and replies."""
+    return _runner(cache_directory())
+
+
+def checks() -> Checks:
+    """Return where the audits of choices stand, by the replies of this process's runner."""
+    return _checks(cache_directory())
+
+
+@st.cache_resource(show_spinner=False)
+def _checks(directory: Path) -> Checks:
+    return Checks(_runner(directory).cache)
+
+
+def open_audit(name: str) -> NoReturn:
+    """Go to the Confounding page, and there to one of its audits."""
+    choice = replace(load_choice(), section=name)
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/confounding.py", query_params=choice.to_query())
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())
+def _runner(directory: Path) -> Runner:
+    return Runner(ReplyCache(directory))
+
+
+def load_choice() -> Choice:
+    """Return the session's choice; an address that says otherwise, as after a click on Back, wins.
+
+    But not while a widget has just been changed: then the browser may not have taken up the address of the
+    change before, and an edit would be lost.
+    """
+    query = st.query_params.to_dict()
+    saved: Choice | None = st.session_state.get(CHOICE)
+    if saved is not None and (not query or query == saved.to_query() or _edited()):
+        return replace(saved, own=own())
+    choice = Choice.from_query(query, own())
+    for key in _widgets():
+        del st.session_state[key]
+    st.session_state[LINK_PROBLEM] = choice.problem()
+    st.session_state[CHOICE] = choice.readable()
+    return st.session_state[CHOICE]
+
+
+def _widgets() -> dict[str, object]:
+    return {str(key): value for key, value in st.session_state.items() if str(key).startswith(WIDGET)}
+
+
+def _edited() -> bool:
+    before = st.session_state.get(WIDGETS_BEFORE, {})
+    return any(key in before and before[key] != value for key, value in _widgets().items())
+
+
+def link_problem() -> str | None:
+    """Say what was wrong with the link that brought the user here, until the choice is changed."""
+    return st.session_state.get(LINK_PROBLEM)
+
+
+def save_choice(choice: Choice) -> None:
+    """Keep the choice for every page, and put it into the address."""
+    st.session_state[CHOICE] = choice
+    if _edited():
+        st.session_state[LINK_PROBLEM] = None
+    st.session_state[WIDGETS_BEFORE] = _widgets()
+    if st.query_params.to_dict() != choice.to_query():
+        st.query_params.from_dict(choice.to_query())
+
+
+def own() -> Own:
+    """Return what the user brought into this session."""
+    return st.session_state.get(OWN, NOTHING)
+
+
+def save_own(brought: Own) -> None:
+    """Keep what the user brought into this session."""
+    st.session_state[OWN] = brought
+
+
+def open_explore(choice: Choice) -> NoReturn:
+    """Go to the Explore page with another choice."""
+    for key in _widgets():
+        del st.session_state[key]
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/explore.py", query_params=choice.to_query())
+
+
+def load_scenario() -> Scenario:
+    """Return the synthetic market that this session looks at."""
+    return st.session_state.get(SCENARIO, Scenario())
+
+
+def save_scenario(scenario: Scenario) -> None:
+    """Keep the session's synthetic market."""
+    st.session_state[SCENARIO] = scenario
+
+
+def results() -> pd.DataFrame | None:
+    """Return the results that were uploaded in this session."""
+    return st.session_state.get(RESULTS)
+
+
+def save_results(results: pd.DataFrame | None) -> None:
+    """Keep uploaded results for the session; None where nothing could be taken."""
+    st.session_state[RESULTS] = results
+
+
+def forget_results() -> None:
+    """Take uploaded results away, and the file from its field with them."""
+    st.session_state[RESULTS] = None
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def results_key() -> str:
+    """Return the key of the field for results; every new one is empty."""
+    return f"results_{st.session_state.get(UPLOADS, 0)}"
+
+
+def own_points(product: str) -> str:
+    """Return what was pasted of people's answers to a product, by its id."""
+    return st.session_state.get(OWN_POINTS, {}).get(product, "")
+
+
+def save_own_points(product: str, text: str) -> None:
+    """Keep what was pasted for the session."""
+    st.session_state[OWN_POINTS] = {**st.session_state.get(OWN_POINTS, {}), product: text}
+
+
+def linked_decision() -> Decision | None:
+    """Return the price decision that the address names, as long as nothing was saved over it."""
+    return Decision.from_query(st.query_params.to_dict())
+
+
+def load_decision(product: str) -> Decision | None:
+    """Return what this session last decided about a product, if that is the last product that it did."""
+    decided: tuple[str, Decision] | None = st.session_state.get(DECISION)
+    return decided[1] if decided and decided[0] == product else None
+
+
+def save_decision(product: str, decision: Decision) -> None:
+    """Keep a decision about a product; its widgets are no edit of the choice."""
+    st.session_state[DECISION] = product, decision
+    st.session_state[WIDGETS_BEFORE] = _widgets()
+
+
+def keyring() -> Keyring:
+    """Return the keys that were entered in this session; they live nowhere else."""
+    return st.session_state.get(KEYRING, Keyring())
+
+
+def save_keyring(keys: Keyring) -> None:
+    """Keep the session's keys."""
+    st.session_state[KEYRING] = keys
+
+
+def servers() -> tuple[Server, ...]:
+    """Return the servers that this session has looked at."""
+    return st.session_state.get(SERVERS, ())
+
+
+def save_server(server: Server) -> None:
+    """Keep what a server has to offer; an earlier problem is past."""
+    place = server.backend, server.base_url
+    others = tuple(one for one in servers() if (one.backend, one.base_url) != place and not one.problem)
+    st.session_state[SERVERS] = (*others, server)
+
+
+def outcome_of(file_id: str) -> Imported | str | None:
+    """Return what came of importing a file, or why it was refused; None where it was not tried."""
+    tried, outcome = st.session_state.get(IMPORTED, ("", None))
+    return outcome if tried == file_id else None
+
+
+def save_outcome(file_id: str, outcome: Imported | str) -> None:
+    """Keep what came of importing a file, so that the next drawing of the page does not import it again."""
+    st.session_state[IMPORTED] = (file_id, outcome)
+
+
+def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:
+    """Give a widget its first value before it is drawn, and return its key and value as arguments.
+
+    The value goes both ways: a browser that is still loading when the page is drawn anew shows the argument.
+    """
+    key = WIDGET + name
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return {"key": key, argument: value}

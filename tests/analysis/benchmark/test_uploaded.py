@@ -1,0 +1,113 @@
+"""Results of others: what is taken from a CSV file, and how every fault is named."""
+
+import numpy as np
+import pytest
+
+from core.analysis.benchmark.entries import entries_of
+from core.analysis.benchmark.scores import score
+from core.analysis.benchmark.uploaded import EXAMPLE, read_results
+from core.analysis.demand.people import asked_prices, people_matrix
+from core.basics.errors import InputError
+from core.experiment.products import catalog
+
+HEAD = "product,relative_price,share,model,strategy\n"
+
+
+def test_results_are_scored_like_the_rest() -> None:
+    rows = [
+        f"{product.id},{price},{share},mine,persona"
+        for product, row in zip(catalog(), people_matrix(), strict=True)
+        for price, share in zip(asked_prices(), row, strict=True)
+    ]
+    (entry,) = entries_of(read_results((HEAD + "\n".join(rows)).encode()))
+    assert (entry.title, score(entry, 40).raw.error.estimate) == ("mine (uploaded), persona", 0)
+
+
+SAME = {
+    "the example": EXAMPLE,
+    "a byte order mark": "\ufeff" + EXAMPLE,
+    "semicolons and decimal commas": EXAMPLE.replace(",", ";").replace(".", ","),
+    "semicolons and points": EXAMPLE.replace(",", ";"),
+    "another order, capitals and a column more": (
+        "Strategy,SHARE,note,Model, relative_price ,product\n"
+        "disclosure,0.81,x,my-model,0.2,12\ndisclosure,0.74,,my-model,0.4,12"
+    ),
+    "an exact name": EXAMPLE.replace("\n12,", '\n"Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans",'),
+    "words of a name": EXAMPLE.replace("\n12,", "\ncoca-cola carbonated,"),
+    "Windows line ends and empty lines": EXAMPLE.replace("\n", "\r\n\r\n") + "\r\n,,,,\r\n",
+    "trailing commas": EXAMPLE.replace("\n", ",,\n") + ",,",
+}
+
+
+@pytest.mark.parametrize("text", SAME.values(), ids=SAME)
+def test_a_file_may_be_written_in_many_ways(text: str) -> None:
+    found = read_results(text.encode())
+    assert found["product_id"].tolist() == ["12", "12"]
+    assert found["relative_price"].tolist() == [0.2, 0.4]
+    assert found["share"].tolist() == [0.81, 0.74]
+    assert set(found["model"]) == {"my-model"}
+
+
+FAULTS = {
+    "a product that is none": ("99,1,0.5,m,s", "row 2, product: There is no product “99”"),
+    "words that fit several": ("soda,1,0.5,m,s", "row 2, product: “soda” fits"),
+    "no product": (",1,0.5,m,s", "row 2, product: nothing is given"),
+    "a price in words": ("12,cheap,0.5,m,s", "row 2, relative_price: “cheap” is not a number"),
+    "a price in dollars": ("12,799,0.5,m,s", "row 2, relative_price: 799 is not between 0 and 100"),
+    "a negative price": ("12,-1,0.5,m,s", "row 2, relative_price: -1 is not between 0 and 100"),
+    "per cent": ("12,1,45,m,s", "row 2, share: 45 is not between 0 and 1"),
+    "not a number": ("12,1,nan,m,s", "row 2, share: “nan” is not a number"),
+    "no share": ("12,1,,m,s", "row 2, share: “” is not a number"),
+    "no model": ("12,1,0.5,,s", "row 2, model: a name has 1 to 80 letters"),
+    "a name of two lines": ('12,1,0.5,"a\nb",s', "row 2, model: a name has 1 to 80 letters"),
+    "a long name": (f"12,1,0.5,m,{'s' * 81}", "row 2, strategy: a name has 1 to 80 letters"),
+    "a row twice": (
+        "12,1,0.5,m,s\n12,1.001,0.5,m,s",
+        "row 3: the same product, price, model and strategy as row 2",
+    ),
+    "decimal commas between commas": ("12,0,2,0,81,m,s", "Row 2 has 7 fields, where the first line names 5"),
+    "a quote that does not end": ('12,1,0.5,"m,s', "Line 2 of this file is not CSV"),
+    "no rows": ("", "no row under it"),
+}
+
+
+@pytest.mark.parametrize(("rows", "sentence"), FAULTS.values(), ids=FAULTS)
+def test_every_fault_is_named_by_row_and_column_and_nothing_is_taken(rows: str, sentence: str) -> None:
+    with pytest.raises(InputError) as found:
+        read_results((HEAD + rows).encode())
+    assert sentence in str(found.value)
+    assert "othing was taken" in str(found.value)
+
+
+def test_up_to_ten_faults_are_named_and_the_rest_counted() -> None:
+    with pytest.raises(InputError) as found:
+        read_results((HEAD + "12,x,y,m,s\n" * 20).encode())
+    text = str(found.value)
+    assert text.count("is not a number") == 10
+    assert text.endswith("And 30 more.")
+
+
+BAD_FILES = {
+    "a column missing": (b"product,share,model,strategy\n1,0.5,m,s", "does not name relative_price so"),
+    "a column twice": (b"product,share,share,relative_price,model,strategy\n", "does not name share so"),
+    "nothing": (b"", "must name each of the columns"),
+    "another encoding": ("product,é".encode("utf-16"), "not UTF-8 text"),
+    "a large file": (b"x" * 5_000_001, "larger than 5 MB"),
+    "many rows": ((HEAD + "12,1,0.5,m,s\n" * 50_001).encode(), "more than 50,000 rows"),
+    "many models": (
+        (HEAD + "".join(f"12,1,0.5,m{number},s\n" for number in range(51))).encode(),
+        "51 models and strategies, more than 50",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "sentence"), BAD_FILES.values(), ids=BAD_FILES)
+def test_a_file_that_is_none_is_refused_as_a_whole(data: bytes, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        read_results(data)
+
+
+def test_a_files_text_is_data() -> None:
+    found = read_results((HEAD + "12,1,0.5,=cmd|' /C calc'!A0,<b>bold</b>\n").encode())
+    assert found["model"].tolist() == ["=cmd|' /C calc'!A0"]
+    assert np.isfinite(found["share"]).all()

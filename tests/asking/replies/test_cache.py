@@ -1,0 +1,144 @@
+import pickle
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache, cache_directory
+from core.asking.replies.calls import Request, request_for
+from core.basics.errors import CacheError
+from tests.support.helpers import experiment, reply
+
+
+def request(**changes: object) -> Request:
+    return request_for(next(experiment(**changes).cells()))
+
+
+class Bomb:
+    """Pickled, it writes a file when it is read back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (str(self.path), "w")
+
+
+def test_a_reply_comes_back_as_it_was_stored_also_after_a_restart(tmp_path: Path) -> None:
+    stored = reply("Yes", (("Yes", -0.25), (" no", -1.5)))
+    first = ReplyCache(tmp_path)
+    first.put(request(), stored)
+    first.close()
+    again = ReplyCache(tmp_path)
+    assert request().key in again
+    assert again.get(request().key) == stored
+    again.close()
+
+
+def test_half_a_character_is_no_reason_to_lose_a_reply(cache: ReplyCache) -> None:
+    stored = reply("\ud83d yes", (("\ud83d", -0.25),))
+    cache.put(request(), stored)
+    assert cache.get(request().key) == stored
+
+
+def test_what_was_never_asked_is_not_there(cache: ReplyCache) -> None:
+    assert cache.get(request().key) is None
+    assert request().key not in cache
+
+
+def test_the_key_is_the_same_on_every_machine() -> None:
+    assert request().key == "3bbdf2f50d227b356a1cbe0bed9aa77189bd977d969832fa3468ca85c0f8cad9"
+
+
+@pytest.mark.parametrize(
+    "change", [{"product": "13"}, {"strategies": ("disclosure",)}, {"draws": "1"}, {"models": ("embedded:other",)}]
+)
+def test_whatever_changes_the_call_changes_the_key(change: dict[str, object]) -> None:
+    assert request(**change).key != request().key
+
+
+def test_two_draws_of_one_prompt_are_two_entries() -> None:
+    keys = {request_for(cell).key for cell in experiment(prices="0,1", strategies=("naive",), draws="3").cells()}
+    assert len(keys) == 6
+
+
+def test_the_grid_is_not_in_the_key_of_a_naive_prompt() -> None:
+    assert request(prices="0,1,2", strategies=("naive",)).key == request(strategies=("naive",)).key
+
+
+def test_nothing_is_evicted_or_expires(cache: ReplyCache) -> None:
+    big = reply("x" * 2_000_000)
+    keys = []
+    for draw in range(1, 61):
+        call = list(experiment(prices="1", strategies=("naive",), draws="60").cells())[draw - 1]
+        cache.put(request_for(call), big)
+        keys.append(request_for(call).key)
+    assert all(key in cache for key in keys)
+
+
+TAMPERED = {
+    "a pickled value": "UPDATE Cache SET mode = 4, value = :bomb",
+    "a pickled key": "UPDATE Cache SET raw = 0, key = :bomb",
+    "a value in another file": "UPDATE Cache SET mode = 3, filename = '../secret', value = NULL",
+    "bytes": "UPDATE Cache SET value = :bomb",
+    "text that is no reply": "UPDATE Cache SET value = '{\"reply\": {}}'",
+    "text that is no JSON": "UPDATE Cache SET value = 'hello'",
+}
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_a_tampered_row_is_refused_and_never_unpickled(how: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    victim = ReplyCache(tmp_path / "replies")
+    victim.put(request(), reply())
+    victim.close()
+    database = sqlite3.connect(tmp_path / "replies" / "cache.db")
+    database.execute(TAMPERED[how], {"bomb": pickle.dumps(Bomb(tmp_path / "exploded"))})
+    database.commit()
+    database.close()
+    opened = ReplyCache(tmp_path / "replies")
+    if how == "a pickled key":
+        assert opened.get(request().key) is None
+        with pytest.raises(CacheError):
+            list(opened._cache.iterkeys())
+    else:
+        with pytest.raises(CacheError, match="did not write"):
+            opened.get(request().key)
+    assert not (tmp_path / "exploded").exists()
+    opened.close()
+
+
+def test_the_cache_takes_no_pickle_in(cache: ReplyCache) -> None:
+    with pytest.raises(TypeError):
+        cache._cache.set("key", {"a": 1})
+    with pytest.raises(TypeError):
+        cache._cache.set(("key",), "value")
+
+
+def test_an_experiment_is_remembered_beside_the_replies_and_is_none_of_them(cache: ReplyCache) -> None:
+    asked = experiment()
+    cache.remember(asked)
+    cache.remember(asked)
+    cache.put(request(), reply())
+    assert cache.experiments() == [asked]
+    assert list(cache.keys()) == [request().key]
+    cache._cache.set(f"experiment:{asked.id}", "{}")
+    with pytest.raises(CacheError, match="did not write"):
+        cache.experiments()
+
+
+def test_the_environment_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
+    assert cache_directory() == tmp_path / "elsewhere"
+    monkeypatch.delenv("UNBLIND_CACHE_DIR")
+    assert cache_directory() == DEFAULT_DIRECTORY
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CacheError, match="cannot be used"):
+        ReplyCache(tmp_path / "file" / "replies")
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "cache.db").write_bytes(b"not a database" * 100)
+    with pytest.raises(CacheError, match="cannot be used"):
+        ReplyCache(tmp_path / "broken")

@@ -1,0 +1,48 @@
+import math
+
+import pandas as pd
+
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import request_for
+from core.asking.replies.observations import find_request, observe
+from core.experiment.columns import COLUMNS
+from tests.support.helpers import experiment, reply
+
+
+def test_every_answered_cell_is_a_row_with_the_contracts_columns(cache: ReplyCache) -> None:
+    asked = experiment(prices="0,1", strategies=("naive",))
+    first, second = map(request_for, asked.cells())
+    cache.put(first, reply("Yes", (("Yes", math.log(0.6)), ("No", math.log(0.2)))))
+    cache.put(second, reply("I", (("I", math.log(0.9)),)))
+    table = observe(asked, cache)
+    assert list(table.columns) == list(COLUMNS)
+    assert table["status"].tolist() == ["ok", "unparsed"]
+    assert table["purchase"].iloc[0] == 0.75 or math.isclose(table["purchase"].iloc[0], 0.75)
+    assert math.isnan(table["purchase"].iloc[1])
+    assert table["reply_key"].tolist() == [first.key, second.key]
+    assert find_request(asked, second.key) == second
+
+
+def test_what_was_not_asked_has_no_row_and_what_failed_has_one(cache: ReplyCache) -> None:
+    asked = experiment(prices="0,1", strategies=("naive",))
+    first, _ = map(request_for, asked.cells())
+    assert observe(asked, cache).empty
+    table = observe(asked, cache, failed={first.key: "why"})
+    assert table["status"].tolist() == ["failed"]
+
+
+def test_an_empty_table_has_the_types_of_a_full_one(cache: ReplyCache) -> None:
+    pd.testing.assert_series_equal(
+        observe(experiment(), cache).dtypes,
+        pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()}).dtypes,
+    )
+
+
+def test_draws_are_read_off_the_text(cache: ReplyCache) -> None:
+    asked = experiment(prices="1", strategies=("naive",), draws="3")
+    for request, text in zip(map(request_for, asked.cells()), ("Yes", "no.", "Perhaps"), strict=True):
+        cache.put(request, reply(text))
+    table = observe(asked, cache)
+    assert table["purchase"].tolist()[:2] == [1, 0]
+    assert table["status"].tolist() == ["ok", "ok", "unparsed"]
+    assert set(table["method"]) == {"draw"}

@@ -1,0 +1,106 @@
+"""``python -m core benchmark``, as a user types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.analysis.benchmark.uploaded import EXAMPLE
+from tests.commands.test_cli import core
+
+SYNTHETIC = ("benchmark", "--backend", "synthetic", "--strategies", "naive")
+
+
+def test_every_model_and_strategy_has_its_distance_raw_and_calibrated_and_the_lines_are_computed() -> None:
+    done = core(*SYNTHETIC, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["calls"] == {"cells": 440, "cached": 0, "asked": 440, "failed": 0}
+    assert len(found["products"]) == 40
+    naive, published = found["scores"][::-1]
+    assert [(one["source"], one["strategy"]) for one in (naive, published)] == [
+        ("asked", "naive"),
+        ("published", "disclosure:expert"),
+    ]
+    for score in found["scores"]:
+        for name in ("raw", "calibrated", "price_only"):
+            distance = score[name]
+            assert 0 < distance["low"] < distance["mae"] < distance["high"] < 1
+            assert (distance["cells"], distance["products"]) == (400, 40)
+        assert len(score["bias"]) == 10
+        assert score["missing_cells"] == 0
+    assert [round(published[name]["mae"], 3) for name in ("raw", "calibrated", "price_only")] == [
+        0.110,
+        0.082,
+        0.132,
+    ]
+    lines = found["reference_lines"]
+    assert {name: round(line["mae"], 3) for name, line in lines.items()} == {
+        "flat_line": 0.211,
+        "same_curve": 0.129,
+        "same_curve_left_out": 0.133,
+        "sampling_error": 0.030,
+        "retest": 0.024,
+    }
+    assert [name for name, line in lines.items() if line["cited"]] == ["retest"]
+    (comparison,) = found["comparisons"]
+    assert comparison["difference"]["estimate"] == pytest.approx(naive["raw"]["mae"] - published["raw"]["mae"])
+    assert comparison["more_than_noise"]
+
+
+def test_few_products_of_the_embedded_model_have_distances_and_a_reason_for_no_calibration() -> None:
+    done = core("benchmark", "--products", "1,2", "--strategies", "naive", "--prices", "0.2,1,2", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    ours = found["scores"][-1]
+    assert (ours["backend"], ours["raw"]["cells"], ours["raw"]["products"]) == ("embedded", 6, 2)
+    assert ours["calibrated"]["mae"] is None
+    assert "a calibration, which learns from the others, needs 8" in ours["calibrated"]["reason"]
+    assert found["reference_lines_of_all_products"]["flat_line"]["mae"] == pytest.approx(0.2108, abs=1e-4)
+    assert found["reference_lines"]["flat_line"]["mae"] != pytest.approx(0.2108, abs=1e-4)
+
+
+def test_without_json_people_read_a_table_the_lines_and_sentences_and_results_of_others_stand_with_them(
+    tmp_path: Path,
+) -> None:
+    results = tmp_path / "results.csv"
+    results.write_text(EXAMPLE)
+    out = tmp_path / "out.csv"
+    done = core(*SYNTHETIC, "--products", "12,13", "--results", str(results), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "my-model (uploaded)" in done.stdout
+    assert "0.024  the same people asked again (cited)" in done.stdout
+    assert "Incomplete: experiment disclosure has 1 of 2 products, 18 cells missing." in done.stdout
+    assert "22 asked" in done.stderr
+    assert len(out.read_text().splitlines()) == 23
+
+
+BAD = {
+    "a product that is none": (("--products", "1,99"), "There is no product “99”"),
+    "no product": (("--products", ","), "No product is chosen"),
+    "no such file": (("--results", "/nowhere/x.csv"), "cannot be read"),
+    "a strategy that is none": (("--strategies", "magic"), "no strategy “magic”"),
+    "a price without a budget": (
+        ("--backend", "anthropic", "--model", "claude-haiku-4-5", "--products", "1,2"),
+        "ANTHROPIC_API_KEY",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "sentence"), BAD.values(), ids=BAD)
+def test_bad_input_is_one_line_on_standard_error(words: tuple[str, ...], sentence: str) -> None:
+    done = core("benchmark", *words)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_forty_products_of_a_model_that_costs_money_wait_for_one_agreement(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+    done = core("benchmark", "--backend", "openai", "--model", "gpt-4o-mini", "--strategies", "naive")
+    assert done.returncode == 2
+    assert "These 440 calls take an estimated" in done.stderr
+    assert "add --budget" in done.stderr

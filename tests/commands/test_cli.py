@@ -1,0 +1,359 @@
+"""The command, as a user types it, on the real embedded model."""
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from core.analysis.demand.fits.answers import FIT_ONLY
+from core.commands.main import main
+
+THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
+
+
+Done = subprocess.CompletedProcess[str]
+
+
+def typed(*words: str) -> Done:
+    """The command in a process of its own."""
+    command = [sys.executable, "-m", "core", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def core(*words: str) -> Done:
+    """The command in this process, which has the embedded model loaded already."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(words)
+    return Done(words, status, out.getvalue(), err.getvalue())
+
+
+def document(*words: str, start: Callable[..., Done] = core) -> dict[str, Any]:
+    done = start("run", *THREE, "--json", *words)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_the_same_again_asks_nothing_a_price_more_three_and_a_wider_range_fourteen() -> None:
+    first = document(start=typed)
+    assert first["calls"] | {"by_strategy": None, "why": None} == {
+        "cells": 33,
+        "cached": 0,
+        "asked": 33,
+        "failed": 0,
+        "unparsed": 0,
+        "by_strategy": None,
+        "why": None,
+    }
+    assert [curve["strategy"] for curve in first["curves"]] == ["naive", "full_context", "disclosure"]
+    for curve in first["curves"]:
+        assert (curve["backend"], curve["model"]) == ("embedded", "smollm2-135m-instruct")
+        assert len(curve["points"]) == 11
+        assert all(0 < point["purchase"] < 1 for point in curve["points"])
+        assert curve["elasticity"]["low"] < curve["elasticity"]["estimate"] < curve["elasticity"]["high"]
+        assert curve["mass"] > 0.6
+    assert first["conclusions"][0]["text"]
+
+    again = document()
+    assert (again["calls"]["asked"], again["calls"]["cached"]) == (0, 33)
+    assert (again["curves"], again["experiment"]) == (first["curves"], first["experiment"])
+
+    added = document("--prices", "0,0.2,0.4,0.6,0.8,0.9,1,1.2,1.4,1.6,1.8,2")
+    assert added["calls"]["asked"] == 3
+
+    wider = document("--prices", "0:2.2:0.2")
+    assert wider["calls"]["asked"] == 14
+    assert [part["new"] for part in wider["calls"]["by_strategy"]] == [1, 1, 12]
+    assert "states the price range, $0.00 to $18.17" in wider["calls"]["why"]
+
+
+def test_every_number_of_a_curve_has_its_interval_or_its_reason_and_it_is_said_what_that_covers() -> None:
+    found = document("--prices", "0.5,1,1.5", "--strategies", "naive,disclosure")
+    for curve in found["curves"]:
+        assert curve["covers"] == FIT_ONLY
+        assert curve["reason"]
+        assert all(isinstance(number, float) for number in curve["evidence"].values())
+        assert set(curve["order"]) == {"trend", "bounce", "reversals"}
+        for name in ("elasticity", "arc_elasticity", "median_wtp", "mean_wtp", "revenue_price"):
+            value = curve[name]
+            assert (
+                value["reason"]
+                if value["estimate"] is None
+                else value["low"] <= value["estimate"] <= value["high"]
+            )
+    (contrast,) = found["contrasts"]
+    assert (contrast["first"], contrast["second"]) == ("naive", "disclosure")
+    difference = found["curves"][0]["elasticity"]["estimate"] - found["curves"][1]["elasticity"]["estimate"]
+    assert contrast["difference"]["estimate"] == pytest.approx(difference)
+    assert contrast["p_holm"] is None
+
+
+def test_without_json_people_read_a_table_and_sentences_and_progress_goes_elsewhere(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = core("run", "--prices", "0.5,1,1.5", "--strategies", "naive", "--out", str(out))
+    assert done.returncode == 0
+    assert "Coca-Cola" in done.stdout
+    assert "exploratory" in done.stdout
+    assert "3 asked" in done.stderr
+    assert len(pd.read_csv(out)) == 3
+
+
+def test_draws_are_answers_of_zero_and_one() -> None:
+    found = document("--prices", "0.5,1,1.5", "--strategies", "naive", "--draws", "4")
+    (curve,) = found["curves"]
+    assert found["calls"]["asked"] == 12
+    assert curve["method"] == "draw"
+    assert sum(point["answers"] for point in curve["points"]) + found["calls"]["unparsed"] == 12
+
+
+BAD = {
+    "unknown product": ("--product", "99"),
+    "empty grid": ("--prices", ""),
+    "negative price": ("--prices=-1,1",),
+    "absurd price": ("--prices", "$2000000"),
+    "NaN": ("--prices", "nan"),
+    "too many points": ("--prices", "0:2:0.001"),
+    "no strategy": ("--strategies", ""),
+    "unknown strategy": ("--strategies", "magic"),
+    "no model": ("--backend", ""),
+    "unknown backend": ("--backend", "oracle"),
+    "a model that is not served": ("--backend", "embedded", "--model", "gpt-9"),
+    "model without backend": ("--model", "a", "--model", "b"),
+    "context without value": ("--context", "income"),
+    "no such flag": ("--cheap",),
+    "unwritable file": ("--strategies", "naive", "--prices", "1", "--out", "/nowhere/at/all.csv"),
+}
+
+
+@pytest.mark.parametrize("words", BAD.values(), ids=BAD)
+def test_bad_input_ends_in_one_sentence_and_status_2(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main(["run", *words])
+    except SystemExit as exit_by_argparse:
+        status = exit_by_argparse.code
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    complaint = printed.err.splitlines()[-1]
+    assert complaint.startswith("core: ")
+    assert complaint.endswith(".")
+
+
+def test_a_model_file_that_is_not_there_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDDED_MODEL", "/nowhere/model.gguf")
+    done = core("run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(
+        "core: EMBEDDED_MODEL names “model.gguf”, which cannot be read."
+    )
+
+
+def test_without_a_key_nothing_is_begun_and_the_sentence_says_what_to_set(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", "--backend", "anthropic"]) == 2
+    assert "set ANTHROPIC_API_KEY" in capsys.readouterr().err
+
+
+def test_what_costs_money_waits_for_a_budget(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["run", "--backend", "openai"]) == 2
+    said = capsys.readouterr().err
+    assert "33 calls take an estimated" in said
+    assert "such as --budget 0.01" in said
+
+
+def test_a_price_that_nobody_knows_is_agreed_to_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["run", "--backend", "openai", "--model", "gpt-99"]) == 2
+    assert "such as --budget none" in capsys.readouterr().err
+    assert main(["run", "--backend", "openai", "--budget", "lots"]) == 2
+    assert "not “lots”" in capsys.readouterr().err
+
+
+def test_a_synthetic_markets_document_carries_its_truth(capsys: pytest.CaptureFixture[str]) -> None:
+    words = (
+        "--backend",
+        "synthetic",
+        "--model",
+        "market/elasticity=-1.5/rho=0.5",
+        "--strategies",
+        "naive,disclosure",
+    )
+    assert main(["run", *words, "--draws", "200", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["truth"]["elasticity"] == -1.5
+    assert found["truth"]["implied_elasticity"]["naive"] == pytest.approx(-1.5 * (1 - 0.5 * 0.9), rel=1e-3)
+    naive, disclosure = (curve["elasticity"] for curve in found["curves"])
+    assert disclosure["low"] < -1.5 < disclosure["high"]
+    assert naive["low"] > -1.5
+    assert found["people"]["shape"] == "falling"
+    assert any(one["about"] == "truth" for one in found["conclusions"])
+
+
+def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--backend", "synthetic", "--model", "market/rho=0.5", "--strategies", "naive,disclosure")
+    assert main(["probe", *words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["calls"]["asked"] == 2 * 6 * 11 * 10
+    assert found["truth"]["rho"] == 0.5
+    naive, disclosure = found["leakage"][:6], found["leakage"][6:]
+    assert all(one["leaks"] and one["relative"]["estimate"] == pytest.approx(0.5, abs=0.1) for one in naive)
+    assert not any(one["leaks"] for one in disclosure)
+    assert all(one["p_holm"] < 0.001 for one in naive)
+    assert found["conclusions"][0].startswith(
+        "Under naive, a $1 higher price makes the model imagine a competitor $0."
+    )
+    assert found["conclusions"][1].startswith("Under experiment disclosure, no unstated variable is shown to move")
+
+
+def test_the_audit_of_the_embedded_model_runs_through_and_asks_nothing_twice(tmp_path: Path) -> None:
+    out = tmp_path / "answers.csv"
+    words = ("--prices", "0.5,1.5", "--draws", "1", "--strategies", "full_context", "--out", str(out))
+    done = core("probe", *words)
+    assert done.returncode == 0, done.stderr
+    assert "12 asked" in done.stderr
+    assert "as stated" in done.stdout
+    assert "- Under full context, " in done.stdout
+    answers = pd.read_csv(out)
+    assert answers["status"].isin(["ok", "unparsed"]).all()
+    assert (answers["status"] == "ok").mean() > 0.5
+    assert "12 cached, 0 asked" in core("probe", *words).stderr
+
+
+def test_the_audit_asks_one_price_a_prompt_and_refuses_other_formats(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["probe", "--backend", "synthetic", "--strategies", "naive,disclosure:grid"]) == 2
+    assert "disclosure:grid asks every price at once. Leave it out." in capsys.readouterr().err
+
+
+def test_an_audit_that_costs_money_waits_for_a_budget(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
+    assert main(["probe", "--backend", "openai", "--strategies", "naive", "--draws", "1"]) == 2
+    assert "66 calls take an estimated" in capsys.readouterr().err
+
+
+def test_focalism_and_designs_of_a_synthetic_market_are_documents_with_their_sentences(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["focalism", "--backend", "synthetic", "--draws", "50", "--json"]) == 0
+    focalism = json.loads(capsys.readouterr().out)
+    (found,) = focalism["focalism"]
+    assert found["moves"]
+    assert found["step"]["low"] <= focalism["truth"]["step"] <= found["step"]["high"]
+    assert [round(curve["competitor_price"], 2) for curve in focalism["curves"]] == [0.7, 1.3]
+    assert "which is focalism" in focalism["conclusions"][0]
+    assert main(["designs", "--backend", "synthetic", "--json"]) == 0
+    designs = json.loads(capsys.readouterr().out)
+    (found,) = designs["designs"]
+    assert found["gap"]["size"]["estimate"] > 0
+    assert set(found["elasticities"]) == {curve["code"] for curve in designs["curves"]}
+
+
+def test_a_variable_of_ones_own_is_asked_for_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "probe",
+        "--backend",
+        "synthetic",
+        "--strategies",
+        "naive",
+        "--prices",
+        "0.5,1.5",
+        "--draws",
+        "2",
+        "--json",
+    ]
+    assert main([*words, "--probe", "shelf;cm;How wide is the shelf?;0;200"]) == 0
+    shelf = json.loads(capsys.readouterr().out)["leakage"][-1]
+    assert (shelf["variable"], shelf["unit"], shelf["answers"], shelf["read"]) == ("shelf", "cm", 4, 0)
+    assert main([*words, "--probe", "shelf;cm"]) == 2
+    assert "A probe is written NAME;UNIT;QUESTION;LOWEST;HIGHEST" in capsys.readouterr().err
+
+
+WHAT_IF = ("what-if", "--product", "12", "--current", "8.26", "--unit-cost", "4")
+SYNTHETIC = ("--backend", "synthetic", "--model", "market/rho=0/phi=0", "--draws", "50")
+
+
+def test_what_if_finds_what_a_synthetic_market_would_truly_do(capsys: pytest.CaptureFixture[str]) -> None:
+    prices = ("--candidate", "7.49", "--candidate", "30", "--market-size", "10000", "--period", "week")
+    assert main([*WHAT_IF, *prices, *SYNTHETIC, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["decision"]["candidates"] == [7.49, 30.0]
+    assert found["decision"]["break_even"][0]["percent"] == pytest.approx(100 * (4.26 / 3.49 - 1))
+    truth = found["truth"]["candidates"][0]
+    assert [one["code"] for one in found["outlooks"]] == ["naive", "full_context", "disclosure"]
+    for outlook in found["outlooks"]:
+        inside, outside = outlook["candidates"]
+        for name in ("demand", "revenue", "profit"):
+            assert inside[name]["change"]["low"] < truth[name] < inside[name]["change"]["high"]
+            assert inside[name]["percent"]["low"] < inside[name]["percent"]["high"]
+        assert inside["probability"]["value"] < 0.025
+        assert inside["probability"]["is"] == "share of 8,192 draws"
+        assert 0 < outlook["best_price"]["low"] < outlook["best_price"]["high"] <= 16.52
+        assert outside["profit"] is None
+        assert "$30.00 lies outside" in outside["reason"]
+    assert [one["status"] for one in found["headlines"]] == ["robust", "refused"]
+    assert found["headlines"][0]["direction"] == "lower"
+    assert found["headlines"][0]["text"].startswith("Synthetic market, no LLM. ")
+    assert found["people"]["shape"] == "falling"
+
+
+def test_what_if_refuses_a_headline_on_the_embedded_models_flat_curves(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--candidate", "7.49", "--prices", "0:2:0.4", "--strategies", "naive,disclosure")
+    assert main([*WHAT_IF, *words, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (headline,) = found["headlines"]
+    assert (headline["status"], headline["direction"]) == ("refused", None)
+    assert headline["text"].startswith("No headline: under ")
+    assert "the curve is flat" in headline["text"]
+    (naive,) = found["outlooks"][0]["candidates"]
+    assert naive["probability"]["value"] is None
+    assert naive["probability"]["reason"] == "the answers were not sampled"
+    assert found["outlooks"][0]["covers"] == FIT_ONLY
+
+
+def test_what_if_reads_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*WHAT_IF, "--candidate", "7.49", *SYNTHETIC]) == 0
+    printed = capsys.readouterr()
+    assert "Robust in direction: at $7.49 instead of $8.26, profit is lower" in printed.out
+    assert "To break even purchases must rise by 22.1%" in printed.out
+    assert "1650 asked" in printed.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--candidate", "8.26"),
+        ("--candidate", "cheap"),
+        ("--candidate", "nan"),
+        ("--candidate=-1",),
+        ("--candidate", "7.49", "--market-size", "0"),
+        ("--candidate", "7.49", "--period", "fortnight"),
+    ],
+)
+def test_a_decision_that_is_none_ends_in_one_sentence_and_asks_nothing(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main([*WHAT_IF, *words])
+    except SystemExit as exit_by_argparse:
+        status = exit_by_argparse.code
+    printed = capsys.readouterr()
+    assert (status, printed.out) == (2, "")
+    (complaint,) = printed.err.splitlines()
+    assert complaint.startswith("core: ")

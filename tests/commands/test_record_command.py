@@ -1,0 +1,105 @@
+"""``python -m core record``, as a user types it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.commands.main import main
+from tests.support.fault_server import FaultServer
+
+SYNTHETIC = ("--backend", "synthetic", "--model", "market/rho=0.5", "--strategies", "naive,disclosure")
+
+Said = pytest.CaptureFixture[str]
+
+
+def document(capsys: Said, *words: str) -> dict[str, Any]:
+    assert main([*words, "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def said(capsys: Said, *words: str) -> str:
+    assert main(["record", *words]) == 0
+    return capsys.readouterr().out
+
+
+def complaint(capsys: Said, *words: str) -> str:
+    assert main(["record", *words]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
+    return line
+
+
+@pytest.fixture
+def recording(capsys: Said, tmp_path: Path) -> Path:
+    path = tmp_path / "F.jsonl.gz"
+    document(capsys, "run", *SYNTHETIC, "--prices", "0.5,1,1.5")
+    said(capsys, "export", "--all", "--out", str(path))
+    return path
+
+
+@pytest.mark.parametrize("command", ["run", "probe"])
+def test_an_imported_experiment_gives_the_same_numbers_to_the_last_digit_with_nobody_to_ask(
+    command: str, capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "F.jsonl.gz"
+    with FaultServer() as server:
+        model = ("--backend", "openai-compatible", "--model", "test-model", "--base-url", f"{server.address}/v1")
+        words = (command, *model, "--prices", "0.5,1,1.5", "--strategies", "naive,disclosure", "--draws", "2")
+        first = document(capsys, *words)
+    said(capsys, "export", "--experiment", first["experiment"]["id"], "--out", str(file))
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
+    assert f"{first['calls']['asked']} new, 0 known already" in said(capsys, "import", str(file))
+    again = document(capsys, *words)
+    assert (again["calls"]["asked"], again["calls"]["cached"]) == (0, first["calls"]["asked"])
+    assert {**again, "calls": 0, "cost": 0} == {**first, "calls": 0, "cost": 0}
+
+
+def test_the_list_names_what_was_run_and_an_id_from_it_can_be_exported(
+    recording: Path, capsys: Said, tmp_path: Path
+) -> None:
+    identifier = document(capsys, "probe", *SYNTHETIC, "--prices", "1,1.5")["experiment"]["id"]
+    listed = said(capsys, "list").splitlines()
+    assert len(listed) == 3
+    row = next(line for line in listed if line.startswith(identifier))
+    assert "Coca-Cola" in row
+    assert "audit 240 of 240" in " ".join(row.split())
+    out = tmp_path / "audit.jsonl.gz"
+    assert "240 replies" in said(capsys, "export", "--experiment", identifier, "--out", str(out))
+    assert out.stat().st_size > 0
+
+
+def test_an_empty_cache_has_nothing_to_list(capsys: Said) -> None:
+    assert said(capsys, "list") == "No experiment was run with this cache yet.\n"
+
+
+def test_what_cannot_be_exported_is_said_in_a_line_and_an_older_file_stays(
+    recording: Path, capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = recording.read_bytes()
+    line = complaint(capsys, "export", "--experiment", "0123", "--out", str(recording))
+    assert line == "core: No experiment “0123” was run with this cache. “record list” names those that were."
+    line = complaint(capsys, "export", "--all", "--out", str(tmp_path / "no" / "where.jsonl.gz"))
+    assert "No such file or directory" in line
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "empty"))
+    assert "nothing to record" in complaint(capsys, "export", "--all", "--out", str(recording))
+    assert recording.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("F.*")] == [recording.name]
+
+
+def test_what_cannot_be_imported_is_said_in_a_line(recording: Path, capsys: Said, tmp_path: Path) -> None:
+    assert "No such file" in complaint(capsys, "import", str(tmp_path / "gone.jsonl.gz"))
+    recording.write_bytes(recording.read_bytes()[:-200])
+    line = complaint(capsys, "import", str(recording))
+    assert line.startswith("core: Line ")
+    assert line.endswith("nothing was imported.")
+
+
+@pytest.mark.parametrize("words", [("export", "--out", "F"), ("export", "--all"), ("import",), ()])
+def test_a_command_that_lacks_a_word_is_declined(words: tuple[str, ...], capsys: Said) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["record", *words])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("core: ")

@@ -1,0 +1,138 @@
+"""How well the benchmark's intervals, tests and calibrations do what they say, on populations that are known.
+
+In a reduced form with every run of the tests, and in full by ``make test-slow``, which prints the figures.
+"""
+
+import gc
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from core.analysis.benchmark.calibration import MIN_PRODUCTS, Calibration, calibrate, leave_one_out
+from core.analysis.benchmark.entries import Entry, entries_of, points_of
+from core.analysis.benchmark.own_points import fit_own_points
+from core.analysis.benchmark.published import published_results
+from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.people import asked_prices, people_matrix
+from core.experiment.products import catalog
+
+PEOPLE = people_matrix()
+SAMPLES = [pytest.param(200, id="reduced"), pytest.param(4000, id="full", marks=pytest.mark.slow)]
+
+
+def leeway(samples: int) -> float:
+    return 0.015 + 3 * (0.95 * 0.05 / samples) ** 0.5
+
+
+@pytest.mark.parametrize("samples", SAMPLES)
+@pytest.mark.parametrize("products", [10, 40])
+def test_intervals_of_a_mean_error_hold_the_true_one(products: int, samples: int) -> None:
+    random = np.random.default_rng(products)
+    held = 0
+    for _ in range(samples):
+        # Errors of products are skewed: the published ones run from 0.04 to 0.2 around 0.11.
+        found = mean_over_products(random.gamma(5, 0.11 / 5, size=products))
+        held += found.low <= 0.11 <= found.high
+    print(f"\n{products} products: the interval of the mean error holds the true one in {held / samples:.1%}")
+    assert abs(held / samples - 0.95) <= leeway(samples)
+
+
+@pytest.mark.parametrize(
+    "samples", [pytest.param(60, id="reduced"), pytest.param(1000, id="full", marks=pytest.mark.slow)]
+)
+@pytest.mark.parametrize("correlation", [0.0, 0.7])
+def test_intervals_of_a_rank_correlation_hold_the_true_one(correlation: float, samples: int) -> None:
+    random = np.random.default_rng(7)
+    true = 6 / np.pi * np.arcsin(correlation / 2)
+    held = 0
+    for _ in range(samples):
+        first, noise = random.standard_normal((2, 40))
+        found = rank_correlation(first, correlation * first + (1 - correlation**2) ** 0.5 * noise)
+        assert isinstance(found, Estimate)
+        held += found.low <= true <= found.high
+    print(f"\nrank correlation {true:.2f}, {samples} samples: the interval holds it in {held / samples:.1%}")
+    assert held / samples >= 0.95 - leeway(samples)
+
+
+@pytest.mark.parametrize(
+    "samples", [pytest.param(25, id="reduced"), pytest.param(1000, id="full", marks=pytest.mark.slow)]
+)
+def test_among_three_like_strategies_a_winner_is_claimed_in_one_of_twenty_at_most(
+    samples: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # statsmodels collects garbage at every adjustment, which takes longer than all the rest.
+    monkeypatch.setattr(gc, "collect", lambda: 0)
+    random = np.random.default_rng(11)
+    claimed = 0
+    for _ in range(samples):
+        errors = random.gamma(5, 0.11 / 5, size=(3, 40))
+        differences = [errors[0] - errors[1], errors[0] - errors[2], errors[1] - errors[2]]
+        claimed += min(flip_tests(differences)) < 0.05
+    print(f"\n{samples} samples: a difference among three like strategies is claimed in {claimed / samples:.1%}")
+    assert stats.binomtest(claimed, samples, 0.05, alternative="greater").pvalue > 0.001
+
+
+def published() -> Entry:
+    (entry,) = entries_of(published_results())
+    return entry
+
+
+@pytest.mark.slow
+def test_the_calibrated_bands_hold_people_of_a_product_that_was_left_out() -> None:
+    held, wide = [], []
+    for product, people in zip(catalog(), PEOPLE, strict=True):
+        found = calibrate(points_of(published(), product, published_results()), product, published())
+        assert isinstance(found, Calibration)
+        held += list((found.points["low"] <= people) & (people <= found.points["high"]))
+        wide += list(found.points["high"] - found.points["low"])
+    print(f"\ncalibrated bands hold people's shares in {np.mean(held):.1%} and are {np.mean(wide):.2f} wide")
+    assert 0.93 <= np.mean(held) <= 0.97
+
+
+@pytest.mark.slow
+def test_from_so_few_products_on_a_calibration_helps() -> None:
+    random = np.random.default_rng(5)
+    shares, found = published().shares, {}
+    for count in (MIN_PRODUCTS, 20):
+        gains = []
+        for _ in range(40):
+            chosen = random.choice(40, count, replace=False)
+            some = np.full(shares.shape, np.nan)
+            some[chosen] = shares[chosen]
+            fitted = leave_one_out(some)
+            assert not isinstance(fitted, NoEstimate)
+            gains.append(np.abs(some - PEOPLE)[chosen].mean() - np.abs(fitted - PEOPLE)[chosen].mean())
+        found[count] = np.mean(np.array(gains) > 0)
+        print(f"\n{count} products: calibrated is nearer in {found[count]:.0%}, by {np.mean(gains):.3f}")
+        assert np.mean(gains) > 0
+    assert found[MIN_PRODUCTS] > 0.7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", ["published", "flat"])
+def test_moving_a_curve_onto_own_points_brings_it_nearer_at_the_other_prices(model: str) -> None:
+    random = np.random.default_rng(3)
+    shares = published().shares if model == "published" else 0.4 + 0.02 * random.standard_normal((40, 10))
+    prices, product = asked_prices(), catalog()[11]
+    for count in (2, 3, 4, 5):
+        before, after = [], []
+        for answered, people in zip(shares, PEOPLE, strict=True):
+            for _ in range(5):
+                at = np.sort(random.choice(10, count, replace=False))
+                rest = np.setdiff1d(np.arange(10), at)
+                own = pd.DataFrame({"relative_price": prices[at], "price": prices[at] * product.regular_price})
+                own["share"] = random.binomial(50, people[at]) / 50
+                curve = fit_own_points(
+                    own, pd.DataFrame({"relative_price": prices, "purchase": answered}), product
+                ).curve
+                before.append(np.abs(curve["before"] - people)[rest].mean())
+                after.append(np.abs(curve["after"] - people)[rest].mean())
+        print(
+            f"\n{model}, {count} points of 50 people: error at the other prices {np.mean(before):.3f} before, "
+            f"{np.mean(after):.3f} after"
+        )
+        if count > 2:
+            assert np.mean(after) < np.mean(before)

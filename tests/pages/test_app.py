@@ -1,0 +1,358 @@
+"""The pages through Streamlit's own test harness, on the real embedded model."""
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.asking.backends.kinds import embedded
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.recordings import export_experiments, import_shipped
+from core.studies.choice import Choice
+
+APP = str(Path(__file__).parents[2] / "app.py")
+SMALL = {"prices": "0.5,1,1.5", "strategies": "naive,disclosure"}
+
+
+def open_app(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return settle(app.run())
+
+
+def settle(app: AppTest) -> AppTest:
+    """Look again until nothing is under way, as the page does by itself in a browser."""
+    deadline = time.monotonic() + 60
+    while app.get("progress") and time.monotonic() < deadline:
+        time.sleep(0.2)
+        app.run()
+    assert not app.get("progress")
+    assert not app.exception
+    return app
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.error, *app.warning, *app.info, *app.markdown, *app.caption, *app.header, *app.subheader]
+    return "\n".join(element.value for element in parts).replace("\\", "")
+
+
+@pytest.fixture
+def app() -> Iterator[AppTest]:
+    return open_app(**SMALL)
+
+
+def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
+    assert "Coca-Cola Soda Pop" in said(app)
+    assert len(app.get("plotly_chart")) == 2
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
+    assert "People's purchases do fall" in app.info[0].value
+    assert "6 new calls: 3 naive, 3 experiment disclosure." in said(app)
+
+
+def test_a_strategy_whose_answers_are_stored_is_redrawn_without_asking(app: AppTest) -> None:
+    app.pills[0].set_value(["disclosure"]).run()
+    assert not app.get("progress")
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Experiment disclosure", "People"]
+    app.pills[0].set_value(["naive", "disclosure"]).run()
+    assert not app.get("progress")
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_the_whole_choice_is_in_the_address_and_the_address_restores_it(app: AppTest) -> None:
+    app.selectbox[0].set_value("3").run()
+    app.text_input[0].set_value("$10,$14,$18").run()
+    settle(app)
+    query = address(app)
+    assert query == {
+        "product": "3",
+        "prices": "$10,$14,$18",
+        "strategies": "naive,disclosure",
+        "models": "embedded:smollm2-135m-instruct",
+    }
+    again = open_app(**query)
+    assert "Horizon Organic" in again.header[0].value
+    assert again.text_input[0].value == "$10,$14,$18"
+    assert again.dataframe[0].value.equals(app.dataframe[0].value)
+
+
+def test_every_second_edit_counts_too(app: AppTest) -> None:
+    for prices in ("0.5,1", "0.5,1.5", "1,1.5", "0.5,1,1.5"):
+        app.text_input[0].set_value(prices).run()
+        assert app.text_input[0].value == prices
+        assert address(app)["prices"] == prices
+
+
+def test_an_edit_survives_an_address_that_the_browser_has_not_taken_up_yet(app: AppTest) -> None:
+    stale = address(app)
+    app.pills[0].set_value(["naive"]).run()
+    app.query_params.update(stale)
+    app.text_input[0].set_value("0.5,1").run()
+    assert address(app)["strategies"] == "naive"
+    assert address(app)["prices"] == "0.5,1"
+
+
+def test_going_back_in_the_browser_restores_the_choice_before(app: AppTest) -> None:
+    before = address(app)
+    app.text_input[0].set_value("0.5,1").run()
+    app.query_params.update(before)
+    settle(app.run())
+    assert app.text_input[0].value == "0.5,1,1.5"
+
+
+def test_what_full_context_states_can_be_set_and_follows_the_product() -> None:
+    app = open_app(prices="1,1.5", strategies="full_context")
+    price = next(number for number in app.number_input if number.label == "Competitor's price ($)")
+    assert price.value == 8.26
+    price.set_value(7.5).run()
+    settle(app)
+    assert address(app)["competitor_price"] == "7.5"
+    next(box for box in app.checkbox if box.label.startswith("Outside")).uncheck().run()
+    settle(app)
+    assert address(app)["temperature"] == "off"
+    settle(app.selectbox[0].set_value("3").run())
+    price = next(number for number in app.number_input if number.label == "Competitor's price ($)")
+    assert price.value == 13.98
+    assert "competitor_price" not in app.query_params
+    assert address(app)["temperature"] == "off"
+
+
+def test_many_calls_wait_for_a_click_that_says_how_many_and_what_they_cost() -> None:
+    app = open_app(prices="0:2:0.04", strategies="naive,disclosure")
+    assert "102 new calls" in said(app)
+    assert "cost nothing" in said(app)
+    assert [button.label for button in app.main.button] == ["Run 102 new calls"]
+    assert not app.get("dataframe")
+
+
+def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["prices"] = "0:2:0.1"
+    app.run()
+    next(button for button in app.button if button.label == "Stop").click().run()
+    settle(app)
+    assert "Stopped; every answer so far is kept." in said(app)
+    (button,) = (one for one in app.main.button if one.label.startswith("Run "))
+    app.run()
+    assert not app.get("progress")
+    settle(button.click().run())
+    assert not [one for one in app.main.button if one.label.startswith("Run ")]
+
+
+def test_a_page_change_loses_neither_the_choice_nor_the_run(app: AppTest) -> None:
+    app.text_input[0].set_value("0.5,1,1.2").run()
+    app.switch_page("pages/evidence.py").run()
+    assert "Evidence: Coca-Cola" in said(app)
+    app.switch_page("pages/explore.py").run()
+    settle(app)
+    assert app.text_input[0].value == "0.5,1,1.2"
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_evidence_shows_the_prompt_and_the_reply_behind_an_answer(app: AppTest) -> None:
+    app.switch_page("pages/evidence.py").run()
+    assert len(app.dataframe[0].value) == 6
+    texts = [code.value for code in app.code]
+    assert any("<product>" in text and text.endswith("Price: $4.13\nAnswer:") for text in texts)
+
+
+def test_a_recording_is_offered_and_one_that_is_uploaded_is_imported_and_linked(
+    app: AppTest, tmp_path: Path
+) -> None:
+    file = io.BytesIO()
+    with closing(ReplyCache(tmp_path / "elsewhere")) as elsewhere:
+        import_shipped(elsewhere)
+        export_experiments([Choice(product="3").experiment()], elsewhere, file)
+    app.switch_page("pages/evidence.py").run()
+    assert [button.label for button in app.download_button] == ["Download this recording"]
+    app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue(), "application/gzip")).run()
+    assert "33 replies of 1 experiment: 33 new, 0 known already." in app.success[0].value.replace("\\", "")
+    link = app.get("page_link")[0].proto
+    assert "Horizon Organic" in link.label
+    assert "product=3" in link.query_string
+    app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue()[:-100], "application/gzip")).run()
+    assert not app.success
+    assert "the gzipped file breaks off in or before it; nothing was imported." in said(app)
+    assert not app.exception
+
+
+BAD = {
+    "unknown product": ({"product": "99"}, "There is no product “99”"),
+    "empty grid": ({"prices": ""}, "The price grid is empty"),
+    "negative price": ({"prices": "-1,1"}, "cannot be negative"),
+    "absurd price": ({"prices": "$2000000"}, "too high"),
+    "NaN": ({"prices": "nan"}, "not a number"),
+    "too many points": ({"prices": "0:2:0.001"}, "more than 200"),
+    "no strategy": ({"strategies": ""}, "No strategy is chosen"),
+    "unknown strategy": ({"strategies": "magic"}, "no strategy “magic”"),
+    "no model": ({"models": ""}, "No model is chosen"),
+    "unknown backend": ({"models": "oracle:x"}, "no backend “oracle”"),
+    "a model that is not served": ({"models": "embedded:gpt-9"}, "serves smollm2-135m-instruct here"),
+    "draws": ({"draws": "9999"}, "between 1 and 1,000"),
+    "a stated value": ({"income": "lots", "strategies": "full_context"}, "must be a number"),
+}
+
+
+@pytest.mark.parametrize(("query", "sentence"), BAD.values(), ids=BAD)
+def test_a_bad_link_is_answered_by_a_sentence_and_widgets_that_can_mend_it(
+    query: dict[str, str], sentence: str
+) -> None:
+    app = open_app(**{**SMALL, **query})
+    assert sentence in said(app)
+    app.selectbox[0].set_value("12")
+    app.text_input[0].set_value("0.5,1,1.5")
+    app.pills[0].set_value(["naive"])
+    app.multiselect[0].set_value(["embedded:smollm2-135m-instruct"])
+    settle(app.run())
+    assert not app.error
+    assert not app.warning
+    assert len(app.dataframe[0].value) == 2
+
+
+def test_bad_input_on_the_screen_loses_nothing_that_was_answered(app: AppTest) -> None:
+    app.text_input[0].set_value("cheap").run()
+    assert "“cheap” in the price grid is not a number" in said(app)
+    app.text_input[0].set_value("0.5,1,1.5").run()
+    assert not app.get("progress")
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_a_missing_model_file_is_said_and_people_are_shown_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EMBEDDED_MODEL", str(tmp_path / "gone.gguf"))
+    app = open_app()
+    assert "EMBEDDED_MODEL names “gone.gguf”, which cannot be read." in said(app)
+    assert "People: Twin-2K-500" in said(app)
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_where_the_embedded_model_is_not_installed_stored_answers_and_people_are_still_shown(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)
+    settle(app.run())
+    assert "The embedded model is not installed. Run “make setup”" in said(app)
+    assert len(app.dataframe[0].value) == 3
+    settle(app.text_input[0].set_value("0.5,1.1").run())
+    assert [error.value.replace("\\", "")[:38] for error in app.error] == [
+        "The embedded model is not installed. R"
+    ]
+    assert "People: Twin-2K-500" in said(app)
+
+
+def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen(app: AppTest) -> None:
+    import sqlite3
+
+    database = sqlite3.connect(cache_directory() / "cache.db")
+    database.execute("UPDATE Cache SET mode = 4, value = x'80049a'")
+    database.commit()
+    database.close()
+    app.run()
+    assert "holds something that this app did not write" in said(app)
+    assert not app.exception
+
+
+def open_mechanism() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60).run().switch_page("pages/mechanism.py").run()
+
+
+def test_the_mechanism_says_that_it_is_synthetic_and_moves_with_its_sliders() -> None:
+    app = open_mechanism()
+    assert not app.exception
+    assert "Synthetic market, no LLM." in said(app)
+    table = app.dataframe[0].value.set_index("Strategy")
+    assert table["Expected"].tolist() == ["-0.19", "-1.54", "-1.00"]
+    next(slider for slider in app.slider if slider.label == "Leakage (rho)").set_value(0.0).run()
+    table = app.dataframe[0].value.set_index("Strategy")
+    assert table["Expected"].tolist()[::2] == ["-1.00", "-1.00"]
+
+
+def test_the_mechanisms_sliders_survive_a_visit_to_another_page() -> None:
+    app = open_mechanism()
+    next(slider for slider in app.slider if slider.label == "True elasticity").set_value(-2.0).run()
+    app.switch_page("pages/evidence.py").run()
+    app.switch_page("pages/mechanism.py").run()
+    assert next(slider for slider in app.slider if slider.label == "True elasticity").value == -2.0
+    assert set(app.dataframe[0].value["True"]) == {"-2.00"}
+
+
+def test_what_the_curves_say_is_followed_by_what_to_do_next_and_the_numbers(app: AppTest) -> None:
+    assert "What to do next" in [element.value for element in app.subheader]
+    numbers = app.dataframe[-1].value
+    assert {"elasticity", "elasticity low", "elasticity high"} <= set(numbers["Number"])
+
+
+def open_what_if(**query: str) -> AppTest:
+    app = open_app(**{name: text for name, text in query.items() if name not in DECISION})
+    app.switch_page("pages/what_if.py").run()
+    app.query_params.update(query)
+    return settle(app.run())
+
+
+DECISION = {"current": "8.26", "candidates": "7.49,9.5", "unit_cost": "4", "period": "week"}
+TWO_WORDINGS = {
+    "prices": "0.5,0.8,1,1.2,1.5",
+    "strategies": "naive,disclosure",
+    "models": "synthetic:market/rho=0",
+    "wordings": "2",
+}
+
+
+def test_what_if_answers_a_slider_from_what_is_stored() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    assert "Robust in direction: at $7.43 instead of $8.26, profit is lower under every curve" in said(app)
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
+    (slider,) = app.slider
+    assert (slider.min, slider.max) == (4.13, 12.39)
+    assert len(app.get("plotly_chart")) == 2
+    slider.set_value(8.26).run()
+    assert "The candidate $8.26 is the current price" in said(app)
+    app.slider[0].set_value(9.5).run()
+    assert "at $9.50 instead of $8.26" in said(app)
+
+
+def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_link() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    next(number for number in app.number_input if number.label == "Unit cost ($)").set_value(2.5).run()
+    app.slider[0].set_value(9.5).run()
+    app.switch_page("pages/evidence.py").run()
+    app.switch_page("pages/what_if.py").run()
+    assert app.slider[0].value == 9.5
+    assert next(number for number in app.number_input if number.label == "Unit cost ($)").value == 2.5
+    link = dict(parse_qsl(app.get("page_link")[0].proto.query_string))
+    assert link["candidates"] == "9.5"
+    again = open_what_if(**link)
+    assert again.slider[0].value == 9.5
+    assert again.dataframe[0].value.equals(app.dataframe[0].value)
+    assert "candidates" not in again.query_params
+
+
+def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another_product() -> None:
+    app = open_what_if(**TWO_WORDINGS, **DECISION)
+    assert [slider.value for slider in app.slider] == [7.49, 9.5]
+    assert "Profit a week" in app.dataframe[0].value
+    settle(app.sidebar.selectbox[0].set_value("3").run())
+    (slider,) = app.slider
+    assert slider.value == 12.58
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"models": "synthetic:market/rho=1/elasticity=-0.5"}, "No headline: under naive, the curve is flat."),
+        (DECISION | {"current": "cheap"}, "must be a number"),
+        ({"prices": "1", "strategies": "naive"}, "a decision needs answers at two prices"),
+    ],
+)
+def test_what_if_says_what_keeps_it_from_a_headline(query: dict[str, str], sentence: str) -> None:
+    assert sentence in said(open_what_if(**TWO_WORDINGS | query))

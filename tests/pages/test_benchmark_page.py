@@ -1,0 +1,94 @@
+"""The Benchmark page, on a synthetic market."""
+
+from streamlit.testing.v1 import AppTest
+
+from core.analysis.benchmark.uploaded import EXAMPLE
+from tests.pages.test_app import APP, said, settle
+from tests.pages.test_audit_pages import press
+
+
+def open_benchmark(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in {"models": "synthetic", "strategies": "naive,disclosure", **query}.items():
+        app.query_params[name] = value
+    return settle(app.switch_page("pages/benchmark.py").run())
+
+
+def standings(app: AppTest) -> dict[tuple[str, str], str]:
+    table = app.dataframe[0].value
+    return dict(zip(zip(table["Model"], table["Strategy"], strict=True), table["Products"], strict=True))
+
+
+def control(app: AppTest, kind: str, label: str):
+    return next(one for one in app.get(kind) if one.label.startswith(label))
+
+
+def show(app: AppTest, label: str) -> AppTest:
+    box = control(app, "selectbox", "Model and strategy")
+    return box.set_value(next(option for option in box.options if label in option)).run()
+
+
+def test_published_curves_stand_beside_people_and_what_is_missing_waits_for_a_click() -> None:
+    app = open_benchmark()
+    assert "880 new calls: 440 naive, 440 experiment disclosure." in said(app)
+    assert standings(app) == {("qwen3.8-27b (published)", "Expert disclosure"): "40 of 40"}
+    press(app, "Run 880 new calls")
+    assert not app.main.get("progress")
+    assert standings(app)["market (synthetic market, no LLM)", "Naive"] == "40 of 40"
+    assert "Experiment disclosure is nearest to people, with a mean absolute error of 0.129" in said(app)
+    assert "This is a synthetic market that knows nothing of these products" in said(app)
+    assert "The last run needed 880 new calls" in said(app)
+    assert not [button for button in app.main.button if button.label.startswith("Run")]
+
+
+def test_an_entry_in_detail_has_every_products_picture_and_link_and_the_sidebars_product_calibrated() -> None:
+    app = open_benchmark(product="27")
+    assert "Fitted on 39 other products." in said(app)
+    assert "outside what it gives the benchmark's other products" in said(app)
+    (grid,) = [one.proto.body for one in app.get("html") if "display:grid" in one.proto.body]
+    assert grid.count("<img ") == grid.count("<a ") == 40
+    assert (
+        'href="./?product=13&amp;prices=0%3A2%3A0.2&amp;strategies=naive%2Cdisclosure&amp;models=synthetic' in grid
+    )
+
+
+def test_own_points_show_the_error_before_and_after_and_survive_a_visit_to_another_page() -> None:
+    app = open_benchmark()
+    control(app, "text_area", "Price and share").set_value("4.13 80%\n8.26 50%\n12.39 20%").run()
+    assert "Mean absolute error at your 3 points:" in said(app)
+    assert "where each point is predicted from the others" in said(app)
+    app.switch_page("pages/mechanism.py").run()
+    app.switch_page("pages/benchmark.py").run()
+    assert control(app, "text_area", "Price and share").value.startswith("4.13 80%")
+    control(app, "text_area", "Price and share").set_value("4.13 80").run()
+    assert "Line 1 gives a share of 80." in said(app)
+    assert not app.exception
+
+
+def upload(app: AppTest, content: str) -> AppTest:
+    return app.file_uploader[0].set_value(("results.csv", content.encode(), "text/csv")).run()
+
+
+def test_results_of_others_stand_with_the_rest_or_are_refused_by_row_and_column() -> None:
+    app = upload(open_benchmark(), EXAMPLE)
+    theirs = "my-model (uploaded)", "Experiment disclosure"
+    assert standings(app)[theirs] == "1 of 40"
+    assert "Incomplete: experiment disclosure has 1 of 40 products, 398 cells missing" in said(app)
+    show(app, "my-model")
+    assert "Not calibrated: the curve spans fewer than 3 prices at which people were asked." in said(app)
+    assert app.get("html")[0].proto.body.count("not answered") == 2 * 39
+    app.switch_page("pages/mechanism.py").run()
+    app.switch_page("pages/benchmark.py").run()
+    assert theirs in standings(app)
+    press(app, "Take them away")
+    assert theirs not in standings(app)
+    assert not app.file_uploader[0].value
+    upload(app, f"{EXAMPLE}\n12,0.6,45,my-model,disclosure")
+    assert "row 4, share: 45 is not between 0 and 1" in said(app)
+    assert theirs not in standings(app)
+
+
+def test_a_bad_choice_is_a_sentence_and_the_published_curves_stand_all_the_same() -> None:
+    app = open_benchmark(models="oracle:x", product="99")
+    assert "no backend “oracle”" in said(app)
+    assert ("qwen3.8-27b (published)", "Expert disclosure") in standings(app)

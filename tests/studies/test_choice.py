@@ -1,0 +1,129 @@
+from dataclasses import replace
+
+import pytest
+
+from core.basics.errors import InputError
+from core.studies.choice import Choice
+
+
+def test_the_default_asks_the_embedded_model_three_ways_at_eleven_prices() -> None:
+    experiment = Choice().experiment()
+    assert [strategy.name for strategy in experiment.strategies] == ["naive", "full_context", "disclosure"]
+    assert {cell.method for cell in experiment.cells()} == {"logprob"}
+    assert str(experiment.models[0].name) == "embedded:smollm2-135m-instruct"
+    assert len(experiment.points) == 11
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(product="3", prices="$1,$2", strategies=("naive",), draws="7"),
+        Choice(context=(("competitor_price", "7.99"), ("temperature", "off"))),
+        Choice(strategies=("disclosure:grid", "disclosure:forecast"), wordings="3"),
+        Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1",)),
+        Choice(strategies=(), models=()),
+    ],
+)
+def test_a_choice_survives_the_address(choice: Choice) -> None:
+    assert Choice.from_query(choice.to_query()) == choice
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(product="3", prices="$1.0,$2.25", strategies=("naive",), draws="7"),
+        Choice(context=(("competitor_price", "7.99"), ("temperature", "off"))),
+        Choice(strategies=("disclosure:grid", "disclosure:forecast"), wordings="3"),
+        Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1", "synthetic:market/rho=0.5")),
+    ],
+)
+def test_an_experiment_leads_back_to_the_choice_that_means_it(choice: Choice) -> None:
+    asked = choice.experiment()
+    found = Choice.of(asked)
+    assert found is not None
+    assert found.experiment() == asked
+    assert Choice.from_query(found.to_query()) == found
+
+
+def test_an_audit_leads_back_to_the_choice_whose_audit_it_is() -> None:
+    assert Choice.of(Choice(draws="3").audit()) == Choice(models=("embedded:smollm2-135m-instruct",), draws="3")
+
+
+def test_what_no_choice_means_leads_to_none() -> None:
+    asked = Choice().experiment()
+    assert Choice.of(replace(asked, product=replace(asked.product, name="Another"))) is None
+    assert Choice.of(replace(asked, product=replace(asked.product, id="99"))) is None
+    assert Choice.of(replace(asked, models=(replace(asked.models[0], logprobs=False),))) is None
+
+
+def test_a_link_without_a_query_is_the_default() -> None:
+    assert Choice.from_query({}) == Choice()
+
+
+def test_full_context_states_the_products_own_price_unless_told_otherwise() -> None:
+    assert Choice(product="3").stated().competitor_price == 13.98
+    stated = Choice(context=(("competitor_price", "7"), ("income", "off"))).stated()
+    assert (stated.competitor_price, stated.income, stated.temperature) == (7, None, 70)
+
+
+def test_another_product_keeps_the_weather_but_not_the_old_products_prices() -> None:
+    set_by_user = (("competitor_price", "7"), ("last_price", "off"), ("temperature", "90"))
+    assert Choice(context=set_by_user).for_product("3").context == (("last_price", "off"), ("temperature", "90"))
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (Choice(product="99"), "no product"),
+        (Choice(prices=""), "empty"),
+        (Choice(strategies=()), "No strategy"),
+        (Choice(strategies=("magic",)), "no strategy “magic”"),
+        (Choice(models=()), "No model"),
+        (Choice(models=("oracle:x",)), "no backend “oracle”"),
+        (Choice(draws="many"), "whole number"),
+        (Choice(draws="0"), "between 1 and"),
+        (Choice(draws="-3"), "whole number"),
+        (Choice(context=(("income", "lots"),)), "must be a number"),
+        (Choice(context=(("income", "nan"),)), "must lie between"),
+        (Choice(context=(("mood", "1"),)), "no context variable"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_a_way_out(choice: Choice, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        choice.experiment()
+
+
+def test_a_mistyped_link_keeps_what_can_be_read() -> None:
+    link = Choice(product="3", draws="many", context=(("income", "lots"),))
+    assert link.readable() == Choice(product="3")
+    assert Choice(draws="3").readable() == Choice(draws="3")
+
+
+def test_a_model_without_probabilities_is_drawn_fifty_times_unless_told_otherwise() -> None:
+    drawn = Choice(models=("anthropic", "embedded")).experiment()
+    assert len(list(drawn.cells())) == 3 * 11 * (50 + 1)
+    assert len(list(Choice(models=("anthropic",), draws="7").experiment().cells())) == 3 * 11 * 7
+
+
+def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> None:
+    forecast = Choice(models=("anthropic",), strategies=("disclosure:forecast",))
+    assert {cell.draw for cell in forecast.experiment().cells()} == {1}
+    assert {cell.draw for cell in replace(forecast, draws="3").experiment().cells()} == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    "address", ["http://me:sk-secret@host:99999/v1", "http://h/v1?api_key=sk-secret", "https://u:sk-secret/s@h/v1"]
+)
+def test_a_password_in_a_servers_address_reaches_neither_link_nor_message(address: str) -> None:
+    choice = Choice(models=(f"openai-compatible:m@{address}", "embedded"))
+    assert choice.to_query()["models"] == "embedded"
+    assert "sk-secret" not in str(choice.problem())
+
+
+@pytest.mark.parametrize(
+    ("prices", "doubtful"), [("4:8:0.5", True), ("$4:$8:$0.50", False), ("0:2:0.2", False), ("what", False)]
+)
+def test_a_forgotten_dollar_sign_is_pointed_out(prices: str, doubtful: bool) -> None:
+    assert (Choice(prices=prices).doubt() is not None) == doubtful

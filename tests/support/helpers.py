@@ -1,0 +1,13 @@
+"""Experiments and replies that many tests start from."""
+
+from core.asking.replies.calls import Reply
+from core.experiment.experiment import Experiment
+from core.studies.choice import Choice
+
+
+def experiment(**changes: object) -> Experiment:
+    return Choice(**changes).experiment()  # type: ignore[arg-type]
+
+
+def reply(text: str = "Yes", first_token: tuple[tuple[str, float], ...] = ()) -> Reply:
+    return Reply(text, first_token, "length", "test-model", 50, 1, 0.1, "2026-01-01T00:00:00+00:00")

@@ -1,0 +1,42 @@
+"""A report in whose product, model and audit texts somebody has planted markup."""
+
+from dataclasses import replace
+
+from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.curves import estimate_curves
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import request_for
+from core.asking.replies.observations import observe
+from core.experiment.experiment import Experiment
+from core.experiment.models import ModelChoice, ModelName
+from core.experiment.products import Product
+from core.report.blocks import Report
+from core.report.content import write_report
+from core.report.gather import gather
+from core.studies.audits import Checks
+from core.studies.choice import Choice
+from core.studies.results import Results
+from tests.support.helpers import experiment, reply
+
+SCRIPT = "<script>window.planted = 1</script>"
+IMAGE = '"><img src=x onerror="window.planted = 2">'
+MARKDOWN = "[a link](javascript:alert(1)) | `code` **bold**\n# A heading\n- an item\n\n```\nfence"
+NAME = f"Soda {SCRIPT} {IMAGE} {MARKDOWN} </pre></script><!-- ${{7*7}} {{{{7*7}}}}"
+
+
+def planted_experiment() -> Experiment:
+    model = ModelName("openai-compatible", f"m {SCRIPT} {IMAGE} | x", "http://127.0.0.1:9/v1")
+    asked = experiment(prices="0.5,1,1.5", strategies=("naive", "full_context", "disclosure"))
+    return replace(
+        asked, product=Product("p1", f"Drinks {IMAGE}", NAME, 5.0), models=(ModelChoice(model, draws=4),)
+    )
+
+
+def planted_report(cache: ReplyCache) -> Report:
+    asked = planted_experiment()
+    for cell in asked.cells():
+        text = "Yes" if cell.draw <= 4 - 2 * cell.point.relative_price else "No"
+        cache.put(request_for(cell), replace(reply(text), model=f"{IMAGE} {SCRIPT} | y"))
+    curves = estimate_curves(observe(asked, cache))
+    results = Results(asked, curves, None, conclude(asked, curves, None, {}))
+    return write_report(gather(results, Choice(models=(f"openai:{SCRIPT}",)), Checks(cache), cache))
