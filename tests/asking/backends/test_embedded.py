@@ -107,7 +107,7 @@ def test_a_model_that_is_not_served_here_is_refused_with_its_name(cache: ReplyCa
 def test_the_process_lets_go_of_the_model_and_prints_nothing(tmp_path: Path) -> None:
     script = (
         "import socket\n"
-        "from core.backends.embedded import _server, local_model\n"
+        "from core.asking.backends.kinds.embedded import _server, local_model\n"
         "print(_server.address(local_model()))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
