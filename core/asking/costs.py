@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
 
-from genai_prices import Usage, calc_price
-
 from core.asking.backends.base import SCHEMA_ROOM, THINKING_ROOM
 from core.asking.backends.registry import find_backend
 from core.asking.replies.calls import Reply, Request
@@ -139,6 +137,8 @@ def dollars(model: ModelName, input_tokens: float, output_tokens: float) -> floa
 @cache
 def _prices(model: ModelName) -> tuple[float, float]:
     """Dollars a token of input and of output."""
+    from genai_prices import Usage, calc_price
+
     found = []
     for usage in (Usage(input_tokens=1), Usage(output_tokens=1)):
         if model.base_url:

@@ -17,30 +17,25 @@ from core.asking.replies.recordings import import_shipped
 from core.basics.csv_files import MAX_BYTES
 from core.basics.errors import InputError
 from core.commands.documents.benchmark import benchmark_document
-from core.commands.shared import add_choice, ask, interval, print_json, read_choice, status
+from core.commands.parser import ALL
+from core.commands.shared import ask, interval, print_json, read_choice, status
 from core.experiment.products import catalog, find_product
 from core.studies.benchmark import observe_series, series_for
 
-ALL = "all"
 
-
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command.
+def main(parsed: argparse.Namespace) -> int:
+    """Ask what is missing, and set it against people's answers.
 
     Parameters
     ----------
-    commands
-        Where it is declared.
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
     """
-    parser = commands.add_parser("benchmark", help="against people: distances, raw and calibrated")
-    parser.add_argument("--products", default=ALL, help=f"catalog numbers such as 1,2,3, or {ALL}")
-    add_choice(parser, draws="50 where no probabilities can be read")
-    parser.add_argument("--results", type=Path, metavar="F.csv", help="results of others, scored like the rest")
-    parser.set_defaults(command=_benchmark, product="")
-
-
-def _benchmark(parsed: argparse.Namespace) -> int:
-    """Ask what is missing, and set it against people's answers."""
     products = _products(parsed.products)
     uploaded = [_read_file(parsed.results)] if parsed.results else []
     series = series_for(read_choice(parsed), products)

@@ -7,33 +7,22 @@ from core.analysis.audits.focalism import focalism, sentences
 from core.analysis.demand.curves import estimate_curves
 from core.asking.replies.observations import observe
 from core.commands.documents.demand import focalism_document
-from core.commands.shared import add_choice, add_product, ask, print_json, print_product, read_choice, status
-from core.experiment.experiment import PRICE_DRAWS
-from core.studies.choice import COMPETITORS
+from core.commands.shared import ask, print_json, print_product, read_choice, status
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command.
+def main(parsed: argparse.Namespace) -> int:
+    """Ask what is missing, and say whether a step moves with the stated price.
 
     Parameters
     ----------
-    commands
-        Where it is declared.
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
     """
-    parser = commands.add_parser(
-        "focalism", help="full context at several competitor's prices: does a step move with them?"
-    )
-    add_product(parser)
-    add_choice(parser, draws=f"{PRICE_DRAWS} where no probabilities can be read", strategies=False)
-    parser.add_argument(
-        "--competitors",
-        default=COMPETITORS,
-        help="competitor's prices to state, written like --prices; by default %(default)s",
-    )
-    parser.set_defaults(command=_focalism)
-
-
-def _focalism(parsed: argparse.Namespace) -> int:
     experiment = replace(read_choice(parsed), competitors=parsed.competitors).focalism()
     run, observations = ask(parsed, experiment, observe)
     found = focalism(observations)

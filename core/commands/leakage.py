@@ -9,8 +9,6 @@ from core.analysis.audits.leakage import Leakage, audit, sentences
 from core.asking.replies.observations import observe_probes
 from core.commands.documents.demand import probe_document
 from core.commands.shared import (
-    add_choice,
-    add_product,
     ask,
     interval,
     print_json,
@@ -18,29 +16,22 @@ from core.commands.shared import (
     read_choice,
     status,
 )
-from core.experiment.experiment import PROBE_DRAWS, Experiment
-from core.experiment.probes import PARTS
+from core.experiment.experiment import Experiment
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command.
+def main(parsed: argparse.Namespace) -> int:
+    """Ask what models fill in, and say what of it moves with the price.
 
     Parameters
     ----------
-    commands
-        Where it is declared.
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
     """
-    parser = commands.add_parser(
-        "probe", help="the confounding audit: which unstated variables move with the price"
-    )
-    add_product(parser)
-    add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
-    parser.add_argument("--probe", default="", metavar=PARTS, help="a variable of your own to ask for, too")
-    parser.set_defaults(command=_probe)
-
-
-def _probe(parsed: argparse.Namespace) -> int:
-    """Ask what models fill in, and say what of it moves with the price."""
     choice = replace(read_choice(parsed), probe=parsed.probe)
     experiment = replace(choice.experiment(), probes=choice.probes())
     run, observations = ask(parsed, experiment, observe_probes)

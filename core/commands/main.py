@@ -1,16 +1,13 @@
 """The same experiments without a browser: ``python -m core run``."""
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
 
 from core.basics.errors import InputError, UnblindError
-from core.commands import benchmark, designs, focalism, leakage, models, record, run, what_if
-from core.commands.shared import BAD_INPUT, DONE, SOME_FAILED
-
-COMMANDS = (run, what_if, leakage, focalism, designs, benchmark, record, models)
+from core.commands.parser import make_parser
+from core.commands.statuses import BAD_INPUT, DONE, SOME_FAILED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 done, 1 finished with failed cells, 2 bad input.
     """
-    parsed = _parser().parse_args(arguments)
+    parsed = make_parser().parse_args(arguments)
     try:
-        return int(parsed.command(parsed))
+        return int(import_module(f"core.commands.{parsed.module}").main(parsed))
     except InputError as error:
         return _complain(error, BAD_INPUT)
     except UnblindError as error:
@@ -42,16 +39,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _complain(error: UnblindError, status: int) -> int:
     print(f"core: {error}", file=sys.stderr)
     return status
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> Any:
-        self.exit(BAD_INPUT, f"core: {message}. See “{self.prog} --help”.\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m core", description="LLM-simulated demand experiments.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_parser(commands)
-    return parser

@@ -6,27 +6,22 @@ from dataclasses import asdict
 
 from core.asking.backends.discovery import look, usual_servers
 from core.asking.backends.keys import Keyring
-from core.asking.backends.registry import BACKENDS
-from core.commands.shared import DONE
+from core.commands.statuses import DONE
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command.
+def main(parsed: argparse.Namespace) -> int:
+    """List what every server has to offer, or why it has nothing.
 
     Parameters
     ----------
-    commands
-        Where it is declared.
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
     """
-    parser = commands.add_parser("models", help="list the models that can be reached, and why others cannot")
-    parser.add_argument("--backend", choices=list(BACKENDS), help="only this backend")
-    parser.add_argument("--base-url", help="a server's address")
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    parser.set_defaults(command=_models)
-
-
-def _models(parsed: argparse.Namespace) -> int:
-    """List what every server has to offer, or why it has nothing."""
     places = usual_servers()
     if parsed.base_url:
         places = [(parsed.backend or "openai-compatible", parsed.base_url.rstrip("/"))]

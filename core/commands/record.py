@@ -2,41 +2,30 @@
 
 import argparse
 import os
-from pathlib import Path
 
 import pandas as pd
 
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import export_all, export_experiments, import_recording, stored_keys
 from core.basics.errors import InputError
-from core.commands.shared import DONE
+from core.commands.statuses import DONE
 from core.experiment.experiment import Experiment
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command.
+def main(parsed: argparse.Namespace) -> int:
+    """Write a recording, take one, or list what could be written.
 
     Parameters
     ----------
-    commands
-        Where it is declared.
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
     """
-    parser = commands.add_parser(
-        "record", help="write experiments and their replies to a file, or take them from one"
-    )
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    export = actions.add_parser("export", help="write a recording")
-    what = export.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "--experiment", action="append", metavar="ID", help="as “record list” and “run --json” name it; repeatable"
-    )
-    what.add_argument("--all", action="store_true", help="every reply and experiment")
-    export.add_argument("--out", type=Path, required=True, metavar="F.jsonl.gz", help="the file to write")
-    export.set_defaults(command=_export)
-    taken = actions.add_parser("import", help="take the replies of a recording, all of them or none")
-    taken.add_argument("file", type=Path, metavar="F.jsonl.gz", help="the recording")
-    taken.set_defaults(command=_import)
-    actions.add_parser("list", help="list the experiments that were asked").set_defaults(command=_list)
+    return {"export": _export, "import": _import, "list": _list}[parsed.action](parsed)
 
 
 def _export(parsed: argparse.Namespace) -> int:

@@ -13,8 +13,6 @@ from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.observations import observe
 from core.commands.documents.demand import run_document
 from core.commands.shared import (
-    add_choice,
-    add_product,
     ask,
     check_writable,
     print_json,
@@ -33,29 +31,19 @@ from core.studies.results import Results
 from core.studies.truth import true_elasticities
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Declare the command.
+def main(parsed: argparse.Namespace) -> int:
+    """Ask what is missing, estimate and conclude.
 
     Parameters
     ----------
-    commands
-        Where it is declared.
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
     """
-    parser = commands.add_parser("run", help="ask, estimate and conclude")
-    add_product(parser)
-    add_choice(parser, draws="50 where no probabilities can be read")
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="F",
-        help="write a report to F.html, F.md or F.pdf; may be repeated",
-    )
-    parser.set_defaults(command=_run)
-
-
-def _run(parsed: argparse.Namespace) -> int:
     choice = read_choice(parsed)
     experiment = choice.experiment()
     for path in parsed.report:

@@ -1,4 +1,4 @@
-"""What every command that asks models shares: its options, the agreement to spend, progress and output."""
+"""What every command that asks models shares: the choice, the agreement to spend, progress and output."""
 
 import argparse
 import json
@@ -13,86 +13,28 @@ import pandas as pd
 
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.asking.backends.keys import Keyring
-from core.asking.backends.registry import BACKENDS
 from core.asking.costs import enough, say
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.run import Progress, Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
-from core.experiment.context import CONTEXT_BOUNDS
+from core.commands.statuses import DONE, SOME_FAILED
 from core.experiment.experiment import Experiment
 from core.experiment.models import ModelName
 from core.experiment.products import Product
 from core.experiment.series import Series
-from core.experiment.strategies import VARIANTS
 from core.report.exports import to_file
 from core.studies.choice import Choice
 
-DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
 POLL_SECONDS = 0.2
 NO_LIMIT = "none"
 
 Asked = TypeVar("Asked", Experiment, Series)
 
 
-def add_product(run: argparse.ArgumentParser) -> None:
-    """Declare the choice of one product.
-
-    Parameters
-    ----------
-    run
-        The command.
-    """
-    run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
-
-
-def add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = True) -> None:
-    """Declare what every command that asks models takes, but for the product.
-
-    Parameters
-    ----------
-    run
-        The command.
-    draws
-        How many answers are sampled by default, in words.
-    strategies
-        Whether strategies can be chosen.
-    """
-    default = Choice()
-    run.add_argument(
-        "--prices",
-        default=default.prices,
-        help="lowest:highest:step or a list, relative to the regular price; or dollars: '$4.99,$5.99'",
-    )
-    if strategies:
-        run.add_argument(
-            "--strategies", default=",".join(default.strategies), help=f"comma-separated, of {', '.join(VARIANTS)}"
-        )
-    run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
-    run.add_argument("--model", action="append", help="model of the backend in the same place")
-    run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
-    run.add_argument("--draws", default="", help=f"answers sampled a prompt; by default {draws}")
-    run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
-    run.add_argument("--personas", default="", help="shoppers to draw, of each of whom everything is asked")
-    run.add_argument("--seed", default="", help="of the draw of personas; by default 0")
-    run.add_argument(
-        "--budget",
-        help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
-    )
-    run.add_argument(
-        "--context",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
-    )
-    run.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
-
-
 def read_choice(parsed: argparse.Namespace) -> Choice:
-    """Read what was chosen by the options of `add_product` and `add_choice`.
+    """Read what was chosen by the options of `core.commands.parser`.
 
     Parameters
     ----------

@@ -13,8 +13,6 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from httpx2 import ConnectError, ConnectTimeout
-
 from core.asking.backends.base import AskAgainError, LostReplyError
 from core.asking.replies.calls import Reply
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
@@ -86,6 +84,8 @@ def explained(sdk: ModuleType, model: ModelName, seconds: float) -> Iterator[Non
     except sdk.APIStatusError as error:
         raise status_error(model, error.status_code, error.response.headers, error.body) from None
     except sdk.APIConnectionError as error:
+        from httpx2 import ConnectError, ConnectTimeout
+
         # One transport reports a refused connection as one that took too long to make.
         if isinstance(error.__cause__, ConnectTimeout | ConnectError):
             raise unreachable(model) from None

@@ -8,11 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
-
-import anthropic
-from anthropic import AsyncAnthropic
-from anthropic.types import Message
+from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
@@ -22,6 +18,10 @@ from core.asking.replies.calls import Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment.models import ModelName
 from core.experiment.prompts.messages import answer_schema
+
+if TYPE_CHECKING:  # The SDK takes a second to load, so it is loaded where a server is to be asked.
+    from anthropic import AsyncAnthropic
+    from anthropic.types import Message
 
 LEARNABLE = ("output_config", "temperature", "top_p", "top_k", "min_p")
 
@@ -64,7 +64,9 @@ class AnthropicBackend:
             return f"Anthropic needs a key: enter one in the app under “Keys and servers”, or set {variable}."
         return None
 
-    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncAnthropic:
+    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> "AsyncAnthropic":
+        from anthropic import AsyncAnthropic
+
         secret = keys.find(self.kind, base_url)
         client = AsyncAnthropic(
             base_url=base_url or VENDORS[self.kind],
@@ -106,7 +108,9 @@ class AnthropicBackend:
 
             yield ask
 
-    async def _ask(self, client: AsyncAnthropic, request: Request) -> Reply:
+    async def _ask(self, client: "AsyncAnthropic", request: Request) -> Reply:
+        import anthropic
+
         model = request.model
         if request.sampling.top_logprobs is not None:
             raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
@@ -148,6 +152,8 @@ class AnthropicBackend:
         BackendError
             When it does not say.
         """
+        import anthropic
+
         model = ModelName(self.kind, "the list of models", base_url)
         with explained(anthropic, model, LIST_TIMEOUT):
             async with self._client(base_url, keys, LIST_TIMEOUT) as client:
@@ -174,7 +180,7 @@ def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], 
     return parameters, {name: value for name, value in sampling.items() if name not in known.refused}
 
 
-def _reply(message: Message, model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+def _reply(message: "Message", model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
     given = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     return Reply(
         text="".join(block.text for block in message.content if block.type == "text"),

@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openai import AsyncOpenAI, DefaultAioHttpClient
-
 from core.asking.backends.base import Ask
 from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.openai_compatible import ChatModels
@@ -238,6 +236,8 @@ class EmbeddedBackend:
         InputError
             When the model is not the one served here, or cannot be loaded.
         """
+        from openai import AsyncOpenAI, DefaultAioHttpClient
+
         reason = self.unavailable(model, keys)
         if reason:
             raise InputError(reason)

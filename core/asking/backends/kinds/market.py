@@ -27,7 +27,6 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
 from core.basics.errors import InputError
 from core.experiment.context import DEGREES, Context
@@ -143,6 +142,8 @@ class Market:
     @property
     def location(self) -> float:
         """Median willingness to pay in the usual context, m."""
+        from scipy.special import logit
+
         return 1 + self.spread * float(logit(self.share))
 
     def truth(self, relative_price: np.ndarray) -> np.ndarray:
@@ -158,6 +159,8 @@ class Market:
         numpy.ndarray
             Shape (n,).
         """
+        from scipy.special import expit
+
         return np.asarray(expit((self.location - relative_price) / self.spread))
 
     def log_odds(self, stated: Stated, price: float) -> float:

@@ -5,11 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
-
-import openai
-from openai import AsyncOpenAI, DefaultAioHttpClient
-from openai.types.chat import ChatCompletion
+from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
@@ -29,6 +25,11 @@ from core.asking.replies.thinking_marks import thinks_first, visible_start, visi
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment.models import ModelName
 from core.experiment.prompts.messages import answer_schema
+
+if TYPE_CHECKING:  # The SDK takes long to load, so it is loaded where a server is to be asked.
+    import openai
+    from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletion
 
 LEARNABLE = ("response_format", "top_logprobs", "logprobs", "temperature", "top_p", "top_k", "min_p", "seed")
 LIMITS = ("max_completion_tokens", "max_tokens")
@@ -54,7 +55,7 @@ class ChatModels:
         self._hosted = hosted
         self._drawn_anew: Counter[str] = Counter()
 
-    async def ask(self, client: AsyncOpenAI, request: Request) -> Reply:
+    async def ask(self, client: "AsyncOpenAI", request: Request) -> Reply:
         """Put one request to a server, in one call, as its model must be asked as far as is known.
 
         Parameters
@@ -75,6 +76,8 @@ class ChatModels:
         BackendError
             When no answer came.
         """
+        import openai
+
         model = request.model
         known = self.learnt.of(model)
         wants_logprobs = request.sampling.top_logprobs is not None
@@ -103,7 +106,7 @@ class ChatModels:
         return reply
 
     def _learn_from(
-        self, error: openai.APIStatusError, model: ModelName, parameters: dict[str, Any], known: Capabilities
+        self, error: "openai.APIStatusError", model: ModelName, parameters: dict[str, Any], known: Capabilities
     ) -> None:
         """Ask again where an error says what was wrong with what was sent, known by now or not."""
         most = most_top_logprobs(error.status_code, error.body, parameters.get("top_logprobs", 0))
@@ -143,7 +146,7 @@ def _in_sdk_form(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if name not in extra} | {"extra_body": extra}
 
 
-def _withholds_logprobs(completion: ChatCompletion) -> bool:
+def _withholds_logprobs(completion: "ChatCompletion") -> bool:
     """Whether an answer has no log-probabilities at all; that an empty one has none is no sign of it."""
     choice = completion.choices[0]
     if not _text(choice.message.content) or choice.finish_reason == "content_filter":
@@ -151,7 +154,7 @@ def _withholds_logprobs(completion: ChatCompletion) -> bool:
     return getattr(choice.logprobs, "content", None) is None
 
 
-def _still_thinking(completion: ChatCompletion, reply: Reply) -> bool:
+def _still_thinking(completion: "ChatCompletion", reply: Reply) -> bool:
     """Whether an answer was cut off before its visible text; a blank first token alone is no sign of thinking."""
     if reply.finish_reason != "length" or visible_text(reply.text):
         return False
@@ -169,7 +172,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _reply(completion: ChatCompletion, model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+def _reply(completion: "ChatCompletion", model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
     choice = completion.choices[0]
     message, tokens, usage = choice.message, _tokens(completion), completion.usage
     refusal = _text(getattr(message, "refusal", None))
@@ -190,7 +193,7 @@ def _reply(completion: ChatCompletion, model: ModelName, latency: float, refused
     )
 
 
-def _tokens(completion: ChatCompletion) -> list[Any]:
+def _tokens(completion: "ChatCompletion") -> list[Any]:
     return getattr(completion.choices[0].logprobs, "content", None) or []
 
 
@@ -269,7 +272,9 @@ class OpenAIBackend:
             return f"OpenAI needs a key: enter one in the app under “Keys and servers”, or set {variable}."
         return None
 
-    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> AsyncOpenAI:
+    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> "AsyncOpenAI":
+        from openai import AsyncOpenAI, DefaultAioHttpClient
+
         secret = keys.find(self.kind, base_url)
         client = AsyncOpenAI(
             base_url=base_url or self._vendor,
@@ -333,6 +338,8 @@ class OpenAIBackend:
         BackendError
             When it does not say.
         """
+        import openai
+
         model = ModelName(self.kind, "the list of models", base_url)
         with explained(openai, model, LIST_TIMEOUT):
             async with self._client(base_url, keys, LIST_TIMEOUT) as client:

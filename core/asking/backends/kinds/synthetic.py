@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, log_expit
 
 from core.asking.backends.base import Ask
 from core.asking.backends.keys import Keyring
@@ -100,6 +99,8 @@ def answer(market: Market, request: Request) -> Reply:
     Reply
         The same for the same market and request.
     """
+    from scipy.special import expit, log_expit
+
     prompt, time = request.prompt, datetime.now(UTC).isoformat(timespec="seconds")
     if prompt.stated.probe:
         return Reply(

@@ -1,0 +1,195 @@
+"""What can be typed after ``python -m core``: every command's name, help and options.
+
+The modules that run the commands take seconds to load, and none is loaded for a look at the help: an option that
+all of them share, a default or a list of choices comes from packages below.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from core.analysis.what_if.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
+from core.asking.backends.registry import BACKENDS
+from core.commands.statuses import BAD_INPUT
+from core.experiment.context import CONTEXT_BOUNDS
+from core.experiment.experiment import PRICE_DRAWS, PROBE_DRAWS
+from core.experiment.probes import PARTS
+from core.experiment.strategies import VARIANTS
+from core.studies.choice import COMPETITORS, Choice
+
+ALL = "all"
+IF_DRAWN = "where no probabilities can be read"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        self.exit(BAD_INPUT, f"core: {message}. See “{self.prog} --help”.\n")
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        What it reads has the command's options, and ``module``, the one of `core.commands` whose `main` runs it.
+    """
+    parser = _Parser(prog="python -m core", description="LLM-simulated demand experiments.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for declare in (
+        _declare_run,
+        _declare_what_if,
+        _declare_probe,
+        _declare_focalism,
+        _declare_designs,
+        _declare_benchmark,
+        _declare_record,
+        _declare_models,
+    ):
+        declare(commands)
+    return parser
+
+
+def _declare_run(commands: _Commands) -> None:
+    parser = commands.add_parser("run", help="ask, estimate and conclude")
+    _add_product(parser)
+    _add_choice(parser, draws=f"50 {IF_DRAWN}")
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="F",
+        help="write a report to F.html, F.md or F.pdf; may be repeated",
+    )
+    parser.set_defaults(module="run")
+
+
+def _declare_what_if(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "what-if", help="what another price would do to demand, revenue and profit, curve by curve"
+    )
+    _add_product(parser)
+    _add_choice(parser, draws=f"50 {IF_DRAWN}")
+    parser.add_argument("--current", type=float, required=True, help="price charged now, US dollars")
+    parser.add_argument(
+        "--candidate",
+        type=float,
+        action="append",
+        required=True,
+        help="price instead, US dollars; may be repeated",
+    )
+    parser.add_argument("--unit-cost", type=float, required=True, help="what one more unit costs, US dollars")
+    parser.add_argument(
+        "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
+    )
+    parser.add_argument("--period", choices=PERIODS, default=USUAL_PERIOD, help=f"by default {USUAL_PERIOD}")
+    parser.set_defaults(module="what_if")
+
+
+def _declare_probe(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "probe", help="the confounding audit: which unstated variables move with the price"
+    )
+    _add_product(parser)
+    _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
+    parser.add_argument("--probe", default="", metavar=PARTS, help="a variable of your own to ask for, too")
+    parser.set_defaults(module="leakage")
+
+
+def _declare_focalism(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "focalism", help="full context at several competitor's prices: does a step move with them?"
+    )
+    _add_product(parser)
+    _add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
+    parser.add_argument(
+        "--competitors",
+        default=COMPETITORS,
+        help="competitor's prices to state, written like --prices; by default %(default)s",
+    )
+    parser.set_defaults(module="focalism")
+
+
+def _declare_designs(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "designs", help="disclosure of other designs: how far is the effect conditional on them?"
+    )
+    _add_product(parser)
+    _add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
+    parser.set_defaults(module="designs")
+
+
+def _declare_benchmark(commands: _Commands) -> None:
+    parser = commands.add_parser("benchmark", help="against people: distances, raw and calibrated")
+    parser.add_argument("--products", default=ALL, help=f"catalog numbers such as 1,2,3, or {ALL}")
+    _add_choice(parser, draws=f"50 {IF_DRAWN}")
+    parser.add_argument("--results", type=Path, metavar="F.csv", help="results of others, scored like the rest")
+    parser.set_defaults(module="benchmark", product="")
+
+
+def _declare_record(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "record", help="write experiments and their replies to a file, or take them from one"
+    )
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
+    export = actions.add_parser("export", help="write a recording")
+    what = export.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--experiment", action="append", metavar="ID", help="as “record list” and “run --json” name it; repeatable"
+    )
+    what.add_argument("--all", action="store_true", help="every reply and experiment")
+    export.add_argument("--out", type=Path, required=True, metavar="F.jsonl.gz", help="the file to write")
+    taken = actions.add_parser("import", help="take the replies of a recording, all of them or none")
+    taken.add_argument("file", type=Path, metavar="F.jsonl.gz", help="the recording")
+    actions.add_parser("list", help="list the experiments that were asked")
+    parser.set_defaults(module="record")
+
+
+def _declare_models(commands: _Commands) -> None:
+    parser = commands.add_parser("models", help="list the models that can be reached, and why others cannot")
+    parser.add_argument("--backend", choices=list(BACKENDS), help="only this backend")
+    parser.add_argument("--base-url", help="a server's address")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.set_defaults(module="models")
+
+
+def _add_product(run: argparse.ArgumentParser) -> None:
+    run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
+
+
+def _add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = True) -> None:
+    """Declare what every command that asks models takes, but for the product."""
+    default = Choice()
+    run.add_argument(
+        "--prices",
+        default=default.prices,
+        help="lowest:highest:step or a list, relative to the regular price; or dollars: '$4.99,$5.99'",
+    )
+    if strategies:
+        run.add_argument(
+            "--strategies", default=",".join(default.strategies), help=f"comma-separated, of {', '.join(VARIANTS)}"
+        )
+    run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
+    run.add_argument("--model", action="append", help="model of the backend in the same place")
+    run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
+    run.add_argument("--draws", default="", help=f"answers sampled a prompt; by default {draws}")
+    run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
+    run.add_argument("--personas", default="", help="shoppers to draw, of each of whom everything is asked")
+    run.add_argument("--seed", default="", help="of the draw of personas; by default 0")
+    run.add_argument(
+        "--budget",
+        help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
+    )
+    run.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
+    )
+    run.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
