@@ -15,6 +15,9 @@ Order = Literal["yes_no", "no_yes"]
 
 ORDERS: tuple[Order, ...] = get_args(Order)
 
+Orders = Literal["usual", "both"]
+"""``both`` reads first-token probabilities in both orders; ``usual`` only where several wordings are asked."""
+
 
 @dataclass(frozen=True)
 class Cell:

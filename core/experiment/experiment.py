@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, fits
-from core.experiment.cells import ORDERS, Cell, Order, method_of
+from core.experiment.cells import ORDERS, Cell, Order, Orders, method_of
 from core.experiment.context import Context, variable_title
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.personas import Persona
@@ -44,14 +44,16 @@ class Experiment:
     models
         At least one, each once.
     wordings
-        Paraphrases a strategy, 1 to 3. From two on, first-token answers are asked in both orders of yes and no;
-        draws alternate the order always.
+        Paraphrases a strategy, 1 to 3.
     probes
         Where not empty: what the model is asked to fill in, instead of deciding, by strategies of one price a
         prompt.
     personas
         Where not empty: whom the model plays; each is asked everything, and one answer of each is sampled unless
         told otherwise.
+    orders
+        In which orders of yes and no first-token probabilities are read: ``usual`` in both from two wordings on,
+        ``both`` always. Draws alternate the order always. Where the two ask the same, it is ``usual``.
     """
 
     product: Product
@@ -61,9 +63,10 @@ class Experiment:
     wordings: int = 1
     probes: tuple[Probe, ...] = ()
     personas: tuple[Persona, ...] = ()
+    orders: Orders = "usual"
 
     def __post_init__(self) -> None:
-        """Refuse an experiment that asks nothing, asks twice, or asks too much."""
+        """Refuse what asks nothing, asks twice, or asks too much, and give one id to what asks the same."""
         if not self.strategies:
             raise InputError(f"No strategy is chosen. Choose at least one of {', '.join(VARIANTS)}.")
         if not self.models:
@@ -118,6 +121,8 @@ class Experiment:
                     f"Experiment disclosure needs two different prices{parts}, for with one there is nothing to "
                     "draw. Add a price or leave disclosure out."
                 )
+        if not self._orders_matter:
+            object.__setattr__(self, "orders", "usual")
 
     @cached_property
     def points(self) -> tuple[PricePoint, ...]:
@@ -171,6 +176,13 @@ class Experiment:
         """
         return len(self._repeats(strategy, model)) * max(len(self.personas), 1)
 
+    @property
+    def _orders_matter(self) -> bool:
+        """Whether ``both`` asks otherwise than ``usual``: of probabilities that are read in one wording."""
+        pairs = itertools.product(self.strategies, self.models)
+        read = any(method_of(strategy, model) == "logprob" for strategy, model in pairs)
+        return read and self.wordings == 1 and not self.probes
+
     def _repeats(self, strategy: Strategy, model: ModelChoice, persona: int = 0) -> list[tuple[Order, int]]:
         """Order of the answers and number of the draw, for each answer wanted of one prompt.
 
@@ -187,7 +199,8 @@ class Experiment:
             usual = GRID_DRAWS if strategy.format == "grid" else PRICE_DRAWS
             draws = model.draws or (1 if self.personas else usual)
             return [(ORDERS[(draw - 1 + persona) % 2], persona * draws + draw) for draw in range(1, draws + 1)]
-        return [(order, 1) for order in (ORDERS if self.wordings > 1 else (ORDERS[persona % 2],))]
+        both = self.orders == "both" or self.wordings > 1
+        return [(order, 1) for order in (ORDERS if both else (ORDERS[persona % 2],))]
 
     def cells(self) -> Iterator[Cell]:
         """Yield every question, prices innermost but for draws, so that like prompts follow each other.
@@ -231,6 +244,8 @@ class Experiment:
         for name in ("probes", "personas"):
             if not content[name]:
                 del content[name]
+        if self.orders == "usual":
+            del content["orders"]
         return canonical_json(content)
 
     @classmethod
@@ -267,6 +282,7 @@ class Experiment:
                 wordings=data["wordings"],
                 probes=tuple(Probe(**item) for item in data.get("probes", ())),
                 personas=tuple(_persona(item) for item in data.get("personas", ())),
+                orders=data.get("orders", "usual"),
             )
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise InputError(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.basics.errors import InputError
@@ -121,6 +123,23 @@ def test_wordings_are_asked_in_both_orders_of_yes_and_no() -> None:
     }
     drawn = list(experiment(prices="1", strategies=("naive",), draws="4").cells())
     assert [cell.order for cell in drawn] == ["yes_no", "no_yes", "yes_no", "no_yes"]
+
+
+def test_one_wording_can_be_read_in_both_orders_too_and_is_another_experiment() -> None:
+    usual = experiment(prices="1", strategies=("naive",), wordings="1")
+    both = replace(usual, orders="both")
+    assert [cell.order for cell in usual.cells()] == ["yes_no"]
+    assert [cell.order for cell in both.cells()] == ["yes_no", "no_yes"]
+    assert both.id != usual.id
+    assert "orders" not in usual.to_json()
+    assert Experiment.from_json(both.to_json()) == both
+
+
+@pytest.mark.parametrize("asks_the_same", [{"wordings": "2"}, {"draws": "4"}])
+def test_where_both_orders_are_asked_anyhow_it_is_the_same_experiment(asks_the_same: dict[str, str]) -> None:
+    usual = experiment(prices="1", strategies=("naive",), **asks_the_same)
+    assert replace(usual, orders="both") == usual
+    assert replace(usual, orders="both").id == usual.id
 
 
 @pytest.mark.parametrize(

@@ -55,11 +55,13 @@ def test_where_nothing_is_installed_the_backend_says_so(monkeypatch: pytest.Monk
 
 
 def test_the_same_prompts_in_another_order_get_the_same_probabilities(tmp_path: Path) -> None:
-    """With flash attention or several slots the log-probabilities would depend on what was asked before."""
-    both = experiment(prices="0.6,1,1.4", strategies=("naive", "disclosure"))
+    """With flash attention, several slots or a store of prompts, they would depend on what was asked before."""
+    both = experiment(prices="0.6,1,1.4", strategies=("naive", "full_context"))
     alone = [
-        experiment(prices="0.6,1.4", strategies=("disclosure",)),
-        experiment(prices="1", strategies=("naive",)),
+        experiment(product=product, prices=price, strategies=(strategy,))
+        for price in ("1.4", "0.6")
+        for strategy in ("full_context", "naive")
+        for product in ("3", "12")
     ]
     found = []
     for folder, experiments in (("a", [both]), ("b", [*alone, both])):

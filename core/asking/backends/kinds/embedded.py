@@ -1,8 +1,9 @@
 """A real language model inside this process: llama.cpp on the loopback address.
 
-The server runs with one slot and without flash attention, and is asked one question at a time. Then a reply does
-not depend on what was asked before it or beside it; without any of the three, the same prompts in another order
-moved log-probabilities, by up to 0.3.
+The server runs with one slot, without flash attention and without a store of earlier prompts' states, and is asked
+one question at a time. Then a reply does not depend on what was asked before it or beside it, and what a prompt
+shares with the one before need not be computed again; without any of the four, the same prompts in another order
+moved log-probabilities, by up to 0.4.
 It leaves one processor to the app: its threads wait by spinning, and slow down whatever they share one with.
 """
 
@@ -29,7 +30,6 @@ from core.experiment.models import ModelName
 BUNDLED_MODEL = "smollm2-135m-instruct"
 MODEL_VARIABLE = "EMBEDDED_MODEL"
 NOT_INSTALLED = "The embedded model is not installed. Run “make setup”, or choose another model."
-PROMPT_CACHE_MIB = 512
 CALL_TIMEOUT = 120.0
 
 
@@ -157,7 +157,7 @@ class _Server:
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = max(1, (os.cpu_count() or 2) - 1)
         params.n_parallel = 1
         params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
-        params.cache_ram_mib = PROMPT_CACHE_MIB
+        params.cache_ram_mib = 0
         params.ui = params.endpoint_slots = params.endpoint_props = False
         params.verbosity = -1
         try:
