@@ -24,6 +24,7 @@ from core.experiment.products import Product, catalog, find_product
 from core.experiment.series import Series
 from core.report.figures.benchmark import bias_figure, calibration_figure, leaderboard_figure, own_figure
 from core.report.figures.small_multiples import small_multiples
+from core.studies import link
 from core.studies.benchmark import PRICES
 from core.studies.choice import Choice
 from pages.parts import navigation, state
@@ -93,7 +94,7 @@ def _interval(value: Distance | Estimate | NoEstimate) -> str:
 def show_products(board: Board, shown: Score, choice: Choice) -> None:
     st.subheader(plain(f"Product by product: {shown.entry.title}"))
     st.caption("Blue: the model; dark: people; 0 to 1. A click opens the product's Explore page in a new tab.")
-    queries = {one.id: replace(choice.for_product(one.id), prices=PRICES).to_query() for one in catalog()}
+    queries = {one.id: link.to_query(replace(choice.for_product(one.id), prices=PRICES)) for one in catalog()}
     st.html(small_multiples(shown.entry, {key: f"./?{urlencode(query)}" for key, query in queries.items()}))
     st.subheader("Bias by price")
     ours = [one for one in board.scores if one.entry.model_title == shown.entry.model_title]

@@ -11,6 +11,7 @@ from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
 from core.asking.backends.kinds.market import BOUNDS, bias_paths
 from core.experiment.strategies import strategy_title
 from core.report.figures.demand import bias_figure, demand_figure
+from core.studies import link
 from core.studies.mechanism import Scenario, explain, simulate
 from core.studies.truth import implied_elasticities, true_curves
 from pages.parts import navigation, state
@@ -102,7 +103,7 @@ def show(scenario: Scenario, product: str) -> None:
         "pages/explore.py",
         label="Ask this market on the Explore page (other draws)",
         icon=":material/show_chart:",
-        query_params=scenario.choice(product).to_query(),
+        query_params=link.to_query(scenario.choice(product)),
     )
 
 

@@ -17,6 +17,7 @@ from core.experiment.experiment import Experiment
 from core.experiment.products import MAX_PRICE, Product, find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
+from core.studies import link
 from core.studies.choice import Choice
 from core.studies.truth import true_curves, truths_of
 from pages.parts import navigation, state
@@ -78,7 +79,7 @@ def show_decision(
             "pages/what_if.py",
             label="Link to these inputs",
             icon=":material/link:",
-            query_params=choice.to_query() | decision.to_query(),
+            query_params=link.to_query(choice) | decision.to_query(),
         )
     with figures:
         show_figures(found, truth)

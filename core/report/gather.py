@@ -18,6 +18,7 @@ from core.report.figures.audits import focalism_figure, leakage_figure
 from core.report.figures.demand import design_figure
 from core.studies.audits import AUDITS, Check, Checks
 from core.studies.choice import Choice
+from core.studies.link import to_query
 from core.studies.results import Results
 
 NAME_HEIGHT = 24
@@ -46,7 +47,7 @@ def gather(results: Results, choice: Choice, checks: Checks, cache: ReplyCache) 
         results,
         tuple(_audited(check, cache) for check in checks.of(choice)),
         accounts_of(results.experiment, cache),
-        choice.to_query(),
+        to_query(choice),
         choice.is_portable,
     )
 

@@ -1,14 +1,13 @@
-"""What a person chose, as the short texts of a link or a command line, and the experiment that it means."""
+"""What a person chose, as the short texts of a link or a command line, and the experiments that it means."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Self
 
-from core.asking.backends.registry import find_backend, resolve
+from core.asking.backends.capabilities import expects_logprobs
+from core.asking.backends.registry import resolve
 from core.basics.errors import InputError
 from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
-from core.experiment.experiment import MAX_WORDINGS, Experiment
+from core.experiment.experiment import Experiment
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.personas import MAX_SEED, Persona, draw_panel
 from core.experiment.prices import PriceGrid
@@ -17,14 +16,11 @@ from core.experiment.products import find_product
 from core.experiment.strategies import DESIGNS, VARIANTS, Strategy
 from core.studies.own import NOTHING, Own
 
-OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed", "section")
-"""Parts of a choice that a link names only where they are not empty."""
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
 MAX_DIGITS = 9
 UNSTATED = "off"
 OWN_PANEL = "own"
-UNLIKELY_RELATIVE_PRICE = 3.0
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
 
 
@@ -42,6 +38,9 @@ class Choice:
         Codes of strategies, as in `core.experiment.strategies.VARIANTS`.
     models
         Each as `ModelName.parse` reads it.
+    drawn
+        Of these, the ones whose answers are drawn though first-token probabilities are expected of them, as where
+        a server turned out to give none.
     context
         Changes to what full context states by default: name of the variable and its value, or ``off``.
     draws
@@ -65,6 +64,7 @@ class Choice:
     prices: str = "0:2:0.2"
     strategies: tuple[str, ...] = DEFAULT_STRATEGIES
     models: tuple[str, ...] = ("embedded",)
+    drawn: tuple[str, ...] = ()
     context: tuple[tuple[str, str], ...] = ()
     draws: str = ""
     wordings: str = ""
@@ -74,84 +74,6 @@ class Choice:
     seed: str = ""
     section: str = ""
     own: Own = NOTHING
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str], own: Own = NOTHING) -> Self:
-        """Read a choice from a link's query; what the query does not name has its default.
-
-        Parameters
-        ----------
-        query
-            As `to_query` writes it.
-        own
-            What the user brought.
-
-        Returns
-        -------
-        Choice
-        """
-        default = cls()
-        return cls(
-            product=query.get("product", default.product),
-            prices=query.get("prices", default.prices),
-            strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
-            models=_listed(query["models"]) if "models" in query else default.models,
-            context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
-            own=own,
-            **{name: query[name] for name in OPTIONAL if name in query},
-        )
-
-    @classmethod
-    def of(cls, experiment: Experiment) -> Self | None:
-        """Return the choice that means an experiment, or one of whose audits it is.
-
-        Parameters
-        ----------
-        experiment
-            Made by this or another app.
-
-        Returns
-        -------
-        Choice or None
-            None where no choice means it here, as one of a product that is not in the catalog.
-        """
-        unit = "$" if experiment.grid.unit == "dollars" else ""
-        first = experiment.models[0]
-        choice = cls(
-            product=experiment.product.id,
-            prices=",".join(f"{unit}{price!r}" for price in experiment.grid.values),
-            strategies=tuple(strategy.code for strategy in experiment.strategies),
-            models=tuple(str(model.name) for model in experiment.models),
-            context=_overridden(experiment),
-            draws="" if first.draws is None else str(first.draws),
-            wordings="" if experiment.wordings == 1 else str(experiment.wordings),
-            personas=str(len(experiment.personas) or ""),
-        )
-        usual = replace(choice, prices=cls.prices)
-        for likely in (usual, choice):
-            for made in (likely.experiment, likely.audit, likely.designs):
-                with suppress(InputError):
-                    if experiment == made():
-                        return likely
-        return None
-
-    def to_query(self) -> dict[str, str]:
-        """Write the choice as a link's query.
-
-        Returns
-        -------
-        dict
-            Product, prices, strategies and models always; the rest where it is not the default. A server's address
-            that is refused, as one with a password or key in it is, does not reach the link.
-        """
-        query = {
-            "product": self.product,
-            "prices": self.prices,
-            "strategies": ",".join(self.strategies),
-            "models": ",".join(model for model in self.models if _is_readable(model)),
-            **dict(self.context),
-        }
-        return query | {name: text for name in OPTIONAL if (text := getattr(self, name))}
 
     def for_product(self, product: str) -> Self:
         """Choose another product; stated prices that were set for the old one return to their default.
@@ -178,38 +100,6 @@ class Choice:
         except InputError:
             return False
 
-    def readable(self) -> Self:
-        """Leave out numbers and other texts that cannot be read, as a mistyped link may hold.
-
-        Returns
-        -------
-        Choice
-        """
-        choice = self
-        try:
-            ModelChoice(ModelName("", ""), _count(self.draws, "number of draws"))
-        except InputError:
-            choice = replace(choice, draws="")
-        try:
-            choice.panel()
-        except InputError:
-            choice = replace(choice, personas="", seed="")
-        if self.wordings not in {str(count) for count in range(1, MAX_WORDINGS + 1)}:
-            choice = replace(choice, wordings="")
-        try:
-            self.probes()
-        except InputError:
-            choice = replace(choice, probe="")
-        try:
-            PriceGrid.parse(self.competitors or COMPETITORS)
-        except InputError:
-            choice = replace(choice, competitors="")
-        try:
-            Context(**self._overrides())
-        except InputError:
-            choice = replace(choice, context=())
-        return choice
-
     def stated(self) -> Context:
         """Return what full context states under this choice.
 
@@ -222,9 +112,21 @@ class Choice:
         InputError
             When a value is not a number, or out of bounds.
         """
-        return replace(Context.typical(find_product(self.product, self.own.products)), **self._overrides())
+        return replace(Context.typical(find_product(self.product, self.own.products)), **self.overrides())
 
-    def _overrides(self) -> dict[str, float | None]:
+    def overrides(self) -> dict[str, float | None]:
+        """Return what full context states otherwise than by default; None where it does not state it.
+
+        Returns
+        -------
+        dict
+            By the name of the variable.
+
+        Raises
+        ------
+        InputError
+            When there is no such variable, or its value is not a number.
+        """
         values: dict[str, float | None] = {}
         for name, text in self.context:
             if name not in CONTEXT_BOUNDS:
@@ -238,7 +140,9 @@ class Choice:
         Returns
         -------
         Experiment
-            Strategies in their usual order, so that the order of clicks makes no other experiment.
+            Strategies in their usual order, so that the order of clicks makes no other experiment. Whether
+            probabilities are read of a model follows from the choice and from what is known of the model
+            beforehand, so that equal choices mean equal experiments in every process.
 
         Raises
         ------
@@ -257,10 +161,24 @@ class Choice:
             strategies=tuple(
                 own.get(code) or self._strategy(code) for code in [*VARIANTS, *own] if code in self.strategies
             ),
-            models=tuple(self._model(name) for name in dict.fromkeys(map(resolve, self.models))),
-            wordings=_count(self.wordings, "number of wordings") or 1,
+            models=self._models(),
+            wordings=whole_number(self.wordings, "number of wordings") or 1,
             personas=self.panel(),
         )
+
+    def drawn_models(self) -> frozenset[ModelName]:
+        """Return the models whose answers are drawn though probabilities are expected of them.
+
+        Returns
+        -------
+        frozenset of ModelName
+
+        Raises
+        ------
+        InputError
+            When one cannot be read.
+        """
+        return frozenset(map(resolve, self.drawn))
 
     @property
     def is_portable(self) -> bool:
@@ -281,14 +199,14 @@ class Choice:
         InputError
             When their number or seed cannot be used.
         """
-        seed = _count(self.seed, "seed") or 0
+        seed = whole_number(self.seed, "seed") or 0
         if seed > MAX_SEED:
             raise InputError(f"The seed must lie between 0 and {MAX_SEED:,}.")
         if self.personas == OWN_PANEL:
             if not self.own.personas:
                 raise InputError("No personas of your own are here. Upload them under “Your own”.")
             return self.own.personas
-        size = _count(self.personas, "number of personas")
+        size = whole_number(self.personas, "number of personas")
         return draw_panel(size, seed) if size else ()
 
     def audit(self) -> Experiment:
@@ -369,22 +287,6 @@ class Choice:
         """
         return replace(self, strategies=DESIGNS).experiment()
 
-    def doubt(self) -> str | None:
-        """Say what in the choice is probably not meant, or None.
-
-        Returns
-        -------
-        str or None
-        """
-        try:
-            grid = PriceGrid.parse(self.prices)
-        except InputError:
-            return None
-        highest = max(grid.values)
-        if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
-            return None
-        return f"Prices up to {highest:,.3g} times the regular price. In dollars, write $4:$8:$0.50."
-
     def problem(self) -> str | None:
         """Say what keeps the choice from being an experiment, or None where it is one.
 
@@ -402,35 +304,12 @@ class Choice:
         name, format_, voice, design = VARIANTS[code]
         return Strategy(name, self.stated() if name == "full_context" else None, format_, voice, design)
 
-    def _model(self, name: ModelName) -> ModelChoice:
-        return ModelChoice(
-            name, _count(self.draws, "number of draws"), find_backend(name.backend).gives_logprobs(name)
+    def _models(self) -> tuple[ModelChoice, ...]:
+        draws, drawn = whole_number(self.draws, "number of draws"), self.drawn_models()
+        return tuple(
+            ModelChoice(name, draws, expects_logprobs(name) and name not in drawn)
+            for name in dict.fromkeys(map(resolve, self.models))
         )
-
-
-def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
-    """Return what an experiment's full context states otherwise than by default."""
-    stated = next((strategy.context for strategy in experiment.strategies if strategy.context), None)
-    if stated is None:
-        return ()
-    values, typical = asdict(stated), asdict(Context.typical(experiment.product))
-    return tuple(
-        (name, UNSTATED if value is None else repr(value))
-        for name, value in values.items()
-        if value != typical[name]
-    )
-
-
-def _is_readable(model: str) -> bool:
-    try:
-        ModelName.parse(model)
-    except InputError:
-        return False
-    return True
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _number(text: str, name: str) -> float:
@@ -440,7 +319,26 @@ def _number(text: str, name: str) -> float:
         raise InputError(f"The {name} must be a number, not “{text[:40]}”.") from None
 
 
-def _count(text: str, what: str) -> int | None:
+def whole_number(text: str, what: str) -> int | None:
+    """Read a number that a choice writes as text.
+
+    Parameters
+    ----------
+    text
+        Digits, or nothing.
+    what
+        What the number is, for the refusal.
+
+    Returns
+    -------
+    int or None
+        None for an empty text.
+
+    Raises
+    ------
+    InputError
+        When it is something else.
+    """
     if not text:
         return None
     if not text.isdecimal() or len(text) > MAX_DIGITS:

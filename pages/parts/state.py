@@ -1,5 +1,6 @@
 """The session's state and the process's runner: the only module that touches either."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,6 +14,8 @@ from core.asking.backends.keys import Keyring
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import Imported
 from core.asking.runner import Runner
+from core.experiment.models import ModelName
+from core.studies import link
 from core.studies.audits import Checks
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario
@@ -53,7 +56,7 @@ def open_audit(name: str) -> NoReturn:
     """Go to the Confounding page, and there to one of its audits."""
     choice = replace(load_choice(), section=name)
     st.session_state[CHOICE] = choice
-    st.switch_page("pages/confounding.py", query_params=choice.to_query())
+    st.switch_page("pages/confounding.py", query_params=link.to_query(choice))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())
@@ -69,13 +72,13 @@ def load_choice() -> Choice:
     """
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
-    if saved is not None and (not query or query == saved.to_query() or _edited()):
+    if saved is not None and (not query or query == link.to_query(saved) or _edited()):
         return replace(saved, own=own())
-    choice = Choice.from_query(query, own())
+    choice = link.from_query(query, own())
     for key in _widgets():
         del st.session_state[key]
     st.session_state[LINK_PROBLEM] = choice.problem()
-    st.session_state[CHOICE] = choice.readable()
+    st.session_state[CHOICE] = link.readable(choice)
     return st.session_state[CHOICE]
 
 
@@ -99,8 +102,14 @@ def save_choice(choice: Choice) -> None:
     if _edited():
         st.session_state[LINK_PROBLEM] = None
     st.session_state[WIDGETS_BEFORE] = _widgets()
-    if st.query_params.to_dict() != choice.to_query():
-        st.query_params.from_dict(choice.to_query())
+    if st.query_params.to_dict() != link.to_query(choice):
+        st.query_params.from_dict(link.to_query(choice))
+
+
+def draw_instead(models: Iterable[ModelName]) -> None:
+    """Draw answers of models of which probabilities were to be read."""
+    choice = load_choice()
+    save_choice(replace(choice, drawn=tuple(dict.fromkeys([*choice.drawn, *map(str, models)]))))
 
 
 def own() -> Own:
@@ -118,7 +127,7 @@ def open_explore(choice: Choice) -> NoReturn:
     for key in _widgets():
         del st.session_state[key]
     st.session_state[CHOICE] = choice
-    st.switch_page("pages/explore.py", query_params=choice.to_query())
+    st.switch_page("pages/explore.py", query_params=link.to_query(choice))
 
 
 def load_scenario() -> Scenario:

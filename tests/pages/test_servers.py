@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.asking.backends.kinds.embedded import BUNDLED_MODEL, _server, local_model
 from core.commands.main import main
-from tests.pages.test_app import open_app, said, settle
+from tests.pages.test_app import address, open_app, said, settle
+from tests.support.fault_server import Call, FaultServer, Play, answer
 
 SMALL = ("--prices", "0.5,1,1.5", "--strategies", "naive", "--json")
 
@@ -142,3 +143,32 @@ def test_a_setting_that_cannot_be_used_leaves_the_embedded_model_working(
     monkeypatch.setenv(variable, value)
     app = open_app(prices="0.5,1,1.5", strategies="naive")
     assert app.main.dataframe[0].value["Strategy"].tolist() == ["Naive", "People"]
+
+
+def test_a_server_without_probabilities_is_not_drawn_from_until_a_click_that_showed_the_calls() -> None:
+    def plot(call: Call) -> Play:
+        call.body.pop("logprobs", None)
+        return answer(call)
+
+    with FaultServer() as server:
+        server.plot = plot
+        model = f"openai-compatible:silent@{server.address}/v1"
+        app = open_app(prices="0.5,1,1.5", strategies="naive", models=model)
+        pressed(app, "Run 3 new calls")
+        assert len(server.calls) == 1
+        assert "no first-token probabilities" in said(app)
+        assert "as another experiment: 150 new calls" in said(app)
+        assert "drawn" not in address(app)
+        assert not [button for button in app.button if button.label.startswith(("Run", "Retry"))]
+        pressed(app, "Draw instead")
+        assert address(app)["drawn"] == model
+        assert len(server.calls) == 1
+        pressed(app, "Run 150 new calls")
+        assert len(server.calls) == 151
+        assert app.dataframe[0].value["Measured by"].tolist() == ["draws", "survey"]
+
+
+def pressed(app: AppTest, label: str) -> None:
+    (button,) = [button for button in app.button if button.label == label]
+    button.click().run()
+    settle(app)

@@ -1,8 +1,12 @@
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
+from core.asking.backends.kinds.openai_compatible import OpenAIBackend
+from core.asking.backends.registry import find_backend
 from core.basics.errors import InputError
+from core.studies import link
 from core.studies.choice import Choice
 
 
@@ -23,10 +27,14 @@ def test_the_default_asks_the_embedded_model_three_ways_at_eleven_prices() -> No
         Choice(strategies=("disclosure:grid", "disclosure:forecast"), wordings="3"),
         Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1",)),
         Choice(strategies=(), models=()),
+        Choice(
+            models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1", "embedded"),
+            drawn=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1",),
+        ),
     ],
 )
 def test_a_choice_survives_the_address(choice: Choice) -> None:
-    assert Choice.from_query(choice.to_query()) == choice
+    assert link.from_query(link.to_query(choice)) == choice
 
 
 @pytest.mark.parametrize(
@@ -37,29 +45,34 @@ def test_a_choice_survives_the_address(choice: Choice) -> None:
         Choice(context=(("competitor_price", "7.99"), ("temperature", "off"))),
         Choice(strategies=("disclosure:grid", "disclosure:forecast"), wordings="3"),
         Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1", "synthetic:market/rho=0.5")),
+        Choice(
+            models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1", "embedded"),
+            drawn=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1",),
+        ),
     ],
 )
 def test_an_experiment_leads_back_to_the_choice_that_means_it(choice: Choice) -> None:
     asked = choice.experiment()
-    found = Choice.of(asked)
+    found = link.choice_of(asked)
     assert found is not None
     assert found.experiment() == asked
-    assert Choice.from_query(found.to_query()) == found
+    assert link.from_query(link.to_query(found)) == found
 
 
 def test_an_audit_leads_back_to_the_choice_whose_audit_it_is() -> None:
-    assert Choice.of(Choice(draws="3").audit()) == Choice(models=("embedded:smollm2-135m-instruct",), draws="3")
+    assert link.choice_of(Choice(draws="3").audit()) == Choice(
+        models=("embedded:smollm2-135m-instruct",), draws="3"
+    )
 
 
 def test_what_no_choice_means_leads_to_none() -> None:
     asked = Choice().experiment()
-    assert Choice.of(replace(asked, product=replace(asked.product, name="Another"))) is None
-    assert Choice.of(replace(asked, product=replace(asked.product, id="99"))) is None
-    assert Choice.of(replace(asked, models=(replace(asked.models[0], logprobs=False),))) is None
+    assert link.choice_of(replace(asked, product=replace(asked.product, name="Another"))) is None
+    assert link.choice_of(replace(asked, product=replace(asked.product, id="99"))) is None
 
 
 def test_a_link_without_a_query_is_the_default() -> None:
-    assert Choice.from_query({}) == Choice()
+    assert link.from_query({}) == Choice()
 
 
 def test_full_context_states_the_products_own_price_unless_told_otherwise() -> None:
@@ -96,15 +109,36 @@ def test_what_cannot_be_asked_is_refused_with_a_way_out(choice: Choice, said: st
 
 
 def test_a_mistyped_link_keeps_what_can_be_read() -> None:
-    link = Choice(product="3", draws="many", context=(("income", "lots"),))
-    assert link.readable() == Choice(product="3")
-    assert Choice(draws="3").readable() == Choice(draws="3")
+    mistyped = Choice(product="3", draws="many", drawn=("oracle:x",), context=(("income", "lots"),))
+    assert link.readable(mistyped) == Choice(product="3")
+    assert link.readable(Choice(draws="3")) == Choice(draws="3")
 
 
 def test_a_model_without_probabilities_is_drawn_fifty_times_unless_told_otherwise() -> None:
     drawn = Choice(models=("anthropic", "embedded")).experiment()
     assert len(list(drawn.cells())) == 3 * 11 * (50 + 1)
     assert len(list(Choice(models=("anthropic",), draws="7").experiment().cells())) == 3 * 11 * 7
+
+
+def test_a_choice_means_the_same_experiment_whatever_was_learnt_of_its_model() -> None:
+    choice = Choice(models=("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1",))
+    before = choice.experiment()
+    name, backend = before.models[0].name, find_backend("openai-compatible")
+    assert isinstance(backend, OpenAIBackend)
+    learnt = backend._elsewhere.learnt
+    learnt.refuses(name, "logprobs")
+    try:
+        assert not backend.gives_logprobs(name)
+        assert choice.experiment() == before
+        assert choice.experiment().id == before.id
+    finally:
+        learnt._by_model.pop(name)
+
+
+def test_only_models_that_are_named_have_their_answers_drawn() -> None:
+    drawn = Choice(models=("embedded", "synthetic"), drawn=("synthetic",), strategies=("naive",)).experiment()
+    asked = Counter((cell.model.name.backend, cell.method) for cell in drawn.cells())
+    assert asked == {("embedded", "logprob"): 11, ("synthetic", "draw"): 11 * 50}
 
 
 def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> None:
@@ -117,8 +151,10 @@ def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> Non
     "address", ["http://me:sk-secret@host:99999/v1", "http://h/v1?api_key=sk-secret", "https://u:sk-secret/s@h/v1"]
 )
 def test_a_password_in_a_servers_address_reaches_neither_link_nor_message(address: str) -> None:
-    choice = Choice(models=(f"openai-compatible:m@{address}", "embedded"))
-    assert choice.to_query()["models"] == "embedded"
+    secret = f"openai-compatible:m@{address}"
+    choice = Choice(models=(secret, "embedded"), drawn=(secret, "embedded"))
+    query = link.to_query(choice)
+    assert query["models"] == query["drawn"] == "embedded"
     assert "sk-secret" not in str(choice.problem())
 
 
@@ -126,4 +162,4 @@ def test_a_password_in_a_servers_address_reaches_neither_link_nor_message(addres
     ("prices", "doubtful"), [("4:8:0.5", True), ("$4:$8:$0.50", False), ("0:2:0.2", False), ("what", False)]
 )
 def test_a_forgotten_dollar_sign_is_pointed_out(prices: str, doubtful: bool) -> None:
-    assert (Choice(prices=prices).doubt() is not None) == doubtful
+    assert (link.doubt(Choice(prices=prices)) is not None) == doubtful

@@ -56,6 +56,10 @@ def known_models(backend: str) -> tuple[KnownModel, ...]:
         )
 
 
+WITHOUT_LOGPROBS = frozenset({"anthropic"})
+"""Backends whose protocol has no first-token probabilities."""
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """How a model is asked.
@@ -73,6 +77,45 @@ class Capabilities:
     refused: frozenset[str] = frozenset()
     thinks: bool = False
     top_logprobs: int = TOP_LOGPROBS
+
+    @property
+    def logprobs(self) -> bool:
+        """Whether first-token probabilities can be had."""
+        return not self.refused & {"logprobs", "top_logprobs"}
+
+
+def known_beforehand(model: ModelName) -> Capabilities:
+    """Return what is known of a model before it is asked, the same in every process.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    Capabilities
+        As the list of known models says, where the model is on it and its vendor is asked.
+    """
+    for known in known_models(model.backend):
+        if known.model == model.model and model.base_url is None:
+            return Capabilities(frozenset() if known.logprobs else frozenset({"logprobs"}), known.thinks)
+    return Capabilities()
+
+
+def expects_logprobs(model: ModelName) -> bool:
+    """Say whether first-token probabilities are expected of a model before it is asked.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    bool
+    """
+    return model.backend not in WITHOUT_LOGPROBS and known_beforehand(model).logprobs
 
 
 class Learnt:
@@ -92,14 +135,9 @@ class Learnt:
         Returns
         -------
         Capabilities
-            Before anything is learnt, what the list of known models says.
+            Before anything is learnt, what is known beforehand.
         """
-        if model in self._by_model:
-            return self._by_model[model]
-        for known in known_models(model.backend):
-            if known.model == model.model and model.base_url is None:
-                return Capabilities(frozenset() if known.logprobs else frozenset({"logprobs"}), known.thinks)
-        return Capabilities()
+        return self._by_model.get(model) or known_beforehand(model)
 
     def refuses(self, model: ModelName, parameter: str) -> None:
         """Remember that a model's server does not take a parameter."""

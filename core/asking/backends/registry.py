@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.asking.backends.base import Backend
-from core.asking.backends.capabilities import known_models
+from core.asking.backends.capabilities import expects_logprobs, known_models
 from core.asking.backends.keys import Keyring, environment_address
 from core.asking.backends.kinds.anthropic import AnthropicBackend
 from core.asking.backends.kinds.embedded import EmbeddedBackend
@@ -88,7 +88,7 @@ class Offer:
     unavailable
         Why it cannot be asked here; None where it can. What it answered before is shown all the same.
     logprobs
-        Whether first-token probabilities can be had of it, as far as is known.
+        Whether first-token probabilities are expected of it.
     """
 
     text: str
@@ -136,4 +136,4 @@ def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
     except InputError as error:
         return Offer(text, text, chosen, str(error), logprobs=True)
     title = model_title(name.backend, name.base_url, name.model)
-    return Offer(text, title, chosen, unavailable, BACKENDS[name.backend].gives_logprobs(name))
+    return Offer(text, title, chosen, unavailable, expects_logprobs(name))

@@ -19,6 +19,7 @@ from core.basics.errors import InputError, UnblindError
 from core.experiment.experiment import Experiment
 from core.experiment.models import model_title
 from core.experiment.strategies import strategy_phrase
+from core.studies import link
 from core.studies.audits import AUDITS
 from core.studies.choice import Choice
 from pages.parts import state
@@ -99,7 +100,7 @@ def _link_to(experiments: Sequence[Experiment]) -> None:
     shown = experiments[0]
     if len(experiments) > 1:
         shown = st.selectbox("Recorded experiment", sorted(experiments, key=_title), format_func=_title)
-    choice = Choice.of(shown)
+    choice = link.choice_of(shown)
     if choice is None:
         st.caption("No link opens this experiment here: its product, or the way its model is asked, is not known.")
         return
@@ -110,7 +111,7 @@ def _link_to(experiments: Sequence[Experiment]) -> None:
         f"pages/{page}.py",
         label=f"Open on {name}: {title}",
         icon=":material/open_in_new:",
-        query_params=choice.to_query(),
+        query_params=link.to_query(choice),
     )
 
 

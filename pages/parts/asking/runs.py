@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.asking.costs import enough, say
+from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache
 from core.asking.run import Run
@@ -73,10 +74,32 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         reasons = " ".join(dict.fromkeys(run.failures.values()))
         st.warning(plain(f"{len(run.failures)} calls failed; the rest is kept and drawn. {reasons}"))
     plan = runner.plan(experiment)
-    if plan.new_calls:
+    withheld = withheld_from(plan)
+    if withheld.models:
+        _offer_draws(experiment, withheld)
+    if plan.new_calls > withheld.calls:
         _offer(experiment, run, plan)
+    elif withheld.models:
+        return
     elif run is not None and run.plan.new_calls:
         st.caption(plain(f"The last run needed {run.plan.why()} {_account(run)}"))
+
+
+@errors_as_sentences()
+def _offer_draws(experiment: Experiment | Series, withheld: Withheld) -> None:
+    """Draw what it takes to draw answers of models that turned out to give no probabilities, and the way there."""
+    plan = state.runner().plan(drawn_instead(experiment, withheld.models))
+    names = ", ".join(name.model for name in withheld.models)
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    text.markdown(
+        plain(
+            f"No first-token probabilities can be read of {names}. Answers can be drawn instead, as another "
+            f"experiment: {plan.new_calls:,} new calls, an estimated {say(plan.cost)}."
+        )
+    )
+    if button.button("Draw instead", icon=":material/casino:", width="stretch"):
+        state.draw_instead(withheld.models)
+        st.rerun()
 
 
 def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None:

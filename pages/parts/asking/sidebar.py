@@ -13,6 +13,7 @@ from core.experiment.models import MAX_DRAWS, ModelName
 from core.experiment.personas import MAX_PERSONAS, MAX_SEED, SOURCE
 from core.experiment.products import Product, catalog, find_product
 from core.experiment.strategies import SUMMARIES, TITLES, USUAL, VARIANTS, strategy_title
+from core.studies import link
 from core.studies.choice import OWN_PANEL, UNSTATED, Choice
 from pages.parts import state
 from pages.parts.asking import keys_and_servers
@@ -41,7 +42,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
     """
     choice = _choose_product(choice)
     prices = st.text_input("Prices", **state.seed("prices", choice.prices), help=PRICES_HELP)
-    if doubt := replace(choice, prices=prices).doubt():
+    if doubt := link.doubt(replace(choice, prices=prices)):
         st.caption(f":material/warning: {plain(doubt)}")
     offered = [*USUAL, *(strategy.code for strategy in choice.own.strategies)]
     # A link may name a design that only the audit asks.
@@ -67,21 +68,27 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
     for offer in offers.values():
         if offer.text in models and offer.unavailable:
             st.caption(f":material/warning: {plain(offer.unavailable)}")
-    reads = [offer.logprobs for offer in offers.values() if offer.text in models]
+    drawn = [
+        offer
+        for offer in offers.values()
+        if offer.text in models and (offer.text in choice.drawn or not offer.logprobs)
+    ]
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
         max_value=MAX_DRAWS,
         step=1,
         **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
-        placeholder="none: read probabilities" if any(reads) or not reads else f"none given: {PRICE_DRAWS}",
+        placeholder=f"none given: {PRICE_DRAWS}"
+        if models and len(drawn) == len(models)
+        else "none: read probabilities",
         help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
         f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
         "forecast one. A number samples so many of each, every one a call of its own.",
     )
-    drawn = [offer.title for offer in offers.values() if offer.text in models and not offer.logprobs]
     if drawn and draws is None:
-        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
+        titles = ", ".join(offer.title for offer in drawn)
+        st.caption(plain(f"{titles}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
     wordings = st.number_input(
         "Wordings",
         min_value=1,
@@ -117,6 +124,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         prices=prices,
         strategies=tuple(code for code in offered if code in strategies),
         models=tuple(model.strip() for model in models),
+        drawn=tuple(text for text in choice.drawn if text in models),
         draws="" if draws is None else str(draws),
         wordings="" if wordings == 1 else str(wordings),
         personas=OWN_PANEL if of_own else str(panel) if panel else "",

@@ -81,7 +81,7 @@ class ChatModels:
         model = request.model
         known = self.learnt.of(model)
         wants_logprobs = request.sampling.top_logprobs is not None
-        if wants_logprobs and known.refused & {"logprobs", "top_logprobs"}:
+        if wants_logprobs and not known.logprobs:
             raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
         parameters = self._parameters(request, known)
         started = time.perf_counter()
@@ -252,7 +252,7 @@ class OpenAIBackend:
 
     def gives_logprobs(self, model: ModelName) -> bool:
         """Say whether first-token probabilities can be had of a model, as far as is known."""
-        return not self._models(model).learnt.of(model).refused & {"logprobs", "top_logprobs"}
+        return self._models(model).learnt.of(model).logprobs
 
     def thinks(self, model: ModelName) -> bool:
         """Say whether a model thinks before it answers, as far as is known."""

@@ -1,0 +1,81 @@
+"""Answers drawn where a server turned out to give no first-token probabilities: offered, never done unasked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from core.asking.backends.registry import find_backend
+from core.asking.plan import Plan
+from core.experiment.experiment import Experiment
+from core.experiment.models import ModelName
+from core.experiment.series import Series
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What cannot be read, as this process has learnt from servers.
+
+    Parameters
+    ----------
+    models
+        Whose first-token probabilities are wanted and not to be had.
+    calls
+        New calls that want them.
+    """
+
+    models: tuple[ModelName, ...]
+    calls: int
+
+
+def withheld_from(plan: Plan) -> Withheld:
+    """Find the missing calls that want probabilities which the model's server does not give.
+
+    Parameters
+    ----------
+    plan
+        What would be asked.
+
+    Returns
+    -------
+    Withheld
+    """
+    models: dict[ModelName, int] = {}
+    for part in plan.parts:
+        name = part.model.name
+        wanted = sum(request.sampling.top_logprobs is not None for request in part.missing)
+        if wanted and not find_backend(name.backend).gives_logprobs(name):
+            models[name] = models.get(name, 0) + wanted
+    return Withheld(tuple(models), sum(models.values()))
+
+
+def drawn_instead(asked: Experiment | Series, models: Collection[ModelName]) -> Experiment | Series:
+    """Return the same questions with answers drawn of some models, where probabilities were to be read.
+
+    Parameters
+    ----------
+    asked
+        What was to be asked.
+    models
+        Whose answers are to be drawn.
+
+    Returns
+    -------
+    Experiment or Series
+        Another experiment, with another id.
+
+    Raises
+    ------
+    InputError
+        When that would be too many questions.
+    """
+    if isinstance(asked, Series):
+        return Series(tuple(_drawn(experiment, models) for experiment in asked.experiments))
+    return _drawn(asked, models)
+
+
+def _drawn(experiment: Experiment, models: Collection[ModelName]) -> Experiment:
+    return replace(
+        experiment,
+        models=tuple(
+            replace(model, logprobs=False) if model.name in models else model for model in experiment.models
+        ),
+    )

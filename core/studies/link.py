@@ -1,0 +1,193 @@
+"""A choice as a link's address, and back; what of a link cannot be read, and what is probably not meant."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+
+from core.asking.backends.capabilities import expects_logprobs
+from core.basics.errors import InputError
+from core.experiment.context import CONTEXT_BOUNDS, Context
+from core.experiment.experiment import MAX_WORDINGS, Experiment
+from core.experiment.models import ModelChoice, ModelName
+from core.experiment.prices import PriceGrid
+from core.studies.choice import COMPETITORS, UNSTATED, Choice, whole_number
+from core.studies.own import NOTHING, Own
+
+OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed", "section")
+"""Texts of a choice that a link names only where they are not empty."""
+UNLIKELY_RELATIVE_PRICE = 3.0
+
+
+def from_query(query: Mapping[str, str], own: Own = NOTHING) -> Choice:
+    """Read a choice from a link's query; what the query does not name has its default.
+
+    Parameters
+    ----------
+    query
+        As `to_query` writes it.
+    own
+        What the user brought.
+
+    Returns
+    -------
+    Choice
+    """
+    default = Choice()
+    return Choice(
+        product=query.get("product", default.product),
+        prices=query.get("prices", default.prices),
+        strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
+        models=_listed(query["models"]) if "models" in query else default.models,
+        drawn=_listed(query.get("drawn", "")),
+        context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
+        own=own,
+        **{name: query[name] for name in OPTIONAL if name in query},
+    )
+
+
+def to_query(choice: Choice) -> dict[str, str]:
+    """Write a choice as a link's query.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    dict
+        Product, prices, strategies and models always; the rest where it is not the default. A server's address
+        that is refused, as one with a password or key in it is, does not reach the link.
+    """
+    query = {
+        "product": choice.product,
+        "prices": choice.prices,
+        "strategies": ",".join(choice.strategies),
+        "models": ",".join(filter(_is_readable, choice.models)),
+        **dict(choice.context),
+    }
+    optional = {name: getattr(choice, name) for name in OPTIONAL}
+    optional["drawn"] = ",".join(filter(_is_readable, choice.drawn))
+    return query | {name: text for name, text in optional.items() if text}
+
+
+def choice_of(experiment: Experiment) -> Choice | None:
+    """Return the choice that means an experiment, or one of whose audits it is.
+
+    Parameters
+    ----------
+    experiment
+        Made by this or another app.
+
+    Returns
+    -------
+    Choice or None
+        None where no choice means it here, as one of a product that is not in the catalog.
+    """
+    unit = "$" if experiment.grid.unit == "dollars" else ""
+    first = experiment.models[0]
+    choice = Choice(
+        product=experiment.product.id,
+        prices=",".join(f"{unit}{price!r}" for price in experiment.grid.values),
+        strategies=tuple(strategy.code for strategy in experiment.strategies),
+        models=tuple(str(model.name) for model in experiment.models),
+        drawn=tuple(
+            str(model.name) for model in experiment.models if not model.logprobs and expects_logprobs(model.name)
+        ),
+        context=_overridden(experiment),
+        draws="" if first.draws is None else str(first.draws),
+        wordings="" if experiment.wordings == 1 else str(experiment.wordings),
+        personas=str(len(experiment.personas) or ""),
+    )
+    usual = replace(choice, prices=Choice.prices)
+    for likely in (usual, choice):
+        for made in (likely.experiment, likely.audit, likely.designs):
+            with suppress(InputError):
+                if experiment == made():
+                    return likely
+    return None
+
+
+def readable(choice: Choice) -> Choice:
+    """Leave out numbers and other texts that cannot be read, as a mistyped link may hold.
+
+    Parameters
+    ----------
+    choice
+        As a link names it.
+
+    Returns
+    -------
+    Choice
+    """
+    default = Choice()
+    for names, read in _READ.items():
+        try:
+            read(choice)
+        except InputError:
+            choice = replace(choice, **{name: getattr(default, name) for name in names})
+    return choice
+
+
+def doubt(choice: Choice) -> str | None:
+    """Say what in a choice is probably not meant, or None.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    str or None
+    """
+    try:
+        grid = PriceGrid.parse(choice.prices)
+    except InputError:
+        return None
+    highest = max(grid.values)
+    if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
+        return None
+    return f"Prices up to {highest:,.3g} times the regular price. In dollars, write $4:$8:$0.50."
+
+
+def _read_wordings(choice: Choice) -> None:
+    if choice.wordings not in ("", *map(str, range(1, MAX_WORDINGS + 1))):
+        raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
+
+
+_READ: dict[tuple[str, ...], Callable[[Choice], object]] = {
+    ("draws",): lambda choice: ModelChoice(ModelName("", ""), whole_number(choice.draws, "number of draws")),
+    ("personas", "seed"): Choice.panel,
+    ("wordings",): _read_wordings,
+    ("probe",): Choice.probes,
+    ("competitors",): lambda choice: PriceGrid.parse(choice.competitors or COMPETITORS),
+    ("drawn",): Choice.drawn_models,
+    ("context",): lambda choice: Context(**choice.overrides()),
+}
+"""Parts of a choice that a link can spoil, each with what refuses it."""
+
+
+def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
+    """Return what an experiment's full context states otherwise than by default."""
+    stated = next((strategy.context for strategy in experiment.strategies if strategy.context), None)
+    if stated is None:
+        return ()
+    values, typical = asdict(stated), asdict(Context.typical(experiment.product))
+    return tuple(
+        (name, UNSTATED if value is None else repr(value))
+        for name, value in values.items()
+        if value != typical[name]
+    )
+
+
+def _is_readable(model: str) -> bool:
+    try:
+        ModelName.parse(model)
+    except InputError:
+        return False
+    return True
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
