@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from core.asking.backends.registry import find_backend
 from core.asking.costs import NO_COST, Cost, cost_of, estimate_call
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, Request, request_for
+from core.asking.replies.calls import Reply, Request, requests_of
 from core.experiment.experiment import Experiment
 from core.experiment.models import ModelName
 
@@ -50,13 +50,14 @@ def accounts_of(experiment: Experiment, cache: ReplyCache) -> list[Account]:
         In the experiment's order; without models of which no reply is stored.
     """
     requests: dict[ModelName, dict[str, Request]] = {}
-    for request in map(request_for, experiment.cells()):
+    for _, request in requests_of(experiment):
         requests.setdefault(request.model, {}).setdefault(request.key, request)
+    replies = cache.replies(key for by_key in requests.values() for key in by_key)
     stored = {
-        model: [(request, reply) for key, request in by_key.items() if (reply := cache.get(key)) is not None]
+        model: [(request, replies[key]) for key, request in by_key.items() if key in replies]
         for model, by_key in requests.items()
     }
-    return [_account(model, replies) for model, replies in stored.items() if replies]
+    return [_account(model, answered) for model, answered in stored.items() if answered]
 
 
 def _account(model: ModelName, replies: list[tuple[Request, Reply]]) -> Account:

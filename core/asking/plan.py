@@ -1,13 +1,16 @@
 """What an experiment would ask, and how much of it is answered already."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
 from core.asking.costs import Cost, estimate, half_width
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Request, request_for
+from core.asking.replies.calls import Request, requests_of
+from core.basics.last_used import LastUsed
 from core.experiment.cells import method_of
 from core.experiment.experiment import Experiment
 from core.experiment.models import ModelChoice
@@ -16,6 +19,8 @@ from core.experiment.strategies import strategy_phrase
 
 FREE_CALLS_AT_ONCE = 100
 """So many new calls to free backends run without a click."""
+REMEMBERED_CALLS = 50_000
+"""So many missing calls are remembered, over all plans."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,24 @@ class Plan:
         """Whether the run needs no click: short, and by nothing but backends that are free."""
         free = all(find_backend(part.model.name.backend).free for part in self.parts if part.missing)
         return 0 < self.new_calls <= FREE_CALLS_AT_ONCE and free
+
+    def without(self, stored: Collection[str]) -> "Plan":
+        """Return the plan that is left once replies have come.
+
+        Parameters
+        ----------
+        stored
+            Keys of requests that are answered now.
+
+        Returns
+        -------
+        Plan
+        """
+        parts = (
+            replace(part, missing=tuple(request for request in part.missing if request.key not in stored))
+            for part in self.parts
+        )
+        return Plan(self.experiments, tuple(parts))
 
     def obstacles(self, keys: Keyring) -> list[str]:
         """Say why models cannot be asked, of those that are to be asked.
@@ -183,21 +206,58 @@ def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
     """
     cells: dict[tuple[ModelChoice, str], int] = {}
     requests: dict[tuple[ModelChoice, str], dict[str, Request]] = {}
-    for cell in asked.cells():
+    experiments = asked.experiments if isinstance(asked, Series) else (asked,)
+    for cell, request in chain.from_iterable(map(requests_of, experiments)):
         part = (cell.model, cell.strategy.code)
         cells[part] = cells.get(part, 0) + 1
-        request = request_for(cell)
         requests.setdefault(part, {}).setdefault(request.key, request)
+    stored = cache.stored(key for by_key in requests.values() for key in by_key)
     return Plan(
-        asked.experiments if isinstance(asked, Series) else (asked,),
+        experiments,
         tuple(
             StrategyCalls(
                 model,
                 strategy,
                 cells[model, strategy],
                 len(by_key),
-                tuple(request for key, request in by_key.items() if key not in cache),
+                tuple(request for key, request in by_key.items() if key not in stored),
             )
             for (model, strategy), by_key in requests.items()
         ),
     )
+
+
+class Plans:
+    """Plans that were wanted before: of one that is remembered, only what was missing is looked up again.
+
+    Parameters
+    ----------
+    cache
+        Where replies are kept, and none is ever taken away.
+    """
+
+    def __init__(self, cache: ReplyCache) -> None:
+        self._cache = cache
+        self._known: LastUsed[tuple[int, Plan]] = LastUsed(REMEMBERED_CALLS)
+
+    def of(self, asked: Experiment | Series) -> Plan:
+        """Count what would be asked, as of now.
+
+        Parameters
+        ----------
+        asked
+            What to ask.
+
+        Returns
+        -------
+        Plan
+        """
+        count, known = len(self._cache), self._known.get(asked.id)
+        if known is not None and known[0] == count:
+            return known[1]
+        plan = plan_calls(asked, self._cache) if known is None else known[1].without(self._stored(known[1]))
+        self._known.keep(asked.id, (count, plan), 1 + plan.new_calls)
+        return plan
+
+    def _stored(self, plan: Plan) -> set[str]:
+        return self._cache.stored(request.key for part in plan.parts for request in part.missing)

@@ -18,7 +18,7 @@ from core.asking.backends.keys import Keyring, redact
 from core.asking.backends.registry import find_backend
 from core.asking.costs import Cost, check_budget, cost_of, estimate_call
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
-from core.asking.plan import Plan, plan_calls
+from core.asking.plan import Plan, Plans
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request
 from core.asking.run import NO_KEYS, Run
@@ -29,7 +29,6 @@ from core.experiment.series import Series
 
 GIVE_UP_AFTER = 3
 """So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
-REMEMBERED_PLANS = 4
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, so that a stopped one does not start again by itself."""
 
@@ -85,7 +84,7 @@ class Runner:
         self.cache = cache
         self._backend_for = backend_for
         self._runs: dict[str, Run] = {}
-        self._plans: dict[str, tuple[int, Plan]] = {}
+        self._plans = Plans(cache)
         self._in_flight: dict[str, asyncio.Event] = {}
         self._paces: dict[tuple[str, str | None], Pace] = {}
         self._last_replies: dict[ModelName, float] = {}
@@ -120,15 +119,7 @@ class Runner:
         -------
         Plan
         """
-        stored = len(self.cache)
-        known = self._plans.get(asked.id)
-        if known is not None and known[0] == stored:
-            return known[1]
-        plan = plan_calls(asked, self.cache)
-        self._plans[asked.id] = stored, plan
-        while len(self._plans) > REMEMBERED_PLANS:
-            self._plans.pop(next(iter(self._plans)), None)
-        return plan
+        return self._plans.of(asked)
 
     def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
         """Ask what is missing, or join the run that is asking it already.

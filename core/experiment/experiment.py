@@ -143,7 +143,7 @@ class Experiment:
         """
         return strategy.asked_at(self.points)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]

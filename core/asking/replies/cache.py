@@ -24,6 +24,9 @@ UNLIMITED = 2**62
 MARK = ":"
 """In no reply's key; a key that has it keeps something else."""
 EXPERIMENT = f"experiment{MARK}"
+WHICH_ARE_STORED = "SELECT key FROM Cache WHERE raw = 1 AND key IN (SELECT value FROM json_each(?))"
+WHAT_IS_STORED = "SELECT key, mode, value FROM Cache WHERE raw = 1 AND key IN (SELECT value FROM json_each(?))"
+"""In diskcache's own table, for it has no look-up of many keys."""
 
 
 @dataclass(frozen=True)
@@ -170,11 +173,52 @@ class ReplyCache:
         entry = self._entry(key)
         return None if entry is None else entry.reply
 
+    def stored(self, keys: Iterable[str]) -> set[str]:
+        """Find out which replies are stored, by one question to the disk.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Returns
+        -------
+        set of str
+            Those of them that are stored.
+        """
+        return {key for (key,) in self._ask(WHICH_ARE_STORED, keys)}
+
+    def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
+        """Look many replies up, by one question to the disk.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Returns
+        -------
+        dict
+            Those that are stored, by their key.
+
+        Raises
+        ------
+        CacheError
+            When a row is not one that this app wrote.
+        """
+        rows = self._ask(WHAT_IS_STORED, keys)
+        return {key: self._read(self._cache.disk.fetch(mode, None, text, False)).reply for key, mode, text in rows}
+
+    def _ask(self, query: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
+        with self._errors():
+            return list(self._cache._sql(query, (json.dumps(list(keys)),)))
+
     def _entry(self, key: str) -> Entry | None:
         with self._errors():
             text = self._cache.get(key)
-        if text is None:
-            return None
+        return None if text is None else self._read(text)
+
+    def _read(self, text: str) -> Entry:
         try:
             data = json.loads(text)
             return Entry(data["request"], _reply(data["reply"]))

@@ -1,18 +1,22 @@
 """One call to a model, what identifies it, and what came back."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from core.basics.last_used import LastUsed
 from core.basics.typed_json import canonical_json
-from core.experiment.cells import Cell
+from core.experiment.cells import Cell, Order
+from core.experiment.experiment import Experiment
 from core.experiment.models import ModelName
 from core.experiment.prompts.messages import Prompt
 from core.experiment.prompts.render import render
 
 KEY_VERSION = 2
+REMEMBERED_CELLS = 50_000
+"""So many questions are kept with their calls, over all experiments: about 1 kB each."""
 
 
 TOP_LOGPROBS = 20
@@ -85,8 +89,8 @@ class Request:
             "version": KEY_VERSION,
             "backend": self.model.backend,
             "model": self.model.model,
-            "messages": [asdict(message) for message in self.prompt.messages],
-            "sampling": asdict(self.sampling),
+            "messages": [dict(vars(message)) for message in self.prompt.messages],
+            "sampling": dict(vars(self.sampling)),
             "draw": self.draw,
         }
         return content | ({"base_url": self.model.base_url} if self.model.base_url else {})
@@ -126,13 +130,53 @@ def request_for(cell: Cell) -> Request:
     Request
         The same for the cells that one prompt asks all at once.
     """
+    return _call(cell, render(cell))
+
+
+def _call(cell: Cell, prompt: Prompt) -> Request:
     if cell.probe:
         sampling = NUMBER
     elif cell.strategy.format != "one_price":
         sampling = Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
     else:
         sampling = LOGPROB if cell.method == "logprob" else DRAW
-    return Request(cell.model.name, render(cell), sampling, cell.draw)
+    return Request(cell.model.name, prompt, sampling, cell.draw)
+
+
+_requests: LastUsed[tuple[tuple[Cell, Request], ...]] = LastUsed(REMEMBERED_CELLS)
+
+
+def requests_of(experiment: Experiment) -> tuple[tuple[Cell, Request], ...]:
+    """Return every question of an experiment with the call that answers it, written once for all who want it.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    tuple of tuple
+        Cell and `request_for` it, in the experiment's order.
+    """
+    found = _requests.get(experiment.id)
+    if found is None:
+        found = tuple(_write(experiment))
+        _requests.keep(experiment.id, found, len(found))
+    return found
+
+
+def _write(experiment: Experiment) -> Iterator[tuple[Cell, Request]]:
+    """Write every call, and a prompt once for all of its draws, which follow each other."""
+    before: tuple[object, ...] = ()
+    prompts: dict[Order, Prompt] = {}
+    for cell in experiment.cells():
+        told = (cell.model, cell.strategy, cell.wording, cell.persona, cell.probe, cell.point)
+        if told != before:
+            before, prompts = told, {}
+        if cell.order not in prompts:
+            prompts[cell.order] = render(cell)
+        yield cell, _call(cell, prompts[cell.order])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, Request, request_for
+from core.asking.replies.calls import Reply, Request, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
 from core.experiment.cells import Cell
 from core.experiment.columns import COLUMNS, PROBE_COLUMNS, question_row
@@ -79,13 +79,11 @@ def _settled(
     experiment: Experiment, cache: ReplyCache, failed: Collection[str]
 ) -> Iterator[tuple[Cell, str, Reply | None]]:
     """Yield every cell that was answered or given up, with the key of its reply, and the reply."""
-    replies: dict[str, Reply | None] = {}
-    for cell in experiment.cells():
-        key = request_for(cell).key
-        if key not in replies:
-            replies[key] = cache.get(key)
-        if replies[key] is not None or key in failed:
-            yield cell, key, replies[key]
+    asked = requests_of(experiment)
+    replies = cache.replies({request.key for _, request in asked})
+    for cell, request in asked:
+        if request.key in replies or request.key in failed:
+            yield cell, request.key, replies.get(request.key)
 
 
 def find_request(experiment: Experiment, key: str) -> Request:
@@ -102,4 +100,4 @@ def find_request(experiment: Experiment, key: str) -> Request:
     -------
     Request
     """
-    return next(request for request in map(request_for, experiment.cells()) if request.key == key)
+    return next(request for _, request in requests_of(experiment) if request.key == key)

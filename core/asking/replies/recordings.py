@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from core.asking.replies.cache import MARK, Added, Entry, ReplyCache
-from core.asking.replies.calls import request_for
+from core.asking.replies.calls import requests_of
 from core.asking.replies.recording_lines import (
     MAX_LINE,
     Header,
@@ -88,13 +88,13 @@ def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], i
     tuple
         The keys of those that are stored, and how many there would be if all were.
     """
-    keys = {request_for(cell).key for cell in experiment.cells()}
-    return [key for key in keys if key in cache], len(keys)
+    keys = {request.key for _, request in requests_of(experiment)}
+    return list(cache.stored(keys)), len(keys)
 
 
 def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
     """Say whether any reply of an experiment is stored."""
-    return any(request_for(cell).key in cache for cell in experiment.cells())
+    return bool(stored_keys(experiment, cache)[0])
 
 
 def export_experiments(experiments: Sequence[Experiment], cache: ReplyCache, file: IO[bytes]) -> Header:

@@ -142,3 +142,13 @@ def test_a_folder_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) ->
     (tmp_path / "broken" / "cache.db").write_bytes(b"not a database" * 100)
     with pytest.raises(CacheError, match="cannot be used"):
         ReplyCache(tmp_path / "broken")
+
+
+def test_many_replies_are_read_as_each_alone(cache: ReplyCache) -> None:
+    requests = [request(draws=str(draws)) for draws in (1, 2)] + [request(product="13")]
+    for number, one in enumerate(requests[1:]):
+        cache.put(one, reply(f"answer {number}"))
+    keys = [one.key for one in requests]
+    assert cache.stored(keys) == {key for key in keys if key in cache}
+    assert cache.replies(keys) == {key: cache.get(key) for key in keys if key in cache}
+    assert cache.replies([]) == {}
