@@ -1,16 +1,19 @@
 """From a raw reply to a purchase probability: at analysis time, so that a better reader costs no new call."""
 
-import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
 from core.asking.replies.calls import Reply
+from core.asking.replies.first_token import read_alternatives
+from core.asking.replies.forms.by_price import answers_by_price, shares_by_price
+from core.asking.replies.forms.objects import Found, Pairs, find_objects, read_object
+from core.asking.replies.forms.words import read_answer
 from core.asking.replies.numbers import read_number
 from core.asking.replies.thinking_marks import visible_text
-from core.basics.money import without_sign
 from core.experiment.cells import Cell
 from core.experiment.prices import PricePoint
 from core.experiment.prompts.messages import price_key
@@ -19,17 +22,27 @@ Status = Literal["ok", "unparsed", "refused", "failed"]
 
 CUT_OFF = ("length", "max_tokens")
 """Reasons to stop by which servers say that the answer was longer than the room it had."""
-REFUSALS = ("refusal", "content_filter")
-"""Reasons to stop by which servers say that the model declined."""
-
-_PADDING = " \t\r\n▁Ġ.,:;!*\"'`"
-_ANSWER = re.compile(
-    r"[\W_]*(?:(?:final )?answer(?: is)?[\W_]*)?(yes|no)(?![^\W_])(?![\W_]*(?:or[\W_]+)?(?:yes|no)(?![^\W_]))",
+_REFUSAL = re.compile(
+    r"refus|content_?filter|filtered|safety|sensitiv|guardrail|block|prohibit|policy|moderat|flagged|spii|recitation"
+    r"|inspection|jail_?break|violation|inappropriate|risk_control|censor",
     re.IGNORECASE,
 )
-"""The first word, unless both words follow each other, which is the question said again."""
-_OBJECT = re.compile(r"\{[^{}]*\}")
-_PERCENT_SIGN = re.compile(r"\s*(?:%|per ?cent)\s*\Z", re.IGNORECASE)
+"""Words in the reasons to stop by which servers say that the model declined, or that they did for it."""
+
+
+def is_refusal(reason: str) -> bool:
+    """Say whether a server's reason to stop, or its code for an error, means that the answer was declined.
+
+    Parameters
+    ----------
+    reason
+        In the server's word, such as ``content_filter`` or ``SAFETY``.
+
+    Returns
+    -------
+    bool
+    """
+    return _REFUSAL.search(reason) is not None
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,7 @@ def read_filled(reply: Reply) -> Filled:
     Filled
         ``unparsed`` also where the reply was cut off within its number.
     """
-    if reply.finish_reason in REFUSALS:
+    if is_refusal(reply.finish_reason):
         return Filled(math.nan, "refused")
     text = visible_text(reply.text)
     cut = reply.finish_reason in CUT_OFF and text[-1:].isdigit()
@@ -105,7 +118,7 @@ def read(reply: Reply, cell: Cell) -> Reading:
     -------
     Reading
     """
-    if reply.finish_reason in REFUSALS:
+    if is_refusal(reply.finish_reason):
         return Reading(math.nan, math.nan, "refused")
     if cell.method == "logprob":
         return read_first_token(reply)
@@ -120,22 +133,18 @@ def read_first_token(reply: Reply) -> Reading:
     Parameters
     ----------
     reply
-        With first-token alternatives; tokens that differ in case, leading space or punctuation count as one.
+        With first-token alternatives, as `read_alternatives` checks them.
 
     Returns
     -------
     Reading
-        ``purchase`` is mass on yes / (mass on yes + mass on no).
+        ``purchase`` is mass on yes / (mass on yes + mass on no); ``unparsed`` where the list cannot be true, or
+        leaves more than `WIDEST` of the purchase probability open.
     """
-    mass = {"yes": 0.0, "no": 0.0}
-    for token, logprob in reply.first_token:
-        word = token.strip(_PADDING).casefold()
-        if word in mass:
-            mass[word] += math.exp(logprob)
-    read = mass["yes"] + mass["no"]
-    if read == 0:
-        return Reading(math.nan, 0.0, "unparsed")
-    return Reading(mass["yes"] / read, min(read, 1.0), "ok")
+    found = read_alternatives(reply.first_token)
+    if math.isnan(found.purchase):
+        return Reading(math.nan, found.mass, "unparsed")
+    return Reading(found.purchase, found.mass, "ok")
 
 
 def read_word(reply: Reply) -> Reading:
@@ -144,26 +153,39 @@ def read_word(reply: Reply) -> Reading:
     Parameters
     ----------
     reply
-        Its visible text should begin with yes or no, or be a JSON object whose ``answer`` does.
+        Its visible text says yes or no once, in words or in a JSON object.
 
     Returns
     -------
     Reading
-        ``purchase`` is 1 for yes and 0 for no.
+        ``purchase`` is 1 for yes and 0 for no; ``unparsed`` where both are said, or neither, or a condition.
     """
-    text = visible_text(reply.text)
-    held = {key.strip().casefold(): value for found in _json_objects(text) for key, value in found.items()}
-    return _yes_or_no(held.get("answer", text))
+    answer = _answer(visible_text(reply.text), cut=reply.finish_reason in CUT_OFF)
+    return UNPARSED if answer is None else Reading(float(answer), math.nan, "ok")
+
+
+def _answer(text: str, *, cut: bool) -> bool | None:
+    objects = [found for found in find_objects(text) if isinstance(found.value, Pairs)]
+    if not objects:
+        return read_answer(text, cut=cut)
+    answers = {read_object(found.value) for found in objects}
+    beside = read_answer(_around(objects, text), beside=True)
+    return answers.pop() if len(answers) == 1 and (beside is None or beside in answers) else None
+
+
+def _around(objects: Sequence[Found], text: str) -> str:
+    starts = [0, *(found.end for found in objects)]
+    ends = [*(found.start for found in objects), len(text)]
+    return " \n ".join(text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def read_by_price(reply: Reply, point: PricePoint, points: Sequence[PricePoint], *, share: bool) -> Reading:
-    """Read the answer for one price off a JSON object that holds one for each.
+    """Read the answer for one price off a reply that gives one for each.
 
     Parameters
     ----------
     reply
-        With a JSON object in its visible text, the last that has one of the prices; its keys are prices in any
-        writing.
+        Its visible text holds an object, a list, a table or lines, with prices in any writing.
     point
         The price.
     points
@@ -174,60 +196,16 @@ def read_by_price(reply: Reply, point: PricePoint, points: Sequence[PricePoint],
     Returns
     -------
     Reading
-        ``unparsed`` where the price is missing, or its share does not lie between 0 and 100, or the shares seem to
-        be fractions of 1 and not percentages.
+        ``unparsed`` where the price is missing, or two answers are given for it; of shares, for every price, where
+        one lies beyond the scale, or the whole does not tell the scale.
     """
-    asked = {price_key(one.price) for one in points}
-    answers: dict[str | None, object] = {}
-    for found in _json_objects(visible_text(reply.text)):
-        by_price = {_price(key): value for key, value in found.items()}
-        answers = by_price if asked & by_price.keys() else answers
-    wanted = price_key(point.price)
-    if wanted not in answers:
-        return UNPARSED
-    if not share:
-        return _yes_or_no(answers[wanted])
-    percent = {key: _percent(value) for key, value in answers.items() if key in asked}
-    if _are_fractions([number for number in percent.values() if number is not None]):
-        return UNPARSED
-    found_percent = percent[wanted]
-    return UNPARSED if found_percent is None else Reading(found_percent / 100, math.nan, "ok")
+    prices = tuple(one.price for one in points)
+    purchase = _by_price(reply.text, prices, reply.finish_reason in CUT_OFF, share).get(price_key(point.price))
+    return UNPARSED if purchase is None else Reading(float(purchase), math.nan, "ok")
 
 
-def _json_objects(text: str) -> list[dict[str, Any]]:
-    objects = []
-    for match in _OBJECT.finditer(text):
-        try:
-            found = json.loads(match[0])
-        except (ValueError, RecursionError):
-            continue
-        objects.append(found)
-    return objects
-
-
-def _price(key: str) -> str | None:
-    try:
-        return price_key(float(without_sign(key.strip()).replace(",", "")))
-    except ValueError:
-        return None
-
-
-def _yes_or_no(value: object) -> Reading:
-    if isinstance(value, bool):
-        return Reading(float(value), math.nan, "ok")
-    match = _ANSWER.match(value) if isinstance(value, str) else None
-    return Reading(float(match[1].casefold() == "yes"), math.nan, "ok") if match else UNPARSED
-
-
-def _percent(value: object) -> float | None:
-    if isinstance(value, bool):
-        return None
-    try:
-        percent = float(_PERCENT_SIGN.sub("", value) if isinstance(value, str) else value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return percent if 0 <= percent <= 100 else None
-
-
-def _are_fractions(percent: list[float]) -> bool:
-    return len(percent) > 1 and max(percent) <= 1 and any(number not in (0, 1) for number in percent)
+@lru_cache(maxsize=256)
+def _by_price(text: str, prices: tuple[float, ...], cut: bool, share: bool) -> dict[str, float] | dict[str, bool]:
+    """Read one reply once, and not again for every price in it."""
+    visible = visible_text(text)
+    return shares_by_price(visible, prices, cut=cut) if share else answers_by_price(visible, prices, cut=cut)

@@ -3,15 +3,27 @@
 import re
 from collections.abc import Sequence
 
+from core.asking.replies.first_token import written_out
+
+_NAME = r"(?:\w{1,20}[:_])?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad|monologue)"
 _CLOSED = re.compile(
-    r"</(?:seed:)?think(?:ing)?>|</thought>|</reasoning>|\[/THINK\]|<channel\|>"
-    r"|<\|channel\|>final(?:\s*<\|constrain\|>\s*\w+)?\s*<\|message\|>",
+    rf"</{_NAME}>|\[/(?:THINK|REASONING)\]|◁/think▷|<channel\|>|<unused95>"
+    r"|<\|(?:end_of_thought|end_thinking|/think(?:ing)?|think_end)\|>|\[BEGIN FINAL RESPONSE\]"
+    r"|<\|channel\|>final(?:\s*<\|constrain\|>\s*\w+)?\s*<\|message\|>"
+    r"|\Aanalysis(?=[A-Z])[\s\S]*?assistantfinal",
     re.IGNORECASE,
 )
 _OPENED = re.compile(
-    r"\s*(?:<(?:seed:)?think(?:ing)?>|<thought>|<reasoning>|\[THINK\]|<\|channel\|?>|<\|start\|>)", re.IGNORECASE
+    rf"\s*(?:<{_NAME}>|\[(?:THINK|REASONING)\]|◁think▷|<\|channel\|?>|<unused94>|<\|start\|>"
+    r"|<\|(?:begin_of_thought|start_thinking|think(?:ing)?|think_start)\|>"
+    r"|Here are my reasoning steps:|analysis(?-i:(?=[A-Z]))(?!\w*\s*:))",
+    re.IGNORECASE,
 )
-_MARKER = r"(?:<\|[^<>|]{1,40}\|>|<(?:start|end)_of_turn>|</?s>)"
+"""As Qwen, DeepSeek, GLM, Seed, LongCat; Mistral; Kimi; Gemma; MedGemma; OpenThinker, Cohere; Apriel; gpt-oss."""
+_MARKER = (
+    r"(?:<[|｜][^<>|｜]{1,40}[|｜]>|<(?:start|end)_of_turn>|</?s>|<(?:eos|bos|pad)>|"
+    r"\[(?:END FINAL RESPONSE|EOS)\])"
+)
 _FIRST, _LAST = re.compile(_MARKER), re.compile(rf"{_MARKER}\Z")
 LONGEST_MARKER = 44
 
@@ -22,8 +34,7 @@ def visible_text(text: str) -> str:
     Parameters
     ----------
     text
-        As received. Marks known: ``<think>`` and its like (Qwen, DeepSeek), ``[THINK]`` (Mistral), channels
-        (gpt-oss, Gemma).
+        As received.
 
     Returns
     -------
@@ -66,7 +77,7 @@ def visible_start(tokens: Sequence[str], text: str) -> int | None:
     Parameters
     ----------
     tokens
-        Every generated token.
+        Every generated token, as text or in its tokenizer's own spelling.
     text
         The reply's text; servers may have taken thinking and marks out of it already.
 
@@ -79,7 +90,16 @@ def visible_start(tokens: Sequence[str], text: str) -> int | None:
     answer = visible_text(text)
     if not answer:
         return None if not tokens or thinks_first(text) or thinks_first(generated) else 0
-    at = generated.rfind(answer)
+    found = _token_at(tokens, answer)
+    return found if found is not None else _token_at(_without_spaces(tokens), "".join(answer.split()))
+
+
+def _without_spaces(tokens: Sequence[str]) -> list[str]:
+    return ["".join(written_out(token).split()) for token in tokens]
+
+
+def _token_at(tokens: Sequence[str], answer: str) -> int | None:
+    at = "".join(tokens).rfind(answer)
     if at < 0:
         return None
     end = 0

@@ -19,6 +19,22 @@ SEEN = {
     ),
     "Seed thinks": ("<seed:think>no</seed:think>Yes", "Yes"),
     "Gemma channels": ("<|channel>thought\nno\n<channel|>Yes<end_of_turn>", "Yes"),
+    "Kimi thinks": ("◁think▷yes?◁/think▷No", "No"),
+    "OpenThinker thinks": (
+        "<|begin_of_thought|>yes?<|end_of_thought|>\n<|begin_of_solution|>No<|end_of_solution|>",
+        "No",
+    ),
+    "Cohere thinks": ("<|START_THINKING|>yes?<|END_THINKING|><|START_RESPONSE|>No<|END_RESPONSE|>", "No"),
+    "LongCat thinks": ("<longcat_think>yes?</longcat_think>No", "No"),
+    "MedGemma thinks": ("<unused94>thought\nyes?<unused95>No", "No"),
+    "GLM boxes its answer": ("<think>yes?</think><|begin_of_box|>No<|end_of_box|>", "No"),
+    "gpt-oss without its special tokens": ("analysisIt is dear. Yes?assistantfinalNo", "No"),
+    "Apriel thinks": (
+        "Here are my reasoning steps:\nyes?\n[BEGIN FINAL RESPONSE]\nNo\n[END FINAL RESPONSE]",
+        "No",
+    ),
+    "DeepSeek ends": ("No<｜end▁of▁sentence｜>", "No"),
+    "an analysis that is said": ("Analysis: it is dear. No", "Analysis: it is dear. No"),
     "an empty thought": ("<think></think>No", "No"),
     "not done thinking": ("<think>yes, no, yes", ""),
     "a word about thinking": ("No, I think <think> is a tag", "No, I think <think> is a tag"),
@@ -36,6 +52,12 @@ def test_the_first_visible_token_is_found_whether_or_not_the_server_hides_the_th
     assert visible_start(tokens, "Yes") == 4
     assert visible_start(["Yes"], "Yes") == 0
     assert visible_start([" Yes", "."], "Yes.") == 0
+
+
+def test_tokens_in_their_tokenizers_own_spelling_are_found() -> None:
+    assert visible_start(["Yes", ",", "ĠI", "Ġwould", "."], "Yes, I would.") == 0
+    assert visible_start(["▁No", "▁thanks"], "No thanks") == 0
+    assert visible_start(["<think>", "Ċ", "</think>", "ĊĊ", "ĠNo", "ĠI"], "No I") == 4
 
 
 def test_a_blank_first_token_still_tells_its_alternatives_but_an_open_thought_tells_nothing() -> None:

@@ -1,0 +1,174 @@
+"""The alternatives of a first token: what they are spelled as, whether they can be true, and what they leave open.
+
+Servers fill the list oddly: the sampled token twice, or alone; probabilities for logarithms; null for minus
+infinity; ids or a tokenizer's own spelling for text. What is certain is used, and nothing is believed that cannot
+be true.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.asking.replies.calls import TOP_LOGPROBS
+
+WIDEST = 0.05
+"""A purchase probability is used where the list leaves no more than this open."""
+SPELLINGS = 6
+"""Of a word as one token: in small letters, with a capital, in capitals; each with a space before it or not."""
+_SLACK = 0.02
+"""By so much may probabilities exceed 1 in sum, for servers round them."""
+_CERTAIN = 1e-6
+_SAME = 1e-4
+"""Two log-probabilities of one token that differ by no more are one entry, written twice."""
+_PADDING = " \t\r\n▁ĠĊ.,:;!*\"'`“”‘’"
+_TOKEN_ID = re.compile(r"(?:token_id:)?[0-9]+")
+_BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
+
+Fault = Literal["empty", "no logarithms", "more than certain", "no text", "nothing but the sampled token"]
+"""Why a list of alternatives cannot be believed at all."""
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """What a list of first-token alternatives says of yes and no.
+
+    Parameters
+    ----------
+    yes, no
+        Probability listed for each, 0 to 1, over all spellings.
+    lowest, highest
+        Bounds of the purchase probability, given that one of them is said; 0 and 1 where neither is listed.
+    fault
+        Why nothing of it can be believed; None where it can be true.
+    short
+        Whether the list is shorter than the one that was asked for.
+    alone
+        Whether a single token is listed though others may have been said.
+    """
+
+    yes: float
+    no: float
+    lowest: float
+    highest: float
+    fault: Fault | None
+    short: bool
+    alone: bool
+
+    @property
+    def mass(self) -> float:
+        """Probability that the first token is yes or no, as far as it is listed."""
+        return min(self.yes + self.no, 1.0)
+
+    @property
+    def purchase(self) -> float:
+        """Listed yes over listed yes and no; NaN where the list leaves more open than `WIDEST`."""
+        known = self.fault is None and self.mass > 0 and self.highest - self.lowest <= WIDEST
+        return self.yes / (self.yes + self.no) if known else math.nan
+
+    @property
+    def tells_both(self) -> bool:
+        """Whether both answers are listed, so that the server is seen to give alternatives."""
+        return self.fault is None and self.yes > 0 and self.no > 0
+
+    @property
+    def needs_draws(self) -> bool:
+        """Whether the server's list, and not the model's answer, is why nothing can be read off it."""
+        if self.fault is not None or self.alone:
+            return math.isnan(self.purchase)
+        return self.short and self.mass > 0 and math.isnan(self.purchase)
+
+
+def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
+    """Check a list of first-token alternatives, and read yes and no off it.
+
+    Parameters
+    ----------
+    listed
+        Token and natural-log probability. Tokens that differ in case, leading space or punctuation are one answer;
+        a token that stands twice with one probability counts once.
+
+    Returns
+    -------
+    Alternatives
+        An answer of which no spelling is listed is bounded by the lowest listed probability times `SPELLINGS`,
+        and by what the listed probabilities leave to 1; an answer that is listed is taken to be listed whole.
+        Where one token stands twice with two probabilities, the lower may or may not belong to it.
+    """
+    if fault := _fault_of(listed):
+        return Alternatives(0.0, 0.0, 0.0, 1.0, fault, short=True, alone=False)
+    certain, doubtful = _told_apart(listed)
+    if math.fsum(certain.values()) > 1 + _SLACK:
+        return Alternatives(0.0, 0.0, 0.0, 1.0, "more than certain", short=True, alone=False)
+    if len(certain) == 1 and max(certain.values()) >= 1 - _CERTAIN:
+        return Alternatives(0.0, 0.0, 0.0, 1.0, "nothing but the sampled token", short=True, alone=True)
+    left = max(0.0, 1 - math.fsum(certain.values()))
+    unlisted = min(SPELLINGS * min(certain.values()), left)
+    yes, no = _mass_on("yes", certain), _mass_on("no", certain)
+    more_yes = min(_mass_on("yes", doubtful), left) if yes else unlisted
+    more_no = min(_mass_on("no", doubtful), left) if no else unlisted
+    lowest, highest = (
+        (yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)) if yes + no else (0, 1)
+    )
+    short = len(certain) < TOP_LOGPROBS
+    return Alternatives(yes, no, lowest, highest, None, short, alone=len(certain) == 1 and left > WIDEST)
+
+
+def _fault_of(listed: Sequence[tuple[str, float]]) -> Fault | None:
+    if any(logprob > _CERTAIN for _, logprob in listed):
+        return "no logarithms"
+    said = [token for token, logprob in listed if math.exp(logprob) > 0]
+    if not said:
+        return "empty"
+    if all(_TOKEN_ID.fullmatch(token) for token in said):
+        return "no text"
+    return None
+
+
+def _told_apart(listed: Sequence[tuple[str, float]]) -> tuple[dict[str, float], dict[str, float]]:
+    """Give the probability of each token, and what a second entry of the same token adds to it, if it does."""
+    certain: dict[str, float] = {}
+    doubtful: dict[str, float] = {}
+    for token, logprob in sorted(listed, key=lambda one: -one[1]):
+        mass = math.exp(min(logprob, 0.0))
+        if mass == 0:
+            continue
+        if token not in certain:
+            certain[token] = mass
+        elif abs(math.log(certain[token]) - logprob) > _SAME:
+            doubtful[token] = doubtful.get(token, 0.0) + mass
+    return certain, doubtful
+
+
+def _mass_on(word: str, tokens: dict[str, float]) -> float:
+    return math.fsum(mass for token, mass in tokens.items() if token.strip(_PADDING).casefold() == word)
+
+
+def _byte_alphabet() -> dict[str, int]:
+    """List the character for each byte in the alphabet of byte-level tokenizers (Radford et al. 2019, GPT-2)."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = [byte for byte in range(256) if byte not in printable]
+    return {chr(byte): byte for byte in printable} | {chr(256 + n): byte for n, byte in enumerate(others)}
+
+
+_BYTES = _byte_alphabet()
+_SPACES = "ĠĊ"
+"""How that alphabet writes a space and a line's end."""
+
+
+def written_out(token: str) -> str:
+    """Write a token as text where a server gives it in its tokenizer's own spelling.
+
+    Parameters
+    ----------
+    token
+        Such as ``ĠYes`` or ``▁Yes``.
+
+    Returns
+    -------
+    str
+    """
+    if any(mark in token for mark in _SPACES) and all(character in _BYTES for character in token):
+        return bytes(_BYTES[character] for character in token).decode(errors="replace")
+    return _BYTE.sub(lambda byte: chr(int(byte[1], 16)), token.replace("▁", " "))

@@ -1,0 +1,109 @@
+"""Lists of first-token alternatives are checked before they are believed."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.asking.replies.first_token import WIDEST, Alternatives, read_alternatives, written_out
+
+
+def listed(*tokens: tuple[str, float]) -> Alternatives:
+    return read_alternatives([(token, math.log(mass) if mass else -9999.0) for token, mass in tokens])
+
+
+def test_a_token_that_stands_twice_counts_once() -> None:
+    found = listed(("Yes", 0.5), ("Yes", 0.5), ("No", 0.4), ("I", 0.1))
+    assert found.purchase == pytest.approx(0.5 / 0.9)
+    assert found.mass == pytest.approx(0.9)
+
+
+def test_a_token_that_stands_twice_with_two_probabilities_leaves_open_which_holds() -> None:
+    assert math.isnan(listed(("Yes", 0.5), ("Yes", 0.2), ("No", 0.3)).purchase)
+    assert listed(("Yes", 0.5), ("Yes", 0.01), ("No", 0.49)).purchase == pytest.approx(0.5 / 0.99)
+
+
+def test_null_is_a_probability_of_0() -> None:
+    assert listed(("Yes", 0.5), ("No", 0.4), ("I", 0.1), ("x", 0)).purchase == pytest.approx(0.5 / 0.9)
+
+
+FAULTS: dict[str, list[tuple[str, float]]] = {
+    "empty": [],
+    "nothing but null": [("Yes", -9999.0), ("No", -9999.0)],
+    "probabilities for logarithms": [("Yes", 0.6), ("No", 0.4)],
+    "per cent": [("Yes", 60), ("No", 40)],
+    "a logarithm above 0": [("Yes", 0.2), ("No", -0.4)],
+    "more than certain": [("Yes", math.log(0.9)), ("No", math.log(0.6))],
+    "all zeros": [("Yes", 0.0), ("No", 0.0)],
+    "the sampled token alone, as if certain": [("Yes", 0.0)],
+    "token ids": [("token_id:9642", math.log(0.6)), ("token_id:2822", math.log(0.4))],
+    "bare numbers": [("9642", math.log(0.6)), ("2822", math.log(0.4))],
+    "the sampled token alone": [("Yes", math.log(0.6))],
+    "another token alone": [("I", math.log(0.6))],
+    "a list too short to hold no": [("Yes", math.log(0.6)), ("I", math.log(0.2)), ("The", math.log(0.1))],
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_list_that_cannot_be_true_or_leaves_too_much_open_tells_nothing_and_asks_for_draws(fault: str) -> None:
+    found = read_alternatives(FAULTS[fault])
+    assert math.isnan(found.purchase)
+    assert found.needs_draws
+
+
+def test_a_short_list_is_used_where_it_leaves_little_open() -> None:
+    found = listed(("Yes", 0.97))
+    assert found.lowest == pytest.approx(0.97)
+    assert found.highest == 1
+    assert found.purchase == 1
+
+
+def test_a_long_list_without_an_answer_is_the_models_doing_and_not_the_servers() -> None:
+    found = listed(*((f"word{number}", 0.05) for number in range(20)))
+    assert math.isnan(found.purchase)
+    assert not found.needs_draws
+
+
+def test_rounding_beyond_1_is_no_fault() -> None:
+    assert listed(("Yes", 0.6), ("No", 0.405)).purchase == pytest.approx(0.6 / 1.005)
+
+
+LISTS = st.lists(
+    st.tuples(st.sampled_from(["Yes", " yes", "No", "no", "I", "x", "ĠNo"]), st.floats(-12, 0.5)), max_size=8
+)
+
+
+@given(LISTS)
+def test_the_purchase_probability_lies_within_what_the_list_allows(tokens: list[tuple[str, float]]) -> None:
+    found = read_alternatives(tokens)
+    if math.isnan(found.purchase):
+        return
+    assert 0 <= found.lowest <= found.purchase + 1e-12 <= found.highest + 2e-12 <= 1 + 3e-12
+    assert found.highest - found.lowest <= WIDEST
+    distinct = {token: math.exp(logprob) for token, logprob in sorted(tokens, key=lambda one: one[1])}
+    left = 1 - sum(distinct.values())
+    assert left > -0.03
+    yes = sum(mass for token, mass in distinct.items() if token.strip().lower() == "yes")
+    no = sum(mass for token, mass in distinct.items() if token.strip(" Ġ").lower() == "no")
+    extra = min(max(left, 0.0), 6 * min(distinct.values()))
+    if not no:
+        assert found.lowest <= yes / (yes + extra) + 1e-9
+    if not yes:
+        assert found.highest >= extra / (no + extra) - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("token", "text"),
+    [
+        ("Yes", "Yes"),
+        ("ĠYes", " Yes"),
+        ("▁Yes", " Yes"),
+        ("Ċ", "\n"),
+        ("ĠâĢľ", " “"),
+        ("<0x0A>", "\n"),
+        ("Ja", "Ja"),
+    ],
+)
+def test_a_tokenizers_own_spelling_is_written_out(token: str, text: str) -> None:
+    assert written_out(token) == text
