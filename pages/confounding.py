@@ -1,10 +1,10 @@
-"""The confounding audits: what else moves with the price, or with what the prompt says of it."""
+"""Confounding, as three audits find it: what else moves with the price, or with what the prompt says of it."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from core.experiment.experiment import PROBE_DRAWS
 from core.experiment.probes import MAX_NAME, MAX_QUESTION, Probe
 from core.experiment.products import find_product
 from core.studies.audits import AUDITS
@@ -13,24 +13,6 @@ from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.showing import audits
 from pages.parts.text import errors_as_sentences, plain
-
-SHOWS = {
-    "leakage": audits.show_leakage,
-    "focalism": audits.show_focalism,
-    "designs": audits.show_designs,
-}
-EXPLANATIONS = {
-    "leakage": "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills "
-    "in differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable "
-    f"is asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. "
-    "Strategies that ask every price at once are left out.",
-    "focalism": "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with "
-    "different competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies "
-    "play no part.",
-    "designs": "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are "
-    "asked under other experiments: half of the range, two prices, another distribution, per cent, an expert. "
-    "The sidebar's strategies play no part.",
-}
 
 
 def choose_competitors(choice: Choice) -> Choice:
@@ -77,7 +59,7 @@ def _add_probe(choice: Choice, name: str, unit: str, question: str, lowest: floa
     with errors_as_sentences():
         probe = Probe(*(" ".join(part.split()) for part in (name, unit, question)), lowest, highest)
         changed = replace(choice, probe=str(probe))
-        changed.audit()
+        changed.leakage()
         state.save_choice(changed)
         st.rerun()
 
@@ -96,8 +78,9 @@ name = st.segmented_control(
     **state.seed(state.AUDIT, choice.section if choice.section in AUDITS else "leakage", "default"),
 )
 choice = replace(choice, section="" if name == "leakage" else name)
-st.subheader(AUDITS[name].question)
-st.caption(EXPLANATIONS[name])
+audit = AUDITS[name]
+st.subheader(audit.question)
+st.caption(plain(audit.explanation))
 with errors_as_sentences():
     product = find_product(choice.product, choice.own.products)
     st.markdown(f"**{plain(product.name)}**, regular price {plain(product.write(product.regular_price))}")
@@ -107,4 +90,7 @@ state.save_choice(choice)
 with errors_as_sentences():
     if name == "leakage":
         choose_probe(choice)
-    runs.follow(AUDITS[name].experiment(choice), SHOWS[name])
+    experiment = audit.experiment(choice)
+    if note := audit.note(choice, experiment):
+        st.caption(plain(note))
+    runs.follow(experiment, partial(audits.show, audit))

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.asking.replies.observations import find_request, observe, observe_probes
+from core.asking.replies.observations import find_request
 from core.experiment.experiment import Experiment
 from core.experiment.products import find_product
 from core.report.tables.demand import with_titles
@@ -33,10 +33,7 @@ COLUMNS = {
 
 
 def show_evidence(experiment: Experiment) -> None:
-    runner = state.runner()
-    run = runner.find(experiment)
-    read = observe_probes if experiment.probes else observe
-    observations = read(experiment, runner.cache, run.failures if run else ())
+    observations = state.memory().observations(experiment)
     if observations.empty:
         st.info("Nothing has been asked yet. Start a run on the Explore or Confounding page.")
         return

@@ -5,22 +5,17 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.analysis.demand.conclusions import conclude
-from core.analysis.demand.curves import estimate_curves, survey_curve
 from core.analysis.demand.people import SOURCE, human_points
 from core.analysis.demand.verdicts import Conclusion
 from core.asking.costs import say
-from core.asking.replies.observations import observe
 from core.experiment.experiment import Experiment, sample_cell
 from core.experiment.products import Product, find_product
 from core.experiment.prompts.render import differences
 from core.experiment.strategies import strategy_title
 from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table
-from core.studies.audits import AUDITS
+from core.studies.audits import Check, check_all
 from core.studies.choice import OWN_PANEL
-from core.studies.results import Results
-from core.studies.truth import true_curves, true_elasticities
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.showing import downloads, figures, overlays, segments
@@ -41,21 +36,17 @@ def show_product(product: Product) -> None:
 
 
 def show_results(experiment: Experiment) -> None:
-    runner = state.runner()
-    run = runner.find(experiment)
+    run = state.runner().find(experiment)
     runs.show_run(experiment, run)
-    observations = observe(experiment, runner.cache, run.failures if run else ())
-    curves = estimate_curves(observations)
-    points = human_points(experiment.product)
-    human = None if points is None else survey_curve(points)
-    conclusions = conclude(experiment, curves, human, true_elasticities(experiment))
+    found = state.memory().findings(experiment)
+    curves, human = found.curves, found.people
     active = run is not None and run.active
-    if conclusions and not active:
-        st.info(plain(conclusions[0].text), icon=":material/lightbulb:")
+    if found.conclusions and not active:
+        st.info(plain(found.conclusions[0].text), icon=":material/lightbulb:")
     laid = overlays.choose(state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    figure = demand_figure([*curves, *laid.published], human, experiment.product, true_curves(experiment))
+    figure = demand_figure([*curves, *laid.published], human, experiment.product, found.truth)
     overlays.draw(figure, laid, curves)
     figures.chart(figure, key="demand", alt=alt, place=demand)
     figures.chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt, place=revenue)
@@ -70,46 +61,50 @@ def show_results(experiment: Experiment) -> None:
         table = elasticity_table([*curves, *([human] if human else [])])
         st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Readable": READABLE})
         if experiment.personas:
-            segments.show(experiment, observations, of_own=state.load_choice().personas == OWN_PANEL)
+            segments.show(found, of_own=state.load_choice().personas == OWN_PANEL)
         st.subheader("What this says")
-        show_conclusions(conclusions)
+        show_conclusions(found.conclusions)
         show_checks()
-        downloads.offer(Results(experiment, curves, human, conclusions), observations)
+        downloads.offer(found)
 
 
 def show_checks() -> None:
     """Draw what the audits of this choice found, or what each takes to be asked."""
     st.subheader("Can these curves be trusted?")
-    for check in state.checks().of(state.load_choice()):
-        audit, plan = AUDITS[check.name], check.plan
+    for check in check_all(state.load_choice(), state.memory()):
         with st.container(border=True):
-            text, button = st.columns([4, 1], vertical_alignment="center")
-            text.markdown(f"**{audit.title}.** {plain(audit.question)}")
-            if check.problem:
-                text.caption(plain(check.problem))
-                continue
-            if check.sentences:
-                text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.sentences))
-                if button.button("Open", key=f"open_{check.name}", width="stretch"):
-                    state.open_audit(check.name)
-                continue
-            if plan is None:
-                continue
-            run = state.runner().find(plan.experiments[0])
-            if run is not None and run.active:
-                progress = run.progress()
-                text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
-                if button.button("Open", key=f"open_{check.name}", width="stretch"):
-                    state.open_audit(check.name)
-                continue
-            stands = f"Partly asked: {plan.cached:,} answers are there." if plan.cached else "Not asked yet."
-            calls = "1 call takes" if plan.new_calls == 1 else f"{plan.new_calls:,} calls take"
-            text.caption(plain(f"{stands} {calls} an estimated {say(plan.cost)}."))
-            free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
-            if button.button("Ask" if free else "Set a budget", key=f"run_{check.name}", width="stretch"):
-                if free:
-                    state.runner().start(plan.experiments[0], state.keyring())
-                state.open_audit(check.name)
+            show_check(check)
+
+
+def show_check(check: Check) -> None:
+    audit, plan = check.audit, check.plan
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    text.markdown(f"**{audit.title}.** {plain(audit.question)}")
+    if plan is None:
+        text.caption(plain(check.problem))
+        return
+    run = state.runner().find(plan.experiments[0])
+    active = run is not None and run.active
+    if check.finding is not None:
+        text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.finding.sentences))
+    elif run is not None and active:
+        progress = run.progress()
+        text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
+    else:
+        stands = f"Partly asked: {plan.cached:,} answers are there." if plan.cached else "Not asked yet."
+        calls = "1 call takes" if plan.new_calls == 1 else f"{plan.new_calls:,} calls take"
+        text.caption(plain(f"{stands} {calls} an estimated {say(plan.cost)}."))
+    if check.note:
+        text.caption(plain(check.note))
+    if check.finding is not None or active:
+        if button.button("Open", key=f"open_{audit.name}", width="stretch"):
+            state.open_audit(audit.name)
+        return
+    free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
+    if button.button("Ask" if free else "Set a budget", key=f"run_{audit.name}", width="stretch"):
+        if free:
+            state.runner().start(plan.experiments[0], state.keyring())
+        state.open_audit(audit.name)
 
 
 def show_conclusions(conclusions: list[Conclusion]) -> None:

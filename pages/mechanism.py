@@ -5,14 +5,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.analysis.demand.curves import Curve, estimate_curves
+from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate
 from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
 from core.asking.backends.kinds.market import BOUNDS, bias_paths
 from core.experiment.strategies import strategy_title
 from core.report.figures.demand import bias_figure, demand_figure
 from core.studies import link
-from core.studies.mechanism import Scenario, explain, simulate
+from core.studies.mechanism import Scenario, estimate, explain
 from core.studies.truth import implied_elasticities, true_curves
 from pages.parts import navigation, state
 from pages.parts.showing import figures
@@ -69,7 +69,7 @@ def choose(scenario: Scenario) -> Scenario:
 def show(scenario: Scenario, product: str) -> None:
     market = scenario.market
     experiment = scenario.choice(product).experiment()
-    curves = estimate_curves(simulate(scenario, experiment))
+    curves = estimate(scenario, experiment)
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.subheader("Three curves against the truth")

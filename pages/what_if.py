@@ -1,17 +1,16 @@
 """What another price would do to demand, revenue and profit, curve by curve."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
-from core.analysis.demand.people import SOURCE, human_points
+from core.analysis.demand.people import SOURCE
 from core.analysis.what_if.decision import MAX_MARKET, PERIODS, Decision
 from core.analysis.what_if.headline import headlines
-from core.analysis.what_if.outlooks import WhatIf, answered_range, weigh
+from core.analysis.what_if.outlooks import WhatIf, answered_range
 from core.analysis.what_if.verdicts import verdicts_on
-from core.asking.replies.observations import observe
 from core.basics.money import CURRENCIES
 from core.experiment.experiment import Experiment
 from core.experiment.products import MAX_PRICE, Product, find_product
@@ -19,7 +18,8 @@ from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
 from core.studies import link
 from core.studies.choice import Choice
-from core.studies.truth import true_curves, truths_of
+from core.studies.decisions import decide
+from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.showing import figures
@@ -34,37 +34,26 @@ ICONS = {
 
 
 def show_results(choice: Choice, experiment: Experiment) -> None:
-    runner = state.runner()
-    run = runner.find(experiment)
+    run = state.runner().find(experiment)
     runs.show_run(experiment, run)
     if run is not None and run.active:
         return
-    observations = observe(experiment, runner.cache, run.failures if run else ())
-    curves = estimate_curves(observations)
-    ranges = [answered_range(curve) for curve in curves if len(curve.points)]
+    found = state.memory().findings(experiment)
+    ranges = [answered_range(curve) for curve in found.answered]
     lowest, highest = min((low for low, _ in ranges), default=0.0), max((high for _, high in ranges), default=0.0)
     if lowest == highest:
         st.info("Nothing to decide by yet: a decision needs answers at two prices or more.")
         return
-    points = human_points(experiment.product)
-    human = None if points is None else survey_curve(points)
-    # A fragment of its own: an input changed runs the decision anew, and neither reads replies nor fits curves.
-    st.fragment(show_decision)(choice, experiment.product, curves, human, true_curves(experiment), lowest, highest)
+    # A fragment of its own: an input changed runs the decision anew, and nothing else.
+    st.fragment(show_decision)(choice, found, lowest, highest)
 
 
 @errors_as_sentences()
-def show_decision(
-    choice: Choice,
-    product: Product,
-    curves: list[Curve],
-    human: Curve | None,
-    truth: dict[tuple[str, str, str], pd.DataFrame],
-    lowest: float,
-    highest: float,
-) -> None:
+def show_decision(choice: Choice, findings: Findings, lowest: float, highest: float) -> None:
+    product = findings.experiment.product
     decision = choose_decision(product, lowest, highest)
     state.save_decision(product.id, decision)
-    found = weigh(decision, product, curves, human, truths_of(curves, decision, product))
+    found = decide(findings, decision)
     said = {one.text: one for one in headlines(found)}
     for one in said.values():
         st.info(plain(one.text), icon=ICONS[one.status])
@@ -73,7 +62,7 @@ def show_decision(
     figures, sentences = st.container(), st.container()
     with sentences:
         show_sentences(found)
-        if human is not None:
+        if found.people is not None:
             st.caption(plain(f"People: {SOURCE}."))
         st.page_link(
             "pages/what_if.py",
@@ -82,7 +71,7 @@ def show_decision(
             query_params=link.to_query(choice) | decision.to_query(),
         )
     with figures:
-        show_figures(found, truth)
+        show_figures(found, findings.truth)
 
 
 def show_sentences(found: WhatIf) -> None:
@@ -92,7 +81,7 @@ def show_sentences(found: WhatIf) -> None:
     st.caption("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about == "caveat"))
 
 
-def show_figures(found: WhatIf, truth: dict[tuple[str, str, str], pd.DataFrame]) -> None:
+def show_figures(found: WhatIf, truth: Mapping[tuple[str, str, str], pd.DataFrame]) -> None:
     profit, break_even = st.tabs(["Profit by price", "Break-even"])
     figures.chart(
         profit_figure(found, truth),

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.contrasts import contrast_strategies
 from core.analysis.demand.curves import estimate_curves
 from core.analysis.demand.fits.answers import answers_of
 from core.analysis.demand.fits.logit import fit_logit
@@ -15,8 +16,9 @@ from core.asking.backends.kinds.market import bias_paths
 from core.report.figures.demand import bias_figure, demand_figure
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
+from core.studies.decisions import truths_of
 from core.studies.mechanism import Scenario, explain, simulate
-from core.studies.truth import true_curves, true_elasticities, truths_of
+from core.studies.truth import true_curves, true_elasticities
 
 ROUNDS = 20
 
@@ -59,7 +61,9 @@ def main() -> None:
         "a slider move on the What-if page": candidate_move,
         "simulating 1,650 draws": lambda: simulate(scenario, experiment),
         "estimating three curves": lambda: estimate_curves(observations),
-        "concluding": lambda: conclude(experiment, curves, None, true_elasticities(experiment)),
+        "concluding": lambda: conclude(
+            experiment, curves, None, true_elasticities(experiment), contrast_strategies(curves)
+        ),
     }.items():
         taken = seconds(work)
         print(f"{name}: {taken / unit:.0f} fits ({1000 * taken:.0f} ms)")

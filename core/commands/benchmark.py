@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.analysis.benchmark.entries import results_of
-from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.scores import Distance
-from core.analysis.benchmark.standings import Board, draw_up
+from core.analysis.benchmark.standings import Board
 from core.analysis.benchmark.uploaded import read_results
 from core.analysis.demand.fits.logit import NoEstimate
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import import_shipped
 from core.basics.csv_files import MAX_BYTES
 from core.basics.errors import InputError
+from core.commands.asking import asking, keep
 from core.commands.documents.benchmark import benchmark_document
+from core.commands.options import read_choice
+from core.commands.output import interval, print_json, status
 from core.commands.parser import ALL
-from core.commands.shared import ask, interval, print_json, read_choice, status
 from core.experiment.products import catalog, find_product
-from core.studies.benchmark import observe_series, series_for
+from core.studies.benchmark import board_of, observe_series, series_for
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -40,13 +40,15 @@ def main(parsed: argparse.Namespace) -> int:
     uploaded = [_read_file(parsed.results)] if parsed.results else []
     series = series_for(read_choice(parsed), products)
     _import_shipped()
-    run, observations = ask(parsed, series, observe_series)
-    board = draw_up(pd.concat([results_of(observations), published_results(), *uploaded]), products)
-    if parsed.json:
-        print_json(benchmark_document(series, run, board))
-    else:
-        _print_text(board)
-    return status(run)
+    with asking(parsed, series) as (run, memory):
+        observations = observe_series(series, memory.runner.cache, run.failures)
+        keep(parsed, run, observations)
+        board = board_of([observations], uploaded, products)
+        if parsed.json:
+            print_json(benchmark_document(series, run, board))
+        else:
+            _print_text(board)
+        return status(run)
 
 
 def _import_shipped() -> None:

@@ -42,7 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     for declare in (
         _declare_run,
         _declare_what_if,
-        _declare_probe,
+        _declare_leakage,
         _declare_focalism,
         _declare_designs,
         _declare_benchmark,
@@ -90,14 +90,12 @@ def _declare_what_if(commands: _Commands) -> None:
     parser.set_defaults(module="what_if")
 
 
-def _declare_probe(commands: _Commands) -> None:
-    parser = commands.add_parser(
-        "probe", help="the confounding audit: which unstated variables move with the price"
-    )
+def _declare_leakage(commands: _Commands) -> None:
+    parser = commands.add_parser("leakage", help="which unstated variables move with the price")
     _add_product(parser)
     _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
     parser.add_argument("--probe", default="", metavar=PARTS, help="a variable of your own to ask for, too")
-    parser.set_defaults(module="leakage")
+    parser.set_defaults(module="audits", audit="leakage")
 
 
 def _declare_focalism(commands: _Commands) -> None:
@@ -111,7 +109,7 @@ def _declare_focalism(commands: _Commands) -> None:
         default=COMPETITORS,
         help="competitor's prices to state, written like --prices; by default %(default)s",
     )
-    parser.set_defaults(module="focalism")
+    parser.set_defaults(module="audits", audit="focalism")
 
 
 def _declare_designs(commands: _Commands) -> None:
@@ -120,7 +118,7 @@ def _declare_designs(commands: _Commands) -> None:
     )
     _add_product(parser)
     _add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
-    parser.set_defaults(module="designs")
+    parser.set_defaults(module="audits", audit="designs")
 
 
 def _declare_benchmark(commands: _Commands) -> None:

@@ -1,34 +1,17 @@
 """``python -m core run``: ask, estimate and conclude."""
 
 import argparse
-from pathlib import Path
 
 import pandas as pd
 
-from core.analysis.demand.conclusions import conclude
-from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
-from core.analysis.demand.people import human_points
-from core.analysis.demand.verdicts import Conclusion, labels
-from core.asking.replies.cache import ReplyCache, cache_directory
-from core.asking.replies.observations import observe
-from core.commands.documents.demand import run_document
-from core.commands.shared import (
-    ask,
-    check_writable,
-    print_json,
-    print_product,
-    read_choice,
-    status,
-    write,
-)
-from core.experiment.experiment import Experiment
-from core.report.content import write_report
+from core.analysis.demand.verdicts import labels
+from core.commands.asking import asking, keep
+from core.commands.documents.findings import run_document
+from core.commands.options import read_choice
+from core.commands.output import check_writable, print_json, print_product, status, write
 from core.report.files import FORMATS, check_format
-from core.report.gather import gather
-from core.studies.audits import Checks
-from core.studies.choice import Choice
-from core.studies.results import Results
-from core.studies.truth import true_elasticities
+from core.report.gather import report_on
+from core.studies.findings import Findings
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -49,37 +32,27 @@ def main(parsed: argparse.Namespace) -> int:
     for path in parsed.report:
         check_format(path)
         check_writable(path, "--report")
-    run, observations = ask(parsed, experiment, observe)
-    curves = estimate_curves(observations)
-    human = human_points(experiment.product)
-    people = None if human is None else survey_curve(human)
-    conclusions = conclude(experiment, curves, people, true_elasticities(experiment))
-    if parsed.report:
-        _write_reports(parsed.report, Results(experiment, curves, people, conclusions), choice)
-    if parsed.json:
-        print_json(run_document(experiment, run, observations, curves, people, conclusions))
-    else:
-        _print_text(experiment, curves, conclusions)
-    return status(run)
+    with asking(parsed, experiment) as (run, memory):
+        found = memory.findings(experiment)
+        keep(parsed, run, found.observations)
+        if parsed.report:
+            report = report_on(found, choice, memory)
+            for path in parsed.report:
+                write(path, FORMATS[path.suffix](report), "--report")
+        if parsed.json:
+            print_json(run_document(run, found))
+        else:
+            _print_text(found)
+        return status(run)
 
 
-def _write_reports(paths: list[Path], results: Results, choice: Choice) -> None:
-    cache = ReplyCache(cache_directory())
-    try:
-        report = write_report(gather(results, choice, Checks(cache), cache))
-    finally:
-        cache.close()
-    for path in paths:
-        write(path, FORMATS[path.suffix](report), "--report")
-
-
-def _print_text(experiment: Experiment, curves: list[Curve], conclusions: list[Conclusion]) -> None:
-    print_product(experiment.product)
-    if not any(len(curve.points) for curve in curves):
+def _print_text(found: Findings) -> None:
+    print_product(found.experiment.product)
+    if not found.answered:
         print("No answer is stored yet.")
         return
-    columns = zip(labels(curves), curves, strict=True)
+    columns = zip(labels(found.curves), found.curves, strict=True)
     table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})
     print(table.to_string(float_format="{:.3f}".format), end="\n\n")
-    for one in conclusions:
+    for one in found.conclusions:
         print(f"- {one.text}")

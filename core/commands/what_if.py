@@ -2,17 +2,16 @@
 
 import argparse
 
-from core.analysis.demand.curves import estimate_curves, survey_curve
-from core.analysis.demand.people import human_points
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.headline import headlines
-from core.analysis.what_if.outlooks import WhatIf, weigh
+from core.analysis.what_if.outlooks import WhatIf
 from core.analysis.what_if.verdicts import verdicts_on
-from core.asking.replies.observations import observe
-from core.commands.documents.demand import what_if_document
-from core.commands.shared import ask, print_json, print_product, read_choice, status
+from core.commands.asking import asking, keep
+from core.commands.documents.findings import what_if_document
+from core.commands.options import read_choice
+from core.commands.output import print_json, print_product, status
 from core.report.tables.what_if import outlook_table
-from core.studies.truth import truths_of
+from core.studies.decisions import decide
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -32,21 +31,15 @@ def main(parsed: argparse.Namespace) -> int:
         parsed.current, tuple(parsed.candidate), parsed.unit_cost, parsed.market_size, parsed.period
     )
     experiment = read_choice(parsed).experiment()
-    run, observations = ask(parsed, experiment, observe)
-    human = human_points(experiment.product)
-    curves = estimate_curves(observations)
-    found = weigh(
-        decision,
-        experiment.product,
-        curves,
-        None if human is None else survey_curve(human),
-        truths_of(curves, decision, experiment.product),
-    )
-    if parsed.json:
-        print_json(what_if_document(experiment, run, observations, found))
-    else:
-        _print_text(found)
-    return status(run)
+    with asking(parsed, experiment) as (run, memory):
+        found = memory.findings(experiment)
+        keep(parsed, run, found.observations)
+        decided = decide(found, decision)
+        if parsed.json:
+            print_json(what_if_document(run, found, decided))
+        else:
+            _print_text(decided)
+        return status(run)
 
 
 def _print_text(found: WhatIf) -> None:

@@ -79,8 +79,7 @@ class Experiment:
         at_once = next((one for one in self.strategies if one.format != "one_price"), None)
         if self.probes and at_once:
             raise InputError(
-                f"The confounding audit asks one price a prompt, and {at_once.code} asks every price at once. "
-                "Leave it out."
+                f"Leakage is asked one price a prompt, and {at_once.code} asks every price at once. Leave it out."
             )
         edits = [strategy.edit for strategy in self.strategies if strategy.edit]
         if self.probes and edits:

@@ -1,4 +1,4 @@
-"""The questions of the confounding audit: each asks the model to fill in what a prompt may leave unsaid."""
+"""The questions that leakage is found by: each asks the model to fill in what a prompt may leave unsaid."""
 
 import math
 from dataclasses import dataclass

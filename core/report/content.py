@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from core.asking.accounts import Account
 from core.asking.costs import Range, say_dollars
+from core.basics.words import join
 from core.experiment.cells import method_of
 from core.experiment.context import variable_title
 from core.experiment.experiment import Experiment, sample_cell
@@ -21,8 +22,7 @@ from core.report.blocks import Block, Bullets, Figure, Notice, Report, Section, 
 from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.sources import sources
 from core.report.tables.demand import elasticity_table, measurement_table, points_table
-from core.studies.results import Results
-from core.studies.truth import true_curves
+from core.studies.findings import Findings
 
 TIME = "%Y-%m-%d %H:%M"
 MEASURES = {
@@ -44,21 +44,24 @@ class Audited:
         What it found, or why nothing.
     figures
         What that looks like.
+    legend
+        How to read the figures.
     """
 
     title: str
     question: str
     sentences: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
+    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Findings:
+class Gathered:
     """All that a report is made from.
 
     Parameters
     ----------
-    results
+    found
         What the experiment shows.
     audits
         How far it can be trusted.
@@ -70,19 +73,19 @@ class Findings:
         Whether that link says it all.
     """
 
-    results: Results
+    found: Findings
     audits: tuple[Audited, ...]
     accounts: list[Account]
     query: Mapping[str, str]
     portable: bool
 
 
-def write_report(found: Findings) -> Report:
+def write_report(gathered: Gathered) -> Report:
     """Write the report of an experiment.
 
     Parameters
     ----------
-    found
+    gathered
         What it is made from.
 
     Returns
@@ -90,52 +93,50 @@ def write_report(found: Findings) -> Report:
     Report
         Its content, for `core.report.html` and `core.report.markdown` to write down.
     """
-    results = found.results
-    product, people = results.experiment.product, results.people is not None
-    asked = "language models" if results.asks_models else "synthetic markets"
+    found = gathered.found
+    product, people = found.experiment.product, found.people is not None
+    asked = "language models" if found.asks_models else "synthetic markets"
     return Report(
         title=product.name,
         subtitle=f"{product.category or 'No category'}, regular price {product.write(product.regular_price)}. "
         f"Would shoppers buy it at other prices? Unblind asked {asked}.",
         sections=(
-            Section("", _in_short(results)),
-            Section("What was asked", _design(results)),
-            Section("Curves", _curves(results)),
-            Section("Can these curves be trusted?", _trust(found.audits)),
-            Section("What this says", _conclusions(results)),
-            Section("What this evidence is not", _limits(results)),
-            Section("Prompts, word for word", _prompts(results.experiment)),
-            Section("Models, replies and cost", _replies(found)),
-            Section("Sources", (Bullets(sources(results.experiment, people=people)),)),
-            Section("Open it again", _address(found)),
+            Section("", _in_short(found)),
+            Section("What was asked", _design(found)),
+            Section("Curves", _curves(found)),
+            Section("Can these curves be trusted?", _trust(gathered.audits)),
+            Section("What this says", _conclusions(found)),
+            Section("What this evidence is not", _limits(found)),
+            Section("Prompts, word for word", _prompts(found.experiment)),
+            Section("Models, replies and cost", _replies(gathered)),
+            Section("Sources", (Bullets(sources(found.experiment, people=people)),)),
+            Section("Open it again", _address(gathered)),
         ),
     )
 
 
-def _in_short(results: Results) -> tuple[Block, ...]:
+def _in_short(found: Findings) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    if not results.asks_models:
+    if not found.asks_models:
         blocks.append(
             Notice(
                 "Synthetic market, no language model: every answer was computed from a demand curve that is "
                 "known. This shows what the method can recover, and nothing about customers."
             )
         )
-    elif results.synthetic:
+    elif found.synthetic:
         blocks.append(
             Notice(
-                f"Not a language model: {', '.join(results.synthetic)}. Its answers were computed from a demand "
+                f"Not a language model: {', '.join(found.synthetic)}. Its answers were computed from a demand "
                 "curve that is known, and say nothing about customers."
             )
         )
-    headline = (
-        results.conclusions[0].text if results.answered else "No answer has been read, so there is no curve."
-    )
-    return (*blocks, Notice(headline), *map(Text, results.said("caveat")[:1] if results.asks_models else ()))
+    headline = found.conclusions[0].text if found.answered else "No answer has been read, so there is no curve."
+    return (*blocks, Notice(headline), *map(Text, found.said("caveat")[:1] if found.asks_models else ()))
 
 
-def _design(results: Results) -> tuple[Block, ...]:
-    experiment, points = results.experiment, results.experiment.points
+def _design(found: Findings) -> tuple[Block, ...]:
+    experiment, points = found.experiment, found.experiment.points
     prices = ", ".join(experiment.product.write(point.price) for point in points)
     pairs = itertools.product(experiment.strategies, experiment.models)
     used = {method_of(strategy, model) for strategy, model in pairs}
@@ -144,7 +145,7 @@ def _design(results: Results) -> tuple[Block, ...]:
         measures.append("Half of the answers were asked with “no or yes”, not “yes or no”.")
     return (
         Text(
-            f"Would a shopper buy this product at a given price? Asked of {', '.join(results.titles.values())}, "
+            f"Would a shopper buy this product at a given price? Asked of {', '.join(found.titles.values())}, "
             f"at {prices}."
         ),
         Bullets(tuple(_strategy(strategy, experiment.product) for strategy in experiment.strategies)),
@@ -169,23 +170,23 @@ def _strategy(strategy: Strategy, product: Product) -> str:
     return f"{text} Here: {', '.join(stated)}."
 
 
-def _curves(results: Results) -> tuple[Block, ...]:
-    if not results.answered:
-        return (Text(results.headline),)
-    product, truth = results.experiment.product, true_curves(results.experiment)
+def _curves(found: Findings) -> tuple[Block, ...]:
+    if not found.answered:
+        return (Text(found.headline),)
+    product, truth = found.experiment.product, found.truth
     blocks: list[Block] = []
-    for panel in dict.fromkeys(curve.panel for curve in results.answered):
-        mine = [curve for curve in results.answered if curve.panel == panel]
+    for panel in dict.fromkeys(curve.panel for curve in found.answered):
+        mine = [curve for curve in found.answered if curve.panel == panel]
         known = {panel: truth[panel]} if panel in truth else {}
         title = model_title(*panel)
         blocks += [
-            Figure(f"Demand: {title}", _plain_look(demand_figure(mine, results.people, product, known))),
-            Figure(f"Revenue a shopper: {title}", _plain_look(revenue_figure(mine, results.people, product))),
-            Table(f"Purchase probability: {title}", points_table(mine, results.people, product)),
+            Figure(f"Demand: {title}", _plain_look(demand_figure(mine, found.people, product, known))),
+            Figure(f"Revenue a shopper: {title}", _plain_look(revenue_figure(mine, found.people, product))),
+            Table(f"Purchase probability: {title}", points_table(mine, found.people, product)),
         ]
-    people = [results.people] if results.people else []
+    people = [found.people] if found.people else []
     title = "Price elasticity at the regular price, or the nearest that was answered"
-    return (*blocks, Table(title, elasticity_table([*results.answered, *people])))
+    return (*blocks, Table(title, elasticity_table([*found.answered, *people])))
 
 
 def _plain_look(figure: go.Figure) -> go.Figure:
@@ -197,28 +198,29 @@ def _trust(audits: tuple[Audited, ...]) -> tuple[Block, ...]:
     for one in audits:
         blocks += [Text(f"{one.title}. {one.question}"), Bullets(one.sentences)]
         blocks += [replace(figure, figure=_plain_look(figure.figure)) for figure in one.figures]
+        blocks += map(Text, one.legend if one.figures else ())
     return tuple(blocks)
 
 
-def _conclusions(results: Results) -> tuple[Block, ...]:
-    after_headline = results.conclusions[1:] if results.answered else results.conclusions
+def _conclusions(found: Findings) -> tuple[Block, ...]:
+    after_headline = found.conclusions[1:] if found.answered else found.conclusions
     said = tuple(one.text for one in after_headline if one.about not in ("next", "caveat"))
-    steps = results.said("next")
+    steps = found.said("next")
     ahead = (Text("What to do next:"), Bullets(steps)) if steps else ()
     return (Bullets(said), *ahead)
 
 
-def _limits(results: Results) -> tuple[Block, ...]:
-    points, write = results.experiment.points, results.experiment.product.write
+def _limits(found: Findings) -> tuple[Block, ...]:
+    points, write = found.experiment.points, found.experiment.product.write
     lowest, highest = points[0].price, points[-1].price
-    limits = list(results.said("caveat"))
-    if results.asks_models:
+    limits = list(found.said("caveat"))
+    if found.asks_models:
         limits += [
             "It is no sales forecast: nothing here tells how many shoppers there are, how often they buy, what "
             "they buy instead, or what competitors do.",
             "No interval here reckons with the model being unlike shoppers; the table says what each speaks of.",
         ]
-    if results.people is not None:
+    if found.people is not None:
         limits.append(
             "People's curve is what respondents of a survey said they would buy, not what they bought; they were "
             "asked for another study."
@@ -240,17 +242,31 @@ def _prompts(experiment: Experiment) -> tuple[Block, ...]:
                 else ", every price at once"
             )
             blocks += [Verbatim(f"{title} ({message.role})", message.content) for message in render(cell).messages]
-    same = "At other prices only the price at the end differs."
+    if not any(one.format == "one_price" for one in experiment.strategies):
+        return tuple(blocks)
+    return (Text(_what_differs(experiment)), *blocks)
+
+
+def _what_differs(experiment: Experiment) -> str:
+    """Say how the prompts that are not printed differ from those that are."""
+    edited = [strategy_title(one.code) for one in experiment.strategies if one.edit]
+    text = "At other prices only the price at the end differs."
+    if edited:
+        own = (
+            "the price at the end of the app's own prompts, and "
+            if len(edited) < len(experiment.strategies)
+            else ""
+        )
+        text = f"At other prices only the price differs: {own}every place that {join(edited)} gives it."
     if experiment.personas:
-        same += f" So are all {len(experiment.personas):,} personas asked, each with their own traits."
-    first = Text(same)
-    return (first, *blocks) if any(one.format == "one_price" for one in experiment.strategies) else tuple(blocks)
+        text += f" So are all {len(experiment.personas):,} personas asked, each with their own traits."
+    return text
 
 
-def _replies(found: Findings) -> tuple[Block, ...]:
+def _replies(gathered: Gathered) -> tuple[Block, ...]:
     rows = [
         {
-            "Model": found.results.titles[one.model],
+            "Model": gathered.found.titles[one.model],
             "Answered as": ", ".join(one.answered_as),
             "Replies": f"{one.cost.calls:,}",
             "First (UTC)": f"{one.first:{TIME}}",
@@ -259,7 +275,7 @@ def _replies(found: Findings) -> tuple[Block, ...]:
             "Tokens out": _tokens(one.cost.output_tokens),
             "Cost": "not known" if one.cost.dollars is None else say_dollars(one.cost.dollars),
         }
-        for one in found.accounts
+        for one in gathered.accounts
     ]
     if not rows:
         return (Text("No reply is stored."),)
@@ -275,18 +291,18 @@ def _tokens(span: Range) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _address(found: Findings) -> tuple[Block, ...]:
-    if not found.portable:
+def _address(gathered: Gathered) -> tuple[Block, ...]:
+    if not gathered.portable:
         return (
             Text(
-                f"Experiment {found.results.experiment.id}. It rests on products, personas or prompts of whoever "
+                f"Experiment {gathered.found.experiment.id}. It rests on products, personas or prompts of whoever "
                 "asked it, which no link holds: ask them for the file that “Save and load” writes."
             ),
         )
     return (
         Text(
-            f"Experiment {found.results.experiment.id}. Where Unblind runs, its address followed by this opens "
+            f"Experiment {gathered.found.experiment.id}. Where Unblind runs, its address followed by this opens "
             "the same choice; where its replies are not stored, they are asked for anew."
         ),
-        Verbatim("Link", f"?{urlencode(found.query)}"),
+        Verbatim("Link", f"?{urlencode(gathered.query)}"),
     )

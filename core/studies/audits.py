@@ -2,15 +2,45 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 from core.analysis.audits import designs, focalism, leakage
-from core.analysis.demand.curves import estimate_curves
-from core.asking.plan import Plan, plan_calls
-from core.asking.replies.cache import ReplyCache
-from core.asking.replies.observations import observe, observe_probes
+from core.analysis.demand.curves import Curve, estimate_curves
+from core.asking.plan import Plan
 from core.basics.errors import InputError
-from core.experiment.experiment import Experiment
+from core.basics.words import join
+from core.experiment.experiment import PROBE_DRAWS, Experiment
+from core.experiment.products import Product
+from core.experiment.strategies import strategy_phrase
 from core.studies.choice import Choice
+from core.studies.memory import Memory
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an audit found.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    observations
+        What was answered.
+    curves
+        What was estimated; empty where the audit asks for no decision.
+    found
+        Records of the audit: `Leakage`, `Focalism` or `Sensitivity`.
+    sentences
+        The same in words.
+    """
+
+    experiment: Experiment
+    observations: pd.DataFrame
+    curves: list[Curve]
+    found: list[Any]
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -19,51 +49,113 @@ class Audit:
 
     Parameters
     ----------
+    name
+        In links, commands and documents.
     title
-        Its name on the screen.
+        On the screen.
     question
         What it answers.
+    explanation
+        How, and what it leaves out.
     experiment
         From the choice to the experiment; raises `InputError` where the choice has none.
+    estimate
+        From observations, and their curves, to the audit's records.
     say
-        From the experiment and its replies to what was found.
+        From the records to sentences.
+    of_strategies
+        Whether it asks under the choice's strategies, not under its own.
     """
 
+    name: str
     title: str
     question: str
+    explanation: str
     experiment: Callable[[Choice], Experiment]
-    say: Callable[[Experiment, ReplyCache], list[str]]
+    estimate: Callable[[pd.DataFrame, list[Curve]], list[Any]]
+    say: Callable[[list[Any], Product], list[str]]
+    of_strategies: bool = False
+
+    def find(self, memory: Memory, experiment: Experiment) -> Finding:
+        """Find what the stored replies show.
+
+        Parameters
+        ----------
+        memory
+            Holds the replies, and what was made of them before.
+        experiment
+            As `experiment` gave it.
+
+        Returns
+        -------
+        Finding
+        """
+        return memory.recall(self.name, experiment, lambda observations: self._find_in(experiment, observations))
+
+    def _find_in(self, experiment: Experiment, observations: pd.DataFrame) -> Finding:
+        curves = [] if experiment.probes else estimate_curves(observations)
+        found = self.estimate(observations, curves)
+        return Finding(experiment, observations, curves, found, tuple(self.say(found, experiment.product)))
+
+    def note(self, choice: Choice, experiment: Experiment) -> str:
+        """Say which of the choice's strategies the audit leaves out, and why.
+
+        Parameters
+        ----------
+        choice
+            What was chosen.
+        experiment
+            As `experiment` gave it.
+
+        Returns
+        -------
+        str
+            Empty where it leaves out none.
+        """
+        asked = {strategy.code for strategy in experiment.strategies}
+        names = [strategy_phrase(code) for code in choice.strategies if code not in asked]
+        if not self.of_strategies or not names:
+            return ""
+        own = "is asked one price a prompt, by the app's own prompts"
+        return f"Not asked under {join(names)}: {self.title.lower()} {own}."
 
 
-def _say_leakage(experiment: Experiment, cache: ReplyCache) -> list[str]:
-    return leakage.sentences(leakage.audit(observe_probes(experiment, cache)), experiment.product)
-
-
-def _say_focalism(experiment: Experiment, cache: ReplyCache) -> list[str]:
-    found = focalism.focalism(observe(experiment, cache))
-    return focalism.sentences(found, experiment.product)
-
-
-def _say_designs(experiment: Experiment, cache: ReplyCache) -> list[str]:
-    observations = observe(experiment, cache)
-    return designs.sentences(designs.sensitivity(observations, estimate_curves(observations)), experiment.product)
-
-
-AUDITS = {
-    "leakage": Audit("Leakage", "Which unstated variables move with the price?", Choice.audit, _say_leakage),
-    "focalism": Audit(
-        "Focalism",
-        "Does the curve step where the prompt states a competitor's price?",
-        Choice.focalism,
-        _say_focalism,
-    ),
-    "designs": Audit(
-        "Design sensitivity",
-        "How far is the effect conditional on the experiment that is disclosed?",
-        Choice.designs,
-        _say_designs,
-    ),
-}
+LEAKAGE = Audit(
+    "leakage",
+    "Leakage",
+    "Which unstated variables move with the price?",
+    "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills in "
+    "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable is "
+    f"asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. Strategies "
+    "that ask every price at once, and edited prompts, are left out.",
+    Choice.leakage,
+    lambda observations, _: leakage.audit(observations),
+    leakage.sentences,
+    of_strategies=True,
+)
+FOCALISM = Audit(
+    "focalism",
+    "Focalism",
+    "Does the curve step where the prompt states a competitor's price?",
+    "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with different "
+    "competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies play no "
+    "part.",
+    Choice.focalism,
+    lambda observations, _: focalism.focalism(observations),
+    focalism.sentences,
+)
+DESIGNS = Audit(
+    "designs",
+    "Design sensitivity",
+    "How far is the effect conditional on the experiment that is disclosed?",
+    "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are asked "
+    "under other experiments: half of the range, two prices, another distribution, per cent, an expert. The "
+    "sidebar's strategies play no part.",
+    Choice.designs,
+    designs.sensitivity,
+    designs.sentences,
+)
+AUDITS = {audit.name: audit for audit in (LEAKAGE, FOCALISM, DESIGNS)}
 
 
 @dataclass(frozen=True)
@@ -72,69 +164,48 @@ class Check:
 
     Parameters
     ----------
-    name
-        Key of `AUDITS`.
-    experiment
-        What answers it; None where the choice has no such audit.
+    audit
+        Which.
     plan
-        Its calls where replies are missing.
-    sentences
-        What it found; empty as long as a reply is missing.
+        Its calls; None where the choice has no such audit.
+    finding
+        What it found; None as long as a reply is missing.
     problem
         Why the choice has no such audit; empty where it has.
+    note
+        As `Audit.note` says.
     """
 
-    name: str
-    experiment: Experiment | None = None
+    audit: Audit
     plan: Plan | None = None
-    sentences: tuple[str, ...] = ()
+    finding: Finding | None = None
     problem: str = ""
+    note: str = ""
 
 
-class Checks:
-    """The audits of choices; what a complete one says is worked out once, for replies never change.
+def check_all(choice: Choice, memory: Memory) -> list[Check]:
+    """Say where every audit of a choice stands.
 
     Parameters
     ----------
-    cache
-        Where the replies are.
+    choice
+        What was chosen.
+    memory
+        Holds the replies, and what was made of them before.
+
+    Returns
+    -------
+    list of Check
+        One an audit.
     """
+    return [_check(audit, choice, memory) for audit in AUDITS.values()]
 
-    def __init__(self, cache: ReplyCache) -> None:
-        self._cache = cache
-        self._said: dict[str, tuple[str, ...]] = {}
 
-    def of(self, choice: Choice) -> list[Check]:
-        """Say where every audit of a choice stands.
-
-        Parameters
-        ----------
-        choice
-            What was chosen.
-
-        Returns
-        -------
-        list of Check
-            One an audit.
-        """
-        found = []
-        for name, audit in AUDITS.items():
-            try:
-                experiment = audit.experiment(choice)
-            except InputError as error:
-                found.append(Check(name, problem=str(error)))
-                continue
-            found.append(self._check(name, audit, experiment))
-        return found
-
-    def _check(self, name: str, audit: Audit, experiment: Experiment) -> Check:
-        if experiment.id not in self._said:
-            plan = plan_calls(experiment, self._cache)
-            if plan.new_calls:
-                return Check(name, experiment, plan)
-        return Check(name, experiment, sentences=self._say(audit, experiment))
-
-    def _say(self, audit: Audit, experiment: Experiment) -> tuple[str, ...]:
-        if experiment.id not in self._said:
-            self._said[experiment.id] = tuple(audit.say(experiment, self._cache))
-        return self._said[experiment.id]
+def _check(audit: Audit, choice: Choice, memory: Memory) -> Check:
+    try:
+        experiment = audit.experiment(choice)
+    except InputError as error:
+        return Check(audit, problem=str(error))
+    plan = memory.runner.plan(experiment)
+    finding = None if plan.new_calls else audit.find(memory, experiment)
+    return Check(audit, plan, finding, note=audit.note(choice, experiment))

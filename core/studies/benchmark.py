@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from core.analysis.benchmark.entries import results_of
+from core.analysis.benchmark.published import published_results
+from core.analysis.benchmark.standings import Board, draw_up
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
 from core.experiment.series import Series
@@ -56,3 +59,25 @@ def observe_series(series: Series, cache: ReplyCache, failed: Collection[str] = 
         As `observe` gives them, product by product.
     """
     return pd.concat([observe(experiment, cache, failed) for experiment in series.experiments], ignore_index=True)
+
+
+def board_of(
+    answers: Iterable[pd.DataFrame], others: Iterable[pd.DataFrame], products: tuple[str, ...] | None = None
+) -> Board:
+    """Set models' answers, published ones and results of others against people's.
+
+    Parameters
+    ----------
+    answers
+        As `observe_series` gives them.
+    others
+        As `core.analysis.benchmark.uploaded.read_results` gives them.
+    products
+        Catalog numbers; None for all.
+
+    Returns
+    -------
+    Board
+    """
+    results = [*map(results_of, answers), published_results(), *others]
+    return draw_up(pd.concat(results), products)

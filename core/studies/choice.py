@@ -209,8 +209,8 @@ class Choice:
         size = whole_number(self.personas, "number of personas")
         return draw_panel(size, seed) if size else ()
 
-    def audit(self) -> Experiment:
-        """Return the confounding audit of the choice's strategies, but for those that ask every price at once.
+    def leakage(self) -> Experiment:
+        """Return what asks for leakage under the choice's strategies that ask one price, in the app's own prompts.
 
         Returns
         -------
@@ -221,16 +221,14 @@ class Choice:
         InputError
             When the choice cannot be asked, or no such strategy is chosen.
         """
-        one_price = tuple(
-            code for code in self.strategies if code in VARIANTS and VARIANTS[code][1] == "one_price"
-        )
-        if self.strategies and not one_price:
+        chosen = self.experiment()
+        one_price = tuple(one for one in chosen.strategies if one.format == "one_price" and not one.edit)
+        if not one_price:
             raise InputError(
                 "Leakage is asked one price a prompt, by the app's own prompts; every chosen strategy asks "
                 "all prices at once, or is edited. Choose another, too."
             )
-        chosen = replace(self, strategies=one_price).experiment()
-        return replace(chosen, probes=self.probes())
+        return replace(chosen, strategies=one_price, probes=self.probes())
 
     def probes(self) -> tuple[Probe, ...]:
         """Return what the audit asks for: the usual, and the user's own.

@@ -101,7 +101,7 @@ def choice_of(experiment: Experiment) -> Choice | None:
     )
     usual = replace(choice, prices=Choice.prices)
     for likely in (usual, choice):
-        for made in (likely.experiment, likely.audit, likely.designs):
+        for made in (likely.experiment, likely.leakage, likely.designs):
             with suppress(InputError):
                 if experiment == made():
                     return likely

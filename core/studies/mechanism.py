@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.backends.kinds.market import FOCAL_STEP, Market, bias_paths
 from core.asking.backends.kinds.synthetic import prompt_log_odds
 from core.experiment.cells import Cell
@@ -107,6 +108,21 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
         "mass": math.nan if scenario.draws else 1.0,
     }
     return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
+
+
+def estimate(scenario: Scenario, experiment: Experiment) -> list[Curve]:
+    """Estimate the curves of a scenario.
+
+    Parameters
+    ----------
+    scenario, experiment
+        As for `simulate`.
+
+    Returns
+    -------
+    list of Curve
+    """
+    return estimate_curves(simulate(scenario, experiment))
 
 
 def _prompt_of(cell: Cell) -> tuple[Strategy, float, str, int]:

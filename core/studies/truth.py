@@ -1,46 +1,16 @@
 """What is true of synthetic markets."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.answers import exact_answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, NoEstimate, fit_logit
-from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.effects import Truth
 from core.asking.backends.kinds.market import Market
 from core.experiment.experiment import Experiment, sample_cell
 from core.experiment.models import SYNTHETIC
-from core.experiment.products import Product
 from core.experiment.prompts.render import render
-
-
-def true_changes(market: Market, decision: Decision, regular_price: float) -> tuple[Truth, ...]:
-    """Work out what every candidate would truly do in a synthetic market.
-
-    Parameters
-    ----------
-    market
-        The market.
-    decision
-        Prices to decide between.
-    regular_price
-        Of the product, US dollars.
-
-    Returns
-    -------
-    tuple of Truth
-        By candidate.
-    """
-    prices = np.array([decision.current, *decision.candidates])
-    bought = decision.market_size * market.truth(prices / regular_price)
-    rows = np.vstack([bought, prices * bought, (prices - decision.unit_cost) * bought])
-    return tuple(Truth(*map(float, column)) for column in (rows[:, 1:] - rows[:, :1]).T)
-
 
 CURVE_POINTS = 101
 
@@ -116,29 +86,3 @@ def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, fl
         if isinstance(value, Estimate):
             implied[strategy.code] = value.estimate
     return implied
-
-
-def truths_of(
-    curves: Iterable[Curve], decision: Decision, product: Product
-) -> dict[tuple[str, str, str], tuple[Truth, ...]]:
-    """Work out what every candidate would truly do, of the curves that are a synthetic market's.
-
-    Parameters
-    ----------
-    curves
-        Of one experiment.
-    decision
-        Prices to decide between.
-    product
-        Whose prices they are.
-
-    Returns
-    -------
-    dict
-        By backend, address and model: a truth a candidate.
-    """
-    return {
-        curve.panel: true_changes(Market.parse(curve.model), decision, product.regular_price)
-        for curve in curves
-        if curve.backend == SYNTHETIC
-    }

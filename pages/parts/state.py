@@ -16,9 +16,9 @@ from core.asking.replies.recordings import Imported
 from core.asking.runner import Runner
 from core.experiment.models import ModelName
 from core.studies import link
-from core.studies.audits import Checks
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario
+from core.studies.memory import Memory
 from core.studies.own import NOTHING, Own
 
 CHOICE = "choice"
@@ -42,14 +42,14 @@ def runner() -> Runner:
     return _runner(cache_directory())
 
 
-def checks() -> Checks:
-    """Return where the audits of choices stand, by the replies of this process's runner."""
-    return _checks(cache_directory())
+def memory() -> Memory:
+    """Return what this process has found in its replies."""
+    return _memory(cache_directory())
 
 
 @st.cache_resource(show_spinner=False)
-def _checks(directory: Path) -> Checks:
-    return Checks(_runner(directory).cache)
+def _memory(directory: Path) -> Memory:
+    return Memory(_runner(directory))
 
 
 def open_audit(name: str) -> NoReturn:

@@ -206,7 +206,7 @@ def test_a_synthetic_markets_document_carries_its_truth(capsys: pytest.CaptureFi
 
 def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("--backend", "synthetic", "--model", "market/rho=0.5", "--strategies", "naive,disclosure")
-    assert main(["probe", *words, "--json"]) == 0
+    assert main(["leakage", *words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["calls"]["asked"] == 2 * 6 * 11 * 10
     assert found["truth"]["rho"] == 0.5
@@ -223,7 +223,7 @@ def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.Ca
 def test_the_audit_of_the_embedded_model_runs_through_and_asks_nothing_twice(tmp_path: Path) -> None:
     out = tmp_path / "answers.csv"
     words = ("--prices", "0.5,1.5", "--draws", "1", "--strategies", "full_context", "--out", str(out))
-    done = core("probe", *words)
+    done = core("leakage", *words)
     assert done.returncode == 0, done.stderr
     assert "12 asked" in done.stderr
     assert "as stated" in done.stdout
@@ -231,19 +231,28 @@ def test_the_audit_of_the_embedded_model_runs_through_and_asks_nothing_twice(tmp
     answers = pd.read_csv(out)
     assert answers["status"].isin(["ok", "unparsed"]).all()
     assert (answers["status"] == "ok").mean() > 0.5
-    assert "12 cached, 0 asked" in core("probe", *words).stderr
+    assert "12 cached, 0 asked" in core("leakage", *words).stderr
 
 
-def test_the_audit_asks_one_price_a_prompt_and_refuses_other_formats(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["probe", "--backend", "synthetic", "--strategies", "naive,disclosure:grid"]) == 2
-    assert "disclosure:grid asks every price at once. Leave it out." in capsys.readouterr().err
+def test_leakage_is_not_asked_under_strategies_that_ask_every_price_at_once_and_that_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ("leakage", "--backend", "synthetic", "--prices", "0.5,1.5", "--draws", "1", "--json")
+    assert main([*words, "--strategies", "naive,disclosure:grid"]) == 0
+    said = capsys.readouterr()
+    assert {one["strategy"] for one in json.loads(said.out)["leakage"]} == {"naive"}
+    assert "Not asked under whole-grid disclosure: leakage is asked one price a prompt" in said.err
+    assert main([*words, "--strategies", "disclosure:grid"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("core: Leakage is asked one price a prompt")
+    assert len(said.err.splitlines()) == 1
 
 
 def test_an_audit_that_costs_money_waits_for_a_budget(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
-    assert main(["probe", "--backend", "openai", "--strategies", "naive", "--draws", "1"]) == 2
+    assert main(["leakage", "--backend", "openai", "--strategies", "naive", "--draws", "1"]) == 2
     assert "66 calls take an estimated" in capsys.readouterr().err
 
 
@@ -266,7 +275,7 @@ def test_focalism_and_designs_of_a_synthetic_market_are_documents_with_their_sen
 
 def test_a_variable_of_ones_own_is_asked_for_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     words = [
-        "probe",
+        "leakage",
         "--backend",
         "synthetic",
         "--strategies",

@@ -40,7 +40,7 @@ def recording(capsys: Said, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["run", "probe"])
+@pytest.mark.parametrize("command", ["run", "leakage"])
 def test_an_imported_experiment_gives_the_same_numbers_to_the_last_digit_with_nobody_to_ask(
     command: str, capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -60,7 +60,7 @@ def test_an_imported_experiment_gives_the_same_numbers_to_the_last_digit_with_no
 def test_the_list_names_what_was_run_and_an_id_from_it_can_be_exported(
     recording: Path, capsys: Said, tmp_path: Path
 ) -> None:
-    identifier = document(capsys, "probe", *SYNTHETIC, "--prices", "1,1.5")["experiment"]["id"]
+    identifier = document(capsys, "leakage", *SYNTHETIC, "--prices", "1,1.5")["experiment"]["id"]
     listed = said(capsys, "list").splitlines()
     assert len(listed) == 3
     row = next(line for line in listed if line.startswith(identifier))

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.asking.backends.kinds import embedded
@@ -250,13 +251,14 @@ def test_where_the_embedded_model_is_not_installed_stored_answers_and_people_are
     assert "People: Twin-2K-500" in said(app)
 
 
-def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen(app: AppTest) -> None:
+def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen_of_the_next_process(app: AppTest) -> None:
     import sqlite3
 
     database = sqlite3.connect(cache_directory() / "cache.db")
     database.execute("UPDATE Cache SET mode = 4, value = x'80049a'")
     database.commit()
     database.close()
+    st.cache_resource.clear()
     app.run()
     assert "holds something that this app did not write" in said(app)
     assert not app.exception

@@ -11,7 +11,7 @@ from core.studies.choice import Choice
 def test_every_cell_of_the_table_in_colours_says_its_number_or_that_the_variable_is_stated(
     cache: ReplyCache,
 ) -> None:
-    experiment = Choice(prices="0.5,1,1.5", models=("synthetic",), strategies=("naive", "full_context")).audit()
+    experiment = Choice(prices="0.5,1,1.5", models=("synthetic",), strategies=("naive", "full_context")).leakage()
     for cell in experiment.cells():
         cache.put(request_for(cell), answer(Market(), request_for(cell)))
     observations = observe_probes(experiment, cache)

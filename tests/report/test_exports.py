@@ -44,7 +44,7 @@ def test_the_command_neutralises_a_variable_of_ones_own_and_writes_parquet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     probe = "=cmd;-cm;How wide is the shelf?;0;200"
-    words = ["probe", "--backend", "synthetic", "--strategies", "naive", "--prices", "1", "--draws", "1"]
+    words = ["leakage", "--backend", "synthetic", "--strategies", "naive", "--prices", "1", "--draws", "1"]
     csv, parquet = tmp_path / "answers.csv", tmp_path / "answers.parquet"
     assert main([*words, "--probe", probe, "--out", str(csv)]) == 0
     assert main([*words, "--probe", probe, "--out", str(parquet)]) == 0

@@ -85,7 +85,7 @@ def test_an_audit_that_was_asked_is_in_the_report_with_its_figure(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     words = ("--backend", "synthetic", "--draws", "10", "--prices", "0.5,1,1.5")
-    for command in ("probe", "focalism", "designs"):
+    for command in ("leakage", "focalism", "designs"):
         assert main([command, *words]) == 0
     capsys.readouterr()
     page, _ = written(capsys, tmp_path / "r.html", *words)

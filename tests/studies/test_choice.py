@@ -60,7 +60,7 @@ def test_an_experiment_leads_back_to_the_choice_that_means_it(choice: Choice) ->
 
 
 def test_an_audit_leads_back_to_the_choice_whose_audit_it_is() -> None:
-    assert link.choice_of(Choice(draws="3").audit()) == Choice(
+    assert link.choice_of(Choice(draws="3").leakage()) == Choice(
         models=("embedded:smollm2-135m-instruct",), draws="3"
     )
 

@@ -226,7 +226,7 @@ def test_personas_of_the_same_traits_share_no_draw() -> None:
 
 def test_edited_prompts_are_left_out_of_the_audit_and_links_say_what_they_cannot_hold() -> None:
     choice = Choice(strategies=("naive", "naive~Mine"), own=Own(strategies=(edited(),)))
-    assert [strategy.code for strategy in choice.audit().strategies] == ["naive"]
+    assert [strategy.code for strategy in choice.leakage().strategies] == ["naive"]
     assert not choice.is_portable
     assert Choice().is_portable
 

@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 
-from core.analysis.demand.conclusions import conclude
-from core.analysis.demand.curves import estimate_curves
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
-from core.asking.replies.observations import observe
+from core.asking.runner import Runner
 from core.experiment.experiment import Experiment
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.products import Product
 from core.report.blocks import Report
-from core.report.content import write_report
-from core.report.gather import gather
-from core.studies.audits import Checks
+from core.report.gather import report_on
 from core.studies.choice import Choice
-from core.studies.results import Results
+from core.studies.findings import find
+from core.studies.memory import Memory
 from tests.support.helpers import experiment, reply
 
 SCRIPT = "<script>window.planted = 1</script>"
@@ -37,6 +34,8 @@ def planted_report(cache: ReplyCache) -> Report:
     for cell in asked.cells():
         text = "Yes" if cell.draw <= 4 - 2 * cell.point.relative_price else "No"
         cache.put(request_for(cell), replace(reply(text), model=f"{IMAGE} {SCRIPT} | y"))
-    curves = estimate_curves(observe(asked, cache))
-    results = Results(asked, curves, None, conclude(asked, curves, None, {}))
-    return write_report(gather(results, Choice(models=(f"openai:{SCRIPT}",)), Checks(cache), cache))
+    runner = Runner(cache)
+    try:
+        return report_on(find(asked, cache), Choice(models=(f"openai:{SCRIPT}",)), Memory(runner))
+    finally:
+        runner.close()

@@ -1,8 +1,8 @@
 """What an experiment shows as a whole: the direction, where curves differ, and what would settle the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from core.analysis.demand.contrasts import Contrast, contrast_strategies
+from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate
 from core.analysis.demand.fits.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
@@ -35,7 +35,11 @@ DOWNWARD = {"falling", "stepped"}
 
 
 def conclude(
-    experiment: Experiment, curves: list[Curve], human: Curve | None, truth: Mapping[tuple[str, str, str], float]
+    experiment: Experiment,
+    curves: list[Curve],
+    human: Curve | None,
+    truth: Mapping[tuple[str, str, str], float],
+    contrasts: Sequence[Contrast],
 ) -> list[Conclusion]:
     """Say what an experiment shows, most important first.
 
@@ -49,6 +53,8 @@ def conclude(
         People's curve for the same product, where they were asked.
     truth
         True elasticity at the regular price of synthetic markets, by `Curve.panel`.
+    contrasts
+        Of the curves that have an answer.
 
     Returns
     -------
@@ -63,7 +69,6 @@ def conclude(
     names, product = labels(answered), experiment.product
     found = [_headline(answered, human), *silent]
     found += [verdict_on(label, curve, human, product) for label, curve in zip(names, answered, strict=True)]
-    contrasts = contrast_strategies(answered)
     found += [_contrast(panel, answered, contrasts) for panel in dict.fromkeys(curve.panel for curve in answered)]
     found += [
         _truth(label, curve, truth[curve.panel])
@@ -170,7 +175,7 @@ def _silence(label: str, curve: Curve) -> Conclusion:
     return Conclusion(text, "/".join([*curve.panel, curve.code]), {"unread": float(curve.unread)})
 
 
-def _contrast(panel: tuple[str, str, str], curves: list[Curve], contrasts: list[Contrast]) -> Conclusion:
+def _contrast(panel: tuple[str, str, str], curves: list[Curve], contrasts: Sequence[Contrast]) -> Conclusion:
     """Say which strategies differ in elasticity for one model, beyond their errors."""
     mine = [one for one in contrasts if (one.backend, one.base_url, one.model) == panel]
     whose = f" with {panel[2]}" if any(curve.panel != panel for curve in curves) else ""

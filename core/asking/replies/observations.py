@@ -43,7 +43,7 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
 
 
 def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
-    """Read what the stored replies of a confounding audit fill in.
+    """Read what stored replies fill in where leakage was asked for.
 
     Parameters
     ----------

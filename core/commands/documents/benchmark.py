@@ -1,7 +1,5 @@
 """What the benchmark found, as one JSON document."""
 
-import math
-from dataclasses import asdict
 from typing import Any
 
 from core.analysis.benchmark.entries import PUBLISHED, UPLOADED
@@ -12,6 +10,8 @@ from core.analysis.benchmark.standings import Board
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE
 from core.asking.run import Run
+from core.commands.documents.frame import framed
+from core.commands.documents.values import number, to_json
 from core.experiment.series import Series
 
 Key = tuple[str, str, str, str]
@@ -32,22 +32,15 @@ def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]
     dict
         JSON-ready; without NaN.
     """
-    progress = run.progress()
     first = series.experiments[0]
-    return {
+    asked = {
         "series": series.id,
         "products": [experiment.product.id for experiment in series.experiments],
         "relative_prices": list(first.grid.values),
         "people": {"source": SOURCE, "mean_elasticity": float(people_elasticities().mean())},
         "published": {"source": PUBLISHED_SOURCE},
-        "calls": {
-            "cells": run.plan.cells,
-            "cached": progress.cached,
-            "asked": progress.asked,
-            "failed": progress.failed,
-        },
-        "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
-        "problems": [str(run.error)] if run.error else [],
+    }
+    content = {
         "intervals": f"95%, bootstrap over products, {RESAMPLES:,} resamples",
         "scores": [_score(score) for score in board.scores],
         "reference_lines": {line.name: _reference(line) for line in board.references},
@@ -55,6 +48,7 @@ def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]
         "comparisons": [_comparison(one) for one in board.comparisons],
         "conclusions": [{"model": one.model, "text": text} for one in board.standings for text in one.sentences],
     }
+    return framed(asked, run, content)
 
 
 def _score(score: Score) -> dict[str, Any]:
@@ -69,7 +63,7 @@ def _score(score: Score) -> dict[str, Any]:
         "gain_over_price_only": _estimate(score.gain),
         "beyond_flat_line": _estimate(score.beyond_flat),
         "rank_correlation": _estimate(score.rank),
-        "mean_elasticity": _number(score.elasticity),
+        "mean_elasticity": number(score.elasticity),
         "bias": score.bias.astype(object).where(score.bias.notna(), None).to_dict("records"),
         "missing_cells": score.missing,
     }
@@ -92,14 +86,9 @@ def _distance(value: Distance | NoEstimate) -> dict[str, Any]:
 
 
 def _estimate(value: Estimate | NoEstimate) -> dict[str, Any]:
-    if isinstance(value, NoEstimate):
-        return {"estimate": None, "low": None, "high": None, "reason": value.reason}
-    document = {name: _number(number) for name, number in asdict(value).items()}
-    return document | ({"reason": "one product has no interval"} if document["low"] is None else {})
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
+    document = to_json(value)
+    unbounded = isinstance(value, Estimate) and document["low"] is None
+    return document | ({"reason": "one product has no interval"} if unbounded else {})
 
 
 def _comparison(one: Comparison) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Plotly figures of the confounding audit."""
+"""Plotly figures of the audits."""
 
 from html import escape
 

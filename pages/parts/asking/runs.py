@@ -1,14 +1,12 @@
 """A run on the page: what it takes before, how far it is, what it took."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from core.asking.costs import enough, say
 from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
-from core.asking.replies.cache import ReplyCache
 from core.asking.run import Run
 from core.experiment.experiment import Experiment
 from core.experiment.series import Series
@@ -42,17 +40,6 @@ def _watch(experiment: Experiment | Series, show: Show, was_active: bool, looks:
         st.rerun()
     looks.append(True)
     show(experiment)
-
-
-def settled(
-    experiment: Experiment, read: Callable[[Experiment, ReplyCache, Collection[str]], pd.DataFrame]
-) -> pd.DataFrame | None:
-    """Draw the run, and return what was answered once it has ended."""
-    runner = state.runner()
-    run = runner.find(experiment)
-    show_run(experiment, run)
-    observations = read(experiment, runner.cache, run.failures if run else ())
-    return None if observations.empty or (run is not None and run.active) else observations
 
 
 def show_run(experiment: Experiment | Series, run: Run | None) -> None:

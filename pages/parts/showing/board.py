@@ -6,12 +6,11 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.analysis.benchmark.entries import results_of
-from core.analysis.benchmark.published import published_results
-from core.analysis.benchmark.standings import Board, draw_up
+from core.analysis.benchmark.standings import Board
 from core.asking.replies.recordings import import_shipped
 from core.experiment.products import catalog
 from core.experiment.series import Series
+from core.studies import benchmark as studies
 from core.studies.benchmark import PRICES, observe_series, series_for
 from core.studies.choice import Choice
 from pages.parts import state
@@ -34,7 +33,5 @@ def board_of(series: Series | None) -> Board:
 
 @st.cache_resource(max_entries=8, show_spinner="Setting the answers against people's")
 def _draw_up(series_id: str, missing: str, uploaded: pd.DataFrame | None, _series: Series | None) -> Board:
-    results = [published_results(), *([] if uploaded is None else [uploaded])]
-    if _series is not None:
-        results.insert(0, results_of(observe_series(_series, state.runner().cache)))
-    return draw_up(pd.concat(results))
+    answers = [] if _series is None else [observe_series(_series, state.runner().cache)]
+    return studies.board_of(answers, [] if uploaded is None else [uploaded])

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
-from core.report.content import write_report
 from core.report.exports import to_csv, to_parquet
 from core.report.files import FORMATS
-from core.report.gather import gather
+from core.report.gather import report_on
 from core.report.pdf import NO_BROWSER, find_browser
-from core.studies.results import Results
+from core.studies.findings import Findings
 from pages.parts import state
 from pages.parts.text import plain
 
@@ -22,14 +20,14 @@ REPORTS = {
 }
 
 
-def offer(results: Results, observations: pd.DataFrame) -> None:
+def offer(found: Findings) -> None:
     """Draw the buttons that download what this screen shows."""
-    choice, checks, cache = state.load_choice(), state.checks(), state.runner().cache
+    choice, memory, observations = state.load_choice(), state.memory(), found.observations
 
     def report_in(suffix: str) -> Callable[[], bytes]:
-        return lambda: FORMATS[suffix](write_report(gather(results, choice, checks, cache)))
+        return lambda: FORMATS[suffix](report_on(found, choice, memory))
 
-    name = f"unblind-{results.experiment.id}"
+    name = f"unblind-{found.experiment.id}"
     printable = find_browser() is not None
     st.subheader("Report and data")
     st.caption(

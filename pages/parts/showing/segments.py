@@ -1,29 +1,29 @@
 """Curves of parts of a panel of personas."""
 
-import pandas as pd
 import streamlit as st
 
-from core.analysis.demand.segments import split, traits_of
+from core.analysis.demand.segments import traits_of
 from core.analysis.demand.verdicts import labels
-from core.experiment.experiment import Experiment
 from core.experiment.personas import SOURCE
 from core.experiment.personas import TITLES as TRAITS
 from core.report.figures.demand import segment_figure
 from core.report.tables.demand import segment_table
+from core.studies.findings import Findings
 from pages.parts.showing import figures
 from pages.parts.text import plain
 
 
-def show(experiment: Experiment, observations: pd.DataFrame, *, of_own: bool) -> None:
+def show(found: Findings, *, of_own: bool) -> None:
     """Draw the curves of parts of the panel."""
     st.subheader("By segment")
+    experiment = found.experiment
     traits = traits_of(experiment.personas)
     if not traits:
         st.caption("The personas do not differ in any trait.")
         return
     left, right = st.columns(2)
     trait = left.selectbox("Trait", traits, format_func=lambda name: TRAITS.get(name, name), key="segment_trait")
-    segments = split(observations, experiment.personas, trait)
+    segments = found.segments(trait)
     curves = {(curve.panel, curve.code): curve for one in segments for curve in one.curves}
     if not curves:
         st.caption("No persona has answered yet.")

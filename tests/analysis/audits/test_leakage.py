@@ -206,7 +206,7 @@ def test_the_users_own_names_are_text_and_never_a_template(cache: ReplyCache) ->
     frame = filled_in(np.tile(np.arange(11.0), 5), variable="a{b} {0.__class__}", unit="c{m}")
     assert "imagine a{b} {0.__class__} 0.5 c{m} higher." in sentences(audit(frame), COKE)[0]
     choice = Choice(probe="__doc__;x;How much?;0;9", strategies=("full_context",), prices="1", draws="1")
-    experiment = choice.audit()
+    experiment = choice.leakage()
     for cell in experiment.cells():
         cache.put(request_for(cell), reply("3"))
     assert observe_probes(experiment, cache)["stated"].isna().sum() == 2
@@ -214,7 +214,7 @@ def test_the_users_own_names_are_text_and_never_a_template(cache: ReplyCache) ->
 
 def test_a_name_of_ones_own_that_is_another_variables_is_refused() -> None:
     with pytest.raises(InputError, match="have one name"):
-        Choice(probe="Household income;USD;How much?;0;9").audit()
+        Choice(probe="Household income;USD;How much?;0;9").leakage()
 
 
 def test_across_wordings_there_is_one_line_a_wording_and_a_t_interval(cache: ReplyCache) -> None:

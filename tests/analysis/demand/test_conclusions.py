@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from core.analysis.demand.conclusions import conclude
-from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
+from core.analysis.demand.contrasts import contrast_strategies
+from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.next_steps import draws_needed
-from core.analysis.demand.people import human_points
 from core.analysis.demand.verdicts import Conclusion, mean_gap
 from core.asking.backends.kinds.market import Market
 from core.experiment.products import find_product
+from core.studies.findings import people_curve
 from core.studies.mechanism import Scenario, simulate
 from tests.support.curves import observations
 from tests.support.helpers import experiment
@@ -54,13 +55,13 @@ def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: 
 
 
 def people() -> Curve:
-    points = human_points(find_product("12"))
-    assert points is not None
-    return survey_curve(points)
+    curve = people_curve(find_product("12"))
+    assert curve is not None
+    return curve
 
 
 def say(found: list[Curve], human: Curve | None = None) -> list[Conclusion]:
-    return conclude(experiment(), found, human, {})
+    return conclude(experiment(), found, human, {}, contrast_strategies(found))
 
 
 def test_agreement_on_falling_is_a_direction_and_not_a_size() -> None:
@@ -146,9 +147,8 @@ USUAL = Market()
 def concluded(market: Market = USUAL, draws: int | None = 50, **changes: object) -> list[Conclusion]:
     asked = experiment(models=(f"synthetic:{market}",), draws="" if draws is None else str(draws), **changes)
     found = estimate_curves(simulate(Scenario(market, draws), asked))
-    points = human_points(asked.product)
-    assert points is not None
-    return conclude(asked, found, survey_curve(points), {("synthetic", "", str(market)): market.elasticity})
+    truth = {("synthetic", "", str(market)): market.elasticity}
+    return conclude(asked, found, people_curve(asked.product), truth, contrast_strategies(found))
 
 
 def about(kind: str, found: list[Conclusion]) -> str:
@@ -240,10 +240,10 @@ def test_every_number_in_a_sentence_can_be_traced_to_its_evidence(market: Market
 def test_a_strategy_without_a_readable_answer_is_named_and_not_proposed_again() -> None:
     asked = experiment(strategies=("naive", "disclosure"))
     refused = observations(FALLING, strategy="disclosure", status="refused").assign(purchase=np.nan)
-    found = conclude(asked, estimate_curves(pd.concat([observations(FALLING), refused])), None, {})
+    found = conclude(asked, estimate_curves(pd.concat([observations(FALLING), refused])), None, {}, [])
     assert "Experiment disclosure: none of its 11 answers could be read" in " ".join(one.text for one in found)
     assert "Add experiment disclosure" not in about("next", found)
-    (alone,) = conclude(asked, estimate_curves(refused), None, {})
+    (alone,) = conclude(asked, estimate_curves(refused), None, {}, [])
     assert "none of its 11 answers" in alone.text
 
 

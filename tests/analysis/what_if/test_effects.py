@@ -10,7 +10,7 @@ from core.analysis.what_if.coefficient_draws import DRAWS, draw_coefficients
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, break_even, effect_of
 from core.asking.backends.kinds.market import Market
-from core.studies.truth import true_changes
+from core.studies.decisions import true_changes
 from tests.support.curves import GRID, drawn, logit, observations
 
 REGULAR = 10.0

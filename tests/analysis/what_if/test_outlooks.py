@@ -24,8 +24,9 @@ from core.experiment.models import SYNTHETIC
 from core.experiment.products import Product, find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
+from core.studies.decisions import truths_of
 from core.studies.mechanism import Scenario, simulate
-from core.studies.truth import true_curves, truths_of
+from core.studies.truth import true_curves
 from tests.support.curves import GRID, draws_of, logit, observations
 
 PRODUCT = Product("x", "Things", "A thing", 10.0)

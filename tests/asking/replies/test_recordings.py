@@ -127,7 +127,7 @@ def test_the_same_replies_give_the_same_bytes_whichever_way_they_came(small: byt
 
 def test_what_a_server_with_a_key_answered_replays_without_key_and_server(stage: Stage, tmp_path: Path) -> None:
     asked = stage.experiment(draws="3")
-    audit = replace(asked, probes=Choice().audit().probes[:2])
+    audit = replace(asked, probes=Choice().leakage().probes[:2])
     for one in (asked, audit):
         assert not stage.run(one).failures
     file = io.BytesIO()

@@ -1,0 +1,127 @@
+"""What a command does while it asks: the agreement to spend, progress, and what it has in the end."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+
+from core.asking.backends.keys import Keyring
+from core.asking.costs import enough, say
+from core.asking.plan import Plan
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.run import Progress, Run
+from core.asking.runner import Runner
+from core.basics.errors import InputError
+from core.commands.output import check_writable, write
+from core.experiment.experiment import Experiment
+from core.experiment.series import Series
+from core.report.exports import to_file
+from core.studies.memory import Memory
+
+POLL_SECONDS = 0.2
+NO_LIMIT = "none"
+
+
+@contextmanager
+def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[tuple[Run, Memory]]:
+    """Ask what is missing, within what the user agreed to, and hold the replies until all is said.
+
+    Parameters
+    ----------
+    parsed
+        The command line.
+    asked
+        What is asked.
+
+    Yields
+    ------
+    tuple
+        The run, which has ended, and what its replies show.
+
+    Raises
+    ------
+    InputError
+        When nothing may be asked; the message says what to mend.
+    """
+    runner = Runner(ReplyCache(cache_directory()))
+    try:
+        if parsed.out:
+            check_writable(parsed.out, "--out")
+        run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
+        _follow(run)
+        yield run, Memory(runner)
+    finally:
+        runner.close()
+
+
+def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame) -> None:
+    """Write the answers to where ``--out`` says.
+
+    Parameters
+    ----------
+    parsed
+        The command line.
+    run
+        The run.
+    observations
+        What was answered.
+
+    Raises
+    ------
+    UnblindError
+        When nothing could be asked, or the answers could not be written.
+    """
+    if run.error is not None and observations.empty:
+        raise run.error
+    if parsed.out:
+        write(parsed.out, to_file(observations, parsed.out.suffix), "--out")
+
+
+def _agree(plan: Plan, budget: str | None) -> float | None:
+    """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
+    if obstacles := plan.obstacles(Keyring()):
+        raise InputError(obstacles[0])
+    cost = plan.cost
+    if budget is None and (cost.dollars is None or cost.dollars.high > 0):
+        such = "none, for no limit" if cost.dollars is None else f"{enough(cost.dollars):.2f}"
+        raise InputError(
+            f"These {cost.calls:,} calls take an estimated {say(cost)}. To agree, add --budget with the US "
+            f"dollars that they may cost, such as --budget {such}."
+        )
+    if budget in (None, NO_LIMIT):
+        return None
+    try:
+        return float(budget)
+    except ValueError:
+        raise InputError(f"--budget takes US dollars or {NO_LIMIT}, not “{budget[:40]}”.") from None
+
+
+def _follow(run: Run) -> None:
+    """Show progress on standard error until the run ends; an interrupt stops it after the calls under way."""
+    if run.plan.new_calls:
+        print(f"{run.plan.why()} They take an estimated {say(run.plan.cost)}.", file=sys.stderr)
+    while not _wait(run):
+        if sys.stderr.isatty():
+            print(f"\r{_progress_line(run.progress())}", end="", file=sys.stderr)
+    print(f"\r{_progress_line(run.progress())}", file=sys.stderr)
+    if run.actual().calls:
+        print(f"It took {say(run.actual())}.", file=sys.stderr)
+    if run.out_of_budget:
+        print("The budget allows for no further call; every reply so far is kept.", file=sys.stderr)
+    for reason in dict.fromkeys([*run.failures.values(), *([str(run.error)] if run.error else [])]):
+        print(reason, file=sys.stderr)
+
+
+def _wait(run: Run) -> bool:
+    try:
+        return run.wait(POLL_SECONDS)
+    except KeyboardInterrupt:
+        run.stop()
+        return run.wait()
+
+
+def _progress_line(progress: Progress) -> str:
+    line = f"{progress.settled} of {progress.calls} calls: {progress.cached} cached, {progress.asked} asked"
+    return f"{line}, {progress.failed} failed ({progress.state})"

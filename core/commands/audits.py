@@ -1,0 +1,75 @@
+"""``python -m core leakage``, ``focalism`` and ``designs``: how far the curves can be trusted."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+import pandas as pd
+
+from core.commands.asking import asking, keep
+from core.commands.documents.findings import audit_document
+from core.commands.options import read_choice
+from core.commands.output import interval, print_json, print_product, status
+from core.studies.audits import AUDITS, LEAKAGE, Audit, Finding
+from core.studies.choice import Choice
+
+
+def main(parsed: argparse.Namespace) -> int:
+    """Ask what an audit asks, and say what it found.
+
+    Parameters
+    ----------
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    audit = AUDITS[parsed.audit]
+    choice = _choice(parsed)
+    experiment = audit.experiment(choice)
+    if note := audit.note(choice, experiment):
+        print(note, file=sys.stderr)
+    with asking(parsed, experiment) as (run, memory):
+        finding = audit.find(memory, experiment)
+        keep(parsed, run, finding.observations)
+        if parsed.json:
+            print_json(audit_document(audit, run, finding))
+        else:
+            _print_text(audit, finding)
+        return status(run)
+
+
+def _choice(parsed: argparse.Namespace) -> Choice:
+    """Read the choice, with what only one of the audits has an option for."""
+    own = {name: getattr(parsed, name) for name in ("probe", "competitors") if hasattr(parsed, name)}
+    return replace(read_choice(parsed), **own)
+
+
+def _print_text(audit: Audit, finding: Finding) -> None:
+    print_product(finding.experiment.product)
+    if audit is LEAKAGE:
+        print(_leakage_table(finding).to_string(index=False), end="\n\n")
+    for sentence in finding.sentences:
+        print(f"- {sentence}")
+
+
+def _leakage_table(finding: Finding) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "model": one.model,
+                "strategy": one.strategy,
+                "variable": one.variable,
+                "relative slope": interval(one.relative),
+                "for 1 more": interval(one.per_dollar),
+                "p (Holm)": "" if one.p_value is None else f"{one.p_value:.3f}",
+                "read": f"{one.read} of {one.answers}",
+                "in range": one.in_range,
+                "as stated": "" if one.stated is None else one.as_stated,
+            }
+            for one in finding.found
+        ]
+    )

@@ -1,0 +1,84 @@
+"""What every document holds beside its findings: what was asked, and what that took."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from core.asking.run import Run
+from core.commands.documents.values import Json
+from core.experiment.experiment import Experiment
+
+
+def document(experiment: Experiment, run: Run, observations: pd.DataFrame, content: Json) -> Json:
+    """Put what was found in the frame that every document of an experiment has.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    run
+        The run.
+    observations
+        What was answered.
+    content
+        What was found.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    calls = {
+        "unparsed": int((observations["status"] == "unparsed").sum()),
+        "by_strategy": [
+            {
+                "backend": part.model.name.backend,
+                "base_url": part.model.name.base_url,
+                "model": part.model.name.model,
+                "strategy": part.strategy,
+                "cells": part.cells,
+                "new": len(part.missing),
+            }
+            for part in run.plan.parts
+        ],
+        "why": run.plan.why(),
+    }
+    asked = {"experiment": {"id": experiment.id, **json.loads(experiment.to_json())}}
+    return framed(asked, run, content, **calls)
+
+
+def framed(asked: Json, run: Run, content: Json, **calls: Any) -> Json:
+    """Put what was found between what was asked and what that took.
+
+    Parameters
+    ----------
+    asked
+        Names what was asked.
+    run
+        The run.
+    content
+        What was found.
+    **calls
+        What else is to be said of the calls.
+
+    Returns
+    -------
+    dict
+        JSON-ready where the parts are.
+    """
+    progress = run.progress()
+    return {
+        **asked,
+        "calls": {
+            "cells": run.plan.cells,
+            "cached": progress.cached,
+            "asked": progress.asked,
+            "failed": progress.failed,
+            **calls,
+        },
+        "cost": {"estimate": asdict(run.plan.cost), "actual": asdict(run.actual())},
+        "problems": [str(run.error)] if run.error else [],
+        **content,
+    }

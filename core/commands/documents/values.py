@@ -1,0 +1,89 @@
+"""Numbers that are estimated, as JSON: the same keys wherever they stand."""
+
+import math
+from dataclasses import asdict
+from functools import singledispatch
+from typing import Any
+
+from core.analysis.demand.contrasts import Contrast
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.verdicts import Conclusion
+
+Json = dict[str, Any]
+
+
+@singledispatch
+def to_json(value: object, unit: float = 1.0) -> Json:
+    """Write a value as JSON; every type of values registers how.
+
+    Parameters
+    ----------
+    value
+        An estimate, curve, contrast or another record of an analysis.
+    unit
+        What one stands for, in the unit that is written, such as the regular price in US dollars.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    raise TypeError(f"No document holds a {type(value).__name__}.")
+
+
+@to_json.register
+def _(value: Estimate, unit: float = 1.0) -> Json:
+    return {name: number(unit * part) for name, part in asdict(value).items()}
+
+
+@to_json.register
+def _(value: NoEstimate, unit: float = 1.0) -> Json:
+    return {"estimate": None, "low": None, "high": None, "reason": value.reason}
+
+
+@to_json.register
+def _(value: Contrast, unit: float = 1.0) -> Json:
+    return {
+        "backend": value.backend,
+        "base_url": value.base_url or None,
+        "model": value.model,
+        "first": value.first,
+        "second": value.second,
+        "difference": to_json(value.difference, unit),
+        "p_holm": value.p_value,
+    }
+
+
+@to_json.register
+def _(value: Conclusion, unit: float = 1.0) -> Json:
+    return {"text": value.text, "about": value.about, "evidence": value.evidence}
+
+
+def number(value: float) -> float | None:
+    """Write a number; NaN as None.
+
+    Parameters
+    ----------
+    value
+        The number.
+
+    Returns
+    -------
+    float or None
+    """
+    return None if math.isnan(value) else value
+
+
+def fields_or_reason(value: Any) -> Json:
+    """Write a record field by field, or why there is none.
+
+    Parameters
+    ----------
+    value
+        A dataclass of numbers and text, or a `NoEstimate`.
+
+    Returns
+    -------
+    dict
+    """
+    return {"reason": value.reason} if isinstance(value, NoEstimate) else asdict(value)

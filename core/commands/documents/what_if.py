@@ -1,0 +1,84 @@
+"""What a price decision comes to, as JSON: prices, revenue and profit in US dollars, changes a period."""
+
+from dataclasses import asdict
+from typing import Any
+
+from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.what_if.coefficient_draws import DRAWS
+from core.analysis.what_if.decision import Decision
+from core.analysis.what_if.effects import Change, Effect, break_even
+from core.analysis.what_if.headline import headlines
+from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.analysis.what_if.verdicts import verdicts_on
+from core.commands.documents.values import Json, to_json
+
+CHANGES = ("demand", "revenue", "profit")
+
+
+@to_json.register
+def _(found: WhatIf, unit: float = 1.0) -> Json:
+    candidates = found.decision.candidates
+    points = [break_even(found.decision, candidate) for candidate in candidates]
+    return {
+        "decision": {
+            **asdict(found.decision),
+            "break_even": [
+                {"candidate": candidate, **_number_or_reason(point, "percent")}
+                for candidate, point in zip(candidates, points, strict=True)
+            ],
+        },
+        "headlines": [asdict(one) for one in headlines(found)],
+        "outlooks": [_outlook(one, found.decision) for one in found.outlooks],
+        "people": None if found.people is None else _outlook(found.people, found.decision),
+        "conclusions": list(map(to_json, verdicts_on(found))),
+    }
+
+
+def _outlook(one: Outlook, decision: Decision) -> Json:
+    curve = one.curve
+    return {
+        "backend": curve.backend,
+        "base_url": curve.base_url or None,
+        "model": curve.model,
+        "code": curve.code,
+        "strategy": curve.strategy,
+        "format": curve.format,
+        "voice": curve.voice,
+        "method": curve.method,
+        "shape": curve.shape,
+        "covers": curve.covers,
+        "sampled": curve.sampled,
+        "best_price": to_json(one.best_price),
+        "candidates": [
+            {"candidate": candidate, **_effect(effect)}
+            for candidate, effect in zip(decision.candidates, one.effects, strict=True)
+        ],
+    }
+
+
+def _effect(effect: Effect | NoEstimate) -> Json:
+    if isinstance(effect, NoEstimate):
+        return {**dict.fromkeys([*CHANGES, "probability", "direction"]), "reason": effect.reason}
+    return {
+        **{name: to_json(getattr(effect, name)) for name in CHANGES},
+        "probability": {**_number_or_reason(effect.beats, "value"), "is": f"share of {DRAWS:,} draws"},
+        "direction": effect.direction,
+        "profit_change_by_wording": effect.by_wording,
+        "reason": None,
+    }
+
+
+@to_json.register
+def _(change: Change, unit: float = 1.0) -> Json:
+    return {
+        "current": to_json(change.current),
+        "candidate": to_json(change.candidate),
+        "change": to_json(change.amount),
+        "percent": to_json(change.percent),
+    }
+
+
+def _number_or_reason(value: float | NoEstimate, name: str) -> dict[str, Any]:
+    if isinstance(value, NoEstimate):
+        return {name: None, "reason": value.reason}
+    return {name: value, "reason": None}

@@ -1,0 +1,108 @@
+"""What leaves a command: exit status, files, and what is printed."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.asking.run import Run
+from core.basics.errors import InputError
+from core.commands.statuses import DONE, SOME_FAILED
+from core.experiment.products import Product
+
+
+def status(run: Run) -> int:
+    """Return the exit status of a run that has ended.
+
+    Parameters
+    ----------
+    run
+        The run.
+
+    Returns
+    -------
+    int
+    """
+    return SOME_FAILED if run.failures or run.error or run.out_of_budget else DONE
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document on standard output.
+
+    Parameters
+    ----------
+    document
+        Without NaN.
+    """
+    print(json.dumps(document, allow_nan=False, indent=2))
+
+
+def check_writable(path: Path, option: str) -> None:
+    """Refuse before anything is asked what could not be written in the end.
+
+    Parameters
+    ----------
+    path
+        The file.
+    option
+        That names it.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    """
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError(f"Nothing can be written to {path}. Nothing was asked; give another {option}.")
+
+
+def write(path: Path, content: bytes, option: str) -> None:
+    """Write a file.
+
+    Parameters
+    ----------
+    path, option
+        As for `check_writable`.
+    content
+        What it is to hold.
+
+    Raises
+    ------
+    InputError
+        When it could not be written.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            f"{path} could not be written ({error.strerror}). Every reply is kept; give another {option}."
+        ) from None
+
+
+def interval(value: Estimate | NoEstimate) -> str:
+    """Write an estimate with its interval, for a table.
+
+    Parameters
+    ----------
+    value
+        The estimate, or why there is none.
+
+    Returns
+    -------
+    str
+    """
+    if isinstance(value, NoEstimate):
+        return "none"
+    return f"{value.estimate:.3g} ({value.low:.3g} to {value.high:.3g})"
+
+
+def print_product(product: Product) -> None:
+    """Print what a text is on.
+
+    Parameters
+    ----------
+    product
+        The product.
+    """
+    print(f"{product.name}, regular price {product.write(product.regular_price)}\n")

@@ -1,0 +1,155 @@
+"""From an experiment and its replies to its findings: the only way there."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.contrasts import Contrast, contrast_strategies
+from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
+from core.analysis.demand.people import human_points
+from core.analysis.demand.segments import Segment, split
+from core.analysis.demand.verdicts import Conclusion
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.observations import observe
+from core.experiment.experiment import Experiment
+from core.experiment.models import SYNTHETIC, ModelName, model_title
+from core.experiment.products import Product
+from core.studies.truth import true_curves, true_elasticities
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an experiment's replies show.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    observations
+        What was answered, as `observe` gives it.
+    curves, people
+        What was estimated, and people's curve where they were asked.
+    contrasts
+        How much the curves differ, of those that have an answer.
+    truth
+        True curves of synthetic markets, by `Curve.panel`.
+    conclusions
+        What it says.
+    """
+
+    experiment: Experiment
+    observations: pd.DataFrame
+    curves: list[Curve]
+    people: Curve | None
+    contrasts: list[Contrast]
+    truth: Mapping[tuple[str, str, str], pd.DataFrame]
+    conclusions: list[Conclusion]
+    _segments: dict[str, list[Segment]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def answered(self) -> list[Curve]:
+        """Curves of which an answer could be read."""
+        return _answered(self.curves)
+
+    @property
+    def synthetic(self) -> list[str]:
+        """Titles of the models that are synthetic markets."""
+        return [title for model, title in self.titles.items() if model.backend == SYNTHETIC]
+
+    @property
+    def asks_models(self) -> bool:
+        """Whether a language model was asked."""
+        return len(self.synthetic) < len(self.titles)
+
+    @property
+    def titles(self) -> dict[ModelName, str]:
+        """What people call every model that was asked."""
+        names = (model.name for model in self.experiment.models)
+        return {name: model_title(name.backend, name.base_url, name.model) for name in names}
+
+    @property
+    def headline(self) -> str:
+        """What it all comes to."""
+        return self.conclusions[0].text if self.answered else "No answer could be read, so there is no curve."
+
+    def said(self, about: str) -> tuple[str, ...]:
+        """Return the conclusions of one kind."""
+        return tuple(one.text for one in self.conclusions if one.about == about)
+
+    def segments(self, trait: str) -> list[Segment]:
+        """Return the curves of personas who share a value of a trait; they are estimated once.
+
+        Parameters
+        ----------
+        trait
+            One of `core.analysis.demand.segments.traits_of`.
+
+        Returns
+        -------
+        list of Segment
+        """
+        if trait not in self._segments:
+            self._segments[trait] = split(self.observations, self.experiment.personas, trait)
+        return self._segments[trait]
+
+
+def find(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> Findings:
+    """Find what an experiment's stored replies show.
+
+    Parameters
+    ----------
+    experiment
+        What was asked; without probes.
+    cache
+        Where the replies are.
+    failed
+        Keys of requests that were given up.
+
+    Returns
+    -------
+    Findings
+    """
+    return find_in(experiment, observe(experiment, cache, failed))
+
+
+def find_in(experiment: Experiment, observations: pd.DataFrame) -> Findings:
+    """Find what an experiment's answers show, once they have been read.
+
+    Parameters
+    ----------
+    experiment
+        What was asked; without probes.
+    observations
+        As `observe` gives them.
+
+    Returns
+    -------
+    Findings
+    """
+    curves, people = estimate_curves(observations), people_curve(experiment.product)
+    contrasts = contrast_strategies(_answered(curves))
+    conclusions = conclude(experiment, curves, people, true_elasticities(experiment), contrasts)
+    return Findings(experiment, observations, curves, people, contrasts, true_curves(experiment), conclusions)
+
+
+def people_curve(product: Product) -> Curve | None:
+    """Estimate what real people answered.
+
+    Parameters
+    ----------
+    product
+        A product of the catalog, or any other.
+
+    Returns
+    -------
+    Curve or None
+        None for a product that people were not asked about.
+    """
+    points = human_points(product)
+    return None if points is None else survey_curve(points)
+
+
+def _answered(curves: list[Curve]) -> list[Curve]:
+    return [curve for curve in curves if len(curve.points)]

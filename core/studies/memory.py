@@ -1,0 +1,111 @@
+"""What a process has found already, so that drawing again neither reads nor fits what has not changed."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import pandas as pd
+
+from core.asking.replies.observations import observe, observe_probes
+from core.asking.runner import Runner
+from core.experiment.experiment import Experiment
+from core.studies.findings import Findings, find_in
+
+REMEMBERED = 24
+"""So many tables and findings are kept; the oldest go first."""
+PATIENCE = 3.0
+"""Seconds for which findings of a run under way stand, however many answers have come since."""
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    replies: int
+    failed: frozenset[str]
+    since: float
+    value: Any
+
+
+class Memory:
+    """Remembers what the replies of experiments show; replies are only added, so their number tells what is new.
+
+    Parameters
+    ----------
+    runner
+        Holds the replies, and knows which calls were given up.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self._kept: dict[tuple[str, str], _Kept] = {}
+
+    def observations(self, experiment: Experiment) -> pd.DataFrame:
+        """Return what an experiment's replies say, read anew only where there are others.
+
+        Parameters
+        ----------
+        experiment
+            What was asked.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `observe` gives it, or `observe_probes` where the experiment has probes. Shared: not to be changed.
+        """
+
+        def read() -> pd.DataFrame:
+            run = self.runner.find(experiment)
+            look = observe_probes if experiment.probes else observe
+            return look(experiment, self.runner.cache, run.failures if run else ())
+
+        return self._recall("observations", experiment, read)
+
+    def findings(self, experiment: Experiment) -> Findings:
+        """Return what an experiment shows, worked out anew only where there are other replies.
+
+        Parameters
+        ----------
+        experiment
+            What was asked; without probes.
+
+        Returns
+        -------
+        Findings
+            While a run is under way, at most `PATIENCE` seconds old.
+        """
+        return self.recall("findings", experiment, lambda observations: find_in(experiment, observations))
+
+    def recall(self, name: str, experiment: Experiment, work: Callable[[pd.DataFrame], Found]) -> Found:
+        """Return what was made of an experiment's observations, made anew only where there are others.
+
+        Parameters
+        ----------
+        name
+            Of what is made.
+        experiment
+            What was asked.
+        work
+            Makes it.
+
+        Returns
+        -------
+        Found
+        """
+        return self._recall(name, experiment, lambda: work(self.observations(experiment)))
+
+    def _recall(self, name: str, experiment: Experiment, work: Callable[[], Found]) -> Found:
+        key, now = (name, experiment.id), time.monotonic()
+        kept, run = self._kept.get(key), self.runner.find(experiment)
+        if kept is not None and run is not None and run.active and now - kept.since < PATIENCE:
+            return cast(Found, kept.value)
+        replies = self.runner.plan(experiment).cached
+        failed = frozenset(run.failures) if run else frozenset()
+        if kept is None or (kept.replies, kept.failed) != (replies, failed):
+            kept = _Kept(replies, failed, now, work())
+            self._kept.pop(key, None)
+            self._kept[key] = kept
+            while len(self._kept) > REMEMBERED:
+                self._kept.pop(next(iter(self._kept)), None)
+        return cast(Found, kept.value)
