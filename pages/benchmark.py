@@ -9,8 +9,9 @@ import streamlit as st
 
 from core.analysis.benchmark.calibration import COVERS, Calibration, calibrate
 from core.analysis.benchmark.entries import Entry, points_of, results_of
+from core.analysis.benchmark.moving import fit_own_points, say_moved
+from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, read_own_points
 from core.analysis.benchmark.own_points import EXAMPLE as OWN_EXAMPLE
-from core.analysis.benchmark.own_points import OwnFit, fit_own_points, read_own_points
 from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
 from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.scores import Distance, Score
@@ -128,35 +129,24 @@ def show_product(entry: Entry, choice: Choice) -> None:
             for caution in calibration.cautions:
                 st.warning(plain(caution))
     with to_own, errors_as_sentences():
-        show_own_points(points, product)
+        show_own_points(points, product, entry)
 
 
-def show_own_points(points: pd.DataFrame, product: Product) -> None:
+def show_own_points(points: pd.DataFrame, product: Product, entry: Entry) -> None:
     text = st.text_area(
         "Price and share who would buy, a line a point",
         **state.seed(f"own_points_{product.id}", state.own_points(product.id)),
         placeholder=OWN_EXAMPLE,
-        help="A price and a share, such as 4.99 62% or 4.99 0.62. Two points shift the model's "
-        "curve, three or more also change its steepness.",
+        help="A price and a share, such as 4.99 62% or 4.99 0.62.",
     )
     state.save_own_points(product.id, text)
     if not text.strip():
         st.caption("Paste what people answered you, and see how far the model is from it, before and after.")
         return
-    fit = fit_own_points(read_own_points(text, product), points, product)
-    figures.chart(own_figure(fit, product), key="own", alt="The model's curve before and after, and your points")
-    st.markdown(plain(own_sentence(fit)))
-
-
-def own_sentence(fit: OwnFit) -> str:
-    how = f"shifted by {fit.shift:+.2f} log-odds"
-    if fit.tilt is not None:
-        how += f" at the regular price, and by {fit.tilt:+.2f} for each regular price more"
-    errors = f"{fit.error_before:.3f} before, {fit.error_after:.3f} after"
-    said = f"Mean absolute error at your {len(fit.own)} points: {errors}"
-    if fit.error_left_out is None:
-        return f"{said}; {how}. Two points cannot tell how well the curve predicts a third."
-    return f"{said}, {fit.error_left_out:.3f} where each point is predicted from the others; {how}."
+    fit = fit_own_points(read_own_points(text, product), points, product, entry)
+    figures.chart(own_figure(fit, product), key="own", alt="The model's curve moved, and your points")
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_moved(fit)))
+    st.caption(f"A point is taken for the answers of {ASSUMED_PEOPLE} people.")
 
 
 def take_results() -> None:

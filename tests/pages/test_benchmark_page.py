@@ -55,8 +55,8 @@ def test_an_entry_in_detail_has_every_products_picture_and_link_and_the_sidebars
 def test_own_points_show_the_error_before_and_after_and_survive_a_visit_to_another_page() -> None:
     app = open_benchmark()
     control(app, "text_area", "Price and share").set_value("4.13 80%\n8.26 50%\n12.39 20%").run()
-    assert "Mean absolute error at your 3 points:" in said(app)
-    assert "where each point is predicted from the others" in said(app)
+    assert "As answered, the model is off your points by" in said(app)
+    assert "Where each point is predicted from the others, the moved curve misses it by" in said(app)
     app.switch_page("pages/mechanism.py").run()
     app.switch_page("pages/benchmark.py").run()
     assert control(app, "text_area", "Price and share").value.startswith("4.13 80%")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from core.analysis.benchmark.entries import Entry
 from core.analysis.demand.fits.logit import CONDITION_LIMIT, NoEstimate, condition_number, solve_logit
@@ -22,6 +22,8 @@ of five products in every other."""
 MIN_PRICES = 3
 ROUNDING = 0.01
 """A price in whole cents may lie so far inside a grid that ends at 0.2 or 2."""
+NEAREST = 0.01
+"""Shares nearer to 0 or 1 than this count as so near, for their log-odds have no end."""
 COVERS = (
     "people's shares of 95% of products like the benchmark's, at any one price where people were asked (0.2 to 2 "
     "times the regular price)"
@@ -109,7 +111,7 @@ def _fit(design: FloatArray, people: FloatArray) -> FloatArray | None:
     return coefficients
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calibration:
     """A model's curve as people would probably answer.
 
@@ -122,11 +124,14 @@ class Calibration:
         Benchmark products that taught it; never the product itself.
     cautions
         Sentences on how far the product is from those; empty where it is like them.
+    missed
+        Shape (products, rows of ``points``): people's log-odds of each of those less what is predicted without it.
     """
 
     points: pd.DataFrame
     products: int
     cautions: tuple[str, ...]
+    missed: FloatArray
 
 
 def calibrate(points: pd.DataFrame, product: Product, entry: Entry) -> Calibration | NoEstimate:
@@ -171,7 +176,7 @@ def calibrate(points: pd.DataFrame, product: Product, entry: Entry) -> Calibrati
     found = _predict(own, taught, people, prices[spanned])
     if found is None:
         return NoEstimate("the calibration's fit did not converge on these answers")
-    middle, low, high = found
+    middle, low, high, missed = found
     return Calibration(
         points=pd.DataFrame(
             {
@@ -184,17 +189,18 @@ def calibrate(points: pd.DataFrame, product: Product, entry: Entry) -> Calibrati
         ),
         products=len(others),
         cautions=tuple(_cautions(product, answered, own, taught)),
+        missed=missed,
     )
 
 
 def _predict(
     own: FloatArray, taught: FloatArray, people: FloatArray, prices: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray] | None:
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray] | None:
     mine, theirs = _design(own, prices), _design(taught, prices)
     all_of_them = _fit(theirs, people)
     if all_of_them is None:
         return None
-    lows, highs = [], []
+    lows, highs, odds = [], [], []
     for row in range(len(taught)):
         rest = np.arange(len(taught)) != row
         coefficients = _fit(theirs[rest], people[rest])
@@ -203,10 +209,27 @@ def _predict(
         missed = np.abs(people[row] - expit(theirs[row] @ coefficients))
         lows.append(expit(mine @ coefficients) - missed)
         highs.append(expit(mine @ coefficients) + missed)
+        odds.append(log_odds(people[row]) - theirs[row] @ coefficients)
     # The 95% quantile of one more than there are; of fewer than 19 there is none, and the widest is taken.
     rank = min(int(np.ceil(0.95 * (len(taught) + 1))), len(taught))
     low, high = np.sort(lows, axis=0)[-rank], np.sort(highs, axis=0)[rank - 1]
-    return expit(mine @ all_of_them), np.clip(low, 0, 1), np.clip(high, 0, 1)
+    return expit(mine @ all_of_them), np.clip(low, 0, 1), np.clip(high, 0, 1), np.array(odds)
+
+
+def log_odds(shares: FloatArray) -> FloatArray:
+    """Return log-odds of shares, as if those next to 0 and 1 were `NEAREST` to them.
+
+    Parameters
+    ----------
+    shares
+        Of any shape, from 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the same shape.
+    """
+    return np.asarray(logit(np.clip(shares, NEAREST, 1 - NEAREST)), dtype=np.float64)
 
 
 def _cautions(product: Product, answered: FloatArray, own: FloatArray, taught: FloatArray) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.analysis.benchmark.calibration import Calibration
-from core.analysis.benchmark.own_points import OwnFit
+from core.analysis.benchmark.moving import OwnFit
 from core.analysis.benchmark.scores import Distance, Reference, Score
 from core.analysis.demand.fits.logit import Estimate
 from core.basics.money import CURRENCIES
@@ -16,6 +16,7 @@ from core.experiment.products import Product
 from core.report.figures.looks import LOOKS
 
 CALIBRATED_RGB = "213, 94, 0"
+BASELINE = "rgb(120, 120, 120)"
 RAW, CALIBRATED, PEOPLE = "rgb(0, 114, 178)", f"rgb({CALIBRATED_RGB})", "rgb(40, 40, 40)"
 LINES = {
     "retest": "people<br>again",
@@ -211,7 +212,7 @@ def calibration_figure(
 
 
 def own_figure(fit: OwnFit, product: Product) -> go.Figure:
-    """Draw a model's curve before and after it was moved onto a user's own points.
+    """Draw a model's curve as answered and moved onto a user's own points, beside what takes no model.
 
     Parameters
     ----------
@@ -224,8 +225,23 @@ def own_figure(fit: OwnFit, product: Product) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure(_model_trace(fit.curve["price"], fit.curve["before"], "Before", "dot"))
-    figure.add_trace(_model_trace(fit.curve["price"], fit.curve["after"], "After", "solid"))
+    curve = fit.curve
+    figure = go.Figure(_model_trace(curve["price"], curve["model"], "As answered", "dot"))
+    figure.add_trace(_model_trace(curve["price"], curve["moved"], "Calibrated and moved", "solid"))
+    for name, title, dash in (
+        ("average", "Others' average, moved", "dash"),
+        ("alone", "Your points alone", "dashdot"),
+    ):
+        figure.add_trace(
+            go.Scatter(
+                x=curve["price"],
+                y=curve[name],
+                mode="lines",
+                name=title,
+                line={"color": BASELINE, "dash": dash, "width": 1.5},
+                hovertemplate=f"{title.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+            )
+        )
     figure.add_trace(_people_trace(fit.own["price"], fit.own["share"], "Your points"))
     return _laid_out(figure, product)
 
