@@ -11,12 +11,15 @@ import pytest
 
 from core.asking.replies.cache import ReplyCache
 from core.commands.main import main
+from core.experiment.strategies import Edit, Strategy
 from core.report import pdf
 from core.report.blocks import Bullets, Figure, Report, Section, Table, Verbatim
 from core.report.html import to_html
 from core.report.markdown import to_markdown
 from core.report.pdf import find_browser, to_pdf
-from tests.support.planted import NAME, SCRIPT, planted_report
+from core.studies.choice import Choice
+from core.studies.own import Own
+from tests.support.planted import NAME, SCRIPT, planted_report, stored_report
 
 SYNTHETIC = ("--backend", "synthetic", "--draws", "50")
 
@@ -93,6 +96,27 @@ def test_an_audit_that_was_asked_is_in_the_report_with_its_figure(
     assert "Under naive, a $1 higher price makes the model imagine a competitor" in page
     assert page.count("<figure ") == 5
     assert page.count('"text":"market (synthetic market, no LLM)"') == 5
+
+
+EDIT = Edit("Mine", "", "Would you pay [PRICE] for it? It is [PRICE] today. Answer yes or no.")
+WHERE = {
+    "the app's own": (("naive",), "At other prices only the price at the end differs."),
+    "edited": (("naive~Mine",), "At other prices only the price differs: every place that “Mine” gives it."),
+    "both": (
+        ("naive", "naive~Mine"),
+        "At other prices only the price differs: the price at the end of the app's own prompts, and every place "
+        "that “Mine” gives it.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("strategies", "sentence"), WHERE.values(), ids=WHERE)
+def test_it_is_said_where_the_price_stands_in_the_prompts_that_are_not_printed(
+    strategies: tuple[str, ...], sentence: str, cache: ReplyCache
+) -> None:
+    choice = Choice(strategies=strategies, own=Own(strategies=(Strategy("naive", edit=EDIT),)))
+    text = to_markdown(stored_report(choice.experiment(), choice, cache)).decode().replace("\\", "")
+    assert sentence in section(text, "Prompts, word for word")
 
 
 def test_where_a_language_model_was_asked_that_is_the_first_caveat(planted: Report) -> None:

@@ -34,8 +34,13 @@ def planted_report(cache: ReplyCache) -> Report:
     for cell in asked.cells():
         text = "Yes" if cell.draw <= 4 - 2 * cell.point.relative_price else "No"
         cache.put(request_for(cell), replace(reply(text), model=f"{IMAGE} {SCRIPT} | y"))
+    return stored_report(asked, Choice(models=(f"openai:{SCRIPT}",)), cache)
+
+
+def stored_report(asked: Experiment, choice: Choice, cache: ReplyCache) -> Report:
+    """The report of what is stored."""
     runner = Runner(cache)
     try:
-        return report_on(find(asked, cache), Choice(models=(f"openai:{SCRIPT}",)), Memory(runner))
+        return report_on(find(asked, cache), choice, Memory(runner))
     finally:
         runner.close()
