@@ -18,7 +18,7 @@ test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded
 	$(BIN)/python -m pytest -m slow -s
 
 bench: $(VENV)/.installed-dev
-	PYTHONPATH=. $(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 recordings: $(VENV)/.installed $(VENV)/.installed-embedded
 	PYTHONPATH=. $(BIN)/python cache/recordings/make.py

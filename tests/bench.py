@@ -1,7 +1,20 @@
-"""How long the app thinks, as a multiple of one logit fit; run by ``make bench``."""
+"""How long the app thinks, as a multiple of one logit fit, and what a start and a drawing of Explore take, as a
+multiple of ``import pandas``; run by ``make bench``.
 
+Seconds are of processor time, for what else runs on a machine changes those on the clock.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
 
 from core.analysis.demand.conclusions import conclude
 from core.analysis.demand.contrasts import contrast_strategies
@@ -13,6 +26,8 @@ from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import weigh
 from core.analysis.what_if.verdicts import verdicts_on
 from core.asking.backends.kinds.market import bias_paths
+from core.asking.replies.cache import CACHE_VARIABLE, ReplyCache
+from core.asking.replies.recordings import import_shipped
 from core.report.figures.demand import bias_figure, demand_figure
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
@@ -21,6 +36,9 @@ from core.studies.mechanism import Scenario, explain, simulate
 from core.studies.truth import true_curves, true_elasticities
 
 ROUNDS = 20
+DRAWINGS = 9
+STARTS = 5
+EXPLORE = Path(__file__).parent.parent / "pages" / "explore.py"
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -31,7 +49,45 @@ def seconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) / ROUNDS
 
 
-def main() -> None:
+def start(*words: str) -> float:
+    """Processor time of a Python of its own, in seconds: the median of several."""
+
+    def once() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *words], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return statistics.median(once() for _ in range(STARTS))
+
+
+def drawing() -> float:
+    """Processor time of a drawing of Explore whose every reply is stored, in seconds: the median after a first."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[CACHE_VARIABLE] = folder
+        import_shipped(ReplyCache(Path(folder)))
+        app = AppTest.from_file(EXPLORE, default_timeout=120).run()
+        assert not app.exception, app.exception
+
+        def once() -> float:
+            began = time.process_time()
+            app.run()
+            return time.process_time() - began
+
+        return statistics.median(once() for _ in range(DRAWINGS))
+
+
+def starts() -> None:
+    unit = start("-c", "import pandas")
+    print(f"import pandas: {1000 * unit:.0f} ms, the unit below")
+    for words in (["--help"], ["run", "--help"], ["models"]):
+        taken = start("-m", "core", *words)
+        print(f"python -m core {' '.join(words)}: {taken / unit:.2f} ({1000 * taken:.0f} ms)")
+    taken = drawing()
+    print(f"a drawing of Explore, every reply stored: {taken / unit:.2f} ({1000 * taken:.0f} ms)")
+
+
+def fits() -> None:
     scenario = Scenario()
     experiment = scenario.choice("12").experiment()
     observations = simulate(scenario, experiment)
@@ -70,4 +126,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    starts()
+    fits()
