@@ -3,6 +3,7 @@
 from html import escape
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE, human_points
@@ -16,6 +17,7 @@ from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table
 from core.studies.audits import Check, check_all
 from core.studies.choice import OWN_PANEL
+from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.showing import downloads, figures, overlays, segments
@@ -46,10 +48,9 @@ def show_results(experiment: Experiment) -> None:
     laid = overlays.choose(state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
-    figure = demand_figure([*curves, *laid.published], human, experiment.product, found.truth)
-    overlays.draw(figure, laid, curves)
-    figures.chart(figure, key="demand", alt=alt, place=demand)
-    figures.chart(revenue_figure(curves, human, experiment.product), key="revenue", alt=alt, place=revenue)
+    by_demand, by_revenue = figures_of(found, laid)
+    figures.chart(overlays.draw(by_demand, laid, curves), key="demand", alt=alt, place=demand)
+    figures.chart(by_revenue, key="revenue", alt=alt, place=revenue)
     overlays.explain(laid)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
@@ -66,6 +67,18 @@ def show_results(experiment: Experiment) -> None:
         show_conclusions(found.conclusions)
         show_checks()
         downloads.offer(found)
+
+
+def figures_of(found: Findings, laid: overlays.Overlays) -> tuple[go.Figure, go.Figure]:
+    """Return demand and revenue by price, made anew only where other replies or another curve are to be drawn."""
+    experiment, curves, human = found.experiment, found.curves, found.people
+
+    def make(_: pd.DataFrame) -> tuple[go.Figure, go.Figure]:
+        shown = [*curves, *laid.published]
+        demand = demand_figure(shown, human, experiment.product, found.truth)
+        return demand, revenue_figure(curves, human, experiment.product)
+
+    return state.memory().recall(f"figures with {len(laid.published)} more", experiment, make)
 
 
 def show_checks() -> None:

@@ -12,8 +12,8 @@ from core.asking.runner import Runner
 from core.experiment.experiment import Experiment
 from core.studies.findings import Findings, find_in
 
-REMEMBERED = 24
-"""So many tables and findings are kept; the oldest go first."""
+REMEMBERED = 64
+"""So many tables, findings and figures are kept; the oldest go first."""
 PATIENCE = 3.0
 """Seconds for which findings of a run under way stand, however many answers have come since."""
 

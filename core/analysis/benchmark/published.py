@@ -1,7 +1,7 @@
 """Curves that others published, with their source, beside those that are asked from here."""
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -62,6 +62,7 @@ def published_observations(product: Product) -> pd.DataFrame:
     return pd.DataFrame(observations, columns=list(COLUMNS)).astype(COLUMNS)
 
 
+@lru_cache(maxsize=64)
 def published_curve(product: Product) -> Curve | None:
     """Estimate the published curve of a product, which `demand_figure` gives a panel of its own.
 
@@ -73,7 +74,7 @@ def published_curve(product: Product) -> Curve | None:
     Returns
     -------
     Curve or None
-        None for a product that nothing is published about.
+        None for a product that nothing is published about. Shared: not to be changed.
     """
     return next(iter(estimate_curves(published_observations(product))), None)
 

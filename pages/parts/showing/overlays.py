@@ -75,13 +75,17 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
     return Overlays(shown, tuple(calibrated), tuple(said), tuple(dict.fromkeys(cautions)))
 
 
-def draw(figure: go.Figure, overlays: Overlays, curves: list[Curve]) -> None:
-    """Add the calibrated curves to the panels of their models."""
+def draw(figure: go.Figure, overlays: Overlays, curves: list[Curve]) -> go.Figure:
+    """Add the calibrated curves to the panels of their models, in a copy of the figure."""
+    if not overlays.calibrated:
+        return figure
+    figure = go.Figure(figure)
     panels = list(dict.fromkeys(curve.panel for curve in curves))
     for curve, calibration in overlays.calibrated:
         name = f"{strategy_title(curve.code)}, calibrated"
         for trace in calibration_traces(calibration, look_of(curve, curves).color, name):
             figure.add_trace(trace, row=1, col=1 + panels.index(curve.panel))
+    return figure
 
 
 def explain(overlays: Overlays) -> None:

@@ -104,6 +104,8 @@ def test_a_tampered_row_is_refused_and_never_unpickled(how: str, tmp_path: Path)
     else:
         with pytest.raises(CacheError, match="did not write"):
             opened.get(request().key)
+        with pytest.raises(CacheError, match="did not write"):
+            opened.replies([request().key])
     assert not (tmp_path / "exploded").exists()
     opened.close()
 
