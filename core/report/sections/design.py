@@ -1,0 +1,66 @@
+"""What was asked, and how."""
+
+import itertools
+from dataclasses import fields, replace
+
+from core.experiment.cells import method_of
+from core.experiment.context import variable_title
+from core.experiment.products import Product
+from core.experiment.prompts.render import write_stated
+from core.experiment.strategies import SUMMARIES, TITLES, Strategy, strategy_title
+from core.report.blocks import Block, Bullets, Table, Text
+from core.report.tables.demand import measurement_table
+from core.studies.findings import Findings
+
+MEASURES = {
+    "logprob": "First token: the probability of yes, divided by that of yes or no, at the start of the answer.",
+    "draw": "Draws: the share of yes among sampled answers.",
+    "forecast": "Forecast: the percentage of shoppers that the answer gives.",
+}
+
+
+def design(found: Findings) -> tuple[Block, ...]:
+    """Write what was asked.
+
+    Parameters
+    ----------
+    found
+        What the experiment shows.
+
+    Returns
+    -------
+    tuple
+        Blocks.
+    """
+    experiment, points = found.experiment, found.experiment.points
+    prices = ", ".join(experiment.product.write(point.price) for point in points)
+    pairs = itertools.product(experiment.strategies, experiment.models)
+    used = {method_of(strategy, model) for strategy, model in pairs}
+    measures = [text for method, text in MEASURES.items() if method in used]
+    if any(cell.order != "yes_no" for cell in experiment.cells()):
+        measures.append("Half of the answers were asked with “no or yes”, not “yes or no”.")
+    return (
+        Text(
+            f"Would a shopper buy this product at a given price? Asked of {', '.join(found.titles.values())}, "
+            f"at {prices}."
+        ),
+        Bullets(tuple(_strategy(strategy, experiment.product) for strategy in experiment.strategies)),
+        Table("How it was asked", measurement_table(experiment)),
+        Text(" ".join(measures)),
+    )
+
+
+def _strategy(strategy: Strategy, product: Product) -> str:
+    base = replace(strategy, edit=None).code
+    text = f"{TITLES[base]} {SUMMARIES[base]}."
+    if strategy.edit:
+        text = f"{strategy_title(strategy.code)} is an edited prompt, made from this one: {text}"
+    if strategy.context is None:
+        return text
+    values = ((field.name, getattr(strategy.context, field.name)) for field in fields(strategy.context))
+    stated = [
+        f"{variable_title(name)} {write_stated(name, value, product)}"
+        for name, value in values
+        if value is not None
+    ]
+    return f"{text} Here: {', '.join(stated)}."

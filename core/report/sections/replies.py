@@ -1,0 +1,54 @@
+"""Who answered, when, and what that took."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from core.asking.accounts import Account
+from core.asking.costs import Range, say_dollars
+from core.experiment.models import ModelName
+from core.report.blocks import Block, Table, Text
+
+TIME = "%Y-%m-%d %H:%M"
+
+
+def replies(titles: Mapping[ModelName, str], accounts: list[Account]) -> tuple[Block, ...]:
+    """Write the replies behind a report.
+
+    Parameters
+    ----------
+    titles
+        What people call every model.
+    accounts
+        Who answered, when, and what that took.
+
+    Returns
+    -------
+    tuple
+        Blocks.
+    """
+    rows = [
+        {
+            "Model": titles[one.model],
+            "Answered as": ", ".join(one.answered_as),
+            "Replies": f"{one.cost.calls:,}",
+            "First (UTC)": f"{one.first:{TIME}}",
+            "Last (UTC)": f"{one.last:{TIME}}",
+            "Tokens in": _tokens(one.cost.input_tokens),
+            "Tokens out": _tokens(one.cost.output_tokens),
+            "Cost": "not known" if one.cost.dollars is None else say_dollars(one.cost.dollars),
+        }
+        for one in accounts
+    ]
+    if not rows:
+        return (Text("No reply is stored."),)
+    note = (
+        "Tokens as the servers reported them, or a range where they did not; dollars at list price. Calls that "
+        "failed, and replies that came but were of no use, are not counted."
+    )
+    return (Table("Replies behind these curves", pd.DataFrame(rows)), Text(note))
+
+
+def _tokens(span: Range) -> str:
+    low, high = f"{span.low:,.0f}", f"{span.high:,.0f}"
+    return low if low == high else f"{low} to {high}"
