@@ -20,7 +20,7 @@ from core.analysis.benchmark.uploaded import COLUMNS, EXAMPLE, read_results
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE, human_points
 from core.asking.replies.observations import observe
-from core.basics.csv_files import MAX_BYTES
+from core.basics.tables.reading import KINDS, MAX_BYTES, Taken
 from core.experiment.products import Product, catalog, find_product
 from core.experiment.series import Series
 from core.report.figures.benchmark import bias_figure, calibration_figure, leaderboard_figure, own_figure
@@ -153,14 +153,22 @@ def take_results() -> None:
     """Draw where a file of results can be dropped, and what was taken from one."""
     with st.expander("Results of others", icon=":material/upload_file:"):
         st.caption(
-            plain(f"A CSV file with the columns {', '.join(COLUMNS)} is scored like the rest. For example:")
+            plain(
+                f"A CSV or Excel file with the columns {', '.join(COLUMNS)} is scored like the rest. For example:"
+            )
         )
         st.code(EXAMPLE, language=None)
-        file = st.file_uploader("CSV file", type="csv", key=state.results_key(), max_upload_size=MAX_MB)
+        file = st.file_uploader("File", type=list(KINDS), key=state.results_key(), max_upload_size=MAX_MB)
+        sheet = ""
+        if file is not None and file.name.endswith(".xlsx"):
+            sheet = st.text_input("Sheet", key="results_sheet", placeholder="by default the first")
         with errors_as_sentences():
             if file is not None:
                 state.save_results(None)
-                state.save_results(_read_results(file.getvalue()))
+                read = _read_results(file.getvalue(), sheet)
+                state.save_results(read.content)
+                for note in read.notes:
+                    st.caption(f":material/info: {plain(note)}")
         taken = state.results()
         if taken is not None:
             entries = len(taken[["model", "strategy"]].drop_duplicates())
@@ -170,8 +178,8 @@ def take_results() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _read_results(data: bytes) -> pd.DataFrame:
-    return read_results(data)
+def _read_results(data: bytes, sheet: str) -> Taken[pd.DataFrame]:
+    return read_results(data, sheet)
 
 
 navigation.through_app()

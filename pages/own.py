@@ -7,12 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from core.basics.money import CURRENCIES
-from core.experiment.personas import MAX_PERSONAS
+from core.basics.tables.reading import KINDS, Taken
+from core.experiment.personas import MAX_PERSONAS, Persona
 from core.experiment.products import MAX_LENGTHS, MAX_PRICE, Product
 from core.studies.choice import OWN_PANEL
-from core.studies.own import MAX_PRODUCTS, NOTHING, Own, read_personas, read_products, template
+from core.studies.own import MAX_PRODUCTS, NOTHING, Own
+from core.studies.own_tables import read_personas, read_products, template
 from pages.parts import navigation, state
 from pages.parts.text import errors_as_sentences, plain
+
+PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
 
 
 def show_products(own: Own) -> None:
@@ -33,11 +37,11 @@ def show_products(own: Own) -> None:
                 )
                 _add(own, (product,))
     upload(
-        "Products as a CSV file",
+        "Products as a file",
         f"Up to {MAX_PRODUCTS:,} products. Columns name and regular_price; also category, description, currency, "
         "competitor, competitor_price. A file with a fault is not taken over at all.",
-        "own_products_file",
-        lambda data: _add(own, read_products(data)),
+        PRODUCTS_FILE,
+        lambda data, sheet, _: _bring_products(own, read_products(data, sheet)),
     )
     st.download_button("Template", template(), "products.csv", "text/csv", icon=":material/download:")
     if not own.products:
@@ -66,6 +70,11 @@ def _add(own: Own, products: tuple[Product, ...]) -> None:
     st.rerun()
 
 
+def _bring_products(own: Own, taken: Taken[tuple[Product, ...]]) -> None:
+    state.save_notes(PRODUCTS_FILE, taken.notes)
+    _add(own, taken.content)
+
+
 def product_table(own: Own) -> pd.DataFrame:
     return pd.DataFrame(
         [
@@ -81,14 +90,20 @@ def product_table(own: Own) -> pd.DataFrame:
     )
 
 
-def upload(label: str, hint: str, key: str, take: Callable[[bytes], None]) -> None:
-    """Draw a field for a file, and a button that takes it over."""
+def upload(
+    label: str, hint: str, key: str, take: Callable[[bytes, str, str], None], ask_more: Callable[[], str] = str
+) -> None:
+    """Draw a field for a file, what more its reading needs, and a button that takes it over."""
     with st.form(key, border=True):
-        file = st.file_uploader(label, type="csv", help=hint)
+        file = st.file_uploader(label, type=list(KINDS), help=hint)
         st.caption(plain(hint))
+        more = ask_more()
+        sheet = st.text_input("Sheet", key=f"{key}_sheet", placeholder="of an Excel file; by default the first")
         if st.form_submit_button("Take it over", icon=":material/upload:") and file is not None:
             with errors_as_sentences():
-                take(file.getvalue())
+                take(file.getvalue(), sheet, more)
+    for note in state.notes(key):
+        st.caption(f":material/info: {plain(note)}")
 
 
 def show_personas(own: Own) -> None:
@@ -97,11 +112,15 @@ def show_personas(own: Own) -> None:
         "bring your own: every persona is told in every strategy alike, at every price."
     )
     upload(
-        "Personas as a CSV file",
+        "Personas as a file",
         f"Up to {MAX_PERSONAS:,} personas: a row each, a column a trait, such as age or income. A column called "
         "name names them.",
-        "own_personas_file",
-        lambda data: _bring_personas(own, data),
+        PERSONAS_FILE,
+        lambda data, sheet, no_answer: _bring_personas(own, read_personas(data, no_answer, sheet)),
+        lambda: st.text_input(
+            "Codes of no answer",
+            placeholder="such as -99, as the survey's codebook says; empty fields and NA are always taken so",
+        ),
     )
     if not own.personas:
         return
@@ -116,8 +135,9 @@ def show_personas(own: Own) -> None:
         st.rerun()
 
 
-def _bring_personas(own: Own, data: bytes) -> None:
-    state.save_own(replace(own, personas=read_personas(data)))
+def _bring_personas(own: Own, taken: Taken[tuple[Persona, ...]]) -> None:
+    state.save_notes(PERSONAS_FILE, taken.notes)
+    state.save_own(replace(own, personas=taken.content))
     st.rerun()
 
 

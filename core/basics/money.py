@@ -2,6 +2,8 @@
 
 import re
 
+from core.basics.errors import InputError
+
 CURRENCIES = {
     "USD": "$",
     "EUR": "€",
@@ -26,6 +28,43 @@ CURRENCIES = {
 _SIGN = re.compile("^(?:" + "|".join(re.escape(sign.strip()) for sign in CURRENCIES.values()) + ")")
 HOME = "USD"
 """The currency of the catalog."""
+_KRONER = ("SEK", "NOK", "DKK")
+_SIGNS: dict[str, tuple[str, ...]] = {
+    **{code.casefold(): (code,) for code in CURRENCIES},
+    **{sign.strip().casefold(): (code,) for code, sign in CURRENCIES.items()},
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "MXN"),
+    "us$": ("USD",),
+    "usd$": ("USD",),
+    "c$": ("CAD",),
+    "cad$": ("CAD",),
+    "au$": ("AUD",),
+    "mxn$": ("MXN",),
+    "euro": ("EUR",),
+    "euros": ("EUR",),
+    "fr.": ("CHF",),
+    "sfr.": ("CHF",),
+    "fr": ("CHF",),
+    "sfr": ("CHF",),
+    "kr": _KRONER,
+    "kr.": _KRONER,
+    "zł": ("PLN",),
+    "kč": ("CZK",),
+    "rs": ("INR",),
+    "rs.": ("INR",),
+    "¥": ("CNY",),
+    "￥": ("CNY",),
+    "rmb": ("CNY",),
+    "元": ("CNY",),
+    "r": ("ZAR",),
+}
+"""What people write before or behind an amount, and the currencies that may be meant."""
+_LONGEST = 60
+_ANY_SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"\s*(?P<minus>[-\N{{MINUS SIGN}}]?)\s*(?P<before>(?:{_ANY_SIGN})?)\s*"
+    rf"(?P<number>(?:(?!{_ANY_SIGN}).)*?)\s*(?P<after>(?:{_ANY_SIGN})?)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def write_money(amount: float, currency: str = HOME, decimals: int = 2) -> str:
@@ -62,6 +101,78 @@ def without_sign(text: str) -> str:
         The same text where no sign stands at its beginning.
     """
     return _SIGN.sub("", text)
+
+
+def part_amount(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part an amount into its number and its currency.
+
+    Parameters
+    ----------
+    text
+        With or without the sign or code of a currency before or behind it, such as ``4,99 €``.
+
+    Returns
+    -------
+    tuple
+        The text of the number, and the currencies that the signs may mean, every one where there is none; the
+        whole text where it is no such amount.
+
+    Raises
+    ------
+    InputError
+        When signs before and behind the number contradict.
+    """
+    found = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return text.strip(), tuple(CURRENCIES)
+    meant = tuple(CURRENCIES)
+    for sign in (found["before"], found["after"]):
+        if sign:
+            meant = tuple(code for code in meant if code in _SIGNS[sign.casefold()])
+    if not meant:
+        raise InputError(f"“{text.strip()[:40]}” names two currencies")
+    return found["minus"] + found["number"], meant
+
+
+def currency_of(text: str) -> str | None:
+    """Return the currency that a sign or code names.
+
+    Parameters
+    ----------
+    text
+        Such as ``EUR`` or ``€``.
+
+    Returns
+    -------
+    str or None
+        A key of `CURRENCIES`; None where the text is none, or may be several, but that ``$`` is `HOME`.
+    """
+    meant = _SIGNS.get(text.strip().casefold(), ())
+    return meant[0] if len(meant) == 1 else HOME if HOME in meant else None
+
+
+def refuse_currency(text: str, meant: tuple[str, ...], currency: str) -> None:
+    """Refuse an amount in another currency than its product's.
+
+    Parameters
+    ----------
+    text
+        The amount as it was written.
+    meant
+        Currencies that its sign may mean, as `part_amount` gives them.
+    currency
+        The product's.
+
+    Raises
+    ------
+    InputError
+        When none of them is the product's.
+    """
+    if currency not in meant:
+        raise InputError(
+            f"“{text.strip()[:40]}” is not in {currency}, as this product's prices are; write them like "
+            f"{write_money(4.99, currency)}"
+        )
 
 
 def signed_money(value: float, currency: str) -> str:

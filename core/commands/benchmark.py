@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,8 @@ from core.analysis.benchmark.uploaded import read_results
 from core.analysis.demand.fits.logit import NoEstimate
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import import_shipped
-from core.basics.csv_files import MAX_BYTES
 from core.basics.errors import InputError
+from core.basics.tables.reading import MAX_BYTES
 from core.commands.asking import asking, keep
 from core.commands.documents.benchmark import benchmark_document
 from core.commands.options import read_choice
@@ -37,7 +38,7 @@ def main(parsed: argparse.Namespace) -> int:
         Exit status.
     """
     products = _products(parsed.products)
-    uploaded = [_read_file(parsed.results)] if parsed.results else []
+    uploaded = [_read_file(parsed.results, parsed.sheet)] if parsed.results else []
     series = series_for(read_choice(parsed), products)
     _import_shipped()
     with asking(parsed, series) as (run, memory):
@@ -66,14 +67,17 @@ def _products(text: str) -> tuple[str, ...]:
     return tuple(product.id for product in catalog() if product.id in chosen)
 
 
-def _read_file(path: Path) -> pd.DataFrame:
+def _read_file(path: Path, sheet: str) -> pd.DataFrame:
     try:
         with path.open("rb") as file:
-            return read_results(file.read(MAX_BYTES + 1))
+            taken = read_results(file.read(MAX_BYTES + 1), sheet)
     except OSError as error:
         raise InputError(
             f"{path} cannot be read ({error.strerror}). Nothing was asked; give another --results."
         ) from None
+    for note in taken.notes:
+        print(note, file=sys.stderr)
+    return taken.content
 
 
 def _print_text(board: Board) -> None:

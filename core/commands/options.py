@@ -1,11 +1,13 @@
 """The choice that a command line means."""
 
 import argparse
+import sys
 from itertools import zip_longest
 
 from core.basics.errors import InputError
 from core.experiment.models import ModelName
 from core.studies.choice import Choice
+from core.studies.link import doubt
 
 
 def read_choice(parsed: argparse.Namespace) -> Choice:
@@ -37,7 +39,7 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         if not equals:
             raise InputError(f"--context takes NAME=VALUE, not “{item[:40]}”.")
         context.append((name, value))
-    return Choice(
+    choice = Choice(
         product=parsed.product,
         prices=parsed.prices,
         strategies=_strategies(getattr(parsed, "strategies", None)),
@@ -51,6 +53,9 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         personas=parsed.personas,
         seed=parsed.seed,
     )
+    if said := doubt(choice):
+        print(said, file=sys.stderr)
+    return choice
 
 
 def _strategies(text: str | None) -> tuple[str, ...]:

@@ -126,6 +126,9 @@ def _declare_benchmark(commands: _Commands) -> None:
     parser.add_argument("--products", default=ALL, help=f"catalog numbers such as 1,2,3, or {ALL}")
     _add_choice(parser, draws=f"50 {IF_DRAWN}")
     parser.add_argument("--results", type=Path, metavar="F.csv", help="results of others, scored like the rest")
+    parser.add_argument(
+        "--sheet", default="", help="of --results where that is an .xlsx file; by default the first"
+    )
     parser.set_defaults(module="benchmark", product="")
 
 
@@ -165,7 +168,7 @@ def _add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = 
     run.add_argument(
         "--prices",
         default=default.prices,
-        help="lowest:highest:step or a list, relative to the regular price; or dollars: '$4.99,$5.99'",
+        help="lowest:highest:step or a list, relative to the regular price; or money: '$4.99,$5.99'",
     )
     if strategies:
         run.add_argument(

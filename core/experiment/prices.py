@@ -1,13 +1,15 @@
 """The prices at which demand is simulated."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, Self, get_args
 
 from core.basics.errors import InputError
-from core.basics.money import without_sign
+from core.basics.money import CURRENCIES, HOME
 from core.experiment.products import MAX_PRICE
+from core.experiment.typed_prices import read_prices
 
 MAX_POINTS = 200
 
@@ -65,14 +67,16 @@ class PriceGrid:
             raise InputError("The prices of a grid must ascend, each once.")
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, currency: str = HOME) -> Self:
         """Read a grid as people write it.
 
         Parameters
         ----------
         text
-            ``0:2:0.2`` (lowest:highest:step, relative to the regular price), ``0.5,1,1.5`` (a list),
-            or either in money with ``$``, or the sign of another currency, before every price.
+            ``0:2:0.2`` (lowest:highest:step, relative to the regular price), ``0.5,1,1.5`` or ``0,5; 1; 1,5`` (a
+            list), or either in money with the sign of the currency at every price.
+        currency
+            Of the product.
 
         Returns
         -------
@@ -82,19 +86,33 @@ class PriceGrid:
         Raises
         ------
         InputError
-            When the text cannot be read, or holds a price that no grid may have.
+            When the text cannot be read, may be read in two ways, is in another currency, or holds a price that no
+            grid may have.
         """
-        ranged = ":" in text
-        parts = [part.strip() for part in text.split(":" if ranged else ",") if part.strip()]
-        amounts = [without_sign(part) for part in parts]
-        dollars = [amount != part for amount, part in zip(amounts, parts, strict=True)]
-        if any(dollars) and not all(dollars):
-            raise InputError("The price grid mixes dollars and relative prices. Put $ before every price or none.")
-        numbers = [_number(amount.strip()) for amount in amounts]
-        if ranged:
-            numbers = _range(numbers)
+        typed = read_prices(text, currency)
+        numbers = _range(typed.numbers) if typed.ranged else typed.numbers
         return cls(
-            tuple(float(number) for number in sorted(set(numbers))), "dollars" if any(dollars) else "relative"
+            tuple(float(number) for number in sorted(set(numbers))), "dollars" if typed.money else "relative"
+        )
+
+    def write(self, currency: str) -> str:
+        """Write the grid as `parse` reads it.
+
+        Parameters
+        ----------
+        currency
+            Of the product.
+
+        Returns
+        -------
+        str
+            A list, with the currency's sign before every price in money.
+        """
+        sign = CURRENCIES[currency] if self.unit == "dollars" else ""
+        # Three decimals in money may be thousands; a zero more says that they are none.
+        return ",".join(
+            f"{sign}{value!r}" + ("0" if sign and Decimal(repr(value)).as_tuple().exponent == -3 else "")
+            for value in self.values
         )
 
     def points(self, regular_price: float) -> tuple[PricePoint, ...]:
@@ -122,19 +140,7 @@ class PriceGrid:
         return tuple(resolved.values())
 
 
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise InputError(
-            f"“{text[:40]}” in the price grid is not a number. Write prices like 0:2:0.2 or $4.99,$5.99."
-        )
-    return number
-
-
-def _range(numbers: list[Decimal]) -> list[Decimal]:
+def _range(numbers: Sequence[Decimal]) -> Sequence[Decimal]:
     if len(numbers) != 3:
         raise InputError("A price range has three parts, lowest:highest:step, such as 0:2:0.2.")
     lowest, highest, step = numbers

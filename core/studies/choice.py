@@ -1,11 +1,13 @@
 """What a person chose, as the short texts of a link or a command line, and the experiments that it means."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Self
 
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.registry import resolve
 from core.basics.errors import InputError
+from core.basics.money import HOME
 from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.experiment.experiment import Experiment
 from core.experiment.models import ModelChoice, ModelName
@@ -93,12 +95,18 @@ class Choice:
         competitors = "" if self._in_money(self.competitors) else self.competitors
         return replace(self, product=product, context=kept, competitors=competitors)
 
-    @staticmethod
-    def _in_money(prices: str) -> bool:
+    def _in_money(self, prices: str) -> bool:
         try:
-            return PriceGrid.parse(prices).unit == "dollars"
+            return PriceGrid.parse(prices, self.currency).unit == "dollars"
         except InputError:
             return False
+
+    @property
+    def currency(self) -> str:
+        """Currency of the product's prices; the catalog's where there is no such product."""
+        with suppress(InputError):
+            return find_product(self.product, self.own.products).currency
+        return HOME
 
     def stated(self) -> Context:
         """Return what full context states under this choice.
@@ -157,7 +165,7 @@ class Choice:
                 )
         return Experiment(
             product=find_product(self.product, self.own.products),
-            grid=PriceGrid.parse(self.prices),
+            grid=PriceGrid.parse(self.prices, self.currency),
             strategies=tuple(
                 own.get(code) or self._strategy(code) for code in [*VARIANTS, *own] if code in self.strategies
             ),
@@ -258,7 +266,9 @@ class Choice:
             When the choice cannot be asked, or fewer than two competitor's prices are given.
         """
         chosen = replace(self, strategies=("full_context",)).experiment()
-        stated = PriceGrid.parse(self.competitors or COMPETITORS).points(chosen.product.regular_price)
+        stated = PriceGrid.parse(self.competitors or COMPETITORS, self.currency).points(
+            chosen.product.regular_price
+        )
         if len(stated) < 2:
             raise InputError(
                 "The test of focalism needs two different competitor's prices or more. Write them like 0.7,1.3."

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from core.asking.backends.capabilities import expects_logprobs
 from core.basics.errors import InputError
+from core.basics.money import write_money
 from core.experiment.context import CONTEXT_BOUNDS, Context
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import ModelChoice, ModelName
@@ -84,11 +85,10 @@ def choice_of(experiment: Experiment) -> Choice | None:
     Choice or None
         None where no choice means it here, as one of a product that is not in the catalog.
     """
-    unit = "$" if experiment.grid.unit == "dollars" else ""
     first = experiment.models[0]
     choice = Choice(
         product=experiment.product.id,
-        prices=",".join(f"{unit}{price!r}" for price in experiment.grid.values),
+        prices=experiment.grid.write(experiment.product.currency),
         strategies=tuple(strategy.code for strategy in experiment.strategies),
         models=tuple(str(model.name) for model in experiment.models),
         drawn=tuple(
@@ -142,13 +142,14 @@ def doubt(choice: Choice) -> str | None:
     str or None
     """
     try:
-        grid = PriceGrid.parse(choice.prices)
+        grid = PriceGrid.parse(choice.prices, choice.currency)
     except InputError:
         return None
     highest = max(grid.values)
     if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
         return None
-    return f"Prices up to {highest:,.3g} times the regular price. In dollars, write $4:$8:$0.50."
+    example = ":".join(write_money(price, choice.currency) for price in (4, 8, 0.5))
+    return f"Prices up to {highest:,.3g} times the regular price. In money, write {example}."
 
 
 def _read_wordings(choice: Choice) -> None:
@@ -161,7 +162,7 @@ _READ: dict[tuple[str, ...], Callable[[Choice], object]] = {
     ("personas", "seed"): Choice.panel,
     ("wordings",): _read_wordings,
     ("probe",): Choice.probes,
-    ("competitors",): lambda choice: PriceGrid.parse(choice.competitors or COMPETITORS),
+    ("competitors",): lambda choice: PriceGrid.parse(choice.competitors or COMPETITORS, choice.currency),
     ("drawn",): Choice.drawn_models,
     ("context",): lambda choice: Context(**choice.overrides()),
 }

@@ -1,46 +1,23 @@
-"""What a user brings: products, personas and edited prompts, as files that are read whole or not at all."""
+"""What a user brings: products, personas and edited prompts."""
 
-import csv
 import hashlib
-import io
 import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Self
 
-from core.basics.csv_files import Fields, read_number, read_table, refuse
 from core.basics.errors import InputError
-from core.basics.money import CURRENCIES, HOME
+from core.basics.tables.reading import refuse
 from core.basics.typed_json import fits
 from core.experiment.context import Context
 from core.experiment.personas import MAX_PERSONAS, Persona
-from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, Product
+from core.experiment.products import Product
 from core.experiment.strategies import Edit, Strategy
 
 MAX_PRODUCTS = 1_000
 MAX_TRAITS, MAX_TRAIT = 20, 200
 """Traits of a persona, and characters of each name and value."""
-NEEDED = ("name", "regular_price")
-OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price")
 EXPORT_VERSION = 1
-_AMBIGUOUS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
-TEMPLATE = [
-    dict(zip((*NEEDED, *OPTIONAL), row, strict=True))
-    for row in (
-        (
-            "Blue Hill Ground Coffee, 12 oz",
-            "9.49",
-            "Coffee",
-            "Medium roast, whole bag",
-            "USD",
-            "Green Valley Coffee, 12 oz",
-            "8.99",
-        ),
-        ("Alpenmilch Schokolade 100 g", "1.89", "Chocolate", "", "EUR", "", ""),
-    )
-]
-"""Rows of the file that users can fill in."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +122,7 @@ class Own:
                 own = own.with_strategy(_strategy(one))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise InputError("This is not a file that this app exported; nothing was taken from it.") from error
-        _check_personas(personas)
+        check_personas(personas, range(1, len(personas) + 1))
         return own
 
 
@@ -176,120 +153,25 @@ def _strategy(data: dict[str, object]) -> Strategy:
     )
 
 
-def read_products(data: bytes) -> tuple[Product, ...]:
-    """Read products from a CSV file.
+def check_personas(personas: Sequence[Persona], numbers: Sequence[int]) -> None:
+    """Refuse personas of whom a prompt could not be made, or two of one name.
 
     Parameters
     ----------
-    data
-        With the columns of `NEEDED`, and any of `OPTIONAL`.
-
-    Returns
-    -------
-    tuple of Product
-        Up to 1,000, with empty ids.
+    personas
+        A panel.
+    numbers
+        Of the row of each in its file.
 
     Raises
     ------
     InputError
-        As `core.basics.csv_files.read_table`.
+        Names up to ten of the faults.
     """
-    return tuple(read_table(data, NEEDED, _product, optional=OPTIONAL, max_rows=MAX_PRODUCTS))
-
-
-def _product(fields: Fields) -> Product:
-    competitor_price = None
-    if fields.values.get("competitor_price"):
-        competitor_price = fields.take("competitor_price", _price, 1.0)
-    return Product(
-        id="",
-        category=fields.take("category", _text("category"), ""),
-        name=fields.take("name", _text("name", needed=True), "x"),
-        regular_price=fields.take("regular_price", _price, 1.0),
-        description=fields.take("description", _text("description"), ""),
-        currency=fields.take("currency", _currency, HOME),
-        competitor=fields.take("competitor", _text("competitor"), ""),
-        competitor_price=competitor_price,
-    )
-
-
-def _text(column: str, *, needed: bool = False) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if needed and not text:
-            raise InputError("nothing is given")
-        if len(text) > MAX_LENGTHS[column]:
-            raise InputError(f"it has {len(text):,} characters, and may have {MAX_LENGTHS[column]:,}")
-        return text
-
-    return read
-
-
-def _price(text: str) -> float:
-    if not text:
-        raise InputError("nothing is given")
-    if _AMBIGUOUS.fullmatch(text):
-        raise InputError(f"“{text[:40]}” may be two numbers; write it without a thousands separator")
-    if "_" in text:
-        raise InputError(f"“{text[:40]}” is not a number")
-    price = read_number(text)
-    if not CENT <= price <= MAX_PRICE:
-        raise InputError(f"{text[:40]} is not between {CENT} and {MAX_PRICE:,.0f}")
-    return price
-
-
-def _currency(text: str) -> str:
-    code = text.upper() or HOME
-    if code not in CURRENCIES:
-        raise InputError(f"“{text[:20]}” is none of {', '.join(CURRENCIES)}")
-    return code
-
-
-def template() -> str:
-    """Write the CSV file that users can fill in.
-
-    Returns
-    -------
-    str
-    """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [*NEEDED, *OPTIONAL], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(TEMPLATE)
-    return text.getvalue()
-
-
-def read_personas(data: bytes) -> tuple[Persona, ...]:
-    """Read a panel from a CSV file.
-
-    Parameters
-    ----------
-    data
-        A row a persona, a column a trait; a column ``name``, where there is one, names the persona.
-
-    Returns
-    -------
-    tuple of Persona
-        Up to 1,000.
-
-    Raises
-    ------
-    InputError
-        As `core.basics.csv_files.read_table`.
-    """
-    rows = read_table(data, (), lambda fields: dict(fields.values), optional=None, max_rows=MAX_PERSONAS)
-    personas = tuple(
-        Persona(row.get("name") or f"row {number}", tuple((name, row[name]) for name in row if name != "name"))
-        for number, row in enumerate(rows, start=2)
-    )
-    _check_personas(personas)
-    return personas
-
-
-def _check_personas(personas: Sequence[Persona]) -> None:
     faults, seen = [], set()
     if len(personas) > MAX_PERSONAS:
         faults.append(f"{len(personas):,} personas, more than {MAX_PERSONAS:,}")
-    for number, persona in enumerate(personas, start=2):
+    for number, persona in zip(numbers, personas, strict=True):
         if persona.name in seen:
             faults.append(f"row {number}, name: “{persona.name[:40]}” is another persona's")
         seen.add(persona.name)
@@ -298,7 +180,7 @@ def _check_personas(personas: Sequence[Persona]) -> None:
         if len(dict(persona.traits)) < len(persona.traits):
             faults.append(f"row {number}: a trait is given twice")
         if not persona.traits:
-            faults.append(f"row {number}: no trait is given")
+            faults.append(f"row {number}: no trait is given; take the row out")
         if len(persona.traits) > MAX_TRAITS:
             faults.append(f"row {number}: {len(persona.traits)} traits, more than {MAX_TRAITS}")
         faults += [

@@ -33,6 +33,7 @@ OWN_POINTS = "own_points"
 OWN = "own"
 AUDIT = "audit"
 IMPORTED = "imported"
+NOTES = "notes"
 DECISION = "decision"
 WIDGET = "w_"
 
@@ -159,6 +160,16 @@ def forget_results() -> None:
 def results_key() -> str:
     """Return the key of the field for results; every new one is empty."""
     return f"results_{st.session_state.get(UPLOADS, 0)}"
+
+
+def notes(file: str) -> tuple[str, ...]:
+    """Return what was noted of the file that was last taken over in a field."""
+    return st.session_state.get(NOTES, {}).get(file, ())
+
+
+def save_notes(file: str, notes: tuple[str, ...]) -> None:
+    """Keep what was noted of a file for the session."""
+    st.session_state[NOTES] = {**st.session_state.get(NOTES, {}), file: notes}
 
 
 def own_points(product: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.studies.own import template
+from core.studies.own_tables import template
 from tests.e2e.test_journey import address, page
 
 __all__ = ["address", "page"]

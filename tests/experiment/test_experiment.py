@@ -100,7 +100,7 @@ def test_an_experiment_too_large_to_be_meant_is_refused() -> None:
 
 def test_a_relative_grid_may_not_reach_absurd_dollars() -> None:
     with pytest.raises(InputError, match=r"\$8,260,000"):
-        experiment(prices="1,1000000")
+        experiment(prices="1;1000000")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_grid_is_read_as_people_write_it(text: str, unit: str, values: tuple[f
         ("cheap", "not a number"),
         ("0:1e999999:1e-999999", "more than 200|not a number"),
         ("0:2:0.01", "more than 200"),
-        (",".join(str(number) for number in range(201)), "more than 200"),
+        ("; ".join(str(number) for number in range(201)), "more than 200"),
         ("0:2", "three parts"),
         ("0:2:0", "above 0"),
         ("2:0:0.1", "ends below"),
@@ -65,7 +65,7 @@ def test_prices_that_are_one_on_the_label_are_one_point() -> None:
     labels = [point.price for point in points]
     assert labels == [round(0.79 + 0.01 * cent, 2) for cent in range(len(labels))]
     assert (points[0].relative_price, labels[-1]) == (0.9, 0.97)
-    assert [point.price for point in PriceGrid.parse("$4.991,$4.992,$5").points(8.26)] == [4.99, 5.0]
+    assert [point.price for point in PriceGrid.parse("$4.9910,$4.9920,$5").points(8.26)] == [4.99, 5.0]
 
 
 def test_prices_are_whole_cents_and_relative_prices_survive_dollars() -> None:

@@ -16,7 +16,8 @@ from core.experiment.prompts.render import differences, render
 from core.experiment.prompts.render import template as prompt_template
 from core.experiment.strategies import Edit, Strategy
 from core.studies.choice import Choice
-from core.studies.own import NOTHING, Own, read_personas, read_products, template
+from core.studies.own import NOTHING, Own
+from core.studies.own_tables import read_personas, read_products, template
 
 ODD = [
     "<script>alert(1)</script>",
@@ -76,7 +77,7 @@ def test_products_of_another_currency_are_asked_in_it_and_in_no_country() -> Non
 
 
 def test_the_template_can_be_taken_over_as_it_is() -> None:
-    coffee, chocolate = read_products(template().encode())
+    coffee, chocolate = read_products(template().encode()).content
     assert (coffee.regular_price, coffee.competitor_price, coffee.currency) == (9.49, 8.99, "USD")
     assert (chocolate.currency, chocolate.competitor_price) == ("EUR", None)
 
@@ -98,12 +99,12 @@ def test_a_file_with_faults_names_them_by_row_and_column_and_nothing_is_taken() 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"\xff\xfe", "not UTF-8"),
+        (b"\x81\x8d", "not text"),
         (b"", "must name each of the columns name, regular_price"),
         (b"name,regular_price\n", "no row under it"),
         (b"name,regular_price\n" + b"Tea,5\n" * 1_001, "more than 1,000 rows"),
         (b'name,regular_price\n"Tea,5\n', "is not CSV"),
-        (b"name,regular_price\nTea,5,6\n", "has 3 fields, where the first line names 2"),
+        (b"name,regular_price\nTea,5,6\n", "has 3 fields, where the line of names has 2"),
     ],
 )
 def test_a_file_that_is_none_is_a_sentence(data: bytes, sentence: str) -> None:
@@ -123,7 +124,7 @@ def test_own_products_are_added_once_and_found_by_their_id_and_words() -> None:
 
 
 def test_personas_of_ones_own_are_told_with_their_traits_and_faults_are_named() -> None:
-    personas = read_personas(b"name,Age,mood\nAnn,30,good\nBob,60,</person> bad\n")
+    personas = read_personas(b"name,Age,mood\nAnn,30,good\nBob,60,</person> bad\n").content
     assert personas[0] == Persona("Ann", (("age", "30"), ("mood", "good")))
     experiment = Choice(personas="own", own=Own(personas=personas), prices="1", strategies=("naive",)).experiment()
     texts = [render(cell).messages[1].content for cell in experiment.cells()]
@@ -218,7 +219,7 @@ def test_an_edited_prompt_tells_the_personas_or_is_refused_with_them() -> None:
 
 
 def test_personas_of_the_same_traits_share_no_draw() -> None:
-    twins = read_personas(b"age\n30\n30\n")
+    twins = read_personas(b"age\n30\n30\n").content
     choice = Choice(personas="own", own=Own(personas=twins), prices="1", strategies=("naive",), draws="2")
     cells = list(choice.experiment().cells())
     assert len({request_for(cell).key for cell in cells}) == len(cells) == 4

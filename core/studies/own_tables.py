@@ -1,0 +1,254 @@
+"""Products and personas of a user's own as tables, read whole or not at all."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from core.basics.errors import InputError
+from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
+from core.basics.tables.numbers import Numbers, readings
+from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse_near_names
+from core.experiment.personas import MAX_PERSONAS, Persona
+from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, Product
+from core.studies.own import MAX_PRODUCTS, check_personas
+
+NEEDED = ("name", "regular_price")
+OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price")
+PRICES = ("regular_price", "competitor_price")
+NO_ANSWER = frozenset(
+    ("", "na", "n/a", "#n/a", "#na", "nan", "<na>", "null", "#null!", ".", "-", "–", "—", "k.a.", "k. a.")
+)
+"""What stands where nothing was answered, in small letters."""
+_LIKE_A_CODE = re.compile(r"-(?:9|99|999|9999|8|88|888|7|77|777|98|97|998|997)(?:[.,]0+)?")
+TEMPLATE = [
+    dict(zip((*NEEDED, *OPTIONAL), row, strict=True))
+    for row in (
+        (
+            "Blue Hill Ground Coffee, 12 oz",
+            "9.49",
+            "Coffee",
+            "Medium roast, whole bag",
+            "USD",
+            "Green Valley Coffee, 12 oz",
+            "8.99",
+        ),
+        ("Alpenmilch Schokolade 100 g", "1.89", "Chocolate", "", "EUR", "", ""),
+    )
+]
+"""Rows of the file that users can fill in."""
+
+
+def read_products(data: bytes, sheet: str = "") -> Taken[tuple[Product, ...]]:
+    """Read products from a file.
+
+    Parameters
+    ----------
+    data
+        With the columns of `NEEDED`, and any of `OPTIONAL`.
+    sheet
+        Of an Excel file; empty for the first.
+
+    Returns
+    -------
+    Taken
+        Up to 1,000, with empty ids. A product without a currency has that of the sign before its price, or is in
+        US dollars.
+
+    Raises
+    ------
+    InputError
+        As `core.basics.tables.reading.read_table`; also when a number may be two, or its sign contradicts its
+        currency.
+    """
+    table = read_table(data, NEEDED, OPTIONAL, max_rows=MAX_PRODUCTS, sheet=sheet)
+    refuse_near_names(table, OPTIONAL)
+    _refuse_unread_currencies(table)
+    prices = _Prices.of(table)
+    products = tuple(table.read(lambda fields: _product(fields, prices)))
+    return Taken(products, (*table.notes, *_without_currency(table)))
+
+
+def _without_currency(table: Table) -> list[str]:
+    if "currency" in table.columns or any(_parted(text)[0] != text for text in table.texts("regular_price")):
+        return []
+    return ["No column currency and no sign before a price: these prices are in US dollars."]
+
+
+def _refuse_unread_currencies(table: Table) -> None:
+    if "currency" in table.columns:
+        return
+    for name, values in table.unread.items():
+        if all(not value or currency_of(value) for value in values):
+            raise InputError(
+                f"The column {name[:40]} holds currencies. Call it currency; nothing was taken from this file."
+            )
+
+
+@dataclass(frozen=True)
+class _Prices:
+    """How the prices of a file are written: decimals by all of them, and whether any has a sign not of home."""
+
+    numbers: Numbers
+    signed: bool
+
+    @classmethod
+    def of(cls, table: Table) -> Self:
+        parted = [_parted(text) for name in PRICES for text in table.texts(name)]
+        return cls(
+            Numbers((number for number, _ in parted), MAX_PRICE), any(HOME not in meant for _, meant in parted)
+        )
+
+
+def _parted(text: str) -> tuple[str, tuple[str, ...]]:
+    try:
+        return part_amount(text)
+    except InputError:
+        return text, (HOME,)
+
+
+def _product(fields: Fields, prices: _Prices) -> Product:
+    currency = fields.take("currency", _currency, HOME)
+    if not fields.values.get("currency"):
+        currency = fields.take("regular_price", lambda text: _currency_of_price(text, prices), HOME)
+    competitor_price = None
+    if fields.values.get("competitor_price"):
+        competitor_price = fields.take("competitor_price", _price(prices, currency), 1.0)
+    return Product(
+        id="",
+        category=fields.take("category", _text("category"), ""),
+        name=fields.take("name", _text("name", needed=True), "x"),
+        regular_price=fields.take("regular_price", _price(prices, currency), 1.0),
+        description=fields.take("description", _text("description"), ""),
+        currency=currency,
+        competitor=fields.take("competitor", _text("competitor"), ""),
+        competitor_price=competitor_price,
+    )
+
+
+def _text(column: str, *, needed: bool = False) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if needed and not text:
+            raise InputError("nothing is given")
+        if len(text) > MAX_LENGTHS[column]:
+            raise InputError(f"it has {len(text):,} characters, and may have {MAX_LENGTHS[column]:,}")
+        return text
+
+    return read
+
+
+def _currency_of_price(text: str, prices: _Prices) -> str:
+    """Return the currency of a price whose row names none."""
+    number, meant = _parted(text)
+    bare = number == text.strip()
+    if HOME in meant and not (bare and prices.signed):
+        return HOME
+    if len(meant) == 1:
+        return meant[0]
+    if bare:
+        raise InputError("no currency is given, where other rows have one. Fill in a column currency")
+    raise InputError(f"“{text[:40]}” may be in {', '.join(meant)}. Fill in a column currency")
+
+
+def _price(prices: _Prices, currency: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        if not text:
+            raise InputError("nothing is given")
+        number, meant = part_amount(text)
+        refuse_currency(text, meant, currency)
+        price = float(prices.numbers.read(number))
+        if not CENT <= price <= MAX_PRICE:
+            raise InputError(f"{text[:40]} is not between {CENT} and {MAX_PRICE:,.0f}")
+        return price
+
+    return read
+
+
+def _currency(text: str) -> str:
+    code = currency_of(text) if text else HOME
+    if code is None:
+        raise InputError(f"“{text[:20]}” is none of {', '.join(CURRENCIES)}")
+    return code
+
+
+def template() -> str:
+    """Write the CSV file that users can fill in.
+
+    Returns
+    -------
+    str
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*NEEDED, *OPTIONAL], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(TEMPLATE)
+    return text.getvalue()
+
+
+def read_personas(data: bytes, no_answer: str = "", sheet: str = "") -> Taken[tuple[Persona, ...]]:
+    """Read a panel from a file.
+
+    Parameters
+    ----------
+    data
+        A row a persona, a column a trait; a column ``name``, where there is one, names the persona.
+    no_answer
+        Codes that stand for no answer in this file, such as ``-99, 99``, beside an empty field and those of
+        `NO_ANSWER`; the persona is told without that trait.
+    sheet
+        Of an Excel file; empty for the first.
+
+    Returns
+    -------
+    Taken
+        Up to 1,000.
+
+    Raises
+    ------
+    InputError
+        As `core.basics.tables.reading.read_table`.
+    """
+    table = read_table(data, optional=None, max_rows=MAX_PERSONAS, sheet=sheet)
+    _refuse_numbers_as_names(table.columns)
+    codes = NO_ANSWER | {code.strip().casefold() for code in re.split(r"[,;\s]+", no_answer)}
+    personas = tuple(
+        Persona(
+            row.values.get("name") or f"row {row.number}",
+            tuple(
+                (name, text)
+                for name, text in row.values.items()
+                if name != "name" and text.casefold() not in codes
+            ),
+        )
+        for row in table.rows
+    )
+    check_personas(personas, [row.number for row in table.rows])
+    return Taken(personas, (*table.notes, *_likely_codes(table, codes)))
+
+
+def _refuse_numbers_as_names(names: Sequence[str]) -> None:
+    numbers = [name for name in names if readings(_parted(name)[0])]
+    if numbers:
+        raise InputError(
+            f"The line of names has numbers in it: {', '.join(numbers[:5])}. Where it is missing, put one with "
+            "the names of the traits above; where a column is a price, the file holds answers, not personas. "
+            "Nothing was taken from this file."
+        )
+
+
+def _likely_codes(table: Table, codes: Collection[str]) -> list[str]:
+    found = [
+        f"row {row.number}, {name[:40]}: {text}"
+        for row in table.rows
+        for name, text in row.values.items()
+        if _LIKE_A_CODE.fullmatch(text) and text.casefold() not in codes
+    ]
+    if not found:
+        return []
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return [
+        f"Told as they stand: {'; '.join(found[:5])}{more}. If such a number means no answer, name it as a code "
+        "of no answer and take the file over again."
+    ]
