@@ -1,6 +1,9 @@
-"""The columns of observations: what those who ask write and the analysis reads."""
+"""The tables of observations: what those who ask write and the analysis reads."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+import pandas as pd
 
 from core.experiment.cells import Cell
 
@@ -69,3 +72,47 @@ def question_row(cell: Cell) -> tuple[Any, ...]:
         cell.point.price,
         cell.draw,
     )
+
+
+def observation_row(
+    experiment_id: str, cell: Cell, *, purchase: float, mass: float, status: str = "ok", reply_key: str = ""
+) -> tuple[Any, ...]:
+    """Return a cell's values for the columns of `COLUMNS`.
+
+    Parameters
+    ----------
+    experiment_id
+        Of which experiment the cell is; empty where none was run from here.
+    cell
+        What was asked.
+    purchase
+        Its answer, 0 to 1; NaN where none could be read.
+    mass
+        Probability that the first token is a readable answer, 0 to 1; NaN where it is not known.
+    status
+        ``ok``, ``unparsed``, ``refused`` or ``failed``.
+    reply_key
+        Under which the reply is stored; empty where no reply is.
+
+    Returns
+    -------
+    tuple
+    """
+    return (experiment_id, *question_row(cell), purchase, cell.method, status, reply_key, mass)
+
+
+def table(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
+    """Put rows together, with every column there and of its kind, however few rows there are.
+
+    Parameters
+    ----------
+    rows
+        As `observation_row` gives them, or for other columns.
+    columns
+        Kind by name, `COLUMNS` or `PROBE_COLUMNS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.backends.kinds.market import FOCAL_STEP, Market, bias_paths
 from core.asking.backends.kinds.synthetic import prompt_log_odds
 from core.experiment.cells import Cell
-from core.experiment.columns import COLUMNS
+from core.experiment.columns import observation_row, table
 from core.experiment.context import variable_title
 from core.experiment.experiment import Experiment
 from core.experiment.models import SYNTHETIC
@@ -76,38 +75,11 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
     purchase = np.array([probability[_prompt_of(cell)] for cell in cells])
     if scenario.draws is not None:
         purchase = np.random.default_rng(market.seed).random(len(cells)) < purchase
-    frame = pd.DataFrame(
-        {
-            "strategy": [cell.strategy.name for cell in cells],
-            "format": [cell.strategy.format for cell in cells],
-            "voice": [cell.strategy.voice for cell in cells],
-            "design": [cell.strategy.design for cell in cells],
-            "edit": "",
-            "competitor_price": [cell.competitor_price for cell in cells],
-            "stated_competitor": [
-                cell.strategy.context.competitor_price if cell.strategy.context else None for cell in cells
-            ],
-            "wording": [cell.wording for cell in cells],
-            "order": [cell.order for cell in cells],
-            "persona": [cell.persona.name if cell.persona else "" for cell in cells],
-            "relative_price": [cell.point.relative_price for cell in cells],
-            "price": [cell.point.price for cell in cells],
-            "draw": [cell.draw for cell in cells],
-            "method": [cell.method for cell in cells],
-            "purchase": purchase,
-        }
+    experiment_id, mass = experiment.id, math.nan if scenario.draws else 1.0
+    return table(
+        observation_row(experiment_id, cell, purchase=float(answer), mass=mass)
+        for cell, answer in zip(cells, purchase, strict=True)
     )
-    same: dict[str, Any] = {
-        "experiment_id": experiment.id,
-        "backend": SYNTHETIC,
-        "base_url": "",
-        "model": str(market),
-        "product_id": experiment.product.id,
-        "status": "ok",
-        "reply_key": "",
-        "mass": math.nan if scenario.draws else 1.0,
-    }
-    return frame.assign(**same)[list(COLUMNS)].astype(COLUMNS)
 
 
 def estimate(scenario: Scenario, experiment: Experiment) -> list[Curve]:

@@ -2,15 +2,19 @@
 
 import math
 from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
 
 from core.analysis.benchmark.entries import PUBLISHED, results_of
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.basics.paths import DATA
-from core.experiment.columns import COLUMNS
-from core.experiment.prices import PriceGrid
+from core.experiment.cells import Cell
+from core.experiment.columns import observation_row, table
+from core.experiment.models import ModelChoice, ModelName
+from core.experiment.prices import PriceGrid, PricePoint
 from core.experiment.products import Product, catalog
+from core.experiment.strategies import Strategy
 
 SOURCE = (
     "FOS 2026 (github.com/ZJU-Computational-Social-Science-Lab/fos, commit c1484690): first-token purchase "
@@ -35,31 +39,22 @@ def published_observations(product: Product) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns of `COLUMNS`, ten rows with `PUBLISHED` in the backend's place; none for another product.
+        Columns of `core.experiment.columns.COLUMNS`, ten rows with `PUBLISHED` in the backend's
+        place; none for another product.
     """
     rows = _rows()[_rows()["product_id"] == product.id]
     grid = PriceGrid(tuple(rows["relative_price"])).points(product.regular_price) if len(rows) else ()
-    blank = {name: {"str": "", "int64": 1, "float64": math.nan}[kind] for name, kind in COLUMNS.items()}
-    observations = [
-        blank
-        | {
-            "backend": PUBLISHED,
-            "model": row.model,
-            "product_id": product.id,
-            "strategy": row.strategy,
-            "format": "one_price",
-            "voice": row.voice,
-            "design": "whole",
-            "order": "yes_no",
-            "relative_price": point.relative_price,
-            "price": point.price,
-            "purchase": row.purchase_share,
-            "method": row.method,
-            "status": "ok",
-        }
-        for row, point in zip(rows.itertuples(index=False), grid, strict=True)
-    ]
-    return pd.DataFrame(observations, columns=list(COLUMNS)).astype(COLUMNS)
+    return table(
+        observation_row("", _cell(product, row, point, grid), purchase=share, mass=math.nan)
+        for row, point, share in zip(rows.itertuples(index=False), grid, rows["purchase_share"], strict=True)
+    )
+
+
+def _cell(product: Product, row: Any, point: PricePoint, grid: tuple[PricePoint, ...]) -> Cell:
+    """Return the question of ours that a published answer belongs to."""
+    strategy = Strategy(row.strategy, voice=row.voice)
+    model = ModelChoice(ModelName(PUBLISHED, row.model))
+    return Cell(product, strategy, model, point, grid, wording=1, order="yes_no", draw=1)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
 from core.experiment.cells import Cell
-from core.experiment.columns import COLUMNS, PROBE_COLUMNS, question_row
+from core.experiment.columns import PROBE_COLUMNS, observation_row, question_row, table
 from core.experiment.context import CONTEXT_BOUNDS
 from core.experiment.experiment import Experiment
 
@@ -29,17 +29,19 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
     Returns
     -------
     pandas.DataFrame
-        One row a cell, in the experiment's order, with the columns of `COLUMNS`: ``price`` in US dollars;
-        ``stated_competitor``, what the prompt states of a competitor's price, and ``competitor_price``, the same
-        relative to the regular price, or NaN; ``purchase`` and
+        One row a cell, in the experiment's order, with the columns of `core.experiment.columns.COLUMNS`:
+        ``price`` in US dollars; ``stated_competitor``, what the prompt states of a competitor's price, and
+        ``competitor_price``, the same relative to the regular price, or NaN; ``purchase`` and
         ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
     """
     experiment_id, rows = experiment.id, []
     for cell, key, reply in _settled(experiment, cache, failed):
         reading = Reading(math.nan, math.nan, "failed") if reply is None else read(reply, cell)
-        answer = (reading.purchase, cell.method, reading.status, key, reading.mass)
-        rows.append((experiment_id, *question_row(cell), *answer))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+        purchase, mass, status = reading.purchase, reading.mass, reading.status
+        rows.append(
+            observation_row(experiment_id, cell, purchase=purchase, mass=mass, status=status, reply_key=key)
+        )
+    return table(rows)
 
 
 def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -72,7 +74,7 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
         stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None
         answer = (probe.variable, probe.unit, stated, value, probe.bounded(value), probe.is_plausible(value))
         rows.append((experiment_id, *question_row(cell), *answer, filled.status, key))
-    return pd.DataFrame(rows, columns=list(PROBE_COLUMNS)).astype(PROBE_COLUMNS)
+    return table(rows, PROBE_COLUMNS)
 
 
 def _settled(
