@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from core.analysis.demand.contrasts import Contrast, contrast_strategies
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.answers import FIT_ONLY
-from core.analysis.demand.fits.logit import LEVEL, Estimate, NoEstimate
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits.pooled import pooled
 from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import join
 from core.experiment.models import model_names
 from core.experiment.products import Product
@@ -24,7 +25,6 @@ from core.experiment.strategies import strategy_phrase
 WHOLE = "disclosure"
 HALVES = ("lower", "upper")
 EXACTLY = "probabilities in one wording, which have no sampling noise"
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,8 @@ def _over_wordings(whole: pd.DataFrame, joined: pd.DataFrame, wordings: list[int
             rows[rows["wording"] == wording].groupby("price")["purchase"].mean() for rows in (joined, whole)
         )
         largest.append(float((ours - theirs).abs().max()))
-    values = np.array(largest)
-    middle = float(values.mean())
-    width = float(stats.t.ppf(0.5 + LEVEL / 2, len(values) - 1)) * float(values.std(ddof=1)) / len(values) ** 0.5
-    return Estimate(middle, max(middle - width, 0.0), min(middle + width, 1.0))
+    mean = pooled(largest)
+    return Estimate(mean.estimate, max(mean.low, 0.0), min(mean.high, 1.0))
 
 
 def sentences(found: list[Sensitivity], product: Product) -> list[str]:

@@ -18,7 +18,8 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.analysis.demand.fits.answers import FIT_ONLY, SURE
-from core.analysis.demand.fits.logit import CONDITION_LIMIT, LEVEL, Estimate, NoEstimate, condition_number
+from core.analysis.demand.fits.logit import CONDITION_LIMIT, Estimate, NoEstimate, condition_number
+from core.analysis.demand.fits.pooled import error_of_mean, t_interval
 from core.basics.arrays import FloatArray
 from core.basics.words import join
 from core.experiment.models import model_names
@@ -132,11 +133,10 @@ def _of_model(rows: pd.DataFrame) -> Focalism:
         if len(fits) == 1:
             error, degrees = math.sqrt(fits[0].variance), fits[0].degrees
         else:
-            error = float(np.std([fit.value for fit in fits], ddof=1)) / math.sqrt(len(fits))
+            error = error_of_mean([fit.value for fit in fits])
             degrees, covers = len(fits) - 1, f"{len(fits)} wordings"
-        width = float(stats.t.ppf(0.5 + LEVEL / 2, degrees)) * error
-        ends = value, value - width, value + width
-        step = Estimate(*ends)
+        step = t_interval(value, error, degrees)
+        ends = step.estimate, step.low, step.high
         points = Estimate(*(float(np.mean([fit.points(end) for fit in fits])) for end in ends))
         if covers != FIT_ONLY and error > 0:
             p_value = 2 * float(stats.t.sf(abs(value) / error, degrees))

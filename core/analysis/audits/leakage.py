@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
-from core.analysis.demand.fits.logit import LEVEL, ROUNDING, Estimate, NoEstimate
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits.pooled import t_interval, two_sided
+from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
 from core.basics.words import join
 from core.experiment.context import DEGREES, variable_title
@@ -22,7 +23,6 @@ from core.experiment.models import model_names
 from core.experiment.products import Product
 from core.experiment.strategies import CODE_PARTS, strategy_phrase, variant_code
 
-SIGNIFICANT = 0.05
 AS_STATED = 0.01
 """An answer so near to what the prompt states, relative to it, came back as stated."""
 EXACT = 1e-9
@@ -121,8 +121,7 @@ class _Line:
 
     def interval(self, value: float, gradient: FloatArray) -> Estimate:
         error = math.sqrt(max(float(gradient @ self.covariance @ gradient), 0.0))
-        width = float(stats.t.ppf(0.5 + LEVEL / 2, self.degrees)) * error
-        return Estimate(value, value - width, value + width)
+        return t_interval(value, error, self.degrees)
 
     @property
     def per_dollar(self) -> Estimate:
@@ -132,9 +131,7 @@ class _Line:
     @property
     def p_value(self) -> float:
         slope, error = float(self.coefficients[1]), math.sqrt(max(float(self.covariance[1, 1]), 0.0))
-        if error <= ROUNDING:
-            return 1.0 if abs(slope) <= ROUNDING else 0.0
-        return 2 * float(stats.t.sf(abs(slope) / error, self.degrees))
+        return two_sided(slope, error, self.degrees)
 
 
 def audit(observations: pd.DataFrame) -> list[Leakage]:

@@ -14,11 +14,11 @@ from core.analysis.demand.fits.answers import exact_answers
 from core.analysis.demand.fits.elasticity import elasticity_of
 from core.analysis.demand.fits.logit import Estimate, NoEstimate, fit_logit
 from core.analysis.demand.people import ANSWERS_A_POINT, asked_prices, people_matrix, people_shares
+from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
 
 RETEST = 0.024
 """Mean absolute error of the same people asked again in a later wave, as FOS 2026 reports; not in our table."""
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from core.analysis.benchmark.scores import (
 )
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.fits.shape import FLAT_MARGIN
+from core.analysis.levels import SIGNIFICANT
 from core.experiment.models import SYNTHETIC
 from core.experiment.products import catalog
 from core.experiment.strategies import TITLES
@@ -150,7 +151,7 @@ def _turned(one: Estimate) -> Estimate:
 def _noise(chance: float, comparisons: int) -> str:
     family = "" if comparisons == 1 else f", Holm-adjusted over {comparisons} comparisons"
     shown = "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"
-    if chance < 0.05:
+    if chance < SIGNIFICANT:
         return f"That is more than noise between products ({shown}{family})."
     return f"That is not more than noise between products ({shown}{family})."
 

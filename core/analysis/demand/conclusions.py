@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate
-from core.analysis.demand.fits.shape import ALPHA, BEYOND_ELASTICITY, FLAT_MARGIN, Shape
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY, FLAT_MARGIN, Shape
 from core.analysis.demand.next_steps import next_steps
 from core.analysis.demand.verdicts import (
     Conclusion,
@@ -15,6 +15,7 @@ from core.analysis.demand.verdicts import (
     verdict_on,
     verdict_on_people,
 )
+from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join
 from core.experiment.experiment import Experiment
 from core.experiment.models import SYNTHETIC
@@ -193,7 +194,7 @@ def _contrast(panel: tuple[str, str, str], curves: list[Curve], contrasts: Seque
         return Conclusion(text, "contrast", numbers)
     if not known:
         return Conclusion("", "contrast")
-    apart = [_contrast_clause(one, size) for one, size in known if (one.p_value or 0.0) < ALPHA]
+    apart = [_contrast_clause(one, size) for one, size in known if (one.p_value or 0.0) < SIGNIFICANT]
     if not apart:
         text = (
             f"The strategies' elasticities{whose} do not differ beyond their errors (Holm-adjusted tests at 5%)."

@@ -4,13 +4,14 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
-from core.analysis.demand.fits.logit import LEVEL, ROUNDING, Estimate, LogitFit, NoEstimate, gradient, quantile
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, gradient, quantile
+from core.analysis.demand.fits.pooled import error_of_mean, t_interval, two_sided
 from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 
@@ -50,14 +51,11 @@ class _Difference:
 
     @property
     def interval(self) -> Estimate:
-        width = float(stats.t.ppf(0.5 + LEVEL / 2, self.degrees)) * self.error
-        return Estimate(self.value, self.value - width, self.value + width)
+        return t_interval(self.value, self.error, self.degrees)
 
     @property
     def p_value(self) -> float:
-        if self.error <= ROUNDING:
-            return 1.0 if abs(self.value) <= ROUNDING else 0.0
-        return 2 * float(stats.t.sf(abs(self.value) / self.error, self.degrees))
+        return two_sided(self.value, self.error, self.degrees)
 
 
 def contrast_strategies(curves: list[Curve], against: str | None = None) -> list[Contrast]:
@@ -131,8 +129,7 @@ def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstim
             for wording in shared
         ]
     )
-    error = float(values.std(ddof=1)) / len(values) ** 0.5
-    return _Difference(float(values.mean()), error, len(values) - 1, sampled=True)
+    return _Difference(float(values.mean()), error_of_mean(values), len(values) - 1, sampled=True)
 
 
 def _in_wording(fit: LogitFit, wording: int) -> FloatArray:

@@ -3,8 +3,9 @@
 import math
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.shape import FLAT_MARGIN, STRICTER
+from core.analysis.demand.fits.shape import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
+from core.analysis.levels import STRICTER
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import MAX_DRAWS, SYNTHETIC
 

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import gammaincinv, ndtri
 from scipy.stats import qmc
 
-from core.analysis.demand.fits.logit import LEVEL, Estimate, LogitFit
+from core.analysis.demand.fits.logit import Estimate, LogitFit
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 DRAWS = 2**13

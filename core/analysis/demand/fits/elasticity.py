@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from core.analysis.demand.fits.logit import LEVEL, Estimate, LogitFit, NoEstimate, estimate
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 

@@ -14,9 +14,9 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from core.analysis.demand.fits.answers import Answers
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray, Labels
 
-LEVEL = 0.95
 CONDITION_LIMIT = 1e6
 """Designs with a larger `condition_number` tell too little for a number: rounding would pass for answers."""
 ROUNDING = 1e-9

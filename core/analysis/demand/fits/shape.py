@@ -12,13 +12,13 @@ from scipy.special import expit, xlogy
 from core.analysis.demand.fits.answers import Answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import ROUNDING, LogitFit, NoEstimate, fit_logit, one_sided, parted, parting
+from core.analysis.levels import LINES, SIGNIFICANT, STRICT, STRICTER
 from core.basics.arrays import FloatArray
 
 Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"]
 
 BEYOND_ELASTICITY: tuple[Shape, ...] = ("humped", "stepped")
 """Shapes that no one elasticity describes."""
-ALPHA = 0.05
 FLAT_MARGIN = 0.2
 """An elasticity within plus or minus this counts as flat, where the data show it."""
 FLAT_CHANGE = 0.15
@@ -31,12 +31,6 @@ POSITIVE_EVIDENCE = 2.0
 """A lead in BIC from which evidence is positive (Kass & Raftery 1995, section 3.2)."""
 RESOLUTION = 0.01
 """Purchase probabilities closer than this are not told apart when curves are compared."""
-STRICT = 0.01
-"""Level of the tests that may overrule a simpler reading; several stand in the way of every flat curve."""
-STRICTER = 0.001
-"""Level at which the scatter of draws speaks against any line, or a slope against a flat elasticity."""
-LINES = 0.1
-"""Level of the lines that must bear a hump out: each has only part of the answers."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +170,7 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
 
 def _judge_line(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> ShapeVerdict:
     at = min(max(1.0, fit.lowest), fit.highest)
-    equivalence = elasticity(fit, at, level=1 - 2 * ALPHA)
+    equivalence = elasticity(fit, at, level=1 - 2 * SIGNIFICANT)
     rising = float(one_sided(fit, np.array([[0.0, 1.0]]))[0])
     change = float(np.diff(_fitted(fit, np.array([fit.lowest, fit.highest])))[0])
     evidence |= {
@@ -184,7 +178,7 @@ def _judge_line(answers: Answers, fit: LogitFit, evidence: dict[str, float]) -> 
         "p_slope": 2 * min(rising, 1 - rising),
         "change_across_grid": change,
     }
-    sloping = evidence["p_slope"] < ALPHA
+    sloping = evidence["p_slope"] < SIGNIFICANT
     if not isinstance(equivalence, NoEstimate):
         evidence |= {"elasticity_low_90": equivalence.low, "elasticity_high_90": equivalence.high}
         within = equivalence.low > -FLAT_MARGIN and equivalence.high < FLAT_MARGIN
@@ -246,7 +240,8 @@ def _bend(answers: Answers, evidence: dict[str, float]) -> Literal["humped", "be
     }
     if evidence["p_curved"] >= STRICT or not _beats_level_arm(answers, fit, turn, evidence):
         return "straight"
-    if evidence["height"] >= HUMP_HEIGHT and evidence["p_lind_mehlum"] < ALPHA and max(p_rise, p_fall) < LINES:
+    rises_and_falls = evidence["p_lind_mehlum"] < SIGNIFICANT and max(p_rise, p_fall) < LINES
+    if evidence["height"] >= HUMP_HEIGHT and rises_and_falls:
         return "humped"
     reversal = min(abs(middle - low), abs(middle - high))
     turned = (p_rise, p_fall) if fit.coefficients[2] < 0 else (1 - p_rise, 1 - p_fall)
@@ -297,7 +292,7 @@ def _parted_hump(answers: Answers, evidence: dict[str, float]) -> Literal["humpe
         return "straight"
     turn = float(np.median(prices[purchase == purchase.max()]))
     p_rise, p_fall = _two_lines(answers, turn)
-    if max(p_rise, p_fall) >= ALPHA:
+    if max(p_rise, p_fall) >= SIGNIFICANT:
         return "straight"
     evidence |= {"turn": turn, "p_rise_to_turn": p_rise, "p_fall_from_turn": p_fall}
     return "humped"
@@ -307,7 +302,7 @@ def _parted_direction(answers: Answers, evidence: dict[str, float]) -> Literal["
     _, purchase, _ = answers.settled().by_price()
     evidence["p_parting"] = min(1.0, 2 * _chance_of_parting(answers))
     evidence["change_across_grid"] = float(purchase[-1] - purchase[0])
-    if evidence["p_parting"] >= ALPHA or abs(evidence["change_across_grid"]) < FLAT_CHANGE:
+    if evidence["p_parting"] >= SIGNIFICANT or abs(evidence["change_across_grid"]) < FLAT_CHANGE:
         return None
     return "rising" if _rises(answers) else "falling"
 
@@ -352,7 +347,7 @@ def _compare_step(
     if parted(aside):
         evidence["p_parting"] = min(1.0, 2 * _chance_of_parting(aside))
         _, settled, _ = aside.settled().by_price()
-        return "stepped" if np.array_equal(settled, below) and evidence["p_parting"] < ALPHA else "smooth"
+        return "stepped" if np.array_equal(settled, below) and evidence["p_parting"] < SIGNIFICANT else "smooth"
     smooth = [_fitted(fit, prices) for fit in (fit_logit(aside), fit_logit(aside, 2)) if isinstance(fit, LogitFit)]
     if not smooth:
         return "smooth"

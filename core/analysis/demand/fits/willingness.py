@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, wrightomega
 
-from core.analysis.demand.fits.logit import LEVEL, Estimate, LogitFit, NoEstimate, estimate, quantile
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate, quantile
 from core.analysis.demand.fits.shape import Shape
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
