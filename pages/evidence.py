@@ -1,6 +1,5 @@
 """Every prompt and reply behind the curves."""
 
-import math
 from functools import partial
 
 import pandas as pd
@@ -10,6 +9,7 @@ from core.asking.replies.observations import find_request
 from core.experiment.experiment import Experiment
 from core.experiment.products import find_product
 from core.report.tables.demand import with_titles
+from core.report.tables.replies import token_table
 from core.studies.audits import AUDITS
 from pages.parts import navigation, state
 from pages.parts.asking import recordings
@@ -81,10 +81,8 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
             st.caption(plain(f"The server does not take {', '.join(reply.refused)}, so it answered without."))
         if reply.first_token:
             st.caption("The text above is one draw; the purchase probability is read off these.")
-            tokens = pd.DataFrame(reply.first_token, columns=["First token", "Probability"])
-            tokens["Probability"] = tokens["Probability"].map(math.exp)
             st.dataframe(
-                tokens,
+                token_table(reply),
                 hide_index=True,
                 alt="First-token probabilities",
                 column_config={"Probability": st.column_config.NumberColumn(format="%.4f")},

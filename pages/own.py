@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from core.basics.money import CURRENCIES
 from core.basics.tables.reading import KINDS, Taken
 from core.experiment.personas import MAX_PERSONAS, Persona
 from core.experiment.products import MAX_LENGTHS, MAX_PRICE, Product
+from core.report.tables.own import persona_table, product_table
 from core.studies.choice import OWN_PANEL
 from core.studies.own import MAX_PRODUCTS, NOTHING, Own
 from core.studies.own_tables import read_personas, read_products, template
@@ -19,7 +19,7 @@ from pages.parts.text import errors_as_sentences, plain
 PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
 
 
-def show_products(own: Own) -> None:
+def add_product(own: Own) -> None:
     with st.form("own_product", clear_on_submit=True):
         name = st.text_input("Name", max_chars=MAX_LENGTHS["name"])
         left, middle, right = st.columns(3)
@@ -36,6 +36,10 @@ def show_products(own: Own) -> None:
                     "", category, name.strip(), price, description, currency, competitor, competitor_price
                 )
                 _add(own, (product,))
+
+
+def show_products(own: Own) -> None:
+    add_product(own)
     upload(
         "Products as a file",
         f"Up to {MAX_PRODUCTS:,} products. Columns name and regular_price; also category, description, currency, "
@@ -48,7 +52,7 @@ def show_products(own: Own) -> None:
         return
     st.subheader(f"Your products ({len(own.products):,})")
     chosen = st.dataframe(
-        product_table(own),
+        product_table(own.products),
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
@@ -73,21 +77,6 @@ def _add(own: Own, products: tuple[Product, ...]) -> None:
 def _bring_products(own: Own, taken: Taken[tuple[Product, ...]]) -> None:
     state.save_notes(PRODUCTS_FILE, taken.notes)
     _add(own, taken.content)
-
-
-def product_table(own: Own) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "Name": product.name,
-                "Category": product.category,
-                "Regular price": product.write(product.regular_price),
-                "Competitor": product.competitor,
-                "Its price": "" if product.competitor_price is None else product.write(product.competitor_price),
-            }
-            for product in own.products
-        ]
-    )
 
 
 def upload(
@@ -125,8 +114,7 @@ def show_personas(own: Own) -> None:
     if not own.personas:
         return
     st.subheader(f"Your personas ({len(own.personas):,})")
-    rows = [{"Name": persona.name, **dict(persona.traits)} for persona in own.personas]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Your personas")
+    st.dataframe(persona_table(own.personas), hide_index=True, alt="Your personas")
     left, right = st.columns(2)
     if left.button("Explore with them", icon=":material/show_chart:"):
         state.open_explore(replace(state.load_choice(), personas=OWN_PANEL, seed=""))

@@ -1,17 +1,16 @@
 """The prompt studio: every strategy's prompt word for word, and edited copies that run beside them."""
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
-from core.experiment.cells import Cell
 from core.experiment.experiment import Experiment, sample_cell
 from core.experiment.products import find_product
-from core.experiment.prompts.render import TOKENS, differences, template
+from core.experiment.prompts.render import TOKENS, template
 from core.experiment.strategies import MAX_PROMPT, MAX_TITLE, Edit, Strategy, strategy_title
 from pages.parts import navigation, state
 from pages.parts.asking import sidebar
+from pages.parts.showing import prompts
 from pages.parts.text import errors_as_sentences, plain
 
 
@@ -23,12 +22,7 @@ def show_prompts(experiment: Experiment) -> None:
         strict=True,
     ):
         with tab:
-            show_prompt(sample_cell(experiment, strategy))
-
-
-def show_prompt(cell: Cell) -> None:
-    lines = [f"<mark>{escape(line)}</mark>" if new else escape(line) for line, new in differences(cell)]
-    st.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
+            prompts.show(sample_cell(experiment, strategy))
 
 
 def edit_prompt(experiment: Experiment) -> None:
@@ -54,7 +48,7 @@ def edit_prompt(experiment: Experiment) -> None:
         if added:
             _add(edited)
         st.markdown("What the model would be told, with what the naive prompt does not say marked:")
-        show_prompt(sample_cell(experiment, edited))
+        prompts.show(sample_cell(experiment, edited))
 
 
 def _add(edited: Strategy) -> None:

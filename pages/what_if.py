@@ -7,13 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE
-from core.analysis.what_if.decision import MAX_MARKET, PERIODS, Decision
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import WhatIf, answered_range
 from core.analysis.what_if.verdicts import verdicts_on
-from core.basics.money import CURRENCIES
 from core.experiment.experiment import Experiment
-from core.experiment.products import MAX_PRICE, Product, find_product
+from core.experiment.products import find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
 from core.studies import link
@@ -21,11 +19,10 @@ from core.studies.choice import Choice
 from core.studies.decisions import decide
 from core.studies.findings import Findings
 from pages.parts import navigation, state
-from pages.parts.asking import runs, sidebar
+from pages.parts.asking import decision, runs, sidebar
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
 
-MOST_CANDIDATES = 3
 ICONS = {
     "robust": ":material/check_circle:",
     "not robust": ":material/warning:",
@@ -51,9 +48,9 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
 @errors_as_sentences()
 def show_decision(choice: Choice, findings: Findings, lowest: float, highest: float) -> None:
     product = findings.experiment.product
-    decision = choose_decision(product, lowest, highest)
-    state.save_decision(product.id, decision)
-    found = decide(findings, decision)
+    decided = decision.choose(product, lowest, highest)
+    state.save_decision(product.id, decided)
+    found = decide(findings, decided)
     said = {one.text: one for one in headlines(found)}
     for one in said.values():
         st.info(plain(one.text), icon=ICONS[one.status])
@@ -68,7 +65,7 @@ def show_decision(choice: Choice, findings: Findings, lowest: float, highest: fl
             "pages/what_if.py",
             label="Link to these inputs",
             icon=":material/link:",
-            query_params=link.to_query(choice) | decision.to_query(),
+            query_params=link.to_query(choice) | decided.to_query(),
         )
     with figures:
         show_figures(found, findings.truth)
@@ -97,56 +94,6 @@ def show_figures(found: WhatIf, truth: Mapping[tuple[str, str, str], pd.DataFram
         place=break_even,
     )
     break_even.caption("To the right of the dashed line the candidate earns more than the current price.")
-
-
-def choose_decision(product: Product, lowest: float, highest: float) -> Decision:
-    """Draw the inputs, set to what was decided last, and return what they are set to now."""
-    saved = state.load_decision(product.id) or Decision.usual(product)
-    money = CURRENCIES[product.currency].strip()
-    current, unit_cost, market_size, period, count = st.columns(5)
-    amounts = {"max_value": MAX_PRICE, "step": 0.01, "format": "%.2f"}
-    decided = {
-        "current": current.number_input(
-            f"Current price ({money})",
-            min_value=0.01,
-            **amounts,
-            **state.seed(f"current_{product.id}", saved.current),
-        ),
-        "unit_cost": unit_cost.number_input(
-            f"Unit cost ({money})",
-            min_value=0.0,
-            **amounts,
-            **state.seed(f"unit_cost_{product.id}", saved.unit_cost),
-            help="What one more unit costs you. It starts at half of the regular price, which is no estimate.",
-        ),
-        "market_size": market_size.number_input(
-            "Shoppers a period", 1, MAX_MARKET, step=100, **state.seed("market_size", saved.market_size)
-        ),
-        "period": period.selectbox(
-            "Period", PERIODS, index=PERIODS.index(saved.period), key=state.seed("period", saved.period)["key"]
-        ),
-    }
-    several = count.segmented_control(
-        "Candidates",
-        range(1, MOST_CANDIDATES + 1),
-        required=True,
-        **state.seed(f"candidates_{product.id}", min(len(saved.candidates), MOST_CANDIDATES), "default"),
-    )
-    candidates = []
-    for number, column in enumerate(st.columns(several)):
-        value = saved.candidates[number] if number < len(saved.candidates) else saved.candidates[0]
-        name = f"candidate_{number}_{product.id}_{lowest}_{highest}"
-        candidates.append(
-            column.slider(
-                f"Candidate price {number + 1} ({money})" if several > 1 else f"Candidate price ({money})",
-                lowest,
-                highest,
-                step=0.01,
-                format=f"{money}%.2f",
-                **state.seed(name, min(max(value, lowest), highest)),
-            )
-        )
-    return Decision(candidates=tuple(candidates), currency=product.currency, **decided)
 
 
 navigation.through_app()

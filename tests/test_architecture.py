@@ -20,7 +20,7 @@ INSIDE = [
     ("asking.backends", "asking.replies"),
     ("analysis.demand", "analysis.demand.fits"),
 ]
-WIDEST, LONGEST = 12, 450
+WIDEST, LONGEST, SCREEN = 12, 450, 40
 MODULES = [path for path in sorted(CORE.rglob("*.py")) if path.name != "__init__.py"]
 
 
@@ -28,9 +28,13 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(CORE.parent).with_suffix("").parts)
 
 
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -46,6 +50,23 @@ def test_a_package_imports_only_packages_below_it(path: Path) -> None:
     if package in MAY_IMPORT:
         packages = {name.split(".")[1] for name in used if name.startswith("core.")}
         assert packages <= MAY_IMPORT[package] | {package}
+
+
+def test_the_sessions_state_is_touched_by_one_module_of_the_pages() -> None:
+    touching = {
+        name_of(path)
+        for path in [CORE.parent / "app.py", *(CORE.parent / "pages").rglob("*.py")]
+        if any(isinstance(node, ast.Attribute) and node.attr == "session_state" for node in ast.walk(tree(path)))
+    }
+    assert touching == {"pages.parts.state"}
+
+
+def test_no_function_of_the_pages_is_longer_than_a_screen() -> None:
+    for path in (CORE.parent / "pages").rglob("*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno is not None
+                assert node.end_lineno - node.lineno < SCREEN, f"{path}: {node.name}"
 
 
 @pytest.mark.parametrize(("folder", "longest"), [("core", LONGEST), ("pages", LONGEST)])

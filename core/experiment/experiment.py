@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cached_property
 from typing import Any, Self
@@ -67,59 +67,9 @@ class Experiment:
 
     def __post_init__(self) -> None:
         """Refuse what asks nothing, asks twice, or asks too much, and give one id to what asks the same."""
-        if not self.strategies:
-            raise InputError(f"No strategy is chosen. Choose at least one of {', '.join(VARIANTS)}.")
-        if not self.models:
-            raise InputError("No model is chosen. Choose at least one.")
-        names = [model.name for model in self.models]
-        if len(set(self.strategies)) < len(self.strategies) or len(set(names)) < len(names):
-            raise InputError("A strategy or model is chosen twice. Choose each once.")
-        if not 1 <= self.wordings <= MAX_WORDINGS:
-            raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
-        at_once = next((one for one in self.strategies if one.format != "one_price"), None)
-        if self.probes and at_once:
-            raise InputError(
-                f"Leakage is asked one price a prompt, and {at_once.code} asks every price at once. Leave it out."
-            )
-        edits = [strategy.edit for strategy in self.strategies if strategy.edit]
-        if self.probes and edits:
-            raise InputError("An edited prompt cannot be audited for leakage. Leave it out.")
-        if self.personas and any(PERSONA_TOKEN not in edit.user for edit in edits):
-            raise InputError(
-                f"With personas an edited prompt must hold {PERSONA_TOKEN}, or it asks the same of everybody."
-            )
-        variables = [probe.variable for probe in self.probes]
-        if len(set(variables)) < len(variables):
-            raise InputError("A variable is probed twice. Probe each once.")
-        titles = [variable_title(name).casefold() for name in variables]
-        if len(set(titles)) < len(titles):
-            raise InputError("Two variables that are probed have one name. Give your own another.")
-        if len({persona.name for persona in self.personas}) < len(self.personas):
-            raise InputError("Two personas have one name. Give each its own.")
-        repeats = sum(
-            len(self.asked_at(strategy)) * self.wordings_of(strategy) * len(self._repeats(strategy, model))
-            for strategy in self.strategies
-            for model in self.models
-        )
-        questions = repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
-        if questions > MAX_CELLS:
-            raise InputError(
-                f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
-                "Take fewer prices, draws, wordings, personas, strategies or models."
-            )
-        highest = self.points[-1].price
-        if highest > MAX_PRICE:
-            raise InputError(
-                f"The highest price of the grid is {self.product.write(highest)}. "
-                f"Stay at or below {self.product.write(MAX_PRICE, 0)}."
-            )
-        for strategy in self.strategies:
-            if strategy.name == "disclosure" and len(self.asked_at(strategy)) < 2:
-                parts = "" if strategy.design == "whole" else " in each part of the grid that it discloses"
-                raise InputError(
-                    f"Experiment disclosure needs two different prices{parts}, for with one there is nothing to "
-                    "draw. Add a price or leave disclosure out."
-                )
+        for refused in _REFUSED:
+            if reason := refused(self):
+                raise InputError(reason)
         if not self._orders_matter:
             object.__setattr__(self, "orders", "usual")
 
@@ -200,6 +150,14 @@ class Experiment:
             return [(ORDERS[(draw - 1 + persona) % 2], persona * draws + draw) for draw in range(1, draws + 1)]
         both = self.orders == "both" or self.wordings > 1
         return [(order, 1) for order in (ORDERS if both else (ORDERS[persona % 2],))]
+
+    def _questions(self) -> int:
+        repeats = sum(
+            len(self.asked_at(strategy)) * self.wordings_of(strategy) * len(self._repeats(strategy, model))
+            for strategy in self.strategies
+            for model in self.models
+        )
+        return repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
 
     def cells(self) -> Iterator[Cell]:
         """Yield every question, prices innermost but for draws, so that like prompts follow each other.
@@ -333,3 +291,101 @@ def _strategy(data: dict[str, Any]) -> Strategy:
             "edit": None if edit is None else Edit(**edit),
         }
     )
+
+
+def _nothing_asked(asked: Experiment) -> str | None:
+    if not asked.strategies:
+        return f"No strategy is chosen. Choose at least one of {', '.join(VARIANTS)}."
+    return None if asked.models else "No model is chosen. Choose at least one."
+
+
+def _asked_twice(asked: Experiment) -> str | None:
+    if _each_once(asked.strategies) and _each_once([model.name for model in asked.models]):
+        return None
+    return "A strategy or model is chosen twice. Choose each once."
+
+
+def _wordings_that_are_not_there(asked: Experiment) -> str | None:
+    known = 1 <= asked.wordings <= MAX_WORDINGS
+    return None if known else f"The number of wordings must lie between 1 and {MAX_WORDINGS}."
+
+
+def _probed_at_every_price_at_once(asked: Experiment) -> str | None:
+    at_once = next((one.code for one in asked.strategies if one.format != "one_price"), None)
+    if not asked.probes or at_once is None:
+        return None
+    return f"Leakage is asked one price a prompt, and {at_once} asks every price at once. Leave it out."
+
+
+def _edited_prompt_probed(asked: Experiment) -> str | None:
+    probed = asked.probes and any(strategy.edit for strategy in asked.strategies)
+    return "An edited prompt cannot be audited for leakage. Leave it out." if probed else None
+
+
+def _edited_prompt_without_persona(asked: Experiment) -> str | None:
+    edits = [strategy.edit for strategy in asked.strategies if strategy.edit]
+    if not asked.personas or all(PERSONA_TOKEN in edit.user for edit in edits):
+        return None
+    return f"With personas an edited prompt must hold {PERSONA_TOKEN}, or it asks the same of everybody."
+
+
+def _probed_twice(asked: Experiment) -> str | None:
+    variables = [probe.variable for probe in asked.probes]
+    if not _each_once(variables):
+        return "A variable is probed twice. Probe each once."
+    if not _each_once([variable_title(name).casefold() for name in variables]):
+        return "Two variables that are probed have one name. Give your own another."
+    return None
+
+
+def _personas_of_one_name(asked: Experiment) -> str | None:
+    distinct = _each_once([persona.name for persona in asked.personas])
+    return None if distinct else "Two personas have one name. Give each its own."
+
+
+def _too_many_questions(asked: Experiment) -> str | None:
+    questions = asked._questions()
+    if questions <= MAX_CELLS:
+        return None
+    return (
+        f"This experiment has {questions:,} questions, more than {MAX_CELLS:,}. "
+        "Take fewer prices, draws, wordings, personas, strategies or models."
+    )
+
+
+def _too_high_a_price(asked: Experiment) -> str | None:
+    highest, write = asked.points[-1].price, asked.product.write
+    if highest <= MAX_PRICE:
+        return None
+    return f"The highest price of the grid is {write(highest)}. Stay at or below {write(MAX_PRICE, 0)}."
+
+
+def _nothing_to_draw(asked: Experiment) -> str | None:
+    for strategy in asked.strategies:
+        if strategy.name == "disclosure" and len(asked.asked_at(strategy)) < 2:
+            parts = "" if strategy.design == "whole" else " in each part of the grid that it discloses"
+            return (
+                f"Experiment disclosure needs two different prices{parts}, for with one there is nothing to "
+                "draw. Add a price or leave disclosure out."
+            )
+    return None
+
+
+def _each_once(items: Sequence[object]) -> bool:
+    return len(set(items)) == len(items)
+
+
+_REFUSED: tuple[Callable[[Experiment], str | None], ...] = (
+    _nothing_asked,
+    _asked_twice,
+    _wordings_that_are_not_there,
+    _probed_at_every_price_at_once,
+    _edited_prompt_probed,
+    _edited_prompt_without_persona,
+    _probed_twice,
+    _personas_of_one_name,
+    _too_many_questions,
+    _too_high_a_price,
+    _nothing_to_draw,
+)
+"""What an experiment is refused for, each with the sentence that says why, or None where it is not the case."""

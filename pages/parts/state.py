@@ -35,6 +35,7 @@ AUDIT = "audit"
 IMPORTED = "imported"
 NOTES = "notes"
 DECISION = "decision"
+PROBLEM = "problem_"
 WIDGET = "w_"
 
 
@@ -219,6 +220,28 @@ def save_server(server: Server) -> None:
     place = server.backend, server.base_url
     others = tuple(one for one in servers() if (one.backend, one.base_url) != place and not one.problem)
     st.session_state[SERVERS] = (*others, server)
+
+
+def typed(field: str) -> str:
+    """Return what was typed into a field, by its key."""
+    return str(st.session_state[field])
+
+
+def take_typed(field: str) -> str:
+    """Return what was typed into a field and empty it, as for a key that is to stand nowhere else."""
+    text = typed(field)
+    st.session_state[field] = ""
+    return text
+
+
+def note_problem(field: str, problem: str) -> None:
+    """Keep what was wrong in a field for the next drawing of the page."""
+    st.session_state[PROBLEM + field] = problem
+
+
+def take_problem(field: str) -> str | None:
+    """Return what was wrong in a field, once."""
+    return st.session_state.pop(PROBLEM + field, None)
 
 
 def outcome_of(file_id: str) -> Imported | str | None:

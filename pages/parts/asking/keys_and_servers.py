@@ -34,7 +34,7 @@ def connect() -> None:
             st.selectbox("Protocol", SERVER_BACKENDS[::-1], key="k_protocol")
             st.text_input("Key, if the server wants one", type="password", key="k_server_key")
             st.form_submit_button("Find models", icon=":material/search:", on_click=_find_models)
-        if problem := st.session_state.pop("k_server_problem", None):
+        if problem := state.take_problem("k_address"):
             st.caption(f":material/warning: {plain(problem)}")
         for server in state.servers():
             if server.problem:
@@ -59,27 +59,25 @@ def _ask_for_key(kind: str, address: str | None, label: str) -> None:
         return
     field = f"k_{kind}"
     st.text_input(label, type="password", key=field, on_change=_take_key, args=(kind, address, field))
-    if problem := st.session_state.pop(f"{field}_problem", None):
+    if problem := state.take_problem(field):
         st.caption(f":material/warning: {plain(problem)}")
 
 
 def _take_key(kind: str, address: str | None, field: str) -> None:
     try:
-        state.save_keyring(state.keyring().with_key(kind, address, st.session_state[field]))
+        state.save_keyring(state.keyring().with_key(kind, address, state.take_typed(field)))
     except UnblindError as error:
-        st.session_state[f"{field}_problem"] = str(error)
-    st.session_state[field] = ""
+        state.note_problem(field, str(error))
 
 
 def _typed_address() -> str:
-    address: str = st.session_state["k_address"].strip().rstrip("/")
+    address = state.typed("k_address").strip().rstrip("/")
     return f"http://{address}" if address and "://" not in address else address
 
 
 def _find_models() -> None:
     """Look at the server that the form names; its key belongs to that address, and leaves the form at once."""
-    kind, key = st.session_state["k_protocol"], st.session_state["k_server_key"]
-    st.session_state["k_server_key"] = ""
+    kind, key = state.typed("k_protocol"), state.take_typed("k_server_key")
     try:
         address = _typed_address() or environment_address(kind)
         if address is None and kind not in TITLES:
@@ -87,7 +85,7 @@ def _find_models() -> None:
         keys = state.keyring().with_key(kind, address, key) if key else state.keyring()
         (server,) = look([(kind, address)], keys)
     except UnblindError as error:
-        st.session_state["k_server_problem"] = str(error)
+        state.note_problem("k_address", str(error))
         return
     state.save_keyring(keys)
     state.save_server(server)

@@ -12,9 +12,10 @@ from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
 from core.experiment.models import MAX_DRAWS, ModelName
 from core.experiment.personas import MAX_PERSONAS, MAX_SEED, SOURCE
 from core.experiment.products import Product, catalog, find_product
-from core.experiment.strategies import SUMMARIES, TITLES, USUAL, VARIANTS, strategy_title
+from core.experiment.strategies import SUMMARIES, TITLES, USUAL, strategy_title
 from core.studies import link
 from core.studies.choice import OWN_PANEL, UNSTATED, Choice
+from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities
 from pages.parts import state
 from pages.parts.asking import keys_and_servers
 from pages.parts.text import plain
@@ -25,6 +26,13 @@ In dollars: `$4:$8:$0.50` or `$4.99,$5.99`."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
+
+DRAWS_HELP = f"""Empty reads the purchase probability off the model's first token, one call a price; where a model
+gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a forecast one. A
+number samples so many of each, every one a call of its own."""
+
+PERSONAS_HELP = f"""Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in
+age, sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}."""
 
 LABELS = {
     "competitor_price": "Competitor's price ({money})",
@@ -40,14 +48,30 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
 
     What full context states is offered where that is chosen, or where the page asks it anyhow.
     """
-    choice = _choose_product(choice)
+    for choose_group in (
+        _choose_product,
+        _choose_prices,
+        _choose_strategies,
+        _choose_models,
+        _choose_sampling,
+        _choose_personas,
+    ):
+        choice = choose_group(choice)
+    keys_and_servers.connect()
+    return _choose_context(choice) if states_context or "full_context" in choice.strategies else choice
+
+
+def _choose_prices(choice: Choice) -> Choice:
     prices = st.text_input("Prices", **state.seed("prices", choice.prices), help=PRICES_HELP)
-    if doubt := link.doubt(replace(choice, prices=prices)):
-        st.caption(f":material/warning: {plain(doubt)}")
-    offered = [*USUAL, *(strategy.code for strategy in choice.own.strategies)]
-    # A link may name a design that only the audit asks.
-    offered += [code for code in VARIANTS if code in choice.strategies and code not in offered]
-    strategies = st.pills(
+    choice = replace(choice, prices=prices)
+    if doubt := link.doubt(choice):
+        _warn(doubt)
+    return choice
+
+
+def _choose_strategies(choice: Choice) -> Choice:
+    offered = offered_strategies(choice)
+    picked = st.pills(
         "Strategies",
         offered,
         selection_mode="multi",
@@ -55,8 +79,12 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in USUAL),
         **state.seed("strategies", [name for name in offered if name in choice.strategies], "default"),
     )
+    return replace(choice, strategies=tuple(code for code in offered if code in picked))
+
+
+def _choose_models(choice: Choice) -> Choice:
     offers = {offer.text: offer for offer in offered_models(choice.models, _found(), state.keyring())}
-    models = st.multiselect(
+    picked = st.multiselect(
         "Models",
         list(offers),
         format_func=lambda text: offers[text].title if text in offers else text,
@@ -65,30 +93,26 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         placeholder="Choose, or type one",
         help=MODELS_HELP,
     )
-    for offer in offers.values():
-        if offer.text in models and offer.unavailable:
-            st.caption(f":material/warning: {plain(offer.unavailable)}")
-    drawn = [
-        offer
-        for offer in offers.values()
-        if offer.text in models and (offer.text in choice.drawn or not offer.logprobs)
-    ]
+    models = tuple(model.strip() for model in picked)
+    choice = replace(choice, models=models, drawn=tuple(text for text in choice.drawn if text in models))
+    for obstacle in obstacles(choice, state.keyring()):
+        _warn(obstacle)
+    return choice
+
+
+def _choose_sampling(choice: Choice) -> Choice:
+    """Draw how often, and in how many wordings, each prompt is asked."""
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
         max_value=MAX_DRAWS,
         step=1,
         **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
-        placeholder=f"none given: {PRICE_DRAWS}"
-        if models and len(drawn) == len(models)
-        else "none: read probabilities",
-        help="Empty reads the purchase probability off the model's first token, one call a price; where a model "
-        f"gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a "
-        "forecast one. A number samples so many of each, every one a call of its own.",
+        placeholder="none: read probabilities" if reads_probabilities(choice) else f"none given: {PRICE_DRAWS}",
+        help=DRAWS_HELP,
     )
-    if drawn and draws is None:
-        titles = ", ".join(offer.title for offer in drawn)
-        st.caption(plain(f"{titles}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
+    if draws is None and (drawn := drawn_models(choice)):
+        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
     wordings = st.number_input(
         "Wordings",
         min_value=1,
@@ -96,41 +120,41 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         **state.seed("wordings", int(choice.wordings or 1)),
         help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
     )
-    personas, seed = st.columns([3, 2])
+    return replace(
+        choice, draws="" if draws is None else str(draws), wordings="" if wordings == 1 else str(wordings)
+    )
+
+
+def _choose_personas(choice: Choice) -> Choice:
+    """Draw how many shoppers the model plays and by which seed, or that they are the user's own."""
+    left, right = st.columns([3, 2])
     of_own = bool(choice.own.personas) and st.checkbox(
         f"My {len(choice.own.personas):,} personas", **state.seed("own_personas", choice.personas == OWN_PANEL)
     )
-    panel = personas.number_input(
+    size = left.number_input(
         "Personas",
         min_value=0,
         max_value=MAX_PERSONAS,
         step=10,
         **state.seed("personas", int(choice.personas) if choice.personas.isdecimal() else 0),
         disabled=of_own,
-        help="Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in age, "
-        f"sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}.",
+        help=PERSONAS_HELP,
     )
-    drawn_by = seed.number_input(
+    seed = right.number_input(
         "Seed",
         min_value=0,
         max_value=MAX_SEED,
         **state.seed("seed", int(choice.seed or 0)),
-        disabled=of_own or not panel,
+        disabled=of_own or not size,
         help="The same seed draws the same personas.",
     )
-    keys_and_servers.connect()
-    choice = replace(
-        choice,
-        prices=prices,
-        strategies=tuple(code for code in offered if code in strategies),
-        models=tuple(model.strip() for model in models),
-        drawn=tuple(text for text in choice.drawn if text in models),
-        draws="" if draws is None else str(draws),
-        wordings="" if wordings == 1 else str(wordings),
-        personas=OWN_PANEL if of_own else str(panel) if panel else "",
-        seed=str(drawn_by) if panel and drawn_by and not of_own else "",
-    )
-    return _choose_context(choice) if states_context or "full_context" in choice.strategies else choice
+    if of_own:
+        return replace(choice, personas=OWN_PANEL, seed="")
+    return replace(choice, personas=str(size) if size else "", seed=str(seed) if size and seed else "")
+
+
+def _warn(text: str) -> None:
+    st.caption(f":material/warning: {plain(text)}")
 
 
 def _found() -> list[ModelName]:

@@ -1,0 +1,49 @@
+"""What the synthetic market's curves find of its truth, as a table for people."""
+
+import pandas as pd
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.experiment.strategies import strategy_title
+
+
+def recovery_table(curves: list[Curve], true_elasticity: float, expected: dict[str, float]) -> pd.DataFrame:
+    """Write every strategy's elasticity beside the one to be expected of it and the true one.
+
+    Parameters
+    ----------
+    curves
+        Of the synthetic market, one a strategy.
+    true_elasticity
+        At the regular price.
+    expected
+        Elasticity that a strategy shows of this market without sampling and noise, by its code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text, a row a curve.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "Strategy": strategy_title(curve.code),
+                "Shape": curve.shape,
+                **_estimated(curve),
+                "Expected": f"{expected[curve.code]:.2f}" if curve.code in expected else "none",
+                "True": f"{true_elasticity:.2f}",
+            }
+            for curve in curves
+        ]
+    )
+
+
+def _estimated(curve: Curve) -> dict[str, str]:
+    value = curve.elasticity
+    if not isinstance(value, Estimate) or curve.shape in BEYOND_ELASTICITY:
+        return {"Elasticity estimated": "none", "95% interval": ""}
+    return {
+        "Elasticity estimated": f"{value.estimate:.2f}",
+        "95% interval": f"{value.low:.2f} to {value.high:.2f}",
+    }

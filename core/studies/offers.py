@@ -1,0 +1,98 @@
+"""What can be chosen beside what is, and what is to be said of it before anything is asked."""
+
+from core.asking.backends.capabilities import expects_logprobs
+from core.asking.backends.keys import Keyring
+from core.asking.backends.registry import offered_models, resolve
+from core.basics.errors import InputError
+from core.experiment.models import ModelName, model_title
+from core.experiment.strategies import USUAL, VARIANTS
+from core.studies.choice import Choice
+
+
+def offered_strategies(choice: Choice) -> list[str]:
+    """List the strategies that can be chosen.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    list of str
+        Codes: the usual strategies, the user's own, and what else is chosen, for a link may name a design that
+        only an audit asks.
+    """
+    offered = [*USUAL, *(strategy.code for strategy in choice.own.strategies)]
+    return offered + [code for code in VARIANTS if code in choice.strategies and code not in offered]
+
+
+def obstacles(choice: Choice, keys: Keyring) -> list[str]:
+    """Say why chosen models cannot be asked here.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+    keys
+        The session's keys.
+
+    Returns
+    -------
+    list of str
+        A sentence a model that cannot.
+    """
+    offers = offered_models(choice.models, (), keys)
+    return [offer.unavailable for offer in offers if offer.chosen and offer.unavailable]
+
+
+def drawn_models(choice: Choice) -> list[str]:
+    """Name the chosen models whose answers are drawn even where no number of draws is given.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    list of str
+        Titles.
+    """
+    return [
+        model_title(name.backend, name.base_url, name.model) for name in _names(choice) if _drawn(choice, name)
+    ]
+
+
+def reads_probabilities(choice: Choice) -> bool:
+    """Say whether probabilities are read of any chosen model where no number of draws is given.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    bool
+        True where no model is chosen yet.
+    """
+    names = _names(choice)
+    return not names or not all(_drawn(choice, name) for name in names)
+
+
+def _drawn(choice: Choice, name: ModelName) -> bool:
+    try:
+        return name in choice.drawn_models() or not expects_logprobs(name)
+    except InputError:
+        return not expects_logprobs(name)
+
+
+def _names(choice: Choice) -> list[ModelName]:
+    names = []
+    for text in choice.models:
+        try:
+            names.append(resolve(text))
+        except InputError:
+            continue
+    return names

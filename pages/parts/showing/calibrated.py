@@ -1,0 +1,63 @@
+"""One product's curve, calibrated to the benchmark's people or to a user's own points."""
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.benchmark.calibration import COVERS, Calibration, calibrate
+from core.analysis.benchmark.entries import Entry, points_of, results_of
+from core.analysis.benchmark.moving import fit_own_points, say_moved
+from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, EXAMPLE, read_own_points
+from core.analysis.benchmark.published import published_results
+from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.people import human_points
+from core.experiment.products import Product, find_product
+from core.report.figures.benchmark import calibration_figure, own_figure
+from core.studies.choice import Choice
+from pages.parts import state
+from pages.parts.showing import figures
+from pages.parts.text import errors_as_sentences, plain
+
+
+def show(entry: Entry, choice: Choice) -> None:
+    """Draw the curve of the choice's product by one model and strategy, as answered and calibrated."""
+    product = find_product(choice.product, choice.own.products)
+    st.subheader(plain(f"Calibrated: {product.name}"))
+    st.caption(plain(f"{entry.title}. Choose another product in the sidebar."))
+    asked = published_results().iloc[:0]
+    if choice.problem() is None:
+        asked = results_of(state.memory().findings(choice.experiment()).observations)
+    points = points_of(entry, product, asked)
+    if points.empty:
+        st.info("This model and strategy has not answered this product. The Explore page asks it.")
+        return
+    to_people, to_own = st.tabs(["To the benchmark's people", "To your own data"])
+    with to_people:
+        calibration = calibrate(points, product, entry)
+        known = calibration if isinstance(calibration, Calibration) else None
+        figure = calibration_figure(points, known, human_points(product), product)
+        figures.chart(figure, key="calibration", alt="The model's curve, raw and calibrated, and people's answers")
+        if isinstance(calibration, NoEstimate):
+            st.info(plain(f"Not calibrated: {calibration.reason}."))
+        else:
+            st.caption(plain(f"Fitted on {calibration.products} other products. The band is to hold {COVERS}."))
+            for caution in calibration.cautions:
+                st.warning(plain(caution))
+    with to_own, errors_as_sentences():
+        _show_own_points(points, product, entry)
+
+
+def _show_own_points(points: pd.DataFrame, product: Product, entry: Entry) -> None:
+    text = st.text_area(
+        "Price and share who would buy, a line a point",
+        **state.seed(f"own_points_{product.id}", state.own_points(product.id)),
+        placeholder=EXAMPLE,
+        help="A price and a share, such as 4.99 62% or 4.99 0.62.",
+    )
+    state.save_own_points(product.id, text)
+    if not text.strip():
+        st.caption("Paste what people answered you, and see how far the model is from it, before and after.")
+        return
+    fit = fit_own_points(read_own_points(text, product), points, product, entry)
+    figures.chart(own_figure(fit, product), key="own", alt="The model's curve moved, and your points")
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_moved(fit)))
+    st.caption(f"A point is taken for the answers of {ASSUMED_PEOPLE} people.")

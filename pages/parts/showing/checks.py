@@ -1,0 +1,63 @@
+"""Where the audits of a choice stand, and the way to each."""
+
+import streamlit as st
+
+from core.asking.costs import say
+from core.asking.plan import Plan
+from core.studies.audits import Check, check_all
+from core.studies.choice import Choice
+from pages.parts import state
+from pages.parts.text import plain
+
+
+def show(choice: Choice) -> None:
+    """Draw what the audits of a choice found, or what each takes to be asked."""
+    st.subheader("Can these curves be trusted?")
+    for check in check_all(choice, state.memory()):
+        with st.container(border=True):
+            _show_check(check)
+
+
+def _show_check(check: Check) -> None:
+    audit, plan = check.audit, check.plan
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    text.markdown(f"**{audit.title}.** {plain(audit.question)}")
+    if plan is None:
+        text.caption(plain(check.problem))
+        return
+    run = state.runner().find(plan.experiments[0])
+    active = run is not None and run.active
+    if check.finding is not None:
+        text.markdown("\n".join(f"- {plain(sentence)}" for sentence in check.finding.sentences))
+    elif run is not None and active:
+        progress = run.progress()
+        text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
+    else:
+        text.caption(plain(_takes(plan)))
+    if check.note:
+        text.caption(plain(check.note))
+    with button:
+        if check.finding is not None or active:
+            _offer_way(audit.name)
+        else:
+            _offer_run(audit.name, plan)
+
+
+def _takes(plan: Plan) -> str:
+    stands = f"Partly asked: {plan.cached:,} answers are there." if plan.cached else "Not asked yet."
+    calls = "1 call takes" if plan.new_calls == 1 else f"{plan.new_calls:,} calls take"
+    return f"{stands} {calls} an estimated {say(plan.cost)}."
+
+
+def _offer_way(name: str) -> None:
+    if st.button("Open", key=f"open_{name}", width="stretch"):
+        state.open_audit(name)
+
+
+def _offer_run(name: str, plan: Plan) -> None:
+    """Draw the button that asks what costs nothing, and leads to where a budget is set for the rest."""
+    free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
+    if st.button("Ask" if free else "Set a budget", key=f"run_{name}", width="stretch"):
+        if free:
+            state.runner().start(plan.experiments[0], state.keyring())
+        state.open_audit(name)

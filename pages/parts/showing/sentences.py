@@ -1,0 +1,21 @@
+"""What the curves say, in sentences."""
+
+import streamlit as st
+
+from core.analysis.demand.verdicts import Conclusion
+from core.report.tables.sentences import evidence_table
+from pages.parts.text import plain
+
+
+def show(conclusions: list[Conclusion]) -> None:
+    """Draw what the curves say, what to do next, the caveats, and the numbers behind each sentence."""
+    by_kind: dict[str, list[str]] = {"next": [], "caveat": [], "": []}
+    for one in conclusions[1:]:
+        by_kind[one.about if one.about in by_kind else ""].append(f"- {plain(one.text)}")
+    st.markdown("\n".join(by_kind[""]))
+    if by_kind["next"]:
+        st.subheader("What to do next")
+        st.markdown("\n".join(by_kind["next"]))
+    st.caption("\n".join(by_kind["caveat"]))
+    with st.expander("The numbers behind each sentence", icon=":material/function:"):
+        st.dataframe(evidence_table(conclusions), hide_index=True, alt="Numbers behind the sentences")

@@ -1,0 +1,28 @@
+import math
+
+from core.analysis.demand.verdicts import Conclusion
+from core.experiment.products import Product
+from core.report.tables.own import product_table
+from core.report.tables.replies import token_table
+from core.report.tables.sentences import evidence_table
+from tests.support.helpers import reply
+
+
+def test_first_tokens_are_shown_with_their_probabilities() -> None:
+    table = token_table(reply(first_token=(("Yes", math.log(0.75)), ("No", math.log(0.25)))))
+    assert table["First token"].tolist() == ["Yes", "No"]
+    assert table["Probability"].round(12).tolist() == [0.75, 0.25]
+
+
+def test_every_number_behind_a_sentence_is_a_row_and_words_stay_words() -> None:
+    said = Conclusion("It falls.", "naive", {"p_value": 0.012345, "shape": "falling"})
+    rows = evidence_table([said, Conclusion("No number.", "naive")]).values.tolist()
+    assert rows == [["It falls.", "p value", "0.01235"], ["It falls.", "shape", "falling"]]
+
+
+def test_prices_are_written_in_each_products_currency() -> None:
+    euro = Product("1", "", "Tea", 4.5, currency="EUR")
+    dear = Product("2", "", "Kettle", 30.0, competitor="Another", competitor_price=25.0)
+    table = product_table([euro, dear])
+    assert table["Regular price"].tolist() == ["€4.50", "$30.00"]
+    assert table["Its price"].tolist() == ["", "$25.00"]
