@@ -1,5 +1,6 @@
 """What an experiment would ask, and how much of it is answered already."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,7 +8,8 @@ from itertools import chain
 
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
-from core.asking.costs import Cost, estimate, half_width
+from core.asking.costs.amounts import Cost
+from core.asking.costs.estimates import estimate
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request, requests_of
 from core.basics.last_used import LastUsed
@@ -184,6 +186,22 @@ class Plan:
             return False
         others = [other for other in self.parts if other.model == part.model and other != part]
         return bool(others) and all(len(other.missing) < other.calls for other in others)
+
+
+def half_width(draws: int) -> float:
+    """Half the width of a 95% interval for a purchase probability of one half.
+
+    Parameters
+    ----------
+    draws
+        Answers sampled at a price.
+
+    Returns
+    -------
+    float
+        Between 0 and 1; the normal approximation 1.96 sqrt(0.25 / draws).
+    """
+    return 1.96 * math.sqrt(0.25 / draws)
 
 
 def _calls(count: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs import NO_COST, Cost, exactly
+from core.asking.costs.amounts import NO_COST, Cost, exactly
 from core.asking.plan import Plan
 from core.basics.errors import UnblindError
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.asking.accounts import accounts_of
-from core.asking.costs import dollars
+from core.asking.costs.prices import dollars
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
 from core.experiment.models import ModelName

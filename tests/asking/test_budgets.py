@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from core.asking.costs import Range
+from core.asking.costs.amounts import Range
 from core.studies.benchmark import series_for
 from core.studies.choice import Choice
 from tests.support.fault_server import Call, Play, answer, error
@@ -41,8 +41,8 @@ class Till:
 
 @pytest.fixture
 def till(monkeypatch: pytest.MonkeyPatch) -> Till:
-    monkeypatch.setattr("core.asking.costs.runs_here", lambda _: False)
-    monkeypatch.setattr("core.asking.costs._prices", lambda _: (0.0, A_TOKEN))
+    monkeypatch.setattr("core.asking.costs.prices.runs_here", lambda _: False)
+    monkeypatch.setattr("core.asking.costs.prices._prices", lambda _: (0.0, A_TOKEN))
     return Till()
 
 

@@ -11,7 +11,11 @@ from openai.types.shared.chat_model import ChatModel
 from core.asking.backends.base import THINKING_ROOM
 from core.asking.backends.capabilities import known_models
 from core.asking.backends.registry import resolve
-from core.asking.costs import Range, cost_of, dollars, estimate, estimate_call, exactly, half_width, say
+from core.asking.costs.amounts import Range, exactly
+from core.asking.costs.estimates import cost_of, estimate, estimate_call
+from core.asking.costs.prices import dollars
+from core.asking.costs.sentences import say
+from core.asking.plan import half_width
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
 from core.asking.runner import Runner

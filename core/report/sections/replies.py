@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from core.asking.accounts import Account
-from core.asking.costs import Range, say_dollars
+from core.asking.costs.amounts import Range
+from core.asking.costs.sentences import say_dollars
 from core.experiment.models import ModelName
 from core.report.blocks import Block, Table, Text
 

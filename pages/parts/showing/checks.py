@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.asking.costs import say
+from core.asking.costs.sentences import say
 from core.asking.plan import Plan
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice

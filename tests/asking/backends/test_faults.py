@@ -269,8 +269,8 @@ def test_a_link_that_names_another_server_gets_no_key_of_the_environment(
 def test_a_budget_stops_the_run_before_it_is_overrun_and_keeps_what_was_paid_for(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.asking.costs.runs_here", lambda _: False)
-    monkeypatch.setattr("core.asking.costs._prices", lambda _: (0.001, 0.001))
+    monkeypatch.setattr("core.asking.costs.prices.runs_here", lambda _: False)
+    monkeypatch.setattr("core.asking.costs.prices._prices", lambda _: (0.001, 0.001))
     asked = stage.experiment(prices="0:2:0.1")
     run = stage.run(asked, budget=1.0)
     spent = run.actual().dollars
@@ -283,7 +283,7 @@ def test_a_budget_stops_the_run_before_it_is_overrun_and_keeps_what_was_paid_for
 
 
 def test_a_budget_without_a_price_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.asking.costs.runs_here", lambda _: False)
+    monkeypatch.setattr("core.asking.costs.prices.runs_here", lambda _: False)
     with pytest.raises(running.UnblindError, match="price of a model is unknown"):
         stage.runner.start(stage.experiment(), budget=1.0)
     assert stage.server.calls == []

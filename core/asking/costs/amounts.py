@@ -1,0 +1,79 @@
+"""What calls take: how many, tokens, time and dollars, as ranges."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Range:
+    """A quantity that is known to lie between two numbers, as far as can be told.
+
+    Parameters
+    ----------
+    low, high
+        In the unit of what is counted.
+    """
+
+    low: float
+    high: float
+
+    def __add__(self, other: "Range") -> "Range":
+        """Add two ranges."""
+        return Range(self.low + other.low, self.high + other.high)
+
+    def divided(self, count: int) -> "Range":
+        """Divide by a number."""
+        return Range(self.low / count, self.high / count)
+
+
+NOTHING = Range(0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What calls take.
+
+    Parameters
+    ----------
+    calls
+        How many.
+    input_tokens, output_tokens
+        Tokens; output with what models think.
+    seconds
+        Time.
+    dollars
+        US dollars; None where the price of a model is unknown.
+    """
+
+    calls: int
+    input_tokens: Range
+    output_tokens: Range
+    seconds: Range
+    dollars: Range | None
+
+    def __add__(self, other: "Cost") -> "Cost":
+        """Add what other calls take."""
+        return Cost(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.seconds + other.seconds,
+            None if self.dollars is None or other.dollars is None else self.dollars + other.dollars,
+        )
+
+
+NO_COST = Cost(0, NOTHING, NOTHING, NOTHING, NOTHING)
+
+
+def exactly(number: float) -> Range:
+    """Return the range of a quantity that is known.
+
+    Parameters
+    ----------
+    number
+        The quantity.
+
+    Returns
+    -------
+    Range
+    """
+    return Range(number, number)
