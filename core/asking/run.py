@@ -1,13 +1,13 @@
 """One experiment or series being asked: how far it is, what it took, and how to stop it."""
 
-import math
 import threading
 import time
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs.amounts import NO_COST, Cost, exactly
+from core.asking.costs.amounts import Cost, exactly
+from core.asking.ledger import Ledger
 from core.asking.plan import Plan
 from core.basics.errors import UnblindError
 
@@ -68,14 +68,11 @@ class Run:
     def __init__(self, plan: Plan, keys: Keyring, budget: float | None) -> None:
         self.plan = plan
         self.keys = keys
-        self.budget = budget
+        self.ledger = Ledger(budget)
         self.failures: dict[str, str] = {}
         self.errors: tuple[UnblindError, ...] = ()
-        self.out_of_budget = False
         self._asked = 0
         self._shared = 0
-        self._paid = NO_COST
-        self._reserved: list[float] = []
         self._stop = False
         self._started = time.monotonic()
         self._seconds = 0.0
@@ -97,6 +94,11 @@ class Run:
     def stopping(self) -> bool:
         """Whether no further call is to be made."""
         return self._stop
+
+    @property
+    def out_of_budget(self) -> bool:
+        """Whether the budget allowed for no further call."""
+        return self.ledger.exhausted
 
     def stop(self) -> None:
         """Make no further call; those under way are finished and kept."""
@@ -152,41 +154,7 @@ class Run:
             As the servers reported, at list price; where they did not, a range up to the most that it can be.
         """
         seconds = time.monotonic() - self._started if self.active else self._seconds
-        return replace(self._paid, seconds=exactly(seconds))
-
-    def reserve(self, most: float) -> bool:
-        """Set money aside for a call, or stop the run where the budget does not allow for it.
-
-        Parameters
-        ----------
-        most
-            US dollars that the call may cost.
-
-        Returns
-        -------
-        bool
-            Whether the call may be made. Where it may not but the run is not stopped, calls under way hold the
-            money, and the end of one may set it free.
-        """
-        if self.budget is None:
-            return True
-        spent = self._paid.dollars.high if self._paid.dollars else 0.0
-        if spent + most > self.budget:
-            self.out_of_budget = True
-            self.stop()
-        if spent + math.fsum(self._reserved) + most > self.budget:
-            return False
-        self._reserved.append(most)
-        return True
-
-    def release(self, most: float) -> None:
-        """Give back what `reserve` set aside, once the call has ended."""
-        if self.budget is not None:
-            self._reserved.remove(most)
-
-    def note_paid(self, cost: Cost) -> None:
-        """Count what a call took, whether or not its reply could be used."""
-        self._paid += cost
+        return replace(self.ledger.paid, seconds=exactly(seconds))
 
     def note_asked(self) -> None:
         """Count a reply that this run obtained."""

@@ -249,12 +249,14 @@ class Runner:
             # What is known of the model may have changed since the last try, and the cost of a call with it.
             cost = estimate_call(request, thinks=conversation.backend.thinks(request.model))
             most = cost.dollars.high if cost.dollars else 0.0
-            if not run.reserve(most):
+            if not run.ledger.reserve(most):
+                if run.out_of_budget:
+                    run.stop()
                 return None if run.stopping else LOOK_SECONDS
             try:
                 return await self._call(conversation, request, cost, tries)
             finally:
-                run.release(most)
+                run.ledger.release(most)
 
     async def _call(
         self, conversation: _Conversation, request: Request, cost: Cost, tries: _Tries
@@ -264,13 +266,13 @@ class Runner:
             reply = await conversation.ask(request)
         except AskAgainError as error:
             if error.paid:
-                run.note_paid(cost_of(model, error.paid, cost))
+                run.ledger.pay(cost_of(model, error.paid, cost))
             return 0.0
         except TransientError as error:
             if isinstance(error, LostReplyError):
-                run.note_paid(cost_of(model, None, cost))
+                run.ledger.pay(cost_of(model, None, cost))
             return self._wait_after(error, conversation, tries)
-        run.note_paid(cost_of(model, reply, cost))
+        run.ledger.pay(cost_of(model, reply, cost))
         self.cache.put(request, reply)
         self._last_replies[model] = time.monotonic()
         conversation.succeed()
