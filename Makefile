@@ -1,11 +1,11 @@
-# `make run` opens the app, `make test` runs the tests, `make test-slow` the long ones and prints their figures,
+# `make run` opens the app, `make test` runs the tests, `make test-fast` the quick ones, `make test-slow` the long ones and prints their figures,
 # `make bench` times what the app computes, `make recordings` asks the embedded model for what comes with the app; each
 # installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup test test-slow bench recordings lint
+.PHONY: run setup test test-fast test-slow bench recordings lint
 run: setup
 	$(BIN)/streamlit run app.py
 
@@ -13,6 +13,12 @@ setup: $(VENV)/.installed $(VENV)/.installed-embedded
 
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+# The first loop: what is computed and kept. It leaves out the app's pages, the commands, the servers' faults and the
+# browser, and asks no language model.
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/e2e --ignore tests/pages --ignore tests/commands \
+	  --ignore tests/asking/backends --ignore tests/monte_carlo
 
 test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded
 	$(BIN)/python -m pytest -m slow -s
