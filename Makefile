@@ -1,6 +1,6 @@
-# `make run` opens the app, `make test` runs the tests, `make test-fast` the quick ones, `make test-slow` the long ones and prints their figures,
-# `make bench` times what the app computes, `make recordings` asks the embedded model for what comes with the app; each
-# installs what is missing first.
+# `make run` opens the app, `make test` runs the tests, `make test-fast` the quick ones, `make test-slow` the long ones and
+# prints their figures, `make bench` times what the app computes, `make recordings` asks the embedded model for what comes
+# with the app; each installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,8 +14,8 @@ setup: $(VENV)/.installed $(VENV)/.installed-embedded
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 	$(BIN)/python -m pytest -n 3 --dist loadfile
 
-# The first loop: what is computed and kept. It leaves out the app's pages, the commands, the servers' faults and the
-# browser, and asks no language model.
+# The first loop: what is computed and kept. It leaves out the app's pages, the commands, what servers do, the browser, and
+# the simulations.
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/e2e --ignore tests/pages --ignore tests/commands \
 	  --ignore tests/asking/backends --ignore tests/monte_carlo
