@@ -6,7 +6,5 @@ SIGNIFICANT = 0.05
 """Below such a p-value a difference is called shown."""
 STRICT = 0.01
 """Level of the tests that may overrule a simpler reading; several stand in the way of every flat curve."""
-STRICTER = 0.001
-"""Level at which the scatter of draws speaks against any line, or a slope against a flat elasticity."""
 LINES = 0.1
 """Level of the lines that must bear a hump out: each has only part of the answers."""

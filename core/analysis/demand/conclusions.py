@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.equivalence import FLAT_MARGIN
 from core.analysis.demand.fits.logit import Estimate
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY, FLAT_MARGIN, Shape
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY, Shape
 from core.analysis.demand.next_steps import next_steps
 from core.analysis.demand.verdicts import (
     Conclusion,
@@ -26,7 +27,7 @@ MEANING = {
     "rising": "purchases rise with the price, which real shoppers hardly ever do",
     "flat": "the price hardly moves purchases",
     "humped": "purchases rise and then fall as the price rises, which real shoppers hardly ever do",
-    "stepped": "purchases drop at the competitor's price that the prompt states",
+    "stepped": "purchases fall at one place and hardly elsewhere",
     "inconclusive": "the answers do not settle its shape",
 }
 LONGEST_LIST = 200
@@ -153,7 +154,7 @@ def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
         cause = _cause(curves)
         return f"{cause} changes the answer, so do not rely on any one curve before you know why they differ."
     if "stepped" in kinds:
-        return "Do not price on these curves: the only fall is a step at a price that the prompt states."
+        return "Do not price on these curves: the only fall is a step, at one place."
     return "Do not price on these curves: under no strategy do purchases reliably fall as the price rises."
 
 

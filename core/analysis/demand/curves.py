@@ -11,7 +11,9 @@ from statsmodels.stats.proportion import proportion_confint
 from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
-from core.analysis.demand.fits.shape import Order, Shape, ShapeVerdict, classify, describe_order, fit_isotonic
+from core.analysis.demand.fits.monotone import fit_isotonic
+from core.analysis.demand.fits.order import Order, describe_order
+from core.analysis.demand.fits.shape import Shape, ShapeVerdict, classify
 from core.analysis.demand.fits.willingness import Willingness, estimate_willingness
 from core.experiment.strategies import CODE_PARTS, variant_code
 
@@ -114,7 +116,7 @@ def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
     Returns
     -------
     list of Curve
-        In the order of the observations. Only one under a stated competitor's price can be stepped.
+        In the order of the observations.
     """
     return [_observed_curve(group) for _, group in observations.groupby(CURVE_KEYS, sort=False, dropna=False)]
 

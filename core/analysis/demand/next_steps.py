@@ -3,9 +3,9 @@
 import math
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.shape import FLAT_MARGIN
+from core.analysis.demand.fits.equivalence import FLAT_MARGIN
+from core.analysis.demand.fits.misfit import FIT_LEVEL
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
-from core.analysis.levels import STRICTER
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import MAX_DRAWS, SYNTHETIC
 
@@ -88,7 +88,7 @@ def draws_needed(curve: Curve) -> int | None:
 def _only_imprecise(curve: Curve) -> bool:
     """Whether a line describes the curve, and only its slope is open."""
     evidence = curve.verdict.evidence
-    return "p_slope" in evidence and evidence.get("p_scatter", 1.0) >= STRICTER
+    return "p_slope" in evidence and evidence.get("p_misfit", 1.0) >= FIT_LEVEL
 
 
 def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:

@@ -8,7 +8,8 @@ import numpy as np
 from core.analysis.demand.curves import MASS_FLOOR, Curve
 from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY, Order
+from core.analysis.demand.fits.order import Order
+from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
 from core.experiment.models import SYNTHETIC, model_names
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title
@@ -124,7 +125,7 @@ def verdict_on(label: str, curve: Curve, human: Curve | None, product: Product) 
     Conclusion
     """
     said: list[tuple[str, Evidence]] = [
-        _shape(label, curve),
+        _shape(label, curve, product),
         _elasticity(curve, product),
         _willingness(curve, product),
     ]
@@ -151,30 +152,49 @@ def verdict_on_people(human: Curve, product: Product) -> Conclusion:
     -------
     Conclusion
     """
-    said = [_shape("People", human), _elasticity(human, product), _willingness(human, product)]
+    said = [_shape("People", human, product), _elasticity(human, product), _willingness(human, product)]
     evidence: Evidence = {}
     for _, numbers in said:
         evidence |= numbers
     return Conclusion(" ".join(text for text, _ in said if text), "people", evidence)
 
 
-def _shape(label: str, curve: Curve) -> tuple[str, Evidence]:
+def _shape(label: str, curve: Curve, product: Product) -> tuple[str, Evidence]:
     numbers: Evidence = {"shape": curve.shape, **curve.verdict.evidence}
     because = curve.verdict.reason
     if curve.shape == "flat" and "elasticity_low_90" in numbers:
         because += f" (90% interval {numbers['elasticity_low_90']:.2f} to {numbers['elasticity_high_90']:.2f})"
+    if curve.shape == "stepped":
+        because += f": {fall_of(curve, product)}"
     return f"{label}: {curve.shape}, because {because}.", numbers
+
+
+def fall_of(curve: Curve, product: Product) -> str:
+    """Say between which answered prices a stepped curve falls, and from what to what.
+
+    Parameters
+    ----------
+    curve
+        Stepped.
+    product
+        Of which it is.
+
+    Returns
+    -------
+    str
+        A clause without its subject, which are purchases.
+    """
+    step, asked = curve.verdict.evidence, curve.points.set_index("relative_price")["price"]
+    above, below = (product.write(float(asked[step[end]])) for end in ("step_above", "step_below"))
+    before, after = (f"{step[end]:.0%}" if step[end] > 0 else "0" for end in ("step_before", "step_after"))
+    return f"they fall from {before} to {after} between {above} and {below}"
 
 
 def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
     if curve.shape == "humped":
         return "No one elasticity describes it.", {}
     if curve.shape == "stepped":
-        drop = -curve.verdict.evidence["step"]
-        return (
-            f"Purchases drop there by {100 * drop:.0f} percentage points, and no elasticity describes a step.",
-            {},
-        )
+        return "No elasticity describes a step.", {}
     found = nearest_elasticity(curve)
     if found is None:
         return "", {}
@@ -238,7 +258,7 @@ def _share_read(curve: Curve) -> tuple[str, Evidence]:
 
 
 def _focalism(curve: Curve) -> tuple[str, Evidence]:
-    if curve.shape != "stepped":
+    if not curve.verdict.at_competitor:
         return "", {}
     return "A step at a price that the prompt states is what focalism predicts: what is stated is too salient.", {}
 

@@ -120,11 +120,12 @@ def test_only_draws_that_stand_alone_are_binomial() -> None:
     assert not answers_of(observations(logit(1, -1))).binomial
 
 
-def test_only_the_curve_under_full_context_can_step_at_the_competitors_price() -> None:
+def test_a_step_is_the_competitors_only_under_full_context() -> None:
     step = np.where(GRID < 1, 0.9, 0.2)
     stated = observations(step, strategy="full_context", competitor_price=1.0)
     curves = estimate_curves(pd.concat([observations(step), stated]))
-    assert [curve.shape for curve in curves] == ["falling", "stepped"]
+    assert [curve.shape for curve in curves] == ["stepped", "stepped"]
+    assert [curve.verdict.at_competitor for curve in curves] == [False, True]
     assert estimate_curves(stated.assign(competitor_price=math.nan))[0].shape == "falling"
 
 

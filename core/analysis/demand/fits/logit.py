@@ -14,12 +14,13 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from core.analysis.demand.fits.answers import Answers
+from core.analysis.demand.fits.separation import parting, separated
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray, Labels
 
 CONDITION_LIMIT = 1e6
 """Designs with a larger `condition_number` tell too little for a number: rounding would pass for answers."""
-ROUNDING = 1e-9
+ROUNDING = 1e-6
 """Errors and effects below this are rounding, whatever the processor."""
 _STEP = 1e-6
 
@@ -71,8 +72,9 @@ class LogitFit:
     by_wording
         Coefficients of every one of ``wordings`` where there are two or more, else empty.
     influence
-        What every independent answer or cluster adds to the coefficients' error, rows; the covariance is the
-        sum of their outer products. Empty across wordings.
+        What every independent answer or cluster adds to the coefficients' error, rows; the sum of their outer
+        products is the covariance, and across wordings the part of it that clusters bear. Empty across wordings of
+        answers that stand alone.
     sources
         Names of the clusters in ``influence``; empty where every answer stands alone.
     """
@@ -108,7 +110,9 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
     Across two or more wordings: one fit a wording, the mean of the coefficients, and a t interval over them with
     one degree of freedom less than wordings (Ibragimov & Mueller 2010, eq. 3). Else a sandwich covariance:
     clustered (Liang & Zeger 1986, with the factor of Cameron & Miller 2015, eq. 11, and one degree of freedom
-    less than clusters) where answers share a persona or a reply, HC1 where each stands alone.
+    less than clusters) where answers share a persona or a reply, HC1 where each stands alone. Personas who were
+    asked in several wordings err in both ways (Cameron, Gelbach & Miller 2011, eq. 2.11), and the variance that
+    the two ways share is left in, so that it cannot be negative: see `joined`.
     """
     wordings = np.unique(answers.wording)
     if len(wordings) < 2:
@@ -120,15 +124,54 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
             return NoEstimate(f"in wording {wording}, {fit.reason}")
         fits.append(fit)
     coefficients = np.array([fit.coefficients for fit in fits])
+    influence, sources = _shared_influence(fits)
+    spread = np.cov(coefficients, rowvar=False) / len(fits)
+    covariance, degrees = joined(spread, len(fits) - 1, influence.T @ influence, len(sources) - 1)
     return LogitFit(
         coefficients=_row(coefficients.mean(axis=0)),
-        covariance=_rows(np.cov(coefficients, rowvar=False) / len(fits)),
-        degrees=len(fits) - 1,
+        covariance=_rows(covariance),
+        degrees=degrees,
         lowest=float(answers.relative_price.min()),
         highest=float(answers.relative_price.max()),
         wordings=tuple(int(wording) for wording in wordings),
         by_wording=_rows(coefficients),
+        influence=_rows(influence),
+        sources=sources,
     )
+
+
+def _shared_influence(fits: list[LogitFit]) -> tuple[FloatArray, tuple[str, ...]]:
+    """Average over wordings what every persona or reply adds to the coefficients' error."""
+    sources = tuple(sorted({source for fit in fits for source in fit.sources}))
+    influence = np.zeros((len(sources), len(fits[0].coefficients)))
+    for fit in fits:
+        rows = [sources.index(source) for source in fit.sources]
+        influence[rows] += np.array(fit.influence).reshape(-1, influence.shape[1])[: len(rows)] / len(fits)
+    return influence, sources
+
+
+def joined(between: FloatArray, wordings: int, within: FloatArray, clusters: int) -> tuple[FloatArray, int]:
+    """Join the variances of two sources of error that have degrees of freedom of their own.
+
+    Parameters
+    ----------
+    between, wordings
+        Variance or covariance between wordings, and its degrees of freedom.
+    within, clusters
+        The same between personas or replies; below one degree where there are none.
+
+    Returns
+    -------
+    tuple
+        Covariance and degrees of freedom with which a 95% interval has a squared half-width that is the sum of
+        those of the two (Howe 1974): the variance with fewer degrees is blown up to the quantile of the other.
+    """
+    if clusters < 1:
+        return between, wordings
+    most = max(wordings, clusters)
+    usual = stats.t.ppf(0.5 + LEVEL / 2, most)
+    factors = [(stats.t.ppf(0.5 + LEVEL / 2, degrees) / usual) ** 2 for degrees in (wordings, clusters)]
+    return np.asarray(factors[0] * between + factors[1] * within), most
 
 
 def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
@@ -144,7 +187,7 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
         return NoEstimate("nobody buys at any price")
     if np.all(settled >= 1):
         return NoEstimate("everybody buys at every price")
-    if parted(answers):
+    if separated(answers, degree):
         return NoEstimate(f"{parting(answers)}, which no logit slope can describe")
     design = np.vander(price, degree + 1, increasing=True)
     coefficients = solve_logit(design, purchase, weight)
@@ -242,50 +285,6 @@ def _influence(design: FloatArray, answers: Answers, fitted: FloatArray) -> tupl
     return np.linalg.solve(information, scores.T).T * np.sqrt(factor), sources
 
 
-def parted(answers: Answers) -> bool:
-    """Tell whether one price parts everybody from nobody, or all prices but one at an end are alike.
-
-    Parameters
-    ----------
-    answers
-        Of one curve.
-
-    Returns
-    -------
-    bool
-        True where the logit's slope has no finite estimate (Albert & Anderson 1984), or none but for
-        probabilities that are all but 0 and 1; answers at the parting price itself may be both.
-    """
-    _, purchase, _ = answers.settled().by_price()
-    if not len(purchase):
-        return False
-    steps = np.diff(purchase)
-    monotone = bool(np.all(steps <= 0) or np.all(steps >= 0))
-    return monotone and int(np.sum((purchase > 0) & (purchase < 1))) <= 1 and bool(purchase[0] != purchase[-1])
-
-
-def parting(answers: Answers) -> str:
-    """Say as found what answers are that one price parts.
-
-    Parameters
-    ----------
-    answers
-        Of one curve, `parted`.
-
-    Returns
-    -------
-    str
-        A clause.
-    """
-    _, purchase, _ = answers.settled().by_price()
-    falls = bool(purchase[0] > purchase[-1])
-    if {0.0, 1.0} <= set(purchase):
-        return f"the answers jump from {'all to none' if falls else 'none to all'} at one price"
-    if purchase.max() == 1:
-        return f"everybody buys except at the {'highest' if falls else 'lowest'} price"
-    return f"nobody buys except at the {'lowest' if falls else 'highest'} price"
-
-
 def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
     """Evaluate a fitted curve.
 
@@ -333,14 +332,18 @@ def estimate(fit: LogitFit, value: Callable[[FloatArray], float], level: float =
         Across wordings the mean of their numbers with its t interval (Ibragimov & Mueller 2010); else by the
         delta method, with central differences.
     """
-    if fit.by_wording:
-        values = np.array([value(np.array(coefficients)) for coefficients in fit.by_wording])
-        middle = float(values.mean())
-        error = float(values.std(ddof=1)) / len(values) ** 0.5
-    else:
+    if not fit.by_wording:
         middle = value(np.array(fit.coefficients))
-        error = float(_errors(fit, gradient(fit, value)[np.newaxis])[0])
-    width = quantile(fit, level) * error
+        width = quantile(fit, level) * float(_errors(fit, gradient(fit, value)[np.newaxis])[0])
+        return Estimate(middle, middle - width, middle + width)
+    values = np.array([value(np.array(coefficients)) for coefficients in fit.by_wording])
+    middle = float(values.mean())
+    between = np.atleast_2d(values.var(ddof=1) / len(values))
+    within = np.atleast_2d(0.0)
+    if fit.sources:
+        within = np.atleast_2d(np.sum((np.array(fit.influence) @ gradient(fit, value)) ** 2))
+    variance, degrees = joined(between, len(values) - 1, within, len(fit.sources) - 1)
+    width = float(stats.t.ppf(0.5 + level / 2, degrees) * variance[0, 0] ** 0.5)
     return Estimate(middle, middle - width, middle + width)
 
 

@@ -166,7 +166,7 @@ def test_a_matrix_that_cannot_be_inverted_is_a_reason() -> None:
     """A quadratic through a plateau that is all but sure, with a price far off."""
     prices = np.array([0.001, 0.2, 1.4, 1.6, 50.0])
     fit = fit_logit(exact_answers(prices, np.array([0.002, 0.999999999, 1.0, 0.998, 0.0])), degree=2)
-    assert fit == NoEstimate("the fitted curve is so steep that its error cannot be worked out")
+    assert isinstance(fit, NoEstimate)
 
 
 def test_a_steep_logit_that_is_not_all_but_a_step_keeps_its_slope() -> None:

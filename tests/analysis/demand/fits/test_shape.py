@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers, exact_answers
 from core.analysis.demand.fits.logit import NoEstimate, fit_logit
-from core.analysis.demand.fits.shape import Order, ShapeVerdict, classify, describe_order, fit_isotonic
+from core.analysis.demand.fits.order import Order, describe_order
+from core.analysis.demand.fits.shape import ShapeVerdict, classify
 from tests.support.curves import GRID, Curve, drawn, logit, observations
 
 STEP = np.where(GRID < 1, 0.9, 0.2)
@@ -50,10 +51,13 @@ def test_the_evidence_stands_beside_the_name() -> None:
     assert max(humped["p_lind_mehlum"], humped["p_rise_to_turn"], humped["p_fall_from_turn"]) < 0.05
 
 
-def test_a_step_is_named_only_where_a_competitors_price_was_stated_there() -> None:
-    assert exact(STEP, competitor_price=1.0).shape == "stepped"
-    assert exact(STEP).shape == "falling"
-    assert exact(STEP, competitor_price=0.5).shape == "falling"
+def test_a_step_is_named_with_its_place_and_is_the_competitors_only_where_it_was_stated_there() -> None:
+    stated, unstated = exact(STEP, competitor_price=1.0), exact(STEP)
+    assert (stated.shape, stated.at_competitor) == ("stepped", True)
+    assert (unstated.shape, unstated.at_competitor) == ("stepped", False)
+    assert (unstated.evidence["step_above"], unstated.evidence["step_below"]) == (0.8, 1.0)
+    elsewhere = exact(STEP, competitor_price=0.5)
+    assert (elsewhere.shape, elsewhere.at_competitor) == ("stepped", False)
 
 
 def test_a_smooth_fall_past_the_competitors_price_is_no_step() -> None:
@@ -126,14 +130,15 @@ def test_draws_that_scatter_more_than_draws_do_are_not_flat() -> None:
 @pytest.mark.parametrize(
     ("bought", "said"),
     [
-        ([20] * 5 + [0] * 6, "falling"),
+        ([20] * 5 + [0] * 6, "stepped"),
         ([0] * 5 + [20] * 6, "rising"),
         ([20] * 5 + [7] + [0] * 5, "falling"),
         ([0, 0, 0, 20, 20, 20, 20, 20, 0, 0, 0], "humped"),
         ([0, 20, 0], "humped"),
         ([20, 20, 0, 0, 20, 20], "inconclusive"),
         ([20] * 11, "inconclusive"),
-        ([0] * 11, "inconclusive"),
+        ([20] * 3 + [0] * 8, "stepped"),
+        ([0] * 11, "flat"),
         ([1] + [0] * 10, "inconclusive"),
         ([20, 0], "falling"),
         ([20], "inconclusive"),
@@ -147,9 +152,9 @@ def test_answers_of_all_or_none_are_judged_by_how_likely_their_order_is(bought: 
 @pytest.mark.parametrize(
     ("bought", "said", "because"),
     [
-        ([50] * 10 + [46], "inconclusive", "everybody buys except at the highest price"),
-        ([50] * 10 + [49], "inconclusive", "everybody buys except at the highest price"),
-        ([5] + [0] * 10, "inconclusive", "nobody buys except at the lowest price"),
+        ([50] * 10 + [44], "inconclusive", "everybody buys except at the highest price"),
+        ([50] * 10 + [49], "flat", "everybody buys at any price"),
+        ([4] + [0] * 10, "inconclusive", "nobody buys except at the lowest price"),
         ([50] * 10 + [30], "falling", "everybody buys except at the highest price"),
         ([20] + [50] * 10, "rising", "everybody buys except at the lowest price"),
         ([50] * 6 + [20] + [0] * 4, "falling", "the answers jump from all to none at one price"),
@@ -175,7 +180,8 @@ def test_one_yes_among_noes_is_no_hump() -> None:
 
 def test_all_up_to_the_competitors_price_and_none_from_it_on_is_a_step() -> None:
     assert counted([20] * 5 + [9] + [0] * 5, 20, competitor_price=1.0).shape == "stepped"
-    assert counted([20] * 3 + [0] * 8, 20, competitor_price=1.0).shape == "falling"
+    elsewhere = counted([20] * 3 + [0] * 8, 20, competitor_price=1.0)
+    assert (elsewhere.shape, elsewhere.at_competitor) == ("stepped", False)
 
 
 @pytest.mark.parametrize(
@@ -213,12 +219,6 @@ def test_slope_of_minus_one_is_never_flat() -> None:
     for purchase_at_regular in (0.2, 0.5, 0.8):
         curve = logit(math.log(purchase_at_regular / (1 - purchase_at_regular)) + 1, -1)
         assert all(judge(drawn(curve, random)).shape != "flat" for _ in range(20))
-
-
-def test_the_isotonic_fit_pools_neighbours_that_rise_by_their_answers() -> None:
-    fit = fit_isotonic(np.array([0.9, 0.4, 0.6, 0.1]), np.array([1.0, 3.0, 1.0, 1.0]))
-    assert fit == pytest.approx([0.9, 0.45, 0.45, 0.1])
-    assert len(fit_isotonic(np.array([]), np.array([]))) == 0
 
 
 def test_order_is_trend_bounce_and_reversals_from_zero() -> None:
