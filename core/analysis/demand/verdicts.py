@@ -166,6 +166,7 @@ def _shape(label: str, curve: Curve, product: Product) -> tuple[str, Evidence]:
         because += f" (90% interval {numbers['elasticity_low_90']:.2f} to {numbers['elasticity_high_90']:.2f})"
     if curve.shape == "stepped":
         because += f": {fall_of(curve, product)}"
+        numbers |= dict(zip(("price_above", "price_below"), prices_of_step(curve), strict=True))
     return f"{label}: {curve.shape}, because {because}.", numbers
 
 
@@ -184,10 +185,27 @@ def fall_of(curve: Curve, product: Product) -> str:
     str
         A clause without its subject, which are purchases.
     """
-    step, asked = curve.verdict.evidence, curve.points.set_index("relative_price")["price"]
-    above, below = (product.write(float(asked[step[end]])) for end in ("step_above", "step_below"))
+    step = curve.verdict.evidence
+    above, below = (product.write(price) for price in prices_of_step(curve))
     before, after = (f"{step[end]:.0%}" if step[end] > 0 else "0" for end in ("step_before", "step_after"))
     return f"they fall from {before} to {after} between {above} and {below}"
+
+
+def prices_of_step(curve: Curve) -> tuple[float, float]:
+    """Return the answered prices between which a stepped curve falls.
+
+    Parameters
+    ----------
+    curve
+        Stepped.
+
+    Returns
+    -------
+    tuple of float
+        In the product's currency.
+    """
+    asked, step = curve.points.set_index("relative_price")["price"], curve.verdict.evidence
+    return float(asked[step["step_above"]]), float(asked[step["step_below"]])
 
 
 def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:

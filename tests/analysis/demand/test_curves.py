@@ -126,7 +126,7 @@ def test_a_step_is_the_competitors_only_under_full_context() -> None:
     curves = estimate_curves(pd.concat([observations(step), stated]))
     assert [curve.shape for curve in curves] == ["stepped", "stepped"]
     assert [curve.verdict.at_competitor for curve in curves] == [False, True]
-    assert estimate_curves(stated.assign(competitor_price=math.nan))[0].shape == "falling"
+    assert not estimate_curves(stated.assign(competitor_price=math.nan))[0].verdict.at_competitor
 
 
 def test_full_context_with_two_competitors_prices_gives_two_curves() -> None:
