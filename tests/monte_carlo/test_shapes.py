@@ -96,7 +96,7 @@ def test_known_shapes_are_named_and_doubt_is_said_more_often_than_a_wrong_name(c
         random = np.random.default_rng(77)
         said = Counter(verdict(make(random), random) for _ in range(curves))
         print(f"\nshape {make.__name__}: {said[make.__name__] / curves:.1%} of {curves} right; {dict(said)}")
-        # Of few curves, one or two unlucky ones more may be missed; and both proofs of flat take more than 50 draws.
+        # Of few curves, one or two unlucky ones may be missed; and both proofs of flat take more than 50 draws.
         wanted = 0.65 if make is flat else 0.95 if curves >= 200 else 0.9
         assert said[make.__name__] >= wanted * curves
         del said[make.__name__]
