@@ -18,8 +18,8 @@ from core.analysis.demand.curves import estimate_curves
 from core.analysis.demand.fits.answers import answers_of, exact_answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
-from core.analysis.demand.fits.shape import classify
 from core.analysis.demand.fits.willingness import best_price, mean_willingness, median_willingness
+from core.analysis.demand.shapes.shape import classify
 from tests.support.curves import GRID, Curve, drawn, draws_of, logit, observations
 
 COMPETITOR = 1.0

@@ -15,7 +15,7 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.answers import FIT_ONLY
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.fits.pooled import pooled
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import join
 from core.experiment.models import model_names

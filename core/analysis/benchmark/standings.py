@@ -17,8 +17,8 @@ from core.analysis.benchmark.scores import (
     references,
     score,
 )
-from core.analysis.demand.fits.equivalence import FLAT_MARGIN
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.levels import SIGNIFICANT
 from core.experiment.models import SYNTHETIC
 from core.experiment.products import catalog

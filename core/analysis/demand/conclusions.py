@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.equivalence import FLAT_MARGIN
 from core.analysis.demand.fits.logit import Estimate
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY, Shape
 from core.analysis.demand.next_steps import next_steps
+from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, Shape
 from core.analysis.demand.verdicts import (
     Conclusion,
     Evidence,

@@ -10,7 +10,7 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, gradient, quantile
 from core.analysis.demand.fits.pooled import error_of_mean, t_interval, two_sided
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 

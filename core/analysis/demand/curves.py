@@ -12,9 +12,9 @@ from core.analysis.demand.fits.answers import Answers, answers_of, counted_answe
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
 from core.analysis.demand.fits.monotone import fit_isotonic
-from core.analysis.demand.fits.shape import Shape, ShapeVerdict, classify
 from core.analysis.demand.fits.willingness import Willingness, estimate_willingness
-from core.analysis.demand.order import Order, describe_order
+from core.analysis.demand.shapes.order import Order, describe_order
+from core.analysis.demand.shapes.shape import Shape, ShapeVerdict, classify
 from core.experiment.strategies import CODE_PARTS, variant_code
 
 MASS_FLOOR = 0.6

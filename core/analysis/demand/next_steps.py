@@ -3,8 +3,8 @@
 import math
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.equivalence import FLAT_MARGIN
 from core.analysis.demand.fits.misfit import FIT_LEVEL
+from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import MAX_DRAWS, SYNTHETIC

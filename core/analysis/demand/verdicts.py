@@ -8,8 +8,8 @@ import numpy as np
 from core.analysis.demand.curves import MASS_FLOOR, Curve
 from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
-from core.analysis.demand.order import Order
+from core.analysis.demand.shapes.order import Order
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.experiment.models import SYNTHETIC, model_names
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title

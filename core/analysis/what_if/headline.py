@@ -6,7 +6,7 @@ from typing import Literal
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import LogitFit, NoEstimate
-from core.analysis.demand.fits.shape import Shape
+from core.analysis.demand.shapes.shape import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Direction, Effect

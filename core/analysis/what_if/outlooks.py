@@ -7,8 +7,8 @@ import numpy as np
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
 from core.analysis.demand.fits.willingness import best_price, profit_peak, unpriced
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.demand.verdicts import labels
 from core.analysis.what_if.coefficient_draws import draw_coefficients, interval_of
 from core.analysis.what_if.decision import Decision

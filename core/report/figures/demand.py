@@ -13,7 +13,7 @@ from plotly.subplots import make_subplots
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import LogitFit, predict
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.basics.money import CURRENCIES
 from core.experiment.context import variable_title
 from core.experiment.models import model_title

@@ -6,8 +6,8 @@ from collections import Counter
 import pandas as pd
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
 from core.analysis.demand.segments import Segment
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.demand.verdicts import nearest_elasticity
 from core.experiment.cells import method_of
 from core.experiment.context import variable_title

@@ -4,7 +4,7 @@ import pandas as pd
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate
-from core.analysis.demand.fits.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.experiment.strategies import strategy_title
 
 

@@ -12,8 +12,8 @@ from scipy.optimize import minimize_scalar
 
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.shape import Shape
 from core.analysis.demand.people import human_points
+from core.analysis.demand.shapes.shape import Shape
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import Headline, headlines

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit, wrightomega
 
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate, quantile
-from core.analysis.demand.fits.shape import Shape
+from core.analysis.demand.shapes.shape import Shape
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 

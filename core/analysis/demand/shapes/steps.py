@@ -6,17 +6,17 @@ from typing import Literal
 import numpy as np
 
 from core.analysis.demand.fits.answers import Answers
-from core.analysis.demand.fits.bends import (
+from core.analysis.demand.fits.logit import LogitFit, fit_logit
+from core.analysis.demand.fits.misfit import level_misfit
+from core.analysis.demand.fits.separation import separated
+from core.analysis.demand.fits.shares import Shares, combine
+from core.analysis.demand.shapes.bends import (
     POSITIVE_EVIDENCE,
     chance_of_parting,
     fitted_purchase,
     p_rising,
     points_bic,
 )
-from core.analysis.demand.fits.logit import LogitFit, fit_logit
-from core.analysis.demand.fits.misfit import level_misfit
-from core.analysis.demand.fits.separation import separated
-from core.analysis.demand.fits.shares import Shares, combine
 from core.analysis.levels import SIGNIFICANT, STRICT
 from core.basics.arrays import FloatArray
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers, exact_answers
 from core.analysis.demand.fits.logit import NoEstimate, fit_logit
-from core.analysis.demand.fits.shape import ShapeVerdict, classify
-from core.analysis.demand.order import Order, describe_order
+from core.analysis.demand.shapes.order import Order, describe_order
+from core.analysis.demand.shapes.shape import ShapeVerdict, classify
 from tests.support.curves import GRID, Curve, drawn, logit, observations
 
 STEP = np.where(GRID < 1, 0.9, 0.2)

@@ -7,19 +7,19 @@ from typing import Literal
 import numpy as np
 
 from core.analysis.demand.fits.answers import Answers
-from core.analysis.demand.fits.bends import chance_of_parting, find_bend, fitted_purchase, rises
-from core.analysis.demand.fits.equivalence import (
+from core.analysis.demand.fits.logit import LogitFit, NoEstimate, one_sided
+from core.analysis.demand.fits.misfit import Misfit, misfit_of
+from core.analysis.demand.fits.separation import separated
+from core.analysis.demand.fits.shares import Shares, combine, shares_of
+from core.analysis.demand.shapes.bends import chance_of_parting, find_bend, fitted_purchase, rises
+from core.analysis.demand.shapes.equivalence import (
     FLAT_CHANGE,
     FLAT_MARGIN,
     Flatness,
     flatness,
     settled_level,
 )
-from core.analysis.demand.fits.logit import LogitFit, NoEstimate, one_sided
-from core.analysis.demand.fits.misfit import Misfit, misfit_of
-from core.analysis.demand.fits.separation import separated
-from core.analysis.demand.fits.shares import Shares, combine, shares_of
-from core.analysis.demand.fits.steps import compare_step_at, find_step
+from core.analysis.demand.shapes.steps import compare_step_at, find_step
 from core.analysis.levels import SIGNIFICANT
 
 Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.analysis.demand.fits.answers import exact_answers
-from core.analysis.demand.fits.equivalence import Flatness, flatness, settled_level
 from core.analysis.demand.fits.logit import LogitFit, fit_logit
+from core.analysis.demand.shapes.equivalence import Flatness, flatness, settled_level
 from tests.support.curves import GRID, logit
 from tests.support.points import counted, counted_of
 

@@ -1,0 +1,1 @@
+"""The shapes of curves, each by rules of its own."""
