@@ -46,11 +46,13 @@ class _Conversation:
     pace: Pace
     failed_in_a_row: int = 0
     unusable: str | None = None
+    has_answered: bool = False
 
     def fail(self, request: Request, error: BackendError) -> None:
         self.run.failures[request.key] = str(error)
         self.failed_in_a_row += 1
-        if isinstance(error, ModelUnusableError) or self.failed_in_a_row >= GIVE_UP_AFTER:
+        shut = isinstance(error, TransientError) and error.slow_down and not self.has_answered
+        if isinstance(error, ModelUnusableError) or shut or self.failed_in_a_row >= GIVE_UP_AFTER:
             self.unusable = str(error)
 
     def break_off(self, request: Request, error: UnblindError) -> None:
@@ -59,6 +61,7 @@ class _Conversation:
 
     def succeed(self) -> None:
         self.failed_in_a_row = 0
+        self.has_answered = True
         self.pace.speed_up()
         self.run.note_asked()
 

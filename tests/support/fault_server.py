@@ -75,6 +75,7 @@ class FaultServer:
 
     def __init__(self) -> None:
         self.plot: Callable[[Call], Play] = answer
+        self.models = Play(body={"object": "list", "data": [{"id": "test-model", "object": "model"}]})
         self.calls: list[Call] = []
         self._lock = threading.Lock()
         server = self
@@ -89,7 +90,7 @@ class FaultServer:
                 self._play(server.plot(call))
 
             def do_GET(self) -> None:
-                self._play(Play(body={"object": "list", "data": [{"id": "test-model", "object": "model"}]}))
+                self._play(server.models)
 
             def _play(self, play: Play) -> None:
                 payload = play.body if isinstance(play.body, bytes) else json.dumps(play.body).encode()

@@ -1,12 +1,18 @@
 """What is known of models before they are asked, and what is learnt of them by asking."""
 
 import csv
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from core.asking.replies.calls import TOP_LOGPROBS
 from core.basics.paths import DATA
 from core.experiment.models import ModelName
+from core.experiment.prompts.messages import Prompt
+
+SYSTEM = "system"
+"""Stands among refused parameters for the system message."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +73,49 @@ class Capabilities:
     Parameters
     ----------
     refused
-        Names of parameters that its server does not take.
+        Names of parameters that its server does not take; `SYSTEM` where its model takes no system message.
     thinks
         Whether it needs room to think before its visible answer.
     top_logprobs
         Most alternatives of a token that its server gives.
+    tells_both
+        Whether it has listed both answers among a first token's alternatives, so that a list that cannot be used
+        is one reply's and not its server's.
+    least_tokens, most_tokens
+        Bounds of the room for an answer that its server takes.
     """
 
     refused: frozenset[str] = frozenset()
     thinks: bool = False
     top_logprobs: int = TOP_LOGPROBS
+    tells_both: bool = False
+    least_tokens: int = 1
+    most_tokens: int | None = None
+
+    def room_for(self, tokens: int) -> int:
+        """Return how many tokens are asked for where so many are wanted."""
+        wanted = max(tokens, self.least_tokens)
+        return wanted if self.most_tokens is None else min(wanted, self.most_tokens)
+
+    def told(self, prompt: Prompt) -> list[dict[str, str]]:
+        """Return the messages of a prompt in the form that the model takes.
+
+        Parameters
+        ----------
+        prompt
+            What is asked.
+
+        Returns
+        -------
+        list of dict
+            Where it takes no system message, its text stands at the head of the user's.
+        """
+        messages = [{"role": one.role, "content": one.content} for one in prompt.messages]
+        if SYSTEM not in self.refused:
+            return messages
+        head = "\n".join(one["content"] for one in messages if one["role"] == "system")
+        first, *others = [one for one in messages if one["role"] != "system"]
+        return [{**first, "content": f"{head}\n\n{first['content']}" if head else first["content"]}, *others]
 
     @property
     def logprobs(self) -> bool:
@@ -123,6 +162,8 @@ class Learnt:
 
     def __init__(self) -> None:
         self._by_model: dict[ModelName, Capabilities] = {}
+        self._answered: set[ModelName] = set()
+        self._without_answer: Counter[ModelName] = Counter()
 
     def of(self, model: ModelName) -> Capabilities:
         """Return what is known of a model.
@@ -151,3 +192,23 @@ class Learnt:
     def note_top_logprobs(self, model: ModelName, most: int) -> None:
         """Remember how many alternatives of a token a model's server gives."""
         self._by_model[model] = replace(self.of(model), top_logprobs=most)
+
+    def note_tells_both(self, model: ModelName) -> None:
+        """Remember that a model's server lists both answers among the alternatives of a first token."""
+        if not self.of(model).tells_both:
+            self._by_model[model] = replace(self.of(model), tells_both=True)
+
+    def note_bound(self, model: ModelName, which: Literal["least", "most"], tokens: int) -> None:
+        """Remember a bound on the tokens of an answer."""
+        known = self.of(model)
+        changed = replace(known, least_tokens=tokens) if which == "least" else replace(known, most_tokens=tokens)
+        self._by_model[model] = changed
+
+    def note_answer(self, model: ModelName) -> None:
+        """Remember that a model has answered."""
+        self._answered.add(model)
+
+    def has_never_answered_twice(self, model: ModelName) -> bool:
+        """Count what was no answer, and say whether it was not the first from a model that has never answered."""
+        self._without_answer[model] += 1
+        return model not in self._answered and self._without_answer[model] > 1

@@ -1,46 +1,72 @@
-"""What servers' errors mean, in sentences that say what to do; a server's own words are not repeated.
+"""What servers' errors mean, in sentences that say what to do.
 
-A server may echo what it was sent, keys included, so only its short codes and the names of our own parameters
-are taken from its answer.
+A server may echo what it was sent, keys included, so its own words are repeated in one place only, where an
+address answers with an error that no status explains, and not where they hold any part of the key.
 """
 
+import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 from core.asking.backends.base import AskAgainError, LostReplyError
+from core.asking.backends.capabilities import Learnt
+from core.asking.backends.complaints import complaints, error_codes
+from core.asking.backends.waits import in_words, seconds_to_wait
 from core.asking.replies.calls import Reply
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
 from core.experiment.models import ModelName
 
 LONGEST_WAIT = 120.0
-SPENT = {"insufficient_quota", "billing_error", "billing_hard_limit_reached", "payment_required"}
-SPENT_WORDS = re.compile(r"credit balance", re.IGNORECASE)
-"""Anthropic has no code for a spent credit."""
+"""Seconds; a server that wants to be left alone for longer ends the run, which says when to come back."""
+_SPENT_CODES = {"insufficient_quota", "billing_error", "billing_hard_limit_reached", "payment_required"}
+_SPENT = re.compile(
+    r"credit balance|insufficient (?:quota|balance|credit|fund)|exceeded your (?:current |monthly )?quota"
+    r"|quota (?:has been |is |was )?(?:exceeded|exhausted|used up)|out of credits?|billing|arrears|余额不足|欠费"
+)
+_LONG_QUOTA = re.compile(r"(?<![a-z])(?:per[ _-]?(day|week|month)|(dai|week|month)ly\b|(24) ?h|(rpd|tpd)\b)")
+"""Limits that no waiting within a run outlasts."""
+_SHORT_LIMIT = re.compile(r"(?<![a-z])per[ _-]?(?:second|minute|min\b|hour)|\b[rt]pm\b")
+_PERIODS = {"dai": "day", "24": "day", "rpd": "day", "tpd": "day"}
+_QUOTAS = {"day": "daily", "week": "weekly", "month": "monthly"}
 NO_SUCH_MODEL = {"model_not_found"}
-DECLINED = {"content_filter", "content_policy_violation", "responsible_ai_policy_violation", "invalid_prompt"}
-REFUSED_WORDS = re.compile(
-    r"unsupported|unrecogni[sz]ed|unavailable|deprecated|extra_forbidden|cannot both|"
-    r"\b(?:unknown|unexpected|extra) (?:input|field|param|argument|keyword|key|name|property|value)|"
-    r"n[o']t (?:\w+ )?(?:be )?(?:support|permit|allow|recogni|accept|implement|available)",
-    re.IGNORECASE,
-)
-"""How servers say that they do not take a parameter at all, and not just this value of it."""
-NEAR = 50
-"""Characters at most between a parameter's name and such words: an echoed prompt may hold either."""
-BOUND = re.compile(
-    r"(?:<=|≤|at most|up to|equal to|between \d+ and|max(?:imum)?|exceeds?|(?:greater|more) than)\D{0,30}?(\d+)",
-    re.IGNORECASE,
-)
+_LONGEST_QUOTE = 160
+_TELLING = 6
+"""Characters of a key that must not be seen in a text."""
 NO_LOGPROBS = (
-    "{model} gives no first-token probabilities, so its answers must be drawn; nothing was stored. "
-    "Set the number of draws a prompt, such as 50, and run again."
+    "{model} gives no first-token probabilities that can be used, so its answers must be drawn; nothing was "
+    "stored. Set the number of draws a prompt, such as 50, and run again: each prompt then takes as many calls."
 )
+
+
+class NoAnswerError(LostReplyError):
+    """What came back is no answer of the protocol; a second time, from a model that never answered, ends it."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failure that came as if it were an answer.
+
+    Parameters
+    ----------
+    status
+        HTTP status that it would have had; None where it says none.
+    body
+        As the body of an error.
+    stopped
+        Whether an answer had begun.
+    is_declined
+        Whether the prompt or the answer was declined for its content.
+    """
+
+    status: int | None
+    body: dict[str, Any]
+    stopped: bool
+    is_declined: bool
 
 
 def server_name(model: ModelName) -> str:
@@ -128,11 +154,136 @@ def timed_out(model: ModelName, seconds: float) -> LostReplyError:
     )
 
 
-def unreadable(model: ModelName) -> LostReplyError:
+def unreadable(model: ModelName) -> NoAnswerError:
     """Return the error for an answer that does not follow the protocol."""
-    return LostReplyError(
-        f"{server_name(model)} sent something that is no answer. Check the server's address; then run again."
+    return NoAnswerError(
+        f"{server_name(model)} sent something that is no answer. Check the server's address{_with_v1(model)}; "
+        "then run again."
     )
+
+
+def _with_v1(model: ModelName) -> str:
+    lacks = model.base_url is not None and not re.search(r"/v\d", model.base_url) and model.backend != "anthropic"
+    return " (most servers want /v1 at its end)" if lacks else ""
+
+
+def decoded(model: ModelName, text: str) -> Any:
+    """Read the body of an answer.
+
+    Parameters
+    ----------
+    model
+        The model that was asked.
+    text
+        As received.
+
+    Returns
+    -------
+    Any
+        Of JSON.
+
+    Raises
+    ------
+    NoAnswerError
+        When it is no JSON; the message says what it is instead.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        start = text.lstrip()[:200].casefold()
+        what = "a web page" if start.startswith("<") else "a stream of events" if _is_stream(start) else None
+        if what is None:
+            raise unreadable(model) from None
+        raise NoAnswerError(
+            f"{server_name(model)} sent something that is no answer: {what}. "
+            f"Check the server's address{_with_v1(model)}; then run again."
+        ) from None
+
+
+def _is_stream(start: str) -> bool:
+    return start.startswith(("data:", "event:", "id:", ": "))
+
+
+def failure_within(model: ModelName, failure: Failure, key: str) -> BackendError:
+    """Return the error for a failure that came as if it were an answer, with status 200.
+
+    Parameters
+    ----------
+    model
+        The model that was asked.
+    failure
+        As found in the answer.
+    key
+        The key that was sent, which must not be repeated.
+
+    Returns
+    -------
+    BackendError
+    """
+    if failure.status is not None:
+        return status_error(model, failure.status, {}, failure.body)
+    if failure.stopped:
+        return LostReplyError(f"{server_name(model)} failed while it answered. Run again later.")
+    return address_error(model, failure.body, key)
+
+
+def address_error(model: ModelName, body: Mapping[str, Any], key: str) -> NoAnswerError:
+    """Return the error for an address that answers with an error and no status that explains it.
+
+    Parameters
+    ----------
+    model
+        The model that was asked.
+    body
+        Of the answer.
+    key
+        The key that was sent; the server's words are left out where they hold the beginning of it.
+
+    Returns
+    -------
+    NoAnswerError
+    """
+    said = next((said for said in _own_words(body) if said), "")
+    quoted = f": “{said}”" if said and key[:_TELLING] not in said else ""
+    return NoAnswerError(
+        f"{server_name(model)} answered with an error{quoted}. "
+        f"Check the server's address{_with_v1(model)}; then run again."
+    )
+
+
+def _own_words(body: Mapping[str, Any]) -> Iterator[str]:
+    error = body.get("error", body)
+    texts = (
+        [error, *(error.get(key) for key in ("message", "msg", "detail"))] if isinstance(error, dict) else [error]
+    )
+    for text in texts:
+        if isinstance(text, str):
+            yield " ".join(text.split())[:_LONGEST_QUOTE]
+
+
+@contextmanager
+def given_up_at_the_second(learnt: Learnt, model: ModelName) -> Iterator[None]:
+    """End the asking of a model that has never answered at its second answer that is none.
+
+    Parameters
+    ----------
+    learnt
+        Where it is kept which models answered.
+    model
+        The model that is asked.
+
+    Raises
+    ------
+    ModelUnusableError
+        In the place of the second `NoAnswerError`.
+    """
+    try:
+        yield
+    except NoAnswerError as error:
+        if learnt.has_never_answered_twice(model):
+            raise ModelUnusableError(str(error)) from None
+        raise
+    learnt.note_answer(model)
 
 
 def status_error(model: ModelName, status: int, headers: Mapping[str, str], body: object) -> BackendError:
@@ -153,20 +304,24 @@ def status_error(model: ModelName, status: int, headers: Mapping[str, str], body
         `ModelUnusableError` where no other call would fare better, `TransientError` where the same call may.
     """
     where, codes = server_name(model), error_codes(body)
-    if status == 402 or codes & SPENT or any(SPENT_WORDS.search(said) for _, said in _complaints(body)):
-        return ModelUnusableError(
-            f"{where} says that the quota or credit is spent. Add credit or take another key; then run again."
-        )
+    wait = seconds_to_wait(headers, body)
+    if status in (400, 402, 403, 429) and (spent := _spent(where, status, codes, body, wait)):
+        return spent
     if status == 404 or codes & NO_SUCH_MODEL:
         return ModelUnusableError(
             f"{where} knows no model “{model.model[:60]}”, or nothing answers at this address (HTTP {status}). "
-            "Check the model's name and the address; “python -m core models” lists what is there."
+            f"Check the model's name and the address{_with_v1(model)}; "
+            "“python -m core models” lists what is there."
         )
     if status in (401, 403):
         return ModelUnusableError(
             f"{where} did not accept the key for {model.model} (HTTP {status}). Enter another key; then run again."
         )
-    wait = retry_after(headers)
+    if status in (429, 503, 529) and wait is not None and wait > LONGEST_WAIT:
+        return ModelUnusableError(
+            f"{where} takes no calls for another {in_words(wait)} (HTTP {status}). Every reply so far is kept; "
+            "run again then."
+        )
     if status == 429:
         return TransientError(
             f"{where} limits the rate of calls (HTTP 429). Run again later.", wait, slow_down=True
@@ -174,137 +329,41 @@ def status_error(model: ModelName, status: int, headers: Mapping[str, str], body
     if status in (503, 529):
         return TransientError(f"{where} is overloaded (HTTP {status}). Run again later.", wait, slow_down=True)
     if status in (408, 409) or status >= 500:
+        wait = None if wait is None else min(wait, LONGEST_WAIT)
         return TransientError(f"{where} failed (HTTP {status}). Run again later.", wait)
     reasons = "".join(f", {code}" for code in sorted(codes))
     return BackendError(f"{where} refused the call (HTTP {status}{reasons}). Take another model or strategy.")
 
 
-def error_codes(body: object) -> set[str]:
-    """Return the short codes in the body of an error.
-
-    Parameters
-    ----------
-    body
-        Decoded JSON, or anything else.
-
-    Returns
-    -------
-    set of str
-        Words such as ``invalid_request_error``; never free text.
-    """
-    error = _error(body)
-    found = {error.get(name) for name in ("code", "type")}
-    return {code for code in found if isinstance(code, str) and re.fullmatch(r"[a-z][a-z_]{2,40}", code)}
-
-
-def refused_parameter(status: int, body: object, sent: Collection[str]) -> str | None:
-    """Find out which parameter a server does not take, whatever its value.
-
-    Parameters
-    ----------
-    status
-        HTTP status of its answer.
-    body
-        Of its answer.
-    sent
-        Names of the parameters that can be left out.
-
-    Returns
-    -------
-    str or None
-        One of ``sent``.
-    """
-    if status not in (400, 422):
-        return None
-    for param, said in _complaints(body):
-        if param in sent and REFUSED_WORDS.search(f"{said} {' '.join(error_codes(body))}"):
-            return param
-        named = {at: name for name in sent if (at := _refusal_of(name, said)) is not None}
-        # “Use max_completion_tokens instead of max_tokens” names what it takes, too: what was sent is refused.
-        if named:
-            return named[min(named)]
+def _spent(
+    where: str, status: int, codes: set[str], body: object, wait: float | None
+) -> ModelUnusableError | None:
+    """Return the error for a quota that no waiting within a run renews."""
+    said = [text for _, text in complaints(body)] + list(_quota_names(body, 0))
+    if status == 429 and (found := next((match for text in said if (match := _LONG_QUOTA.search(text))), None)):
+        period = next(name for name in found.groups() if name)
+        renewed = f", in {in_words(wait)}" if wait is not None and wait > LONGEST_WAIT else ""
+        return ModelUnusableError(
+            f"{where} says that the {_QUOTAS[_PERIODS.get(period, period)]} quota is used up. Every reply so far "
+            f"is kept; run again when it is renewed{renewed}, or take another model or key."
+        )
+    passing = any(_SHORT_LIMIT.search(text) for text in said) or (wait is not None and wait <= LONGEST_WAIT)
+    if status == 402 or codes & _SPENT_CODES or (any(_SPENT.search(text) for text in said) and not passing):
+        return ModelUnusableError(
+            f"{where} says that the quota or credit is spent. Add credit or take another key; then run again."
+        )
     return None
 
 
-def most_top_logprobs(status: int, body: object, sent: int) -> int | None:
-    """Find out how many alternatives of a token a server gives, where it says that so many are too many.
-
-    Parameters
-    ----------
-    status
-        HTTP status of its answer.
-    body
-        Of its answer.
-    sent
-        How many were asked for.
-
-    Returns
-    -------
-    int or None
-        Fewer than ``sent``, 1 or above.
-    """
-    if status not in (400, 422):
-        return None
-    bounds = [
-        int(bound)
-        for param, said in _complaints(body)
-        if "logprobs" in f"{param} {said}"
-        for bound in BOUND.findall(said)
-    ]
-    return max((bound for bound in bounds if 1 <= bound < sent), default=None)
-
-
-def _refusal_of(name: str, said: str) -> int | None:
-    """Where a text names a parameter with words of refusal near; None where it does not."""
-    for match in re.finditer(rf"(?<![A-Za-z_]){name}(?![A-Za-z_])", said):
-        if REFUSED_WORDS.search(said[max(0, match.start() - NEAR) : match.end() + NEAR]):
-            return match.start()
-    return None
-
-
-def _complaints(body: object) -> list[tuple[str, str]]:
-    """List what an error says, each with the parameter that it names or an empty text; not what it echoes."""
-    error = _error(body)
-    message = error.get("message")
-    details = (message if isinstance(message, dict) else error).get("detail")
-    found = [(error.get("param"), message)]
-    for detail in details if isinstance(details, list) else []:
-        if isinstance(detail, dict):
-            path = detail.get("loc")
-            found.append((path[-1] if isinstance(path, list) and path else None, detail.get("msg")))
-    return [(param if isinstance(param, str) else "", said) for param, said in found if isinstance(said, str)]
-
-
-def _error(body: object) -> dict[str, Any]:
-    if isinstance(body, list) and body:
-        body = body[0]
-    if not isinstance(body, dict):
-        return {}
-    error = body.get("error", body)
-    return error if isinstance(error, dict) else {"message": error}
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read after how many seconds a server wants to be asked again.
-
-    Parameters
-    ----------
-    headers
-        Of its answer; ``Retry-After`` holds seconds or a date.
-
-    Returns
-    -------
-    float or None
-        At most 120.
-    """
-    text = headers.get("retry-after")
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return min(max(seconds, 0.0), LONGEST_WAIT) if seconds == seconds else None
+def _quota_names(value: object, depth: int) -> Iterator[str]:
+    """Give the names of the quotas that Google's errors list as violated, such as ``GenerateRequestsPerDay``."""
+    if depth > 6:
+        return
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict):
+            continue
+        for key, held in item.items():
+            if key in ("quotaId", "quotaMetric", "quota_id") and isinstance(held, str):
+                yield re.sub(r"(?<=[a-z])(?=[A-Z])", "_", held).casefold()
+            elif isinstance(held, dict | list):
+                yield from _quota_names(held, depth + 1)

@@ -73,11 +73,14 @@ class Alternatives:
         return self.fault is None and self.yes > 0 and self.no > 0
 
     @property
+    def is_broken(self) -> bool:
+        """Whether the list is no list of alternatives: it cannot be true, or holds the sampled token alone."""
+        return (self.fault is not None or self.alone) and math.isnan(self.purchase)
+
+    @property
     def needs_draws(self) -> bool:
         """Whether the server's list, and not the model's answer, is why nothing can be read off it."""
-        if self.fault is not None or self.alone:
-            return math.isnan(self.purchase)
-        return self.short and self.mass > 0 and math.isnan(self.purchase)
+        return self.is_broken or (self.short and self.mass > 0 and math.isnan(self.purchase))
 
 
 def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:

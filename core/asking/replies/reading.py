@@ -23,8 +23,8 @@ Status = Literal["ok", "unparsed", "refused", "failed"]
 CUT_OFF = ("length", "max_tokens")
 """Reasons to stop by which servers say that the answer was longer than the room it had."""
 _REFUSAL = re.compile(
-    r"refus|content_?filter|filtered|safety|sensitiv|guardrail|block|prohibit|policy|moderat|flagged|spii|recitation"
-    r"|inspection|jail_?break|violation|inappropriate|risk_control|censor",
+    r"refus|content[-_ ]?filter|filtered|safety|sensitiv|guardrail|block|prohibit|policy|moderat|flagged|spii"
+    r"|recitation|inspection|jail_?break|violation|inappropriate|risk_control|censor",
     re.IGNORECASE,
 )
 """Words in the reasons to stop by which servers say that the model declined, or that they did for it."""

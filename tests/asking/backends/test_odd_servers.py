@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from core.asking.backends import base
+from core.asking.backends.complaints import most_top_logprobs, refused_parameter
 from core.asking.backends.discovery import look
-from core.asking.backends.faults import most_top_logprobs, refused_parameter, status_error
+from core.asking.backends.faults import status_error
 from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.anthropic import AnthropicBackend
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend

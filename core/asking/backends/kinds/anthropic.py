@@ -11,9 +11,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
-from core.asking.backends.capabilities import Capabilities, Learnt, known_models
-from core.asking.backends.faults import NO_LOGPROBS, ask_again, explained, refused_parameter, tokens_reported
+from core.asking.backends.capabilities import SYSTEM, Capabilities, Learnt, known_models
+from core.asking.backends.complaints import error_status, is_declined
+from core.asking.backends.faults import (
+    NO_LOGPROBS,
+    Failure,
+    ask_again,
+    decoded,
+    explained,
+    failure_within,
+    given_up_at_the_second,
+)
 from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
+from core.asking.backends.lessons import learn_from
+from core.asking.backends.lists import listed_models
 from core.asking.replies.calls import Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment.models import ModelName
@@ -21,7 +32,6 @@ from core.experiment.prompts.messages import answer_schema
 
 if TYPE_CHECKING:  # The SDK takes a second to load, so it is loaded where a server is to be asked.
     from anthropic import AsyncAnthropic
-    from anthropic.types import Message
 
 LEARNABLE = ("output_config", "temperature", "top_p", "top_k", "min_p")
 
@@ -117,21 +127,32 @@ class AnthropicBackend:
         known = self._learnt.of(model)
         parameters, extra = _parameters(request, known)
         started = time.perf_counter()
-        with explained(anthropic, model, self._timeout):
+        with given_up_at_the_second(self._learnt, model), explained(anthropic, model, self._timeout):
             try:
-                message = await client.messages.create(**parameters, extra_body=extra)
+                answer = await client.messages.with_raw_response.create(**parameters, extra_body=extra)
             except anthropic.APIStatusError as error:
-                sent = [name for name in LEARNABLE if name in parameters or name in extra]
-                refused = refused_parameter(error.status_code, error.body, sent)
-                if refused:
-                    self._learnt.refuses(model, refused)
-                    raise ask_again(model) from None
-                raise
-            reply = _reply(message, model, time.perf_counter() - started, tuple(sorted(known.refused)))
-        if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
-            self._learnt.note_thinks(model)
-            raise ask_again(model, reply)
+                self._learn(model, error.status_code, error.body, parameters | extra, known)
+                if not is_declined(error.status_code, error.body):
+                    raise
+                return _declined(model, time.perf_counter() - started)
+            body, took = decoded(model, await answer.text()), time.perf_counter() - started
+            failure = _failure_in(body)
+            if failure is not None:
+                if failure.status is not None:
+                    self._learn(model, failure.status, failure.body, parameters | extra, known)
+                if failure.is_declined:
+                    return _declined(model, took)
+                raise failure_within(model, failure, client.api_key or "")
+            reply = _reply(body, model, took, tuple(sorted(known.refused)))
+            if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
+                self._learnt.note_thinks(model)
+                raise ask_again(model, reply)
         return reply
+
+    def _learn(
+        self, model: ModelName, status: int, body: object, parameters: dict[str, Any], known: Capabilities
+    ) -> None:
+        learn_from(self._learnt, model, (status, body), parameters, LEARNABLE, known)
 
     async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:
         """Ask a server which models it has.
@@ -157,21 +178,22 @@ class AnthropicBackend:
         model = ModelName(self.kind, "the list of models", base_url)
         with explained(anthropic, model, LIST_TIMEOUT):
             async with self._client(base_url, keys, LIST_TIMEOUT) as client:
-                return tuple(sorted(one.id for one in (await client.models.list()).data or []))
+                answer = await client.models.with_raw_response.list()
+                return listed_models(model, await answer.text(), client.api_key or "")
 
 
 def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], dict[str, Any]]:
-    system = "\n".join(one.content for one in request.prompt.messages if one.role == "system")
+    messages = known.told(request.prompt)
+    system = "\n".join(one["content"] for one in messages if one["role"] == "system")
     structured = "output_config" not in known.refused
     room = (THINKING_ROOM if known.thinks else 0) + (SCHEMA_ROOM if structured else 0)
     parameters: dict[str, Any] = {
         "model": request.model.model,
-        "max_tokens": request.sampling.max_tokens + room,
-        "system": system,
-        "messages": [
-            {"role": "user", "content": one.content} for one in request.prompt.messages if one.role == "user"
-        ],
+        "max_tokens": known.room_for(request.sampling.max_tokens + room),
+        "messages": [one for one in messages if one["role"] == "user"],
     }
+    if SYSTEM not in known.refused:
+        parameters["system"] = system
     if structured:
         parameters["output_config"] = {"format": {"type": "json_schema", "schema": answer_schema(request.prompt)}}
     if request.model.base_url is None:
@@ -180,17 +202,45 @@ def _parameters(request: Request, known: Capabilities) -> tuple[dict[str, Any], 
     return parameters, {name: value for name, value in sampling.items() if name not in known.refused}
 
 
-def _reply(message: "Message", model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+def _failure_in(body: dict[str, Any]) -> Failure | None:
+    """Find the failure in what came with status 200; nothing written and nothing charged is one."""
+    if error := body.get("error"):
+        told = {"error": error}
+        status = error_status(told)
+        return Failure(status, told, stopped=False, is_declined=is_declined(status or 400, told))
+    void = body.get("content") == [] and not body.get("usage") and body.get("stop_reason") in (None, "end_turn")
+    return Failure(None, {}, stopped=True, is_declined=False) if void else None
+
+
+def _declined(model: ModelName, latency: float) -> Reply:
+    return Reply("", (), "refusal", model.model, 0, 0, round(latency, 4), _now())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _reply(body: dict[str, Any], model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+    usage = body.get("usage") or {}
     given = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     return Reply(
-        text="".join(block.text for block in message.content if block.type == "text"),
+        text=_joined(body, "text"),
         first_token=(),
-        finish_reason=message.stop_reason or "",
-        model=message.model or model.model,
-        input_tokens=sum(tokens_reported(message.usage, name) for name in given),
-        output_tokens=tokens_reported(message.usage, "output_tokens"),
+        finish_reason=body.get("stop_reason") or "",
+        model=body.get("model") or model.model,
+        input_tokens=sum(_count(usage, name) for name in given),
+        output_tokens=_count(usage, "output_tokens"),
         latency=round(latency, 4),
-        time=datetime.now(UTC).isoformat(timespec="seconds"),
-        thinking="".join(block.thinking for block in message.content if block.type == "thinking"),
+        time=_now(),
+        thinking=_joined(body, "thinking"),
         refused=refused,
     )
+
+
+def _joined(body: dict[str, Any], kind: str) -> str:
+    return "".join(block[kind] for block in body["content"] if block["type"] == kind)
+
+
+def _count(usage: dict[str, Any], name: str) -> int:
+    count = usage.get(name)
+    return count if isinstance(count, int) and count > 0 else 0

@@ -4,37 +4,43 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
+from core.asking.backends.complaints import is_declined
 from core.asking.backends.faults import (
-    DECLINED,
     NO_LOGPROBS,
     ask_again,
-    error_codes,
+    decoded,
     explained,
-    most_top_logprobs,
-    refused_parameter,
-    tokens_reported,
+    failure_within,
+    given_up_at_the_second,
+    unreadable,
 )
 from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
+from core.asking.backends.kinds.completions import (
+    declined,
+    failure_in,
+    has_tokens,
+    is_still_thinking,
+    read_completion,
+    withholds_logprobs,
+)
+from core.asking.backends.lessons import LIMITS, learn_from
+from core.asking.backends.lists import listed_models
 from core.asking.replies.calls import Reply, Request
-from core.asking.replies.thinking_marks import thinks_first, visible_start, visible_text
+from core.asking.replies.first_token import read_alternatives
+from core.asking.replies.reading import is_refusal
+from core.asking.replies.thinking_marks import visible_text
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment.models import ModelName
 from core.experiment.prompts.messages import answer_schema
 
 if TYPE_CHECKING:  # The SDK takes long to load, so it is loaded where a server is to be asked.
-    import openai
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletion
 
 LEARNABLE = ("response_format", "top_logprobs", "logprobs", "temperature", "top_p", "top_k", "min_p", "seed")
-LIMITS = ("max_completion_tokens", "max_tokens")
-LEAST_LOGPROB = -9999.0
-"""Stands for the logarithm of 0, as at OpenAI: JSON has no infinity."""
 HALF_A_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 """What llama.cpp writes for a token that is part of a character; it gives no probabilities beside one."""
 OTHER_DRAWS = 5
@@ -85,39 +91,53 @@ class ChatModels:
             raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
         parameters = self._parameters(request, known)
         started = time.perf_counter()
-        with explained(openai, model, client.timeout if isinstance(client.timeout, float) else TIMEOUT):
+        seconds = client.timeout if isinstance(client.timeout, float) else TIMEOUT
+        with given_up_at_the_second(self.learnt, model), explained(openai, model, seconds):
             try:
-                completion = await client.chat.completions.create(**_in_sdk_form(parameters))
+                answer = await client.chat.completions.with_raw_response.create(**_in_sdk_form(parameters))
             except openai.APIStatusError as error:
-                self._learn_from(error, model, parameters, known)
-                if error_codes(error.body) & DECLINED:
-                    return _declined(model, time.perf_counter() - started)
-                raise
-            reply = _reply(completion, model, time.perf_counter() - started, tuple(sorted(known.refused)))
-            if not known.thinks and _still_thinking(completion, reply):
+                self._learn(model, error.status_code, error.body, parameters, known)
+                if not is_declined(error.status_code, error.body):
+                    raise
+                return declined(model, time.perf_counter() - started)
+            body, took = decoded(model, answer.text), time.perf_counter() - started
+            failure = failure_in(body)
+            if failure is not None:
+                if failure.status is not None:
+                    self._learn(model, failure.status, failure.body, parameters, known)
+                if failure.is_declined:
+                    return declined(model, took)
+                raise failure_within(model, failure, client.api_key)
+            reply = read_completion(body, model, took, tuple(sorted(known.refused)))
+            if not known.thinks and is_still_thinking(body, reply):
                 self.learnt.note_thinks(model)
                 raise ask_again(model, reply)
-            if wants_logprobs and _withholds_logprobs(completion):
-                if reply.text == HALF_A_CHARACTER and self._drawn_anew[request.key] < OTHER_DRAWS:
-                    self._drawn_anew[request.key] += 1
-                    raise ask_again(model, reply)
-                self.learnt.refuses(model, "logprobs")
-                raise ask_again(model, reply)
+            if wants_logprobs:
+                self._check_probabilities(body, reply, request)
         return reply
 
-    def _learn_from(
-        self, error: "openai.APIStatusError", model: ModelName, parameters: dict[str, Any], known: Capabilities
+    def _learn(
+        self, model: ModelName, status: int, body: object, parameters: dict[str, Any], known: Capabilities
     ) -> None:
-        """Ask again where an error says what was wrong with what was sent, known by now or not."""
-        most = most_top_logprobs(error.status_code, error.body, parameters.get("top_logprobs", 0))
-        if most is not None:
-            self.learnt.note_top_logprobs(model, most)
-            raise ask_again(model)
-        sent = [name for name in (*LEARNABLE, *LIMITS) if name in parameters]
-        refused = refused_parameter(error.status_code, error.body, sent)
-        if refused and refused not in known.refused:
-            self.learnt.refuses(model, refused)
-            raise ask_again(model)
+        learn_from(self.learnt, model, (status, body), parameters, (*LEARNABLE, *LIMITS), known)
+
+    def _check_probabilities(self, body: dict[str, Any], reply: Reply, request: Request) -> None:
+        """Ask again where an answer's probabilities cannot be used, and that is its server's doing."""
+        model, found = request.model, read_alternatives(reply.first_token)
+        if found.tells_both:
+            self.learnt.note_tells_both(model)
+        if not visible_text(reply.text) or is_refusal(reply.finish_reason):
+            return
+        withheld = withholds_logprobs(body)
+        if withheld and reply.text == HALF_A_CHARACTER and self._drawn_anew[request.key] < OTHER_DRAWS:
+            self._drawn_anew[request.key] += 1
+            raise ask_again(model, reply)
+        seldom = self.learnt.of(model).tells_both and not withheld
+        if (withheld or found.needs_draws) and not seldom:
+            self.learnt.refuses(model, "logprobs")
+            raise ask_again(model, reply)
+        if found.is_broken and has_tokens(body):
+            raise unreadable(model)
 
     def _parameters(self, request: Request, known: Capabilities) -> dict[str, Any]:
         sampling = request.sampling
@@ -126,10 +146,10 @@ class ChatModels:
         limit = next((name for name in limits if name not in known.refused), limits[0])
         parameters: dict[str, Any] = {
             "model": request.model.model,
-            "messages": [{"role": one.role, "content": one.content} for one in request.prompt.messages],
+            "messages": known.told(request.prompt),
             "temperature": sampling.temperature,
             "top_p": 1.0,
-            limit: sampling.max_tokens + room,
+            limit: known.room_for(sampling.max_tokens + room),
         }
         if sampling.top_logprobs is not None:
             parameters |= {"logprobs": True, "top_logprobs": min(sampling.top_logprobs, known.top_logprobs)}
@@ -144,80 +164,6 @@ class ChatModels:
 def _in_sdk_form(parameters: dict[str, Any]) -> dict[str, Any]:
     extra = {name: value for name, value in parameters.items() if name in WHOLE_DISTRIBUTION}
     return {name: value for name, value in parameters.items() if name not in extra} | {"extra_body": extra}
-
-
-def _withholds_logprobs(completion: "ChatCompletion") -> bool:
-    """Whether an answer has no log-probabilities at all; that an empty one has none is no sign of it."""
-    choice = completion.choices[0]
-    if not _text(choice.message.content) or choice.finish_reason == "content_filter":
-        return False
-    return getattr(choice.logprobs, "content", None) is None
-
-
-def _still_thinking(completion: "ChatCompletion", reply: Reply) -> bool:
-    """Whether an answer was cut off before its visible text; a blank first token alone is no sign of thinking."""
-    if reply.finish_reason != "length" or visible_text(reply.text):
-        return False
-    generated = "".join(token.token for token in _tokens(completion))
-    details = completion.usage.completion_tokens_details if completion.usage else None
-    thought = bool(reply.thinking) or bool(details and details.reasoning_tokens)
-    return thought or thinks_first(reply.text or generated) or not (reply.text or generated)
-
-
-def _declined(model: ModelName, latency: float) -> Reply:
-    return Reply("", (), "content_filter", model.model, 0, 0, round(latency, 4), _now())
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _reply(completion: "ChatCompletion", model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
-    choice = completion.choices[0]
-    message, tokens, usage = choice.message, _tokens(completion), completion.usage
-    refusal = _text(getattr(message, "refusal", None))
-    text = _text(message.content) or refusal
-    start = visible_start([token.token for token in tokens], text)
-    return Reply(
-        text=text,
-        first_token=() if start is None else tuple(map(_alternative, tokens[start].top_logprobs)),
-        finish_reason="refusal" if refusal else _text(choice.finish_reason),
-        model=_text(completion.model) or model.model,
-        input_tokens=tokens_reported(usage, "prompt_tokens"),
-        output_tokens=tokens_reported(usage, "completion_tokens"),
-        latency=round(latency, 4),
-        time=_now(),
-        thinking=_thinking(message),
-        hidden_tokens=start or 0,
-        refused=refused,
-    )
-
-
-def _tokens(completion: "ChatCompletion") -> list[Any]:
-    return getattr(completion.choices[0].logprobs, "content", None) or []
-
-
-def _alternative(top: Any) -> tuple[str, float]:
-    logprob = max(float(top.logprob), LEAST_LOGPROB)
-    if logprob != logprob:
-        raise ValueError
-    return _text(top.token), logprob
-
-
-def _text(content: object) -> str:
-    """Join the parts in which some servers give a text; what the SDK did not expect, it leaves as it came."""
-    if content is None:
-        return ""
-    if isinstance(content, list):
-        return "".join(_text(part["text"]) for part in content if part["type"] == "text")
-    if not isinstance(content, str):
-        raise TypeError
-    return content
-
-
-def _thinking(message: Any) -> str:
-    found = getattr(message, "reasoning_content", None) or getattr(message, "reasoning", None)
-    return found if isinstance(found, str) else ""
 
 
 class OpenAIBackend:
@@ -343,4 +289,5 @@ class OpenAIBackend:
         model = ModelName(self.kind, "the list of models", base_url)
         with explained(openai, model, LIST_TIMEOUT):
             async with self._client(base_url, keys, LIST_TIMEOUT) as client:
-                return tuple(sorted(one.id for one in (await client.models.list()).data or []))
+                answer = await client.models.with_raw_response.list()
+                return listed_models(model, answer.text, client.api_key)

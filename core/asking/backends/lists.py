@@ -1,0 +1,74 @@
+"""Reads the names of models off a server's list, in every shape that vendors give it."""
+
+from collections.abc import Iterator
+
+from core.asking.backends.faults import address_error, decoded
+from core.experiment.models import ModelName
+
+_HOLDERS = ("data", "models", "result", "results", "items", "object", "model_list", "body")
+_NAMES = ("id", "model", "name", "model_id", "model_name", "modelId")
+_DEEPEST = 3
+
+
+def model_names(body: object) -> tuple[str, ...]:
+    """Read a list of models.
+
+    Parameters
+    ----------
+    body
+        Decoded JSON: a list of objects or of names, an object that holds one, or one by name.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the alphabet, each once.
+    """
+    return tuple(sorted(set(_names(body, 0))))
+
+
+def _names(value: object, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _name_of(item)
+    elif isinstance(value, dict):
+        held = next((value[key] for key in _HOLDERS if isinstance(value.get(key), list | dict)), None)
+        if isinstance(held, dict) and not any(key in held for key in _HOLDERS):
+            yield from (name for name in held if isinstance(name, str))
+        elif held is not None:
+            yield from _names(held, depth + 1)
+
+
+def _name_of(item: object) -> Iterator[str]:
+    if isinstance(item, dict):
+        item = next((item[key] for key in _NAMES if isinstance(item.get(key), str) and item[key]), None)
+    if isinstance(item, str) and item.strip():
+        yield item.strip().removeprefix("models/")
+
+
+def listed_models(model: ModelName, text: str, key: str) -> tuple[str, ...]:
+    """Read the answer of a server that was asked for its models.
+
+    Parameters
+    ----------
+    model
+        Stands for the server.
+    text
+        Body of its answer.
+    key
+        The key that was sent, which must not be repeated.
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    NoAnswerError
+        When it answered with an error, or with something else than a list.
+    """
+    body = decoded(model, text)
+    if isinstance(body, dict) and body.get("error"):
+        raise address_error(model, body, key)
+    return model_names(body)
