@@ -5,11 +5,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.asking.replies.observations import find_request
+from core.asking.replies.calls import requests_of
 from core.experiment.experiment import Experiment
 from core.experiment.products import find_product
 from core.report.tables.demand import with_titles
-from core.report.tables.replies import token_table
+from core.report.tables.replies import notes_on, token_table
 from core.studies.audits import AUDITS
 from pages.parts import navigation, state
 from pages.parts.asking import recordings
@@ -56,7 +56,8 @@ def show_evidence(experiment: Experiment) -> None:
 
 def show_call(experiment: Experiment, row: pd.Series) -> None:
     prompt, answer = st.columns(2)
-    request = find_request(experiment, row["reply_key"])
+    asked = [(cell, request) for cell, request in requests_of(experiment) if request.key == row["reply_key"]]
+    cell, request = next((pair for pair in asked if pair[0].point.price == row["price"]), asked[0])
     reply = state.runner().cache.get(row["reply_key"])
     with prompt:
         st.subheader("Prompt")
@@ -77,8 +78,8 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
             st.code(reply.thinking, language=None, wrap_lines=True)
         if reply.hidden_tokens:
             st.caption(plain(f"{reply.hidden_tokens} tokens came before the first visible one."))
-        if reply.refused:
-            st.caption(plain(f"The server does not take {', '.join(reply.refused)}, so it answered without."))
+        for sentence in notes_on(reply, cell):
+            st.caption(plain(sentence))
         if reply.first_token:
             st.caption("The text above is one draw; the purchase probability is read off these.")
             st.dataframe(

@@ -5,6 +5,7 @@ import argparse
 import pandas as pd
 
 from core.analysis.demand.verdicts import labels
+from core.asking.replies.unread import unread_sentence
 from core.commands.asking import asking, keep
 from core.commands.documents.findings import run_document
 from core.commands.options import read_choice
@@ -42,17 +43,19 @@ def main(parsed: argparse.Namespace) -> int:
         if parsed.json:
             print_json(run_document(run, found))
         else:
-            _print_text(found)
+            _print_text(found, unread_sentence(experiment, memory.runner.cache))
         return status(run)
 
 
-def _print_text(found: Findings) -> None:
+def _print_text(found: Findings, unread: str) -> None:
     print_product(found.experiment.product)
     if not found.answered:
-        print("No answer is stored yet.")
+        print(unread or "No answer is stored yet.")
         return
     columns = zip(labels(found.curves), found.curves, strict=True)
     table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})
     print(table.to_string(float_format="{:.3f}".format), end="\n\n")
     for one in found.conclusions:
         print(f"- {one.text}")
+    if unread:
+        print(f"- {unread}")

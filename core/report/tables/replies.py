@@ -4,7 +4,10 @@ import math
 
 import pandas as pd
 
+from core.asking.backends.capabilities import SYSTEM
 from core.asking.replies.calls import Reply
+from core.asking.replies.unread import why_unread
+from core.experiment.cells import Cell
 
 
 def token_table(reply: Reply) -> pd.DataFrame:
@@ -24,3 +27,30 @@ def token_table(reply: Reply) -> pd.DataFrame:
         [(token, math.exp(logprob)) for token, logprob in reply.first_token],
         columns=["First token", "Probability"],
     )
+
+
+def notes_on(reply: Reply, cell: Cell) -> list[str]:
+    """Say in what form a question was put where it was another than shown, and why its reply was not read.
+
+    Parameters
+    ----------
+    reply
+        As it was received.
+    cell
+        The question.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    notes = []
+    if reason := why_unread(reply, cell):
+        notes.append(f"Not read: {reason}.")
+    if SYSTEM in reply.refused:
+        notes.append(
+            "The model takes no system message, so the system's text stood at the head of the user's message."
+        )
+    if left_out := [name for name in reply.refused if name != SYSTEM]:
+        notes.append(f"The server does not take {', '.join(left_out)}, so it answered without.")
+    return notes
