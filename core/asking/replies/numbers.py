@@ -7,6 +7,7 @@ price that the prompt stated, and would look like leakage.
 import json
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 
 LONGEST_NUMBER = 30
@@ -23,6 +24,21 @@ _SCALE = re.compile(r"\s?(k|m|thousand|million)(?![^\W_])", re.IGNORECASE)
 _FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6}
 _MINUS = re.compile(r"(?:^|[\s(:\"'])(?:minus\s|[-−])[$€£]?\Z", re.IGNORECASE)
 _UNIT = r"[\s°$€£%]{0,3}(?:[A-Za-z]{1,10}\s{1,3})?"
+_ENUMERATOR = re.compile(r"\A\s*[0-9]{1,2}[.)]\s+(?=\D{0,12}[0-9])")
+_CODE = re.compile(r"\b(USD|EUR|GBP|CAD|AUD|CHF|US|Rs)(?=[$0-9])")
+_DOUBTFUL = re.compile(
+    r"(?<![\w.,/])[0-9]/[2-4](?![\w/])|[0-9]·[0-9]|\bcents?\b|[¢½¼¾⅓⅔]"
+    r"|\b(?:lakhs?|crores?|billions?|trillions?|dozens?|mio|tausend|mille)\b"
+    r"|(?<![\w.,])[1-9][0-9]{0,2}\.000(?![0-9.,])",
+    re.IGNORECASE,
+)
+"""Fractions, cents, multiples of other counts, and a point that may part thousands: none is guessed."""
+_PERIOD = re.compile(
+    r"[\s$€£]*(?:[A-Za-z]{2,9}\s+)?(?:(?:per|an?|each|every|/)\s?|(?<=\s))"
+    r"(minute|hour|day|week|month|quarter|year)s?\b|\s(hour|week|month|dai|year)ly\b|\s?(?:°|degrees?)?\s?(c)(?:elsius)?\b",
+    re.IGNORECASE,
+)
+"""What follows a number in another unit than the one that was asked for."""
 _DASH = re.compile(rf"{_UNIT}[-–—][\s$€£]{{0,3}}")
 _TO = re.compile(rf"{_UNIT}to\s{{1,3}}(?:minus\s|[-−])?[$€£]?", re.IGNORECASE)
 _AND = re.compile(rf"{_UNIT}and\s{{1,3}}(?:minus\s|[-−])?[$€£]?", re.IGNORECASE)
@@ -72,7 +88,7 @@ class _Number:
         return self.base * self.factor
 
 
-def read_number(text: str) -> float | None:
+def read_number(text: str, unit: str = "") -> float | None:
     """Read a number off an answer, in time linear in its length.
 
     Parameters
@@ -80,25 +96,39 @@ def read_number(text: str) -> float | None:
     text
         Visible text: a number with its unit, a range, a number in words, or any of them as the ``answer`` of a
         JSON object with or without text around it.
+    unit
+        In which the number is wanted, such as ``days``; empty where it goes without saying.
 
     Returns
     -------
     float or None
-        Finite; of a range, the middle. None where there is no number, or several of which none comes first.
+        Finite; of a range, the middle. None where there is no number, or several of which none comes first, or
+        where it stands in another unit, or may be read in two ways.
     """
+    text = _in_ascii(text)
     for found in reversed(re.findall(r"\{[^{}]*\}", text)):
         try:
             held = {key.strip().casefold(): value for key, value in json.loads(found).items()}
         except (ValueError, RecursionError):
             continue
         if "answer" in held:
-            return _read_value(held["answer"])
-    return _read_text(text)
+            return _read_value(held["answer"], unit)
+    return _read_text(_ENUMERATOR.sub("", text), unit)
 
 
-def _read_value(answer: object) -> float | None:
+def _in_ascii(text: str) -> str:
+    """Write digits and marks of other scripts as the digits and marks of this one."""
+    digits = (
+        str(digit) if not one.isascii() and (digit := unicodedata.decimal(one, None)) is not None else one
+        for one in text
+    )
+    plain = "".join(digits).translate({0x66B: ".", 0x66C: ",", 0xFF0E: ".", 0xFF0C: ",", 0xFF04: "$"})
+    return _CODE.sub(r"\1 ", re.sub(r"(?<=[0-9])[’‘](?=[0-9]{3})", "'", plain))
+
+
+def _read_value(answer: object, unit: str) -> float | None:
     if isinstance(answer, str):
-        return _read_text(answer)
+        return _read_text(answer, unit)
     if isinstance(answer, bool) or not isinstance(answer, int | float):
         return None
     try:
@@ -107,9 +137,9 @@ def _read_value(answer: object) -> float | None:
         return None
 
 
-def _read_text(text: str) -> float | None:
-    numbers = _numbers(text)
-    if not numbers:
+def _read_text(text: str, unit: str) -> float | None:
+    numbers = [] if _DOUBTFUL.search(text) else _numbers(text)
+    if not numbers or any(_is_in_another_unit(text, number, unit) for number in numbers[:2]):
         return None
     first, *others = numbers
     value = first.value
@@ -119,6 +149,12 @@ def _read_text(text: str) -> float | None:
         value = (first.base * (top.factor if shares_factor else first.factor) + top.value) / 2
     leads = FILLERS.issuperset(_words_of(text[: first.start]))
     return value if math.isfinite(value) and (leads or not others) else None
+
+
+def _is_in_another_unit(text: str, number: _Number, unit: str) -> bool:
+    match = _PERIOD.match(text, number.end) if unit else None
+    said = next(name for name in match.groups() if name).casefold() if match else ""
+    return bool(said) and said not in unit.casefold().replace("daily", "dai")
 
 
 def _words_of(text: str) -> list[str]:

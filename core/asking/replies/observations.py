@@ -68,7 +68,7 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
     for cell, key, reply in _settled(experiment, cache, failed):
         if cell.probe is None:
             raise ValueError("An experiment without probes fills nothing in.")
-        filled = Filled(math.nan, "failed") if reply is None else read_filled(reply)
+        filled = Filled(math.nan, "failed") if reply is None else read_filled(reply, cell.probe.unit)
         probe, value = cell.probe, filled.value
         context = cell.strategy.context
         stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None

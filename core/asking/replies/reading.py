@@ -83,13 +83,15 @@ class Filled:
     status: Status
 
 
-def read_filled(reply: Reply) -> Filled:
+def read_filled(reply: Reply, unit: str = "") -> Filled:
     """Read a reply as the number that a probe asks for.
 
     Parameters
     ----------
     reply
         As received.
+    unit
+        In which the number is wanted.
 
     Returns
     -------
@@ -100,7 +102,7 @@ def read_filled(reply: Reply) -> Filled:
         return Filled(math.nan, "refused")
     text = visible_text(reply.text)
     cut = reply.finish_reason in CUT_OFF and text[-1:].isdigit()
-    value = None if cut else read_number(text)
+    value = None if cut else read_number(text, unit)
     return Filled(math.nan, "unparsed") if value is None else Filled(value, "ok")
 
 

@@ -34,7 +34,7 @@ def why_unread(reply: Reply, cell: Cell) -> str | None:
     str or None
         What the reply holds instead; None where it was read.
     """
-    status = read_filled(reply).status if cell.probe else read(reply, cell).status
+    status = read_filled(reply, cell.probe.unit).status if cell.probe else read(reply, cell).status
     if status == "ok":
         return None
     if status == "refused":

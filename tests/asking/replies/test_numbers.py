@@ -118,6 +118,55 @@ def test_a_number_among_others_is_the_answer_only_where_it_comes_first() -> None
     assert read_number("Since it costs $8.26, maybe $7.99") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("７.９９", 7.99),
+        ("٧٫٩٩", 7.99),
+        ("७.५", 7.5),
+        ("USD7.99", 7.99),
+        ("7’999.00", 7999),
+        ("1. $7.99", 7.99),
+        ("\\boxed{7.99}", 7.99),
+        ("650円", 650),
+    ],
+)
+def test_numerals_of_other_scripts_and_vendors_dress_are_read(text: str, number: float) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1/2", "½", "99 cents", "seven dollars and ninety-nine cents", "75.000 €", "1 lakh", "2 billion", "7·99"],
+)
+def test_a_number_that_may_be_read_in_two_ways_is_not_guessed(text: str) -> None:
+    assert read_number(text) is None
+
+
+UNITS_OF = {"days": "days", "F": "degrees Fahrenheit", "income": "US dollars a year"}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("2 weeks", "days", None),
+        ("1-2 weeks", "days", None),
+        ("14 days", "days", 14),
+        ("20°C", "F", None),
+        ("20 degrees Celsius", "F", None),
+        ("72°F", "F", 72),
+        ("$5,000 per month", "income", None),
+        ("$1,200/month", "income", None),
+        ("$75,000 a year", "income", 75_000),
+        ("$75,000 annually", "income", 75_000),
+    ],
+)
+def test_a_number_in_another_unit_than_was_asked_for_is_no_answer(
+    text: str, unit: str, number: float | None
+) -> None:
+    assert read_number(text, UNITS_OF[unit]) == number
+
+
 WORDS = st.sampled_from([*SMALL, *LARGE, *FILLERS, "and", "to", "one", "k", "answer", "point"])
 PIECES = st.one_of(
     WORDS,
