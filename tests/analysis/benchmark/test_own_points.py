@@ -55,3 +55,15 @@ def test_what_cannot_be_read_is_named_by_line(text: str, sentence: str) -> None:
 
 def test_the_example_can_be_read() -> None:
     assert len(read_own_points(EXAMPLE, COLA)) == 3
+
+
+def test_points_in_another_currency_or_with_two_readings_are_refused_by_line() -> None:
+    for text, sentence in {
+        "€4 62%\n8 41%": "Line 1: “€4” is not in USD",
+        "8 41%\n1,299 62%": "Line 2: “1,299” may be two numbers",
+        "4,13,62%\n8,26,41%": "Line 1, “4,13,62%”, has commas between numbers and in them",
+    }.items():
+        with pytest.raises(InputError) as refused:
+            read_own_points(text, COLA)
+        assert sentence in str(refused.value)
+    assert read_own_points("$1,299.00 62%\n$8 41%", COLA)["price"].tolist() == [8.0, 1299.0]

@@ -1,5 +1,7 @@
 """Results of others: what is taken from a CSV file, and how every fault is named."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -114,3 +116,31 @@ def test_a_files_text_is_data() -> None:
     found = read_results((HEAD + "12,1,0.5,=cmd|' /C calc'!A0,<b>bold</b>\n").encode()).content
     assert found["model"].tolist() == ["=cmd|' /C calc'!A0"]
     assert np.isfinite(found["share"]).all()
+
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+def test_shares_in_per_cent_are_shares() -> None:
+    assert read_results((CASES / "b_pct.csv").read_bytes()).content["share"].tolist() == [0.81, 0.74]
+    with pytest.raises(InputError, match="row 3, share: “1” has no % sign"):
+        read_results((HEAD + "12,0.2,81%,m,s\n12,0.4,1,m,s").encode())
+
+
+def test_prices_in_dollars_are_no_relative_prices() -> None:
+    with pytest.raises(InputError, match=r"look like prices in dollars.*1\.65 in row 2 is 0\.2 times"):
+        read_results((CASES / "b_dollars.csv").read_bytes())
+    with pytest.raises(InputError, match="is a price in money; divide it"):
+        read_results((HEAD + "12,$1.65,0.5,m,s").encode())
+    with pytest.raises(InputError, match=r"No row of this file is at a price that people were asked: 0\.2 to 2 "):
+        read_results((HEAD + "12,20,0.5,m,s\n12,40,0.4,m,s").encode())
+
+
+def test_rows_that_match_nothing_are_named_by_their_number() -> None:
+    (note,) = read_results((HEAD + "12,0.2,0.5,m,s\n12,0.3,0.5,m,s\n\n12,0.5,0.4,m,s").encode()).notes
+    assert note.startswith("Rows 3 and 5: people were not asked at such a price")
+
+
+def test_a_column_a_price_is_refused_with_what_to_do() -> None:
+    with pytest.raises(InputError, match=r"a column for each price: 0\.2, 0\.4.*a row of its own"):
+        read_results(b"product,model,strategy,0.2,0.4\n12,m,s,0.8,0.7")
