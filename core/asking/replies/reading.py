@@ -22,6 +22,7 @@ Status = Literal["ok", "unparsed", "refused", "failed"]
 
 CUT_OFF = ("length", "max_tokens")
 """Reasons to stop by which servers say that the answer was longer than the room it had."""
+_AT_PRICE = re.compile(r"\b(?:at|for|up to|under|below)\s+[$€£](\d[\d,]*(?:\.\d+)?)", re.IGNORECASE)
 _REFUSAL = re.compile(
     r"refus|content[-_ ]?filter|filtered|safety|sensitiv|guardrail|block|prohibit|policy|moderat|flagged|spii"
     r"|recitation|inspection|jail_?break|violation|inappropriate|risk_control|censor",
@@ -125,7 +126,7 @@ def read(reply: Reply, cell: Cell) -> Reading:
     if cell.method == "logprob":
         return read_first_token(reply)
     if cell.strategy.format == "one_price":
-        return read_word(reply)
+        return read_word(reply, cell.point.price)
     return read_by_price(reply, cell.point, cell.points, share=cell.method == "forecast")
 
 
@@ -149,20 +150,26 @@ def read_first_token(reply: Reply) -> Reading:
     return Reading(found.purchase, found.mass, "ok")
 
 
-def read_word(reply: Reply) -> Reading:
+def read_word(reply: Reply, price: float | None = None) -> Reading:
     """Read one drawn answer off the visible text.
 
     Parameters
     ----------
     reply
         Its visible text says yes or no once, in words or in a JSON object.
+    price
+        That was asked about; None where nothing is known of it.
 
     Returns
     -------
     Reading
-        ``purchase`` is 1 for yes and 0 for no; ``unparsed`` where both are said, or neither, or a condition.
+        ``purchase`` is 1 for yes and 0 for no; ``unparsed`` where both are said, or neither, or a condition, or a
+        yes to another price.
     """
-    answer = _answer(visible_text(reply.text), cut=reply.finish_reason in CUT_OFF)
+    text = visible_text(reply.text)
+    answer = _answer(text, cut=reply.finish_reason in CUT_OFF)
+    if answer and price is not None and any(key != price_key(price) for key in _prices_agreed_to(text)):
+        return UNPARSED
     return UNPARSED if answer is None else Reading(float(answer), math.nan, "ok")
 
 
@@ -173,6 +180,11 @@ def _answer(text: str, *, cut: bool) -> bool | None:
     answers = {read_object(found.value) for found in objects}
     beside = read_answer(_around(objects, text), beside=True)
     return answers.pop() if len(answers) == 1 and (beside is None or beside in answers) else None
+
+
+def _prices_agreed_to(text: str) -> list[str]:
+    """List the prices at or for which an answer says that it holds."""
+    return [price_key(float(match[1].replace(",", ""))) for match in _AT_PRICE.finditer(text)]
 
 
 def _around(objects: Sequence[Found], text: str) -> str:

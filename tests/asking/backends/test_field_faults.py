@@ -404,6 +404,14 @@ def test_a_quota_is_named_and_ends_the_run_at_once(stage: Stage, body: Any, said
     assert all(said in message for message in run.failures.values())
 
 
+def test_a_server_that_never_answers_for_its_limits_is_given_up_with_the_first_cell(stage: Stage) -> None:
+    stage.server.plot = lambda _: error(429, "Slow down")
+    run, _ = read(stage, draws="1")
+    assert len(stage.server.calls) == 5
+    assert len(run.failures) == 3
+    assert all("limits the rate" in message for message in run.failures.values())
+
+
 def test_a_limit_that_passes_is_no_quota_whatever_its_words() -> None:
     for body in (
         google(PER_MINUTE, "34s"),

@@ -73,6 +73,13 @@ def test_what_was_cut_off_before_it_could_be_taken_back_is_unread() -> None:
     assert read_word(replace(stopped, finish_reason="length")).status == "unparsed"
 
 
+def test_a_yes_to_another_price_is_no_answer_to_this_one() -> None:
+    assert read_word(reply("I would buy it at $8.26."), 8.26).purchase == 1
+    assert read_word(reply("I would buy it for $1,299"), 1299.0).purchase == 1
+    assert read_word(reply("I would buy it at $5."), 8.26).status == "unparsed"
+    assert read_word(reply("No, but at $5."), 8.26).purchase == 0
+
+
 YES = st.sampled_from(["yes", "Yes", "YES", "yep", "**Yes**", "'yes'", "yeah"])
 NO = st.sampled_from(["no", "No", "NO", "nope", "*no*", '"No"', "nah"])
 BETWEEN = st.sampled_from(

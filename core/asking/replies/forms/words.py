@@ -67,10 +67,10 @@ _NEGATIVE = _any(
     rf"\b(?:do not|don't) think (?:so|i (?:would|will))\b{_END}",
     rf"\b(?:i think|rather|better|preferably|i guess|afraid|guess) not\b{_END}",
     r"(?:\bi |'ll |'d |\bwill |\bwould )(?:have to |rather |probably )?"
-    r"(?:pass|skip|decline)\b(?! (?:up|the|an?)\b)",
+    r"(?:pass|skip|decline|leave (?=it|this))\b(?! (?:up|the|an?)\b)",
     rf"{_START}(?:(?:{_SURELY}|of course|sadly|unfortunately|hell|sorry),? )?not"
-    r" (?:at (?:this|that|the|all)\b|really|today|now|interested|worth|for (?:me|this|that|\$)|buying|purchasing"
-    r"|likely|this time|an? (?:chance|purchase)|in a million)",
+    r" (?:at (?:this|that|the|all)\b|(?:at|for) \$?\d|really|today|now|interested|worth|for (?:me|this|that|\$)"
+    r"|buying|purchasing|likely|this time|an? (?:chance|purchase)|in a million)",
     rf"(?:{_SURELY}|of course|sadly|unfortunately) not\b{_END}",
     r"\b(?:it|this|that)(?:'s| is)? (?:isn't|not) (?:a )?purchase\b|\b(?:it|this|that) isn't a purchase\b",
     rf"{_START}(?:not|(?:skip|pass|decline|avoid)(?: it| this)?)\b{_END}",
@@ -80,7 +80,7 @@ _POSITIVE = _any(
     rf"\b(?:i think|i believe|i guess) so\b{_END}",
     r"\b(?:it|this|that)(?:'s| is) a purchase\b",
     rf"{_START}(?:i )?(?:buy|purchase)(?: it| this)?\b{_END}",
-    r"\bi (?:buy|purchase|take|put) it\b",
+    r"\bi (?:buy|purchase|take|put) it\b|\bi(?:'m| am) (?:buying|purchasing|taking)\b",
 )
 _WEAK_POSITIVE = _any(
     rf"{_START}(?:sure(?: thing)?|absolutely|definitely|certainly|of course|gladly|sold|count me in|i'm in){_END}",
@@ -88,14 +88,14 @@ _WEAK_POSITIVE = _any(
 """Words that agree, and open a sentence as well: they count where nothing else answers."""
 
 _WHOLE_POSITIVE = re.compile(
-    rf"(?:{_WHO}(?:(?:would|will|do)(?: (?:buy|purchase|take))?|'d buy)|{_BOUGHT}|accept(?:ed)?|take|true|y"
+    rf"(?:{_WHO}(?:(?:would|will|do)(?: (?:buy|purchase|take))?|'d buy)|{_BOUGHT}|accept(?:ed)?|take|true|y|deal"
     rf"|correct|it is(?: a purchase)?|it's a purchase|(?:a )?purchase|in(?:to)? (?:the|my) cart){_THING}"
 )
 _WHOLE_NEGATIVE = re.compile(
     rf"(?:{_WHO}(?:would not|will not|wouldn't|won't|do not|don't|does not)(?: {_BOUGHT})?"
     rf"|not (?:a )?{_BOUGHT}|no {_BOUGHT}|non-?purchase|(?:do not|don't|never|no|not) {_BUY}|reject(?:ed)?"
-    rf"|declined?|pass|skip(?: it)?|avoid|leave|false|n|negative|never|it is not(?: a purchase)?|it isn't|it's not"
-    rf"|no (?:sale|deal)){_THING}"
+    rf"|declined?|(?:hard )?pass|skip(?: it)?|avoid|leave|false|n|negative|never|it is not(?: a purchase)?"
+    rf"|it isn't|it's not|no (?:sale|deal)){_THING}"
 )
 """Answers that are none as part of a longer text."""
 
