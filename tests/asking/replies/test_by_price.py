@@ -59,6 +59,12 @@ GRIDS = [
     "At $4.13, I would buy it.\nAt $8.26, I would not buy it.\nAt $12.39, no.",
     "Price: $4.13 Answer: yes\nPrice: $8.26 Answer: no\nPrice: $12.39 Answer: no",
     "Price | Would buy\n4.13 | Yes\n8.26 | No\n12.39 | No",
+    "4.13 -> yes | 8.26 -> no | 12.39 -> no",
+    "4.13 yes 8.26 no 12.39 no",
+    "$4.13 (50%): yes\n$8.26 (100%): no\n$12.39 (150%): no",
+    "4.13: ✅\n8.26: ❌\n12.39: ❌",
+    "- price: 4.13\n  answer: yes\n- price: 8.26\n  answer: no\n- price: 12.39\n  answer: no",
+    '{"4.13": ["yes"], "8.26": ["no"], "12.39": ["no"]}',
     "| Price | Of regular | Answer |\n|---|---|---|\n| 4.13 | 50% | yes |\n"
     "| 8.26 | 100% | no |\n| 12.39 | 150% | no |",
 ]

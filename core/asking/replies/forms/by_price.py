@@ -21,7 +21,10 @@ _NUMBER = re.compile(
 )
 _ENUMERATOR = re.compile(r"\A\W*\d{1,2}[.)]\s+(?=\D{0,12}\d)")
 _CLOSING = r"[\"'’”*_)\]\s]*"
-_UNIT = rf"{_CLOSING}(?:[$€£¥₹]|(?:[A-Z]{{3}}|dollars?|euros?)\b)?{_CLOSING}"
+_UNIT = (
+    rf"{_CLOSING}(?:[$€£¥₹]|(?:(?!yes)[A-Z]{{3}}|dollars?|euros?)\b)?{_CLOSING}"
+    rf"(?:\([^()\n]{{0,20}}\)|(?:/|per )\w+)?{_CLOSING}"
+)
 _SEPARATOR = re.compile(rf"{_UNIT}(?:[:=|,;\t–—-]|->|=>|→|is\b|\s(?=\w))+>?\s*", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<!price)(?<!cost)(?<!at)[\"'*]*\s*[:=→]>?\s*[\"'*$€£]*\Z", re.IGNORECASE)
 _SHARE = re.compile(
@@ -39,6 +42,12 @@ _LOOSE_END = re.compile(r"(?:[,;]|\band\b|\bat\b|\bfor\b|[\s\"'{}$€£(])+\Z")
 _CLOSED = re.compile(r"[\"',;.\s}%]\Z")
 """How a value ends that was not cut off."""
 _PREFIX = re.compile(r"\b[A-Za-z]+_(?=\d)")
+_ITS_ANSWER = re.compile(
+    r"\n\s*(?=[\"'*]*(?:answer|decision|choice|response|would|buy|purchase|share|percent)\w*[^\n:]{0,12}:)",
+    re.IGNORECASE,
+)
+"""Before the line that answers for the price of the line above."""
+_MARKS = {"✅": True, "✔": True, "✓": True, "❌": False, "✗": False, "✘": False}
 _RULE = re.compile(r"[\s|:+-]+")
 _SHARE_KEY = re.compile(
     r"share|percent|prob|forecast|answer|buy|purchas|value|rate|fraction|predict", re.IGNORECASE
@@ -208,7 +217,7 @@ def _joined(parts: Iterator[Said]) -> Said:
 
 
 def _of_lines(text: str, asked: set[str], read: Read, *, cut: bool) -> Said:
-    lines = text.split("\n")
+    lines = _ITS_ANSWER.sub(" ", text).split("\n")
     joined: Said = {}
     for place, line in enumerate(lines):
         last = cut and place == len(lines) - 1
@@ -219,8 +228,9 @@ def _of_lines(text: str, asked: set[str], read: Read, *, cut: bool) -> Said:
 def _of_line(line: str, asked: set[str], read: Read, *, cut: bool) -> Said:
     line = _PREFIX.sub(" ", _ENUMERATOR.sub("", line))
     cells = [cell.strip() for cell in re.split(r"[|\t]", line.strip().strip("|"))]
-    if len(cells) > 1:
+    if len(cells) > 1 and sum(named_price(cell, asked) is not None for cell in cells) < 2:
         return {} if _RULE.fullmatch(line) else _of_row(cells, asked, read)
+    line = line.replace("|", ";")
     named = [
         (number, key)
         for number in _NUMBER.finditer(line)
@@ -309,8 +319,11 @@ def _possible_keys(number: str) -> set[str]:
 
 
 def _word(value: Any) -> bool | int | None:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
     if isinstance(value, str):
-        return read_answer(value) if value.strip() else None
+        mark = _MARKS.get(value.strip(" .\ufe0f"))
+        return mark if mark is not None else read_answer(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value if value in (0, 1) else None
     return read_object(value)

@@ -115,18 +115,19 @@ def read_object(value: object) -> bool | None:
         return read_answer(value)
     if not isinstance(value, Pairs):
         return None
-    by_answer = [(key.strip().casefold(), held) for key, held in value if key.strip().casefold() in ("yes", "no")]
-    if by_answer:
-        said = {(key == "yes") == held for key, held in by_answer if held in (0, 1)}
-        return (
-            said.pop()
-            if len(said) == 1
-            and len(by_answer) == len({key for key, _ in by_answer})
-            and all(held in (0, 1) for _, held in by_answer)
-            else None
-        )
+    labelled = [(key.strip().casefold(), held) for key, held in value if key.strip().casefold() in ("yes", "no")]
+    if labelled:
+        return _marked(labelled)
     answers = {read_object(held) for key, held in value if _is_answer(key, value)}
     return answers.pop() if len(answers) == 1 else None
+
+
+def _marked(labelled: list[tuple[str, Any]]) -> bool | None:
+    """Read which of the two answers is marked as the one; shares of both mark neither."""
+    if any(held not in (0, 1) for _, held in labelled) or len({label for label, _ in labelled}) < len(labelled):
+        return None
+    said = {(label == "yes") == bool(held) for label, held in labelled}
+    return said.pop() if len(said) == 1 else None
 
 
 def _is_answer(key: str, value: Pairs) -> bool:
