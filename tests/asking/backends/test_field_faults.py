@@ -429,6 +429,16 @@ HINTS: list[tuple[dict[str, str], Any, float | None]] = [
     ({"retry-after": "6m0s"}, None, 360),
     ({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0s"}, None, 360),
     ({"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "120ms"}, None, 0.12),
+    (
+        {
+            "x-ratelimit-remaining-requests": "0",
+            "x-ratelimit-reset-requests": "6m0s",
+            "x-ratelimit-remaining-tokens": "900",
+            "x-ratelimit-reset-tokens": "1s",
+        },
+        None,
+        360,
+    ),
     ({}, said_429("Please try again in 6m0s."), 360),
     ({}, said_429("Please retry in 34.07s."), 34.07),
     ({}, said_429("Rate limited, retry after 20 seconds"), 20),
