@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from core.asking.accounts import Account
 from core.report.blocks import Block, Bullets, Figure, Notice, Report, Section, Text, Verbatim
+from core.report.figures.looks import PRINTED
 from core.report.sections.curves import curves
 from core.report.sections.design import design
 from core.report.sections.prompts import prompts
@@ -121,8 +122,7 @@ def _printed(block: Block) -> Block:
     """Give a figure the look of a page that no app surrounds."""
     if not isinstance(block, Figure):
         return block
-    look = {"template": "plotly_white", "font": {"family": "system-ui, sans-serif"}}
-    return replace(block, figure=block.figure.update_layout(**look))
+    return replace(block, figure=block.figure.update_layout(template=PRINTED))
 
 
 def _trust(audits: tuple[Audited, ...]) -> tuple[Block, ...]:

@@ -1,4 +1,5 @@
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
 from core.analysis.demand.curves import Curve, estimate_curves
@@ -66,3 +67,10 @@ def test_the_bias_is_a_way_from_the_true_to_the_naive_elasticity() -> None:
     assert bars.text[0] == "-2.00"
     assert bars.text[-1] == "-1.10"
     assert sum(bars.x[1:-1]) == pytest.approx(0.9)
+
+
+def test_figures_have_one_layout_over_the_theme_of_whoever_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pio.templates, "default", "plotly_dark")
+    template = demand_figure(curves(naive=FLAT), None, COKE).layout.template.layout
+    assert template.paper_bgcolor == pio.templates["plotly_dark"].layout.paper_bgcolor
+    assert template.legend.orientation == "h"

@@ -13,15 +13,16 @@ from core.experiment.context import variable_title
 from core.experiment.models import model_title
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title
+from core.report.figures.looks import BLUE, GREEN, ORANGE, PURPLE, VERMILION, lay_out, paint
 
 STATED_LOOKS = (
-    ("#d55e00", "square"),
-    ("#0072b2", "circle"),
-    ("#009e73", "triangle-up"),
-    ("#cc79a7", "star"),
-    ("#e69f00", "diamond"),
+    (VERMILION, "square"),
+    (BLUE, "circle"),
+    (GREEN, "triangle-up"),
+    (PURPLE, "star"),
+    (ORANGE, "diamond"),
 )
-"""Colours and symbols of stated competitor's prices (Okabe & Ito 2008)."""
+"""Colours and symbols of stated competitor's prices."""
 
 
 def leakage_figure(leakages: list[Leakage]) -> go.Figure:
@@ -58,7 +59,7 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
             hoverinfo="skip",
             zmin=-1,
             zmax=1,
-            colorscale=[[0, "#5ab4e5"], [0.5, "#f7f7f7"], [1, "#e9a06b"]],
+            colorscale=[[0, paint("90, 180, 229")], [0.5, paint("247, 247, 247")], [1, paint("233, 160, 107")]],
             xgap=2,
             ygap=2,
             showscale=False,
@@ -67,8 +68,7 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
     figure.update_xaxes(side="top", showgrid=False)
-    figure.update_layout(height=90 + 62 * len(order[1]), margin={"l": 10, "r": 10, "t": 60, "b": 10})
-    return figure
+    return lay_out(figure, height=90 + 62 * len(order[1]), margin={"l": 10, "r": 10, "t": 60, "b": 10})
 
 
 def _shade(one: Leakage) -> float | None:
@@ -117,7 +117,7 @@ def filled_figure(rows: pd.DataFrame, one: Leakage, product: Product) -> go.Figu
                 y=part["bounded"],
                 mode="markers",
                 name=name,
-                marker={"symbol": symbol, "size": 8, "opacity": 0.6, "color": "rgb(0, 114, 178)"},
+                marker={"symbol": symbol, "size": 8, "opacity": 0.6, "color": paint(BLUE)},
                 hovertemplate=f"{CURRENCIES[product.currency]}%{{x:,.2f}}: %{{y:,.2f}}<extra></extra>",
             )
         )
@@ -125,14 +125,11 @@ def filled_figure(rows: pd.DataFrame, one: Leakage, product: Product) -> go.Figu
         ends = pd.Series([read["price"].min(), read["price"].max()])
         height = read["bounded"].mean() + one.per_dollar.estimate * (ends - read["price"].mean())
         figure.add_trace(
-            go.Scatter(x=ends, y=height, mode="lines", name="fit", line={"color": "rgb(213, 94, 0)", "width": 2.5})
+            go.Scatter(x=ends, y=height, mode="lines", name="fit", line={"color": paint(VERMILION), "width": 2.5})
         )
     figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency])
     figure.update_yaxes(title_text=escape(variable_title(one.variable).capitalize(), quote=False))
-    figure.update_layout(
-        height=360, margin={"l": 60, "r": 16, "t": 20, "b": 50}, legend={"orientation": "h", "y": -0.25}
-    )
-    return figure
+    return lay_out(figure, height=360).update_layout(legend_y=-0.25)
 
 
 def _stated_price(curve: Curve, product: Product) -> float:
@@ -161,7 +158,8 @@ def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
     sign = CURRENCIES[product.currency]
     ordered = sorted(curves, key=lambda curve: curve.competitor_price or 0.0)
     for number, curve in enumerate(ordered):
-        color, symbol = STATED_LOOKS[number % len(STATED_LOOKS)]
+        rgb, symbol = STATED_LOOKS[number % len(STATED_LOOKS)]
+        color = paint(rgb)
         price = _stated_price(curve, product)
         name = f"competitor at {product.write(price)}"
         figure.add_trace(
@@ -178,9 +176,4 @@ def focalism_figure(curves: list[Curve], product: Product) -> go.Figure:
         figure.add_vline(x=price, line={"color": color, "width": 1.5, "dash": "dot"})
     figure.update_xaxes(title_text="Price", tickprefix=sign, tickformat=",.2f", zeroline=False)
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
-    figure.update_layout(
-        height=420,
-        margin={"l": 60, "r": 16, "t": 30, "b": 50},
-        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
-    )
-    return figure
+    return lay_out(figure, height=420, margin={"t": 30})

@@ -10,14 +10,23 @@ import plotly.graph_objects as go
 from core.analysis.benchmark.calibration import Calibration
 from core.analysis.benchmark.moving import OwnFit
 from core.analysis.benchmark.scores import Distance, Reference, Score
-from core.analysis.demand.fits.logit import Estimate
 from core.basics.money import CURRENCIES
 from core.experiment.products import Product
-from core.report.figures.looks import LOOKS
+from core.report.figures.looks import (
+    BLUE,
+    GREY,
+    INK,
+    LOOKS,
+    VERMILION,
+    estimate_whiskers,
+    lay_out,
+    mark_regular_price,
+    paint,
+    whiskers,
+)
 
-CALIBRATED_RGB = "213, 94, 0"
-BASELINE = "rgb(120, 120, 120)"
-RAW, CALIBRATED, PEOPLE = "rgb(0, 114, 178)", f"rgb({CALIBRATED_RGB})", "rgb(40, 40, 40)"
+BASELINE = paint("120, 120, 120")
+RAW, CALIBRATED, PEOPLE = paint(BLUE), paint(VERMILION), paint(INK)
 LINES = {
     "retest": "people<br>again",
     "same_curve": "people's<br>average curve",
@@ -49,7 +58,7 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
             go.Scatter(
                 x=[error.estimate for _, error in shown],
                 y=[lift - row for row, _ in shown],
-                error_x=_whiskers([error for _, error in shown]),
+                error_x=estimate_whiskers([error for _, error in shown], thickness=1.5, width=4),
                 mode="markers",
                 name=name,
                 marker={"color": color, "symbol": symbol, "size": 10},
@@ -64,17 +73,17 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
             y=0.3 - row,
             text=escape(one.entry.title),
             showarrow=False,
-            font={"size": 12, "color": "#333"},
-            bgcolor="rgba(255, 255, 255, 0.8)",
+            font={"size": 12, "color": paint("51, 51, 51")},
+            bgcolor=paint("255, 255, 255", 0.8),
         )
     for line in references:
         if line.name in LINES:
             figure.add_vline(
                 x=line.error,
-                line={"color": "rgba(90, 90, 90, 0.7)", "width": 1, "dash": "dash"},
+                line={"color": paint(GREY, 0.7), "width": 1, "dash": "dash"},
                 annotation={
                     "text": f"{LINES[line.name]}<br>{line.error:.3f}",
-                    "font": {"size": 11, "color": "#444"},
+                    "font": {"size": 11, "color": paint("68, 68, 68")},
                     "xanchor": "center",
                 },
                 annotation_position="top",
@@ -85,22 +94,8 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
     )
     figure.update_yaxes(range=[0.5 - len(scores), 0.6], showticklabels=False, showgrid=False, zeroline=False)
     rows = 40 + 62 * len(scores)
-    figure.update_layout(
-        height=rows + 150,
-        margin={"l": 10, "r": 16, "t": 60, "b": 90},
-        legend={"orientation": "h", "y": -56 / rows, "x": 0, "yanchor": "top"},
-    )
-    return figure
-
-
-def _whiskers(errors: list[Estimate]) -> dict[str, object]:
-    return {
-        "type": "data",
-        "array": [error.high - error.estimate for error in errors],
-        "arrayminus": [error.estimate - error.low for error in errors],
-        "thickness": 1.5,
-        "width": 4,
-    }
+    lay_out(figure, height=rows + 150, margin={"l": 10, "t": 60, "b": 90})
+    return figure.update_layout(legend_y=-56 / rows)
 
 
 def bias_figure(scores: Sequence[Score]) -> go.Figure:
@@ -118,18 +113,12 @@ def bias_figure(scores: Sequence[Score]) -> go.Figure:
     figure = go.Figure()
     for one in scores:
         look = LOOKS.get(one.entry.strategy)
-        color = RAW if look is None else f"rgb({look.color})"
+        color = RAW if look is None else paint(look.color)
         figure.add_trace(
             go.Scatter(
                 x=one.bias["relative_price"],
                 y=one.bias["bias"],
-                error_y={
-                    "type": "data",
-                    "array": one.bias["high"] - one.bias["bias"],
-                    "arrayminus": one.bias["bias"] - one.bias["low"],
-                    "thickness": 1,
-                    "width": 3,
-                },
+                error_y=whiskers(one.bias["low"], one.bias["bias"], one.bias["high"]),
                 mode="lines+markers",
                 name=escape(one.entry.strategy_title),
                 line={"color": color, "dash": "solid" if look is None else look.dash},
@@ -140,17 +129,11 @@ def bias_figure(scores: Sequence[Score]) -> go.Figure:
     figure.add_hline(y=0, line={"color": PEOPLE, "width": 1.5})
     figure.update_xaxes(title_text="Price, relative to the regular price", tickformat=".0%", range=[0.1, 2.1])
     figure.update_yaxes(title_text="Share less people's", tickformat="+.1f", range=[-0.65, 0.65], zeroline=False)
-    figure.update_layout(
-        height=360,
-        margin={"l": 60, "r": 16, "t": 20, "b": 50},
-        legend={"orientation": "h", "y": -0.25, "x": 0, "yanchor": "top"},
-        showlegend=True,
-    )
-    return figure
+    return lay_out(figure, height=360).update_layout(legend_y=-0.25, showlegend=True)
 
 
 def calibration_traces(
-    calibration: Calibration, color: str = CALIBRATED_RGB, name: str = "Calibrated to people"
+    calibration: Calibration, color: str = VERMILION, name: str = "Calibrated to people"
 ) -> list[go.Scatter]:
     """Draw a calibrated curve as a dashed line with its band.
 
@@ -159,7 +142,7 @@ def calibration_traces(
     calibration
         Of one curve.
     color
-        ``R, G, B``, 0 to 255.
+        As `core.report.figures.looks.paint` takes it.
     name
         In the legend.
 
@@ -172,13 +155,13 @@ def calibration_traces(
     around = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
     return [
         go.Scatter(x=points["price"], y=points["high"], **around),
-        go.Scatter(x=points["price"], y=points["low"], fill="tonexty", fillcolor=f"rgba({color}, 0.12)", **around),
+        go.Scatter(x=points["price"], y=points["low"], fill="tonexty", fillcolor=paint(color, 0.12), **around),
         go.Scatter(
             x=points["price"],
             y=points["purchase"],
             mode="lines",
             name=name,
-            line={"color": f"rgb({color})", "dash": "dash", "width": 2.5},
+            line={"color": paint(color), "dash": "dash", "width": 2.5},
             hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
         ),
     ]
@@ -270,12 +253,7 @@ def _people_trace(price: pd.Series, purchase: pd.Series, name: str) -> go.Scatte
 
 
 def _laid_out(figure: go.Figure, product: Product) -> go.Figure:
-    figure.add_vline(
-        x=product.regular_price,
-        line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
-        annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
-        annotation_position="bottom right",
-    )
+    mark_regular_price(figure, product)
     highest = max(max(trace.x) for trace in figure.data)
     figure.update_xaxes(
         title_text="Price",
@@ -284,9 +262,4 @@ def _laid_out(figure: go.Figure, product: Product) -> go.Figure:
         zeroline=False,
     )
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
-    figure.update_layout(
-        height=380,
-        margin={"l": 60, "r": 16, "t": 20, "b": 50},
-        legend={"orientation": "h", "y": -0.22, "x": 0, "yanchor": "top"},
-    )
-    return figure
+    return lay_out(figure, height=380).update_layout(legend_y=-0.22)

@@ -18,7 +18,19 @@ from core.basics.money import CURRENCIES
 from core.experiment.context import variable_title
 from core.experiment.models import model_title
 from core.experiment.products import Product
-from core.report.figures.looks import LOOKS, TITLE_WIDTH, Look, figure_text, listed, look_of, mark_regular_price
+from core.report.figures.looks import (
+    INK,
+    LOOKS,
+    TITLE_WIDTH,
+    Look,
+    figure_text,
+    lay_out,
+    listed,
+    look_of,
+    mark_regular_price,
+    paint,
+    whiskers,
+)
 
 CURVE_POINTS = 101
 Value = Callable[[pd.Series, pd.Series], pd.Series]
@@ -85,12 +97,7 @@ def segment_figure(segments: Sequence[tuple[str, Curve]], product: Product) -> g
             figure.add_trace(trace)
     figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], zeroline=False)
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
-    figure.update_layout(
-        height=420,
-        margin={"l": 60, "r": 16, "t": 20, "b": 50},
-        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
-    )
-    return figure
+    return lay_out(figure, height=420)
 
 
 def design_figure(curves: list[Curve], product: Product) -> go.Figure:
@@ -137,7 +144,7 @@ def _true_line(truth: pd.DataFrame, value: Value, *, first: bool) -> go.Scatter:
         name="Truth (synthetic)",
         legendgroup="truth",
         showlegend=first,
-        line={"color": "rgba(40, 40, 40, 0.35)", "width": 7},
+        line={"color": paint(INK, 0.35), "width": 7},
         hoverinfo="skip",
         zorder=-1,
     )
@@ -171,14 +178,13 @@ def bias_figure(true_elasticity: float, paths: pd.DataFrame) -> go.Figure:
             textposition="outside",
             cliponaxis=False,
             hoverinfo="skip",
-            increasing={"marker": {"color": f"rgb({LOOKS['naive'].color})"}},
-            totals={"marker": {"color": f"rgb({LOOKS['disclosure'].color})"}},
+            increasing={"marker": {"color": paint(LOOKS["naive"].color)}},
+            totals={"marker": {"color": paint(LOOKS["disclosure"].color)}},
         )
     )
     figure.update_xaxes(title_text="Elasticity at the regular price", range=[1.25 * true_elasticity, 0])
     figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_layout(height=440, margin={"l": 10, "r": 16, "t": 40, "b": 50}, showlegend=False)
-    return figure
+    return lay_out(figure, height=440, margin={"l": 10, "t": 40}).update_layout(showlegend=False)
 
 
 def price_figure(
@@ -236,13 +242,7 @@ def price_figure(
         zeroline=False,
     )
     figure.update_yaxes(title_text=title, col=1)
-    figure.update_layout(
-        height=440,
-        margin={"l": 60, "r": 16, "t": 40 + 20 * lines, "b": 50},
-        legend={"orientation": "h", "y": -0.2, "x": 0, "yanchor": "top"},
-        hovermode="closest",
-    )
-    return figure
+    return lay_out(figure, height=440, margin={"t": 40 + 20 * lines}).update_layout(hovermode="closest")
 
 
 def _panel_title(backend: str, base_url: str, model: str, width: int) -> str:
@@ -254,7 +254,7 @@ def _panel_title(backend: str, base_url: str, model: str, width: int) -> str:
 def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:
     points = curve.points
     name = look.title
-    color, faint = f"rgb({look.color})", f"rgba({look.color}, 0.15)"
+    color, faint = paint(look.color), paint(look.color, 0.15)
     traces = []
     smooth = curve.strategy != "survey" and curve.shape not in BEYOND_ELASTICITY
     fit = curve.fit if smooth and isinstance(curve.fit, LogitFit) else None
@@ -278,6 +278,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
                 hoverinfo="skip",
             )
         )
+    ends = (value(points["price"], points[name]) for name in ("low", "purchase", "high"))
     traces.append(
         go.Scatter(
             x=points["price"],
@@ -287,7 +288,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             name=name,
             showlegend=None if fit is None else False,
             marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},
-            error_y=_whiskers(points, value) if band else None,
+            error_y=whiskers(*ends) if band else None,
             customdata=points[["relative_price", "purchase"]],
             hovertemplate=(
                 f"<b>{name}</b><br>{CURRENCIES[product.currency]}%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
@@ -296,16 +297,3 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
         )
     )
     return traces
-
-
-def _whiskers(points: pd.DataFrame, value: Value) -> dict[str, object] | None:
-    if points["low"].isna().all():
-        return None
-    low, middle, high = (value(points["price"], points[name]) for name in ("low", "purchase", "high"))
-    return {
-        "type": "data",
-        "array": np.maximum(low, high) - middle,
-        "arrayminus": middle - np.minimum(low, high),
-        "thickness": 1,
-        "width": 3,
-    }

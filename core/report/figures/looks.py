@@ -1,17 +1,38 @@
-"""What every figure shares: looks of strategies, text, the regular price."""
+"""What every figure shares: colours, layout, looks of strategies, whiskers, text, the regular price."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from types import MappingProxyType
 
+import numpy as np
 import plotly.graph_objects as go
+import plotly.io as pio
+from numpy.typing import ArrayLike
 
 from core.analysis.demand.curves import Curve
+from core.analysis.demand.fits.logit import Estimate
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title
 
 TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""
+VERMILION, GREEN, BLUE, PURPLE = "213, 94, 0", "0, 158, 115", "0, 114, 178", "204, 121, 167"
+SKY, ORANGE, OCHRE = "86, 180, 233", "230, 159, 0", "153, 112, 0"
+INK, GREY = "40, 40, 40", "90, 90, 90"
+"""Colours, written ``R, G, B`` (0 to 255), which `paint` can thin: all but the last three are those of Okabe & Ito
+(2008), told apart by people with any kind of colour vision."""
+MARGIN = {"l": 60, "r": 16, "t": 20, "b": 50}
+"""Pixels around a figure's axes."""
+TEMPLATE, PRINTED = "unblind", "plotly_white+unblind"
+"""Templates: what all figures have in common, and that with the look of a page that no app surrounds."""
+pio.templates[TEMPLATE] = go.layout.Template(
+    layout={
+        "font": {"family": "system-ui, sans-serif"},
+        "legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +44,7 @@ class Look:
     title
         Name in the legend.
     color
-        ``R, G, B``, 0 to 255.
+        As `paint` takes it.
     dash
         Plotly line dash.
     symbol
@@ -37,24 +58,107 @@ class Look:
 
 
 LOOKS = {
-    "naive": Look("Naive", "213, 94, 0", "dot", "square"),
-    "full_context": Look("Full context", "0, 158, 115", "dash", "triangle-up"),
-    "disclosure": Look("Experiment disclosure", "0, 114, 178", "solid", "circle"),
-    "disclosure:expert": Look("Expert disclosure", "204, 121, 167", "longdash", "star"),
-    "disclosure:grid": Look("Whole-grid disclosure", "86, 180, 233", "dashdot", "cross"),
-    "disclosure:forecast": Look("Forecast disclosure", "153, 112, 0", "longdashdot", "x"),
-    "disclosure:lower": Look("Lower-half disclosure", "213, 94, 0", "dot", "triangle-left"),
-    "disclosure:upper": Look("Upper-half disclosure", "0, 158, 115", "dash", "triangle-right"),
-    "disclosure:two": Look("Two-price disclosure", "230, 159, 0", "dashdot", "square"),
-    "disclosure:triangular": Look("Middle-heavy disclosure", "86, 180, 233", "longdash", "triangle-up"),
-    "disclosure:percent": Look("Per-cent disclosure", "153, 112, 0", "longdashdot", "x"),
-    "survey": Look("People", "40, 40, 40", "solid", "diamond"),
+    "naive": Look("Naive", VERMILION, "dot", "square"),
+    "full_context": Look("Full context", GREEN, "dash", "triangle-up"),
+    "disclosure": Look("Experiment disclosure", BLUE, "solid", "circle"),
+    "disclosure:expert": Look("Expert disclosure", PURPLE, "longdash", "star"),
+    "disclosure:grid": Look("Whole-grid disclosure", SKY, "dashdot", "cross"),
+    "disclosure:forecast": Look("Forecast disclosure", OCHRE, "longdashdot", "x"),
+    "disclosure:lower": Look("Lower-half disclosure", VERMILION, "dot", "triangle-left"),
+    "disclosure:upper": Look("Upper-half disclosure", GREEN, "dash", "triangle-right"),
+    "disclosure:two": Look("Two-price disclosure", ORANGE, "dashdot", "square"),
+    "disclosure:triangular": Look("Middle-heavy disclosure", SKY, "longdash", "triangle-up"),
+    "disclosure:percent": Look("Per-cent disclosure", OCHRE, "longdashdot", "x"),
+    "survey": Look("People", INK, "solid", "diamond"),
 }
-"""Colours of Okabe & Ito (2008), told apart by people with any kind of colour vision."""
+"""By a strategy's code."""
 
 
-EDITED = (("230, 159, 0", "hexagon"), ("120, 94, 240", "pentagon"), ("220, 38, 127", "hourglass"))
+EDITED = ((ORANGE, "hexagon"), ("120, 94, 240", "pentagon"), ("220, 38, 127", "hourglass"))
 """Colours and symbols of edited prompts."""
+
+
+def paint(color: str, opacity: float = 1.0) -> str:
+    """Write a colour for Plotly.
+
+    Parameters
+    ----------
+    color
+        ``R, G, B``, 0 to 255.
+    opacity
+        0 to 1.
+
+    Returns
+    -------
+    str
+    """
+    return f"rgb({color})" if opacity == 1.0 else f"rgba({color}, {opacity})"
+
+
+def lay_out(figure: go.Figure, *, height: int, margin: Mapping[str, int] = MappingProxyType({})) -> go.Figure:
+    """Give a figure what all have in common, over the theme of whoever draws it.
+
+    Parameters
+    ----------
+    figure
+        Any.
+    height
+        Pixels.
+    margin
+        Where it differs from `MARGIN`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The same.
+    """
+    # Margins are not left to the template, where Streamlit's theme overwrites them.
+    return figure.update_layout(
+        template=_over(str(pio.templates.default)), height=height, margin={**MARGIN, **margin}
+    )
+
+
+@cache
+def _over(theme: str) -> go.layout.Template:
+    """Put the template over a theme, once: Plotly takes 10 ms for it."""
+    return pio.templates[f"{theme}+{TEMPLATE}"]
+
+
+def whiskers(
+    low: ArrayLike, middle: ArrayLike, high: ArrayLike, *, thickness: float = 1, width: float = 3
+) -> dict[str, object] | None:
+    """Describe error bars as Plotly has them.
+
+    Parameters
+    ----------
+    low, middle, high
+        Ends and middles of intervals, in units of the axis; the ends may have changed places.
+    thickness, width
+        Pixels.
+
+    Returns
+    -------
+    dict or None
+        None where no interval is known.
+    """
+    first, at, second = (np.asarray(one, dtype=float) for one in (low, middle, high))
+    if np.isnan(first).all():
+        return None
+    return {
+        "type": "data",
+        "array": np.maximum(first, second) - at,
+        "arrayminus": at - np.minimum(first, second),
+        "thickness": thickness,
+        "width": width,
+    }
+
+
+def estimate_whiskers(
+    estimates: Sequence[Estimate], *, thickness: float, width: float
+) -> dict[str, object] | None:
+    """Describe error bars of estimates, as `whiskers` does."""
+    ends = np.array([(one.low, one.estimate, one.high) for one in estimates]).reshape(-1, 3)
+    return whiskers(*ends.T, thickness=thickness, width=width)
 
 
 def mark_regular_price(figure: go.Figure, product: Product) -> None:
@@ -69,8 +173,12 @@ def mark_regular_price(figure: go.Figure, product: Product) -> None:
     """
     figure.add_vline(
         x=product.regular_price,
-        line={"color": "rgba(120, 120, 120, 0.6)", "width": 1, "dash": "dash"},
-        annotation={"text": "regular price", "font": {"size": 11, "color": "#666"}, "yanchor": "bottom"},
+        line={"color": paint("120, 120, 120", 0.6), "width": 1, "dash": "dash"},
+        annotation={
+            "text": "regular price",
+            "font": {"size": 11, "color": paint("102, 102, 102")},
+            "yanchor": "bottom",
+        },
         annotation_position="bottom right",
     )
 

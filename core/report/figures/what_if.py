@@ -17,11 +17,11 @@ from core.analysis.what_if.outlooks import WhatIf
 from core.basics.money import CURRENCIES, signed_percent
 from core.experiment.products import Product
 from core.report.figures.demand import price_figure
-from core.report.figures.looks import Look, look_of
+from core.report.figures.looks import GREY, Look, estimate_whiskers, lay_out, look_of, paint
 
 LABEL_WIDTH = 30
 """Letters of a curve's name in a line beside its interval."""
-MARK = "rgb(90, 90, 90)"
+MARK = paint(GREY)
 
 
 def profit_figure(
@@ -71,18 +71,12 @@ def _best_mark(look: Look, best: Estimate, height: pd.Series, product: Product) 
         y=height,
         mode="markers",
         marker={
-            "color": f"rgb({look.color})",
+            "color": paint(look.color),
             "symbol": "star",
             "size": 14,
             "line": {"color": "white", "width": 1},
         },
-        error_x={
-            "type": "data",
-            "array": [best.high - best.estimate],
-            "arrayminus": [best.estimate - best.low],
-            "thickness": 2,
-            "width": 5,
-        },
+        error_x=estimate_whiskers([best], thickness=2, width=5),
         legendgroup=look.title,
         showlegend=False,
         hovertemplate=f"<b>{look.title}</b><br>best price {product.write(best.estimate)}<extra></extra>",
@@ -101,7 +95,7 @@ def _mark_prices(figure: go.Figure, decision: Decision) -> None:
                 "font": {"size": 11, "color": MARK},
                 "yanchor": "top",
                 "yshift": -14 * line,
-                "bgcolor": "rgba(255, 255, 255, 0.7)",
+                "bgcolor": paint("255, 255, 255", 0.7),
             },
             annotation_position="top right" if price >= decision.current else "top left",
         )
@@ -148,13 +142,11 @@ def break_even_figure(found: WhatIf) -> go.Figure:
         title_standoff=5,
         ticksuffix="%",
         zeroline=True,
-        zerolinecolor="rgba(0, 0, 0, 0.3)",
+        zerolinecolor=paint("0, 0, 0", 0.3),
     )
     figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_layout(
-        height=len(titles) * (row_height + between), margin={"l": 10, "r": 16, "t": 60, "b": 50}, showlegend=False
-    )
-    return figure
+    lay_out(figure, height=len(titles) * (row_height + between), margin={"l": 10, "t": 60})
+    return figure.update_layout(showlegend=False)
 
 
 def _interval_mark(name: str, look: Look, change: Estimate) -> go.Scatter:
@@ -162,13 +154,7 @@ def _interval_mark(name: str, look: Look, change: Estimate) -> go.Scatter:
         x=[change.estimate],
         y=["<br>".join(map(escape, textwrap.wrap(name, LABEL_WIDTH)))],
         mode="markers",
-        marker={"color": f"rgb({look.color})", "symbol": look.symbol, "size": 10},
-        error_x={
-            "type": "data",
-            "array": [change.high - change.estimate],
-            "arrayminus": [change.estimate - change.low],
-            "thickness": 2,
-            "width": 5,
-        },
+        marker={"color": paint(look.color), "symbol": look.symbol, "size": 10},
+        error_x=estimate_whiskers([change], thickness=2, width=5),
         hovertemplate="%{x:+.1f}%<extra></extra>",
     )
