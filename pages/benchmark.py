@@ -15,8 +15,7 @@ from core.report.figures.benchmark import bias_figure, leaderboard_figure
 from core.report.figures.small_multiples import small_multiples
 from core.report.tables.benchmark import score_table
 from core.studies import link
-from core.studies.benchmark import PRICES
-from core.studies.choice import Choice
+from core.studies.choice import USUAL_PRICES, Choice
 from pages.parts import navigation, state
 from pages.parts.asking import results, runs, sidebar
 from pages.parts.showing import calibrated, figures
@@ -56,7 +55,9 @@ def show_board(board: Board) -> None:
 def show_products(board: Board, shown: Score, choice: Choice) -> None:
     st.subheader(plain(f"Product by product: {shown.entry.title}"))
     st.caption("Blue: the model; dark: people; 0 to 1. A click opens the product's Explore page in a new tab.")
-    queries = {one.id: link.to_query(replace(choice.for_product(one.id), prices=PRICES)) for one in catalog()}
+    queries = {
+        one.id: link.to_query(replace(choice.for_product(one.id), prices=USUAL_PRICES)) for one in catalog()
+    }
     st.html(small_multiples(shown.entry, {key: f"./?{urlencode(query)}" for key, query in queries.items()}))
     st.subheader("Bias by price")
     ours = [one for one in board.scores if one.entry.model_title == shown.entry.model_title]

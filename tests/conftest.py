@@ -12,6 +12,7 @@ from hypothesis import settings
 from streamlit.runtime.pages_manager import PagesManager
 
 from core.asking.backends.keys import VARIABLES
+from core.asking.replies import recordings
 from core.asking.replies.cache import CACHE_VARIABLE, ReplyCache
 from core.asking.runner import Runner
 from tests.support.chat_server import ChatServer
@@ -28,6 +29,8 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     for key in SETTINGS:
         monkeypatch.delenv(key, raising=False)
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "replies"))
+    # What comes with the app would answer what a test wants to be asked; a test that is about it says so.
+    monkeypatch.setattr(recordings, "SHIPPED", tmp_path / "nothing")
     connect = socket.socket.connect
 
     def connect_to_loopback(self: socket.socket, address: tuple[str, int] | str) -> None:

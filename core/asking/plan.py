@@ -19,7 +19,7 @@ from core.experiment.models import ModelChoice
 from core.experiment.series import Series
 from core.experiment.strategies import strategy_phrase
 
-FREE_CALLS_AT_ONCE = 100
+FREE_CALLS_AT_ONCE = 200
 """So many new calls to free backends run without a click."""
 REMEMBERED_CALLS = 50_000
 """So many missing calls are remembered, over all plans."""

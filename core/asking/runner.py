@@ -23,6 +23,7 @@ from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_
 from core.asking.plan import Plan, Plans
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request
+from core.asking.replies.recordings import import_shipped
 from core.asking.run import NO_KEYS, Run
 from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
 from core.experiment.experiment import Experiment
@@ -90,6 +91,7 @@ class Runner:
         self._backend_for = backend_for
         self._runs: dict[str, Run] = {}
         self._plans = Plans(cache)
+        self._brought: set[str] = set()
         self._in_flight: dict[str, asyncio.Event] = {}
         self._paces: dict[tuple[str, str | None], Pace] = {}
         self._last_replies: dict[ModelName, float] = {}
@@ -124,7 +126,16 @@ class Runner:
         -------
         Plan
         """
+        self._bring(asked)
         return self._plans.of(asked)
+
+    def _bring(self, asked: Experiment | Series) -> None:
+        """Store what comes with the app on these products; without it they are asked."""
+        experiments = asked.experiments if isinstance(asked, Series) else (asked,)
+        products = {experiment.product.id for experiment in experiments} - self._brought
+        self._brought |= products
+        with suppress(UnblindError):
+            import_shipped(self.cache, sorted(products))
 
     def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
         """Ask what is missing, or join the run that is asking it already.

@@ -11,8 +11,6 @@ from core.analysis.benchmark.scores import Distance
 from core.analysis.benchmark.standings import Board
 from core.analysis.benchmark.uploaded import read_results
 from core.analysis.demand.fits.logit import NoEstimate
-from core.asking.replies.cache import ReplyCache, cache_directory
-from core.asking.replies.recordings import import_shipped
 from core.basics.errors import InputError
 from core.basics.tables.reading import MAX_BYTES
 from core.commands.asking import asking, keep
@@ -40,7 +38,6 @@ def main(parsed: argparse.Namespace) -> int:
     products = _products(parsed.products)
     uploaded = [_read_file(parsed.results, parsed.sheet)] if parsed.results else []
     series = series_for(read_choice(parsed), products)
-    _import_shipped()
     with asking(parsed, series) as (run, memory):
         observations = observe_series(series, memory.runner.cache, run.failures)
         keep(parsed, run, observations)
@@ -50,14 +47,6 @@ def main(parsed: argparse.Namespace) -> int:
         else:
             _print_text(board)
         return status(run)
-
-
-def _import_shipped() -> None:
-    cache = ReplyCache(cache_directory())
-    try:
-        import_shipped(cache)
-    finally:
-        cache.close()
 
 
 def _products(text: str) -> tuple[str, ...]:

@@ -13,9 +13,6 @@ from core.asking.replies.observations import observe
 from core.experiment.series import Series
 from core.studies.choice import Choice
 
-PRICES = "0:2:0.2"
-"""Gui & Toubia's grid; people's answers at 0 are not in our source."""
-
 
 def series_for(choice: Choice, products: Iterable[str]) -> Series:
     """Return the experiments that a choice of models and strategies means for several products.

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from core.asking.backends.capabilities import expects_logprobs
-from core.asking.backends.registry import resolve
+from core.asking.backends.registry import find_backend, resolve
 from core.basics.errors import InputError
 from core.basics.money import HOME
 from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
-from core.experiment.experiment import Experiment
+from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.personas import MAX_SEED, Persona, draw_panel
 from core.experiment.prices import PriceGrid
@@ -23,6 +23,11 @@ COMPETITORS = "0.7,1.3"
 MAX_DIGITS = 9
 UNSTATED = "off"
 OWN_PANEL = "own"
+USUAL_PRICES = "0.2:2:0.2"
+"""The ten prices that the benchmark's people were asked."""
+PAPER_PRICES = "0:2:0.2"
+"""The eleven prices of Gui & Toubia; what people answer at 0 is not in our source."""
+ONE_ORDER = "usual"
 DEFAULT_STRATEGIES = ("naive", "full_context", "disclosure")
 
 
@@ -49,7 +54,10 @@ class Choice:
         Draws a prompt; empty reads first-token probabilities of models that give them, and draws the usual number
         of others.
     wordings
-        Paraphrases a strategy; empty for one.
+        Paraphrases a strategy; empty for as many as `usual_wordings` says.
+    orders
+        Empty reads first-token probabilities in both orders of yes and no; `ONE_ORDER` does so only from two
+        wordings on, as experiments from before there was a choice did.
     probe
         What the audit asks for besides the usual, as `Probe.parse` reads it; empty for nothing.
     competitors
@@ -63,13 +71,14 @@ class Choice:
     """
 
     product: str = "12"
-    prices: str = "0:2:0.2"
+    prices: str = USUAL_PRICES
     strategies: tuple[str, ...] = DEFAULT_STRATEGIES
     models: tuple[str, ...] = ("embedded",)
     drawn: tuple[str, ...] = ()
     context: tuple[tuple[str, str], ...] = ()
     draws: str = ""
     wordings: str = ""
+    orders: str = ""
     probe: str = ""
     competitors: str = ""
     personas: str = ""
@@ -170,9 +179,32 @@ class Choice:
                 own.get(code) or self._strategy(code) for code in [*VARIANTS, *own] if code in self.strategies
             ),
             models=self._models(),
-            wordings=whole_number(self.wordings, "number of wordings") or 1,
+            wordings=whole_number(self.wordings, "number of wordings") or self.usual_wordings(),
             personas=self.panel(),
+            orders="both" if self.orders != ONE_ORDER else "usual",
         )
+
+    def usual_wordings(self) -> int:
+        """Return in how many wordings is asked where the choice does not say it.
+
+        Returns
+        -------
+        int
+            All of them where every model costs nothing, its probabilities are read, and any shopper is asked, so
+            that a question takes one call. Else one.
+
+        Raises
+        ------
+        InputError
+            When a model cannot be read.
+        """
+        asked_once = not self.draws and not self.personas
+        free = all(find_backend(model.name.backend).free and model.logprobs for model in self._models())
+        return MAX_WORDINGS if asked_once and free else 1
+
+    def _asked_by_an_audit(self) -> Experiment:
+        """Return the experiment in one wording unless more are chosen, for an audit asks many times as much."""
+        return replace(self, wordings=self.wordings or "1").experiment()
 
     def drawn_models(self) -> frozenset[ModelName]:
         """Return the models whose answers are drawn though probabilities are expected of them.
@@ -229,7 +261,7 @@ class Choice:
         InputError
             When the choice cannot be asked, or no such strategy is chosen.
         """
-        chosen = self.experiment()
+        chosen = self._asked_by_an_audit()
         one_price = tuple(one for one in chosen.strategies if one.format == "one_price" and not one.edit)
         if not one_price:
             raise InputError(
@@ -265,7 +297,7 @@ class Choice:
         InputError
             When the choice cannot be asked, or fewer than two competitor's prices are given.
         """
-        chosen = replace(self, strategies=("full_context",)).experiment()
+        chosen = replace(self, strategies=("full_context",))._asked_by_an_audit()
         stated = PriceGrid.parse(self.competitors or COMPETITORS, self.currency).points(
             chosen.product.regular_price
         )
@@ -293,7 +325,7 @@ class Choice:
         InputError
             When the choice cannot be asked.
         """
-        return replace(self, strategies=DESIGNS).experiment()
+        return replace(self, strategies=DESIGNS)._asked_by_an_audit()
 
     def problem(self) -> str | None:
         """Say what keeps the choice from being an experiment, or None where it is one.

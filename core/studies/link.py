@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
+from itertools import product
 
 from core.asking.backends.capabilities import expects_logprobs
 from core.basics.errors import InputError
@@ -11,10 +12,10 @@ from core.experiment.context import CONTEXT_BOUNDS, Context
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.prices import PriceGrid
-from core.studies.choice import COMPETITORS, UNSTATED, Choice, whole_number
+from core.studies.choice import COMPETITORS, ONE_ORDER, UNSTATED, Choice, whole_number
 from core.studies.own import NOTHING, Own
 
-OPTIONAL = ("draws", "wordings", "probe", "competitors", "personas", "seed", "section")
+OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "section")
 """Texts of a choice that a link names only where they are not empty."""
 UNLIKELY_RELATIVE_PRICE = 3.0
 
@@ -96,11 +97,12 @@ def choice_of(experiment: Experiment) -> Choice | None:
         ),
         context=_overridden(experiment),
         draws="" if first.draws is None else str(first.draws),
-        wordings="" if experiment.wordings == 1 else str(experiment.wordings),
+        wordings=str(experiment.wordings),
         personas=str(len(experiment.personas) or ""),
     )
-    usual = replace(choice, prices=Choice.prices)
-    for likely in (usual, choice):
+    spellings = product((Choice.prices, choice.prices), ("", choice.wordings), ("", ONE_ORDER))
+    for prices, wordings, orders in spellings:
+        likely = replace(choice, prices=prices, wordings=wordings, orders=orders)
         for made in (likely.experiment, likely.leakage, likely.designs):
             with suppress(InputError):
                 if experiment == made():
@@ -157,10 +159,16 @@ def _read_wordings(choice: Choice) -> None:
         raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
 
 
+def _read_orders(choice: Choice) -> None:
+    if choice.orders not in ("", ONE_ORDER):
+        raise InputError(f"The orders of yes and no are {ONE_ORDER}, or are left out for both.")
+
+
 _READ: dict[tuple[str, ...], Callable[[Choice], object]] = {
     ("draws",): lambda choice: ModelChoice(ModelName("", ""), whole_number(choice.draws, "number of draws")),
     ("personas", "seed"): Choice.panel,
     ("wordings",): _read_wordings,
+    ("orders",): _read_orders,
     ("probe",): Choice.probes,
     ("competitors",): lambda choice: PriceGrid.parse(choice.competitors or COMPETITORS, choice.currency),
     ("drawn",): Choice.drawn_models,

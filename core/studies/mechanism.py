@@ -48,7 +48,7 @@ class Scenario:
         Choice
         """
         draws = "" if self.draws is None else str(self.draws)
-        return Choice(product=product, models=(f"{SYNTHETIC}:{self.market}",), draws=draws)
+        return Choice(product=product, models=(f"{SYNTHETIC}:{self.market}",), draws=draws, wordings="1")
 
 
 def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:

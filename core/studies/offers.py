@@ -1,10 +1,17 @@
 """What can be chosen beside what is, and what is to be said of it before anything is asked."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import offered_models, resolve
+from core.asking.costs.sentences import say
+from core.asking.plan import Plan
 from core.basics.errors import InputError
+from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import ModelName, model_title
+from core.experiment.series import Series
 from core.experiment.strategies import USUAL, VARIANTS
 from core.studies.choice import Choice
 
@@ -79,6 +86,65 @@ def reads_probabilities(choice: Choice) -> bool:
     """
     names = _names(choice)
     return not names or not all(_drawn(choice, name) for name in names)
+
+
+def usual_wordings(choice: Choice) -> int:
+    """Return in how many wordings is asked where it is not said.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    int
+        1 as long as a model cannot be read.
+    """
+    try:
+        return choice.usual_wordings()
+    except InputError:
+        return 1
+
+
+def what_one_wording_leaves_open(
+    experiment: Experiment | Series, plan: Callable[[Experiment | Series], Plan]
+) -> str:
+    """Say what is left open where a paid model is asked in one wording, and what it takes to ask all of them.
+
+    Parameters
+    ----------
+    experiment
+        What is to be asked.
+    plan
+        Counts what would be asked.
+
+    Returns
+    -------
+    str
+        Empty where several wordings are asked, or that costs nothing.
+    """
+    one = experiment.experiments[0] if isinstance(experiment, Series) else experiment
+    if one.wordings > 1 or one.probes or not _costs(plan(experiment)):
+        return ""
+    try:
+        cost = plan(_in_all_wordings(experiment)).cost
+    except InputError:
+        return ""
+    return (
+        "One wording is asked, so nothing will tell how far the answers hang on the words of the prompt, and no "
+        f"direction can be called robust. {MAX_WORDINGS} wordings take an estimated {say(cost)}."
+    )
+
+
+def _costs(plan: Plan) -> bool:
+    return plan.cost.dollars is None or plan.cost.dollars.high > 0
+
+
+def _in_all_wordings(asked: Experiment | Series) -> Experiment | Series:
+    if isinstance(asked, Series):
+        return Series(tuple(replace(one, wordings=MAX_WORDINGS) for one in asked.experiments))
+    return replace(asked, wordings=MAX_WORDINGS)
 
 
 def _drawn(choice: Choice, name: ModelName) -> bool:

@@ -255,6 +255,11 @@ def save_outcome(file_id: str, outcome: Imported | str) -> None:
     st.session_state[IMPORTED] = (file_id, outcome)
 
 
+def refill(name: str, value: Any) -> None:
+    """Set a widget that was given its first value by `seed`; for a button's callback."""
+    st.session_state[WIDGET + name] = value
+
+
 def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:
     """Give a widget its first value before it is drawn, and return its key and value as arguments.
 

@@ -162,4 +162,4 @@ def test_a_plan_counts_without_asking(cache: ReplyCache) -> None:
     plan = plan_calls(experiment(), cache)
     assert (plan.cells, plan.new_calls, plan.cached) == (33, 33, 0)
     assert plan.runs_at_once
-    assert not plan_calls(experiment(prices="0:2:0.05"), cache).runs_at_once
+    assert not plan_calls(experiment(prices="0:2:0.025"), cache).runs_at_once

@@ -8,14 +8,15 @@ import pytest
 from core.analysis.benchmark.uploaded import EXAMPLE
 from tests.commands.test_cli import core
 
-SYNTHETIC = ("benchmark", "--backend", "synthetic", "--strategies", "naive")
+THREE_PRICES = ("--prices", "0.2,1,2", "--wordings", "1")
+SYNTHETIC = ("benchmark", "--backend", "synthetic", "--strategies", "naive", "--wordings", "1")
 
 
 def test_every_model_and_strategy_has_its_distance_raw_and_calibrated_and_the_lines_are_computed() -> None:
     done = core(*SYNTHETIC, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["calls"] == {"cells": 440, "cached": 0, "asked": 440, "failed": 0}
+    assert found["calls"] == {"cells": 800, "cached": 0, "asked": 800, "failed": 0}
     assert len(found["products"]) == 40
     naive, published = found["scores"][::-1]
     assert [(one["source"], one["strategy"]) for one in (naive, published)] == [
@@ -49,7 +50,18 @@ def test_every_model_and_strategy_has_its_distance_raw_and_calibrated_and_the_li
 
 
 def test_few_products_of_the_embedded_model_have_distances_and_a_reason_for_no_calibration() -> None:
-    done = core("benchmark", "--products", "1,2", "--strategies", "naive", "--prices", "0.2,1,2", "--json")
+    done = core(
+        "benchmark",
+        "--products",
+        "1,2",
+        "--strategies",
+        "naive",
+        "--prices",
+        "0.2,1,2",
+        "--wordings",
+        "1",
+        "--json",
+    )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     ours = found["scores"][-1]
@@ -71,8 +83,8 @@ def test_without_json_people_read_a_table_the_lines_and_sentences_and_results_of
     assert "my-model (uploaded)" in done.stdout
     assert "0.024  the same people asked again (cited)" in done.stdout
     assert "Incomplete: experiment disclosure has 1 of 2 products, 18 cells missing." in done.stdout
-    assert "22 asked" in done.stderr
-    assert len(out.read_text().splitlines()) == 23
+    assert "40 asked" in done.stderr
+    assert len(out.read_text().splitlines()) == 41
 
 
 BAD = {
@@ -102,5 +114,5 @@ def test_forty_products_of_a_model_that_costs_money_wait_for_one_agreement(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
     done = core("benchmark", "--backend", "openai", "--model", "gpt-4o-mini", "--strategies", "naive")
     assert done.returncode == 2
-    assert "These 440 calls take an estimated" in done.stderr
+    assert "These 800 calls take an estimated" in done.stderr
     assert "add --budget" in done.stderr

@@ -15,7 +15,10 @@ import pytest
 from core.analysis.demand.fits.answers import FIT_ONLY
 from core.commands.main import main
 
-THREE = ("--product", "12", "--strategies", "naive,full_context,disclosure", "--backend", "embedded")
+THREE = (
+    *("--product", "12", "--strategies", "naive,full_context,disclosure"),
+    *("--backend", "embedded", "--wordings", "1"),
+)
 
 
 Done = subprocess.CompletedProcess[str]
@@ -41,12 +44,12 @@ def document(*words: str, start: Callable[..., Done] = core) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-def test_the_same_again_asks_nothing_a_price_more_three_and_a_wider_range_fourteen() -> None:
+def test_the_same_again_asks_nothing_a_price_more_six_and_a_wider_range_twenty_six() -> None:
     first = document(start=typed)
     assert first["calls"] | {"by_strategy": None, "why": None} == {
-        "cells": 33,
+        "cells": 60,
         "cached": 0,
-        "asked": 33,
+        "asked": 60,
         "failed": 0,
         "unparsed": 0,
         "by_strategy": None,
@@ -55,23 +58,23 @@ def test_the_same_again_asks_nothing_a_price_more_three_and_a_wider_range_fourte
     assert [curve["strategy"] for curve in first["curves"]] == ["naive", "full_context", "disclosure"]
     for curve in first["curves"]:
         assert (curve["backend"], curve["model"]) == ("embedded", "smollm2-135m-instruct")
-        assert len(curve["points"]) == 11
+        assert len(curve["points"]) == 10
         assert all(0 < point["purchase"] < 1 for point in curve["points"])
         assert curve["elasticity"]["low"] < curve["elasticity"]["estimate"] < curve["elasticity"]["high"]
         assert curve["mass"] > 0.6
     assert first["conclusions"][0]["text"]
 
     again = document()
-    assert (again["calls"]["asked"], again["calls"]["cached"]) == (0, 33)
+    assert (again["calls"]["asked"], again["calls"]["cached"]) == (0, 60)
     assert (again["curves"], again["experiment"]) == (first["curves"], first["experiment"])
 
-    added = document("--prices", "0,0.2,0.4,0.6,0.8,0.9,1,1.2,1.4,1.6,1.8,2")
-    assert added["calls"]["asked"] == 3
+    added = document("--prices", "0.2,0.4,0.6,0.8,0.9,1,1.2,1.4,1.6,1.8,2")
+    assert added["calls"]["asked"] == 6
 
-    wider = document("--prices", "0:2.2:0.2")
-    assert wider["calls"]["asked"] == 14
-    assert [part["new"] for part in wider["calls"]["by_strategy"]] == [1, 1, 12]
-    assert "states the price range, $0.00 to $18.17" in wider["calls"]["why"]
+    wider = document("--prices", "0.2:2.2:0.2")
+    assert wider["calls"]["asked"] == 26
+    assert [part["new"] for part in wider["calls"]["by_strategy"]] == [2, 2, 22]
+    assert "states the price range, $1.65 to $18.17" in wider["calls"]["why"]
 
 
 def test_every_number_of_a_curve_has_its_interval_or_its_reason_and_it_is_said_what_that_covers() -> None:
@@ -97,12 +100,12 @@ def test_every_number_of_a_curve_has_its_interval_or_its_reason_and_it_is_said_w
 
 def test_without_json_people_read_a_table_and_sentences_and_progress_goes_elsewhere(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    done = core("run", "--prices", "0.5,1,1.5", "--strategies", "naive", "--out", str(out))
+    done = core("run", "--prices", "0.5,1,1.5", "--strategies", "naive", "--wordings", "1", "--out", str(out))
     assert done.returncode == 0
     assert "Coca-Cola" in done.stdout
     assert "exploratory" in done.stdout
-    assert "3 asked" in done.stderr
-    assert len(pd.read_csv(out)) == 3
+    assert "6 asked" in done.stderr
+    assert len(pd.read_csv(out)) == 6
 
 
 def test_draws_are_answers_of_zero_and_one() -> None:
@@ -170,7 +173,7 @@ def test_what_costs_money_waits_for_a_budget(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
     assert main(["run", "--backend", "openai"]) == 2
     said = capsys.readouterr().err
-    assert "33 calls take an estimated" in said
+    assert "60 calls take an estimated" in said
     assert "such as --budget 0.01" in said
 
 
@@ -208,7 +211,7 @@ def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.Ca
     words = ("--backend", "synthetic", "--model", "market/rho=0.5", "--strategies", "naive,disclosure")
     assert main(["leakage", *words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["calls"]["asked"] == 2 * 6 * 11 * 10
+    assert found["calls"]["asked"] == 2 * 6 * 10 * 10
     assert found["truth"]["rho"] == 0.5
     naive, disclosure = found["leakage"][:6], found["leakage"][6:]
     assert all(one["leaks"] and one["relative"]["estimate"] == pytest.approx(0.5, abs=0.1) for one in naive)
@@ -253,7 +256,7 @@ def test_an_audit_that_costs_money_waits_for_a_budget(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
     assert main(["leakage", "--backend", "openai", "--strategies", "naive", "--draws", "1"]) == 2
-    assert "66 calls take an estimated" in capsys.readouterr().err
+    assert "60 calls take an estimated" in capsys.readouterr().err
 
 
 def test_focalism_and_designs_of_a_synthetic_market_are_documents_with_their_sentences(
@@ -322,13 +325,12 @@ def test_what_if_finds_what_a_synthetic_market_would_truly_do(capsys: pytest.Cap
 
 
 def test_what_if_refuses_a_headline_on_the_embedded_models_flat_curves(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("--candidate", "7.49", "--prices", "0:2:0.4", "--strategies", "naive,disclosure")
+    words = ("--candidate", "7.49", "--prices", "0:2:0.4", "--strategies", "naive,disclosure", "--wordings", "1")
     assert main([*WHAT_IF, *words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     (headline,) = found["headlines"]
     assert (headline["status"], headline["direction"]) == ("refused", None)
-    assert headline["text"].startswith("No headline: under ")
-    assert "the curve is flat" in headline["text"]
+    assert headline["text"].startswith("No headline: under naive and experiment disclosure, ")
     (naive,) = found["outlooks"][0]["candidates"]
     assert naive["probability"]["value"] is None
     assert naive["probability"]["reason"] == "the answers were not sampled"
@@ -340,7 +342,7 @@ def test_what_if_reads_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr()
     assert "Robust in direction: at $7.49 instead of $8.26, profit is lower" in printed.out
     assert "To break even purchases must rise by 22.1%" in printed.out
-    assert "1650 asked" in printed.err
+    assert "1500 asked" in printed.err
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ import pytest
 from core.analysis.benchmark.entries import entries_of, results_of
 from core.asking.runner import Runner
 from core.basics.errors import InputError
-from core.studies.benchmark import PRICES, observe_series, series_for
+from core.studies.benchmark import observe_series, series_for
 from core.studies.choice import Choice
 from tests.support.chat_server import ChatServer
 
-TWO = Choice(strategies=("naive", "disclosure"), models=("synthetic",))
+TWO = Choice(
+    prices="0:2:0.2", strategies=("naive", "disclosure"), models=("synthetic",), wordings="1", orders="usual"
+)
 
 
 def test_a_series_is_asked_as_one_run_and_later_products_alone_are_new(runner: Runner, server: ChatServer) -> None:
@@ -31,7 +33,6 @@ def test_every_product_has_its_own_regular_price_and_competitor() -> None:
         context = experiment.strategies[0].context
         assert context is not None
         assert (context.competitor_price, context.income) == (experiment.product.regular_price, 60_000)
-    assert Choice().prices == PRICES
 
 
 def test_a_series_has_an_id_of_its_products_and_needs_one() -> None:

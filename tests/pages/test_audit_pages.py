@@ -3,14 +3,14 @@
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_app import APP, address, open_app, said, settle
+from tests.pages.test_app import APP, PLAIN, address, open_app, said, settle
 
 MARKET = {"models": "synthetic", "draws": "40", "strategies": "naive,full_context"}
 
 
 def open_confounding(audit: str = "leakage", **query: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {**MARKET, **query}.items():
+    for name, value in {**PLAIN, **MARKET, **query}.items():
         app.query_params[name] = value
     app.run().switch_page("pages/confounding.py").run()
     return control(app, "Audit").set_value(audit).run()

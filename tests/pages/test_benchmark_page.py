@@ -3,13 +3,13 @@
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.benchmark.uploaded import EXAMPLE
-from tests.pages.test_app import APP, said, settle
+from tests.pages.test_app import APP, PLAIN, said, settle
 from tests.pages.test_audit_pages import press
 
 
 def open_benchmark(**query: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"models": "synthetic", "strategies": "naive,disclosure", **query}.items():
+    for name, value in {**PLAIN, "models": "synthetic", "strategies": "naive,disclosure", **query}.items():
         app.query_params[name] = value
     return settle(app.switch_page("pages/benchmark.py").run())
 
@@ -30,14 +30,14 @@ def show(app: AppTest, label: str) -> AppTest:
 
 def test_published_curves_stand_beside_people_and_what_is_missing_waits_for_a_click() -> None:
     app = open_benchmark()
-    assert "880 new calls: 440 naive, 440 experiment disclosure." in said(app)
+    assert "800 new calls: 400 naive, 400 experiment disclosure." in said(app)
     assert standings(app) == {("qwen3.8-27b (published)", "Expert disclosure"): "40 of 40"}
-    press(app, "Run 880 new calls")
+    press(app, "Run 800 new calls")
     assert not app.main.get("progress")
     assert standings(app)["market (synthetic market, no LLM)", "Naive"] == "40 of 40"
     assert "Experiment disclosure is nearest to people, with a mean absolute error of 0.129" in said(app)
     assert "This is a synthetic market that knows nothing of these products" in said(app)
-    assert "The last run needed 880 new calls" in said(app)
+    assert "The last run needed 800 new calls" in said(app)
     assert not [button for button in app.main.button if button.label.startswith("Run")]
 
 
@@ -48,7 +48,8 @@ def test_an_entry_in_detail_has_every_products_picture_and_link_and_the_sidebars
     (grid,) = [one.proto.body for one in app.get("html") if "display:grid" in one.proto.body]
     assert grid.count("<img ") == grid.count("<a ") == 40
     assert (
-        'href="./?product=13&amp;prices=0%3A2%3A0.2&amp;strategies=naive%2Cdisclosure&amp;models=synthetic' in grid
+        'href="./?product=13&amp;prices=0.2%3A2%3A0.2&amp;strategies=naive%2Cdisclosure&amp;models=synthetic'
+        in grid
     )
 
 

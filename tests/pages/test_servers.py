@@ -11,7 +11,7 @@ from core.commands.main import main
 from tests.pages.test_app import address, open_app, said, settle
 from tests.support.fault_server import Call, FaultServer, Play, answer
 
-SMALL = ("--prices", "0.5,1,1.5", "--strategies", "naive", "--json")
+SMALL = ("--wordings", "1", "--prices", "0.5,1,1.5", "--strategies", "naive", "--json")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_by_its_address_the_model_gives_the_very_probabilities_that_it_gives_emb
     embedded = run(capsys, "--backend", "embedded")
     kind = "openai-compatible"
     other = run(capsys, "--backend", kind, "--base-url", servers[kind], "--model", BUNDLED_MODEL)
-    assert other["calls"]["asked"] == 3
+    assert other["calls"]["asked"] == 6
     assert other["curves"][0]["method"] == "logprob"
     assert other["curves"][0]["points"] == embedded["curves"][0]["points"]
 

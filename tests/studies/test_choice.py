@@ -1,21 +1,55 @@
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
+from core.analysis.demand.people import asked_prices
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.backends.registry import find_backend
 from core.basics.errors import InputError
 from core.studies import link
-from core.studies.choice import Choice
+from core.studies.choice import ONE_ORDER, Choice
 
 
-def test_the_default_asks_the_embedded_model_three_ways_at_eleven_prices() -> None:
+def test_the_default_asks_three_ways_in_three_wordings_and_both_orders_at_the_prices_people_were_asked() -> None:
     experiment = Choice().experiment()
+    assert len(list(experiment.cells())) == 180
+    assert {(cell.wording, cell.order) for cell in experiment.cells()} == set(
+        product((1, 2, 3), ("yes_no", "no_yes"))
+    )
     assert [strategy.name for strategy in experiment.strategies] == ["naive", "full_context", "disclosure"]
     assert {cell.method for cell in experiment.cells()} == {"logprob"}
     assert str(experiment.models[0].name) == "embedded:smollm2-135m-instruct"
-    assert len(experiment.points) == 11
+    assert [point.relative_price for point in experiment.points] == pytest.approx(asked_prices())
+
+
+@pytest.mark.parametrize(
+    "costly",
+    [
+        {"models": ("embedded", "openai:gpt-4o-mini")},
+        {"models": ("anthropic",)},
+        {"draws": "5"},
+        {"personas": "5"},
+    ],
+)
+def test_what_costs_more_than_a_call_a_question_is_asked_in_one_wording_unless_told_otherwise(
+    costly: dict[str, object],
+) -> None:
+    assert Choice(**costly).experiment().wordings == 1  # type: ignore[arg-type]
+    assert Choice(wordings="3", **costly).experiment().wordings == 3  # type: ignore[arg-type]
+
+
+def test_probabilities_in_one_wording_are_read_in_both_orders_unless_a_link_says_otherwise() -> None:
+    both = Choice(strategies=("naive",), prices="1", wordings="1")
+    assert [cell.order for cell in both.experiment().cells()] == ["yes_no", "no_yes"]
+    assert [cell.order for cell in replace(both, orders=ONE_ORDER).experiment().cells()] == ["yes_no"]
+
+
+def test_an_audit_is_asked_in_one_wording_unless_more_are_chosen() -> None:
+    for audit in (Choice.leakage, Choice.focalism, Choice.designs):
+        assert audit(Choice(prices="0.5,1,1.5")).wordings == 1
+        assert audit(Choice(prices="0.5,1,1.5", wordings="2")).wordings == 2
 
 
 @pytest.mark.parametrize(
@@ -116,8 +150,8 @@ def test_a_mistyped_link_keeps_what_can_be_read() -> None:
 
 def test_a_model_without_probabilities_is_drawn_fifty_times_unless_told_otherwise() -> None:
     drawn = Choice(models=("anthropic", "embedded")).experiment()
-    assert len(list(drawn.cells())) == 3 * 11 * (50 + 1)
-    assert len(list(Choice(models=("anthropic",), draws="7").experiment().cells())) == 3 * 11 * 7
+    assert len(list(drawn.cells())) == 3 * 10 * (50 + 2)
+    assert len(list(Choice(models=("anthropic",), draws="7").experiment().cells())) == 3 * 10 * 7
 
 
 def test_a_choice_means_the_same_experiment_whatever_was_learnt_of_its_model() -> None:
@@ -138,7 +172,7 @@ def test_a_choice_means_the_same_experiment_whatever_was_learnt_of_its_model() -
 def test_only_models_that_are_named_have_their_answers_drawn() -> None:
     drawn = Choice(models=("embedded", "synthetic"), drawn=("synthetic",), strategies=("naive",)).experiment()
     asked = Counter((cell.model.name.backend, cell.method) for cell in drawn.cells())
-    assert asked == {("embedded", "logprob"): 11, ("synthetic", "draw"): 11 * 50}
+    assert asked == {("embedded", "logprob"): 10 * 2, ("synthetic", "draw"): 10 * 50}
 
 
 def test_a_whole_curve_is_asked_once_of_any_model_unless_told_otherwise() -> None:

@@ -15,7 +15,7 @@ from core.experiment.products import Product, find_product
 from core.experiment.prompts.render import differences, render
 from core.experiment.prompts.render import template as prompt_template
 from core.experiment.strategies import Edit, Strategy
-from core.studies.choice import Choice
+from core.studies.choice import ONE_ORDER, Choice
 from core.studies.own import NOTHING, Own
 from core.studies.own_tables import read_personas, read_products, template
 
@@ -36,7 +36,7 @@ def own_product(name: str, **changes: object) -> Product:
 
 
 def asked(product: Product, **changes: object) -> Experiment:
-    return Choice(product=product.id, own=Own(products=(product,)), **changes).experiment()  # type: ignore[arg-type]
+    return Choice(product=product.id, own=Own(products=(product,)), wordings="1", **changes).experiment()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -126,7 +126,9 @@ def test_own_products_are_added_once_and_found_by_their_id_and_words() -> None:
 def test_personas_of_ones_own_are_told_with_their_traits_and_faults_are_named() -> None:
     personas = read_personas(b"name,Age,mood\nAnn,30,good\nBob,60,</person> bad\n").content
     assert personas[0] == Persona("Ann", (("age", "30"), ("mood", "good")))
-    experiment = Choice(personas="own", own=Own(personas=personas), prices="1", strategies=("naive",)).experiment()
+    experiment = Choice(
+        personas="own", own=Own(personas=personas), prices="1", strategies=("naive",), orders=ONE_ORDER
+    ).experiment()
     texts = [render(cell).messages[1].content for cell in experiment.cells()]
     assert "Age: 30\nmood: good\n</person>" in texts[0]
     assert "mood: (/person) bad\n</person>" in texts[1]
@@ -142,7 +144,8 @@ def edited(user: str = "[PRODUCT]\nBuy it for [PRICE]? [CHOICE]. Answer:") -> St
 
 def cells_of(strategy: Strategy, **changes: object) -> list[Cell]:
     own = Own(strategies=(strategy,))
-    choice = Choice(strategies=("naive", strategy.code), own=own, prices="0.5,1", **changes)  # type: ignore[arg-type]
+    usual = {"strategies": ("naive", strategy.code), "prices": "0.5,1", "wordings": "1", "orders": ONE_ORDER}
+    choice = Choice(own=own, **{**usual, **changes})  # type: ignore[arg-type]
     return [cell for cell in choice.experiment().cells() if cell.strategy == strategy]
 
 

@@ -2,11 +2,13 @@
 
 from core.asking.replies.calls import Reply
 from core.experiment.experiment import Experiment
-from core.studies.choice import Choice
+from core.studies.choice import ONE_ORDER, PAPER_PRICES, Choice
 
 
 def experiment(**changes: object) -> Experiment:
-    return Choice(**changes).experiment()  # type: ignore[arg-type]
+    """An experiment in one wording and order on the paper's prices, unless told otherwise."""
+    usual = {"prices": PAPER_PRICES, "wordings": "1", "orders": ONE_ORDER}
+    return Choice(**{**usual, **changes}).experiment()  # type: ignore[arg-type]
 
 
 def reply(text: str = "Yes", first_token: tuple[tuple[str, float], ...] = ()) -> Reply:

@@ -35,7 +35,7 @@ MAX_FILE_MB = 200
 """Megabytes that a recording takes when gzipped, at most."""
 SUFFIX = ".jsonl.gz"
 SHIPPED = ROOT / "cache" / "recordings"
-"""Recordings that come with the app: the embedded model's replies on the whole catalog."""
+"""Recordings that come with the app: the embedded model's replies, a file a product of the catalog."""
 
 
 @dataclass(frozen=True)
@@ -194,22 +194,23 @@ def import_recording(cache: ReplyCache, file: IO[bytes], mark: str = "") -> Impo
     return Imported(header, cache.add(entries, header.experiments, mark))
 
 
-def import_shipped(cache: ReplyCache, folder: Path = SHIPPED) -> None:
-    """Add the replies that come with the app to a cache, where that was not done yet.
+def import_shipped(cache: ReplyCache, products: Iterable[str]) -> None:
+    """Add the replies on some products that come with the app to a cache, where that was not done yet.
 
     Parameters
     ----------
     cache
         What it holds already is kept.
-    folder
-        Where the recordings are.
+    products
+        Catalog numbers; none comes with the app for others.
 
     Raises
     ------
     InputError
         When a recording is not as it was shipped; the message names the line.
     """
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
+    paths = (SHIPPED / f"{product}{SUFFIX}" for product in products if product.isdecimal())
+    for path in filter(Path.is_file, paths):
         with path.open("rb") as file:
             mark = f"shipped{MARK}{hashlib.file_digest(file, 'sha256').hexdigest()}"
             if mark not in cache:

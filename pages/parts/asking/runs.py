@@ -11,6 +11,7 @@ from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment.experiment import Experiment
 from core.experiment.series import Series
+from core.studies.offers import what_one_wording_leaves_open
 from pages.parts import state
 from pages.parts.text import duration, errors_as_sentences, plain
 
@@ -98,6 +99,8 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
     st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
     if precision := plan.precision():
         st.caption(plain(precision))
+    if left_open := what_one_wording_leaves_open(experiment, state.runner().plan):
+        st.caption(plain(left_open))
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     budget = None
     if plan.cost.dollars and plan.cost.dollars.high > 0:

@@ -14,8 +14,8 @@ from core.experiment.personas import MAX_PERSONAS, MAX_SEED, SOURCE
 from core.experiment.products import Product, catalog, find_product
 from core.experiment.strategies import SUMMARIES, TITLES, USUAL, strategy_title
 from core.studies import link
-from core.studies.choice import OWN_PANEL, UNSTATED, Choice
-from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities
+from core.studies.choice import OWN_PANEL, PAPER_PRICES, UNSTATED, USUAL_PRICES, Choice
+from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities, usual_wordings
 from pages.parts import state
 from pages.parts.asking import keys_and_servers
 from pages.parts.text import plain
@@ -23,6 +23,9 @@ from pages.parts.text import plain
 PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
 `0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
 In dollars: `$4:$8:$0.50` or `$4.99,$5.99`."""
+
+GRIDS_HELP = """The usual ten, 0.2 to 2 times the regular price, are those that the benchmark's people were asked;
+Gui & Toubia ask 0, too, where no answers of people are known here."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
@@ -33,6 +36,10 @@ number samples so many of each, every one a call of its own."""
 
 PERSONAS_HELP = f"""Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in
 age, sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}."""
+
+WORDINGS_HELP = f"""Paraphrases of every prompt; only several tell how far an answer hangs on the words.
+{MAX_WORDINGS} unless told otherwise where every model is free and its probabilities are read, else one.
+Probabilities are read with yes first and with no first."""
 
 LABELS = {
     "competitor_price": "Competitor's price ({money})",
@@ -55,6 +62,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         _choose_models,
         _choose_sampling,
         _choose_personas,
+        _choose_wordings,
     ):
         choice = choose_group(choice)
     keys_and_servers.connect()
@@ -63,6 +71,10 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
 
 def _choose_prices(choice: Choice) -> Choice:
     prices = st.text_input("Prices", **state.seed("prices", choice.prices), help=PRICES_HELP)
+    other, label = (
+        (PAPER_PRICES, "The paper's eleven, from 0") if prices == USUAL_PRICES else (USUAL_PRICES, "The usual ten")
+    )
+    st.button(label, type="tertiary", on_click=state.refill, args=("prices", other), help=GRIDS_HELP)
     choice = replace(choice, prices=prices)
     if doubt := link.doubt(choice):
         _warn(doubt)
@@ -101,7 +113,7 @@ def _choose_models(choice: Choice) -> Choice:
 
 
 def _choose_sampling(choice: Choice) -> Choice:
-    """Draw how often, and in how many wordings, each prompt is asked."""
+    """Draw how often each prompt is asked."""
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
@@ -113,16 +125,7 @@ def _choose_sampling(choice: Choice) -> Choice:
     )
     if draws is None and (drawn := drawn_models(choice)):
         st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
-    wordings = st.number_input(
-        "Wordings",
-        min_value=1,
-        max_value=MAX_WORDINGS,
-        **state.seed("wordings", int(choice.wordings or 1)),
-        help="Paraphrases of every prompt. From two on, each is asked with yes first and with no first.",
-    )
-    return replace(
-        choice, draws="" if draws is None else str(draws), wordings="" if wordings == 1 else str(wordings)
-    )
+    return replace(choice, draws="" if draws is None else str(draws))
 
 
 def _choose_personas(choice: Choice) -> Choice:
@@ -151,6 +154,19 @@ def _choose_personas(choice: Choice) -> Choice:
     if of_own:
         return replace(choice, personas=OWN_PANEL, seed="")
     return replace(choice, personas=str(size) if size else "", seed=str(seed) if size and seed else "")
+
+
+def _choose_wordings(choice: Choice) -> Choice:
+    usual = usual_wordings(choice)
+    wordings = st.number_input(
+        "Wordings",
+        min_value=1,
+        max_value=MAX_WORDINGS,
+        # A usual number of its own for what is free and what costs: the field follows it until it is set by hand.
+        **state.seed(f"wordings_{usual}", int(choice.wordings or usual)),
+        help=WORDINGS_HELP,
+    )
+    return replace(choice, wordings="" if wordings == usual else str(wordings))
 
 
 def _warn(text: str) -> None:

@@ -7,19 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.benchmark.standings import Board
-from core.asking.replies.recordings import import_shipped
 from core.experiment.products import catalog
 from core.experiment.series import Series
 from core.studies import benchmark as studies
-from core.studies.benchmark import PRICES, observe_series, series_for
-from core.studies.choice import Choice
+from core.studies.benchmark import observe_series, series_for
+from core.studies.choice import USUAL_PRICES, Choice
 from pages.parts import state
 
 
 def series_of(choice: Choice) -> Series:
-    """Return what the benchmark asks of the chosen models, once the replies that come with the app are stored."""
-    import_shipped(state.runner().cache)
-    return series_for(replace(choice, prices=PRICES), [product.id for product in catalog()])
+    """Return what the benchmark asks of the chosen models."""
+    return series_for(replace(choice, prices=USUAL_PRICES), [product.id for product in catalog()])
 
 
 def board_of(series: Series | None) -> Board:

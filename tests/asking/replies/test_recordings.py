@@ -23,6 +23,7 @@ from core.asking.replies.calls import Reply, request_for
 from core.asking.replies.observations import observe, observe_probes
 from core.asking.replies.recording_lines import MAX_LINE, read_reply, write_reply
 from core.asking.replies.recordings import (
+    SHIPPED,
     export_all,
     export_experiments,
     import_recording,
@@ -408,18 +409,33 @@ def test_a_stored_reply_whose_request_is_another_is_not_recorded(cache: ReplyCac
 def test_the_shipped_replies_answer_every_product_and_are_imported_once(
     cache: ReplyCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import_shipped(cache)
-    experiments = [Choice(product=product.id).experiment() for product in catalog()]
+    monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
+    products = [product.id for product in catalog()]
+    import_shipped(cache, products)
+    experiments = [Choice(product=product).experiment() for product in products]
     assert {one.id for one in cache.experiments()} == {one.id for one in experiments}
     assert sum(plan_calls(one, cache).new_calls for one in experiments) == 0
-    assert len(list(cache.keys())) == 40 * 11 * 3
-    assert sum(path.stat().st_size for path in recordings.SHIPPED.iterdir()) < 1_000_000
+    assert len(list(cache.keys())) == 40 * 10 * 3 * 3 * 2
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 5_000_000
     monkeypatch.setattr(recordings, "import_recording", None)
-    import_shipped(cache)
+    import_shipped(cache, products)
 
 
-def test_the_embedded_model_still_answers_as_its_shipped_replies_say(cache: ReplyCache, tmp_path: Path) -> None:
-    import_shipped(cache)
+def test_what_comes_with_the_app_answers_the_first_screen_without_a_call(
+    cache: ReplyCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
+    runner = Runner(cache)
+    assert runner.plan(Choice().experiment()).new_calls == 0
+    assert runner.plan(Choice(wordings="2", prices="0.5,1").experiment()).new_calls > 0
+    runner.close()
+
+
+def test_the_embedded_model_still_answers_as_its_shipped_replies_say(
+    cache: ReplyCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
+    import_shipped(cache, ["12"])
     asked = experiment(prices="1", strategies=("naive",))
     request = request_for(next(asked.cells()))
     runner = Runner(ReplyCache(tmp_path / "live"))
