@@ -25,6 +25,7 @@ from pages.parts.text import errors_as_sentences, plain
 
 ICONS = {
     "robust": ":material/check_circle:",
+    "agreeing": ":material/info:",
     "not robust": ":material/warning:",
     "refused": ":material/block:",
 }

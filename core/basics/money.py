@@ -213,24 +213,6 @@ def signed_count(value: float) -> str:
     return f"{round(value, digits) + 0.0:+,.{digits}f}"
 
 
-def share_of_draws(value: float) -> str:
-    """Write a share of draws.
-
-    Parameters
-    ----------
-    value
-        0 to 1.
-
-    Returns
-    -------
-    str
-        In percent, without claiming more than so many draws can tell.
-    """
-    if 0.001 <= value <= 0.999:
-        return f"{value:.1%}"
-    return "under 0.1%" if value < 0.5 else "over 99.9%"
-
-
 def signed_percent(value: float) -> str:
     """Write a change in percent.
 

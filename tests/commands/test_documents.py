@@ -77,7 +77,6 @@ EFFECT = [
     "demand",
     "revenue",
     "profit",
-    "probability",
     "direction",
     "profit_change_by_wording",
     "reason",

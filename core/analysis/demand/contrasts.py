@@ -8,7 +8,7 @@ from statsmodels.stats.multitest import multipletests
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, gradient, quantile
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, gradient, joined, quantile
 from core.analysis.demand.fits.pooled import error_of_mean, t_interval, two_sided
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL
@@ -129,7 +129,20 @@ def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstim
             for wording in shared
         ]
     )
-    return _Difference(float(values.mean()), error_of_mean(values), len(values) - 1, sampled=True)
+    between, within = np.atleast_2d(error_of_mean(values) ** 2), np.atleast_2d(_persona_variance(ours, theirs))
+    personas = len(set(ours.sources) | set(theirs.sources))
+    variance, degrees = joined(between, len(values) - 1, within, personas - 1)
+    return _Difference(float(values.mean()), float(variance[0, 0]) ** 0.5, degrees, sampled=True)
+
+
+def _persona_variance(ours: LogitFit, theirs: LogitFit) -> float:
+    """Variance of the difference of two elasticities that personas or replies bear."""
+    alone = 0.0
+    for fit in (ours, theirs):
+        if fit.sources:
+            slopes = gradient(fit, lambda coefficients: elasticity_of(coefficients, 1.0))
+            alone += float(np.sum((np.array(fit.influence) @ slopes) ** 2))
+    return max(alone - 2 * _shared(ours, theirs), 0.0)
 
 
 def _in_wording(fit: LogitFit, wording: int) -> FloatArray:

@@ -11,10 +11,13 @@ from statsmodels.stats.proportion import proportion_confint
 from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
+from core.analysis.demand.fits.misfit import misfit_of
 from core.analysis.demand.fits.monotone import fit_isotonic
+from core.analysis.demand.fits.shares import Shares, shares_of
 from core.analysis.demand.fits.willingness import Willingness, estimate_willingness
 from core.analysis.demand.shapes.order import Order, describe_order
 from core.analysis.demand.shapes.shape import Shape, ShapeVerdict, classify
+from core.analysis.demand.shapes.steps import is_steep
 from core.experiment.strategies import CODE_PARTS, variant_code
 
 MASS_FLOOR = 0.6
@@ -46,6 +49,10 @@ class Curve:
         Mean share of readable first-token mass; NaN for draws and people.
     fit
         Logit fit, or why there is none.
+    line
+        The same where it describes the answers, or why no number may be taken from it.
+    shares
+        The points with what their errors come from, for comparisons without a curve.
     elasticity
         At the regular price, or why there is none.
     verdict
@@ -74,6 +81,8 @@ class Curve:
     unread: int
     mass: float
     fit: LogitFit | NoEstimate
+    line: LogitFit | NoEstimate
+    shares: Shares
     elasticity: Estimate | NoEstimate
     verdict: ShapeVerdict
     order: Order | NoEstimate
@@ -172,7 +181,8 @@ def _curve(
     unread: int,
     mass: float,
 ) -> Curve:
-    fit = fit_logit(answers)
+    fit, shares = fit_logit(answers), shares_of(answers)
+    line = _line(answers, fit)
     verdict = classify(answers, fit, keys["competitor_price"])
     purchase = points["purchase"].to_numpy(np.float64)
     return Curve(
@@ -181,13 +191,26 @@ def _curve(
         unread=unread,
         mass=mass,
         fit=fit,
-        elasticity=fit if isinstance(fit, NoEstimate) else elasticity(fit),
+        line=line,
+        shares=shares,
+        elasticity=line if isinstance(line, NoEstimate) else elasticity(line),
         verdict=verdict,
         order=describe_order(points["relative_price"].to_numpy(np.float64), purchase),
-        willingness=estimate_willingness(fit, verdict.shape),
+        willingness=estimate_willingness(line, shares, verdict.shape),
         covers=answers.covers,
         sampled=answers.sampled,
     )
+
+
+def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate:
+    """Return a fit where it describes the answers, or say why it does not."""
+    if isinstance(fit, NoEstimate):
+        return fit
+    if not misfit_of(answers, fit).holds:
+        return NoEstimate("no logit describes the answers")
+    if is_steep(fit, np.unique(answers.relative_price)):
+        return NoEstimate("purchases fall between two answered prices, and what they do inside was not asked")
+    return fit
 
 
 def _with_intervals(points: pd.DataFrame, *, counted: bool) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.demand.curves import MASS_FLOOR, Curve
 from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
+from core.analysis.demand.fits.monotone import BestAnswered, Censored, fit_monotone, largest_drop
 from core.analysis.demand.shapes.order import Order
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.experiment.models import SYNTHETIC, model_names
@@ -78,12 +79,12 @@ def nearest_elasticity(curve: Curve) -> tuple[float, Estimate] | None:
     Returns
     -------
     tuple or None
-        Relative price, and the elasticity there; None where the curve has no fit.
+        Relative price, and the elasticity there; None where no logit describes the curve.
     """
-    if not isinstance(curve.fit, LogitFit):
+    if not isinstance(curve.line, LogitFit):
         return None
-    at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
-    value = elasticity(curve.fit, at)
+    at = min(max(1.0, curve.line.lowest), curve.line.highest)
+    value = elasticity(curve.line, at)
     return None if isinstance(value, NoEstimate) else (at, value)
 
 
@@ -215,7 +216,7 @@ def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
         return "No elasticity describes a step.", {}
     found = nearest_elasticity(curve)
     if found is None:
-        return "", {}
+        return _largest_fall(curve, product) if curve.shape == "falling" else ("", {})
     at, value = found
     direction = "more" if value.estimate > 0 else "fewer"
     place = "At the regular price"
@@ -235,6 +236,26 @@ def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
     }
 
 
+def _largest_fall(curve: Curve, product: Product) -> tuple[str, Evidence]:
+    """Say where purchases fall most, of a curve that no elasticity describes."""
+    drop = largest_drop(fit_monotone(curve.shares))
+    if drop is None or isinstance(curve.line, LogitFit):
+        return "", {}
+    asked = curve.points.set_index("relative_price")["price"]
+    ends = float(asked[drop.above]), float(asked[drop.below])
+    text = (
+        f"No one elasticity describes it, for {curve.line.reason}; purchases fall most, from {drop.before:.0%} to "
+        f"{drop.after:.0%}, between {product.write(ends[0])} and {product.write(ends[1])}."
+    )
+    numbers: Evidence = {
+        "before": drop.before,
+        "after": drop.after,
+        "price_above": ends[0],
+        "price_below": ends[1],
+    }
+    return text, numbers
+
+
 def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
     said: list[str] = []
     evidence: Evidence = {}
@@ -252,6 +273,15 @@ def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
                 + f" (95% interval {product.write(low)} to {product.write(high)})"
             )
             evidence |= {name: middle, f"{name}_low": low, f"{name}_high": high}
+    median, best = curve.willingness.median, curve.willingness.revenue_price
+    if isinstance(median, Censored):
+        ends = product.regular_price * median.low, product.regular_price * median.high
+        said.append(f"half pay a price between {product.write(ends[0])} and {product.write(ends[1])}")
+        evidence |= {"median_wtp_low": ends[0], "median_wtp_high": ends[1]}
+    if isinstance(best, BestAnswered):
+        price = product.regular_price * best.at
+        said.append(f"of the answered prices, revenue a shopper is highest at {product.write(price)}")
+        evidence["revenue_price"] = price
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}." if text else "", evidence
 
@@ -282,10 +312,10 @@ def _focalism(curve: Curve) -> tuple[str, Evidence]:
 
 
 def _wordings(curve: Curve) -> tuple[str, Evidence]:
-    if not isinstance(curve.fit, LogitFit) or not curve.fit.by_wording or curve.shape in BEYOND_ELASTICITY:
+    if not isinstance(curve.line, LogitFit) or not curve.line.by_wording or curve.shape in BEYOND_ELASTICITY:
         return "", {}
-    at = min(max(1.0, curve.fit.lowest), curve.fit.highest)
-    values = [elasticity_of(np.array(coefficients), at) for coefficients in curve.fit.by_wording]
+    at = min(max(1.0, curve.line.lowest), curve.line.highest)
+    values = [elasticity_of(np.array(coefficients), at) for coefficients in curve.line.by_wording]
     text = f"By wording the elasticity runs from {min(values):.2f} to {max(values):.2f}."
     return text, {"wording_lowest": min(values), "wording_highest": max(values)}
 

@@ -1,21 +1,23 @@
-"""What another price does to demand, revenue and profit, by one fitted curve.
+"""What another price does to demand, revenue and profit, by the answers at the two prices.
 
-Every interval and every probability here comes from the same seeded draws of the curve's coefficients, so that
-they cannot contradict each other: the interval of a change in profit excludes zero just where that of the change
-in demand lies on one side of its break-even, and where more than 97.5% of the draws agree on a sign.
+No curve is needed for it, and intervals cannot contradict each other: that of a change in profit excludes zero
+just where that of the change in demand, in percent, lies on one side of its break-even.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit, log_expit
 
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.what_if.coefficient_draws import interval_of
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits.shares import Shares, combine
 from core.analysis.what_if.decision import Decision
 from core.basics.arrays import FloatArray
 
+HALVINGS = 40
+"""Steps in which the ends of a percentage are found, each halving its error."""
 LARGEST_PERCENT = 10_000.0
 """A percentage whose interval reaches beyond this says nothing."""
 
@@ -50,9 +52,6 @@ class Effect:
     ----------
     demand, revenue, profit
         In purchases and US dollars a period.
-    beats
-        Share of draws from the sampling distribution of the curve's coefficients in which the candidate earns more
-        than the current price; no estimate where answers were not sampled.
     by_wording
         Change in profit by each wording alone, where there are two or more; else empty.
     """
@@ -60,7 +59,6 @@ class Effect:
     demand: Change
     revenue: Change
     profit: Change
-    beats: float | NoEstimate
     by_wording: tuple[float, ...]
 
     @property
@@ -119,66 +117,133 @@ def break_even(decision: Decision, candidate: float) -> float | NoEstimate:
     return 100 * (current - new) / new
 
 
-def effect_of(
-    fit: LogitFit, drawn: FloatArray, decision: Decision, candidate: float, regular_price: float, *, sampled: bool
-) -> Effect:
-    """Work out what a candidate would do, by a fitted curve.
+@dataclass(frozen=True)
+class Sold:
+    """Purchases at the current price and at a candidate, with no model of the curve.
 
     Parameters
     ----------
-    fit
-        The curve, of degree 1.
-    drawn
-        Its coefficients as `core.analysis.what_if.coefficient_draws.draw_coefficients` gives them.
+    shares
+        Of the curve.
+    current, candidate
+        Places of the two prices among the answered ones: one place where the price was answered, else those of its
+        two neighbours.
+    nearness
+        How near either price lies to the second of its neighbours, from 0 to 1.
+    smooth
+        Whether a smooth curve describes the answers, so that a straight line may join neighbours.
+    """
+
+    shares: Shares
+    current: tuple[int, ...]
+    candidate: tuple[int, ...]
+    nearness: tuple[float, float]
+    smooth: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether both prices were answered."""
+        return len(self.current) == len(self.candidate) == 1
+
+    def combine(self, before: float, after: float) -> Estimate:
+        """Weigh purchases a shopper at the current price and at the candidate.
+
+        Parameters
+        ----------
+        before, after
+            Weights, such as -1 and 1 for the change in purchases, or the margins for that in profit.
+
+        Returns
+        -------
+        Estimate
+            Between answered prices on a straight line where a smooth curve describes the answers. Else with
+            whatever a curve that never rises may do there: its interval reaches from what the dearer neighbours
+            allow for to what the cheaper ones do.
+        """
+        if self.smooth or self.answered:
+            return combine(self.shares, self._middle(before, after))
+        low = self._at(before, after, lowest=True).low
+        high = self._at(before, after, lowest=False).high
+        return Estimate(float(self._middle(before, after) @ self.shares.purchase), low, high)
+
+    def by_wording(self, before: float, after: float) -> tuple[float, ...]:
+        """Weigh purchases in every wording alone, with a straight line between answered prices."""
+        weights = self._middle(before, after)
+        used = weights != 0
+        values = self.shares.by_wording[:, used] @ weights[used]
+        return tuple(float(value) for value in values if not math.isnan(value))
+
+    def _middle(self, before: float, after: float) -> FloatArray:
+        weights = np.zeros(len(self.shares.purchase))
+        for places, weight, near in zip(
+            (self.current, self.candidate), (before, after), self.nearness, strict=True
+        ):
+            weights[places[0]] += weight * (1 - near)
+            weights[places[-1]] += weight * near
+        return weights
+
+    def _at(self, before: float, after: float, *, lowest: bool) -> Estimate:
+        weights = np.zeros(len(self.shares.purchase))
+        for places, weight in ((self.current, before), (self.candidate, after)):
+            # Fewest buy at the dearer neighbour, which counts where fewer purchases make the sum lower.
+            weights[places[-1] if (weight > 0) == lowest else places[0]] += weight
+        return combine(self.shares, weights)
+
+
+def effect_of(sold: Sold, decision: Decision, candidate: float) -> Effect:
+    """Work out what a candidate would do, by the answers themselves.
+
+    Parameters
+    ----------
+    sold
+        Purchases at both prices.
     decision
         Current price, unit cost and market.
     candidate
         US dollars.
-    regular_price
-        Of the product, US dollars.
-    sampled
-        Whether the answers were sampled.
 
     Returns
     -------
     Effect
     """
-    prices, size = (decision.current, candidate), decision.market_size
+    size, prices = decision.market_size, (decision.current, candidate)
     margins = prices[0] - decision.unit_cost, prices[1] - decision.unit_cost
-    odds = _log_odds(fit, drawn, prices, regular_price)
-    bought = size * expit(odds)
-    levels = interval_of(bought[0]), interval_of(bought[1])
-    # Draws may be so wild that nobody buys at one of the prices.
-    with np.errstate(over="ignore", invalid="ignore"):
-        ratio = interval_of(np.exp(log_expit(odds[1]) - log_expit(odds[0])))
+    levels = sold.combine(1, 0), sold.combine(0, 1)
+    ratio = _ratio(sold)
 
     def change(each_before: float, each_after: float) -> Change:
         return Change(
-            current=_times(levels[0], each_before),
-            candidate=_times(levels[1], each_after),
-            amount=interval_of(each_after * bought[1] - each_before * bought[0]),
+            current=_times(levels[0], size * each_before),
+            candidate=_times(levels[1], size * each_after),
+            amount=_times(sold.combine(-each_before, each_after), size),
             percent=_percent(ratio, each_before, each_after),
         )
 
-    by_wording = np.array(fit.by_wording).reshape(-1, len(fit.coefficients))
-    alone = size * expit(_log_odds(fit, by_wording, prices, regular_price))
-    gains = margins[1] * bought[1] - margins[0] * bought[0]
     return Effect(
         demand=change(1, 1),
         revenue=change(*prices),
         profit=change(*margins),
-        beats=float(np.mean(gains[1:] > 0)) if sampled else NoEstimate("the answers were not sampled"),
-        by_wording=tuple(float(value) for value in margins[1] * alone[1] - margins[0] * alone[0]),
+        by_wording=tuple(size * value for value in sold.by_wording(-margins[0], margins[1])),
     )
 
 
-def _log_odds(
-    fit: LogitFit, coefficients: FloatArray, prices: tuple[float, float], regular_price: float
-) -> FloatArray:
-    """Return log-odds of a purchase, shape (prices, coefficients)."""
-    # The cents of a label may lie just beyond the relative price that was asked.
-    relative = np.clip(np.array(prices) / regular_price, fit.lowest, fit.highest)
-    return np.vander(relative, coefficients.shape[1], increasing=True) @ coefficients.T
+def _ratio(sold: Sold) -> Estimate | NoEstimate:
+    """Find the ratios of demand, candidate to current, that the answers do not exclude (Fieller 1954)."""
+    now = sold.combine(1, 0)
+    if now.low <= 0:
+        return NoEstimate("too few may buy at the current price for a percentage")
+    middle = sold.combine(0, 1).estimate / now.estimate
+
+    def edge(still: Callable[[Estimate], bool]) -> float:
+        """Halve the way to the largest ratio that is still below what the answers allow for."""
+        low, high = 0.0, 1 + LARGEST_PERCENT / 100
+        for _ in range(HALVINGS):
+            ratio = (low + high) / 2
+            low, high = (ratio, high) if still(sold.combine(-ratio, 1)) else (low, ratio)
+        return (low + high) / 2
+
+    low, high = edge(lambda change: change.low > 0), edge(lambda change: change.high >= 0)
+    return Estimate(middle, min(low, middle), max(high, middle))
 
 
 def _times(value: Estimate, factor: float) -> Estimate:
@@ -186,10 +251,12 @@ def _times(value: Estimate, factor: float) -> Estimate:
     return Estimate(factor * value.estimate, low, high)
 
 
-def _percent(ratio: Estimate, each_before: float, each_after: float) -> Estimate | NoEstimate:
+def _percent(ratio: Estimate | NoEstimate, each_before: float, each_after: float) -> Estimate | NoEstimate:
     """Turn the ratio of demand into a change in percent of what each sale brings."""
     if each_before <= 0:
         return NoEstimate("a sale at the current price earns nothing to take a percentage of")
+    if isinstance(ratio, NoEstimate):
+        return ratio
     ends = np.array([ratio.low, ratio.high]) * 100 * each_after / each_before
     if not np.all(np.abs(ends) <= LARGEST_PERCENT):
         return NoEstimate("the curve is too uncertain for a percentage")

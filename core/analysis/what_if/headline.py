@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import LogitFit, NoEstimate
+from core.analysis.demand.fits.logit import NoEstimate
 from core.analysis.demand.shapes.shape import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.decision import Decision
@@ -14,7 +14,7 @@ from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.basics.money import signed_money
 from core.experiment.models import SYNTHETIC
 
-Status = Literal["robust", "not robust", "refused"]
+Status = Literal["robust", "agreeing", "not robust", "refused"]
 
 MANY_CURVES = 4
 """So many curves are named; more are counted."""
@@ -36,10 +36,11 @@ class Headline:
     candidate
         US dollars.
     status
-        ``robust``: every curve that counts shows the same direction; ``refused``: a curve that counts cannot be
-        asked for one, or there is but one curve.
+        ``robust``: every curve that counts shows the same direction by its answers alone, in several wordings and
+        by several models; ``agreeing``: so it does, but by one model or in one wording; ``refused``: a curve that
+        counts cannot be asked for one, or there is but one curve.
     direction
-        Of the profit; None where it is not robust.
+        Of the profit; None where curves do not agree on it.
     text
         Plain English.
     evidence
@@ -100,6 +101,7 @@ def _headline(
         text = f"No headline: {_group(objections, 'under {names}, {what}')}."
         return Headline(candidate, "refused", None, prefix + text, {**objections})
     compared, alone = _compared([one.curve for one, _ in counted.values()])
+    status: Status = "agreeing" if alone else "robust"
     if not compared:
         text = "No headline: only one curve was asked, so that nothing can agree with it. Add a strategy, a model "
         text += "or wordings."
@@ -113,16 +115,15 @@ def _headline(
     by_curve = f"By curve it changes by {least} to {most} a {decision.period}."
     if set(directions.values()) in ({"higher"}, {"lower"}):
         shared: Direction = next(iter(effects.values())).direction
-        text = (
-            f"Robust in direction: {where}, profit is {shared} under every curve, across {compared}. {by_curve} "
-        )
+        lead = "Robust in direction" if status == "robust" else "The same direction, but not shown to be robust"
+        text = f"{lead}: {where}, profit is {shared} under every curve, across {compared}. {by_curve} "
         text += f"Take the direction, not the size.{alone}"
         if (candidate > decision.current) == (shared == "higher"):
             text += " Curves that err towards flat lean the same way, so this is the weaker kind of agreement."
         if not all(one.curve.sampled for one, _ in counted.values()):
-            text += " Where answers were not sampled it rests on the fit of the curve alone."
+            text += " Where answers were not sampled it is a reading of one wording."
         text += "" if synthetic else _people(people, shared)
-        return Headline(candidate, "robust", shared, prefix + text, evidence)
+        return Headline(candidate, status, shared, prefix + text, evidence)
     text = f"Not robust: {where}, profit is {_group(directions, '{what} under {names}')}. {by_curve}"
     return Headline(candidate, "not robust", None, prefix + text, evidence)
 
@@ -143,11 +144,11 @@ def _compared(curves: Sequence[Curve]) -> tuple[str, str]:
     counts = {
         "strategies": len({curve.code for curve in curves}),
         "models": len({curve.panel for curve in curves}),
-        "wordings": min(len(curve.fit.wordings) for curve in curves if isinstance(curve.fit, LogitFit)),
+        "wordings": min(max(len(curve.shares.by_wording), 1) for curve in curves),
     }
     several = [f"{count} {name}" for name, count in counts.items() if count > 1]
     singular = {"strategies": "strategy", "models": "model", "wordings": "wording"}
-    single = [f"one {singular[name]}" for name, count in counts.items() if count == 1]
+    single = [f"one {singular[name]}" for name, count in counts.items() if count == 1 and name != "strategies"]
     verb = "was" if len(single) == 1 else "were"
     return _join(several) if several else "", f" Only {_join(single)} {verb} asked." if single else ""
 

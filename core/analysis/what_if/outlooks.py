@@ -7,14 +7,16 @@ import numpy as np
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.demand.fits.willingness import best_price, profit_peak, unpriced
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.fits.monotone import best_answered
+from core.analysis.demand.fits.willingness import unpriced
+from core.analysis.demand.shapes.shape import DOWNWARD
 from core.analysis.demand.verdicts import labels
-from core.analysis.what_if.coefficient_draws import draw_coefficients, interval_of
 from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.effects import Effect, Truth, effect_of
-from core.basics.arrays import FloatArray
+from core.analysis.what_if.effects import Effect, Sold, Truth, effect_of
 from core.experiment.products import Product
+
+CENT = 0.0051
+"""Prices nearer to each other than this are one on a label."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Outlook:
     effects
         By candidate; or why the curve says nothing of it.
     best_price
-        Price inside the answered range at which profit is highest, US dollars.
+        Answered price at which profit is highest, US dollars, with the lowest and the highest answered price that
+        may be it as well.
     """
 
     curve: Curve
@@ -120,21 +123,38 @@ def consider(curve: Curve, decision: Decision, regular_price: float) -> Outlook:
     Returns
     -------
     Outlook
-        Nothing is said of prices that lie outside the answered ones, nor by curves that no smooth curve describes.
+        Nothing is said of prices that lie outside the answered ones, nor by humped curves.
     """
-    reasons = [reason_against(curve, decision, candidate) for candidate in decision.candidates]
-    fit = curve.fit
-    if isinstance(fit, NoEstimate):
-        return Outlook(curve, tuple(reason or fit for reason in reasons), fit)
-    drawn = draw_coefficients(fit)
     return Outlook(
         curve,
-        tuple(
-            reason or effect_of(fit, drawn, decision, candidate, regular_price, sampled=curve.sampled)
-            for reason, candidate in zip(reasons, decision.candidates, strict=True)
-        ),
-        _best_price(curve, fit, drawn, decision.unit_cost, regular_price),
+        tuple(_effect(curve, decision, candidate) for candidate in decision.candidates),
+        _best_price(curve, decision.unit_cost, regular_price),
     )
+
+
+def _effect(curve: Curve, decision: Decision, candidate: float) -> Effect | NoEstimate:
+    if reason := reason_against(curve, decision, candidate):
+        return reason
+    prices = decision.current, candidate
+    places, nearness = zip(*(_place(curve, price) for price in prices), strict=True)
+    sold = Sold(curve.shares, places[0], places[1], (nearness[0], nearness[1]), isinstance(curve.line, LogitFit))
+    if not (sold.answered or sold.smooth or curve.shape in DOWNWARD):
+        unasked = next(price for place, price in zip(places, prices, strict=True) if len(place) > 1)
+        return NoEstimate(
+            f"{decision.write(unasked)} was not asked, and only of a curve that falls can be said what happens "
+            "between two prices"
+        )
+    return effect_of(sold, decision, candidate)
+
+
+def _place(curve: Curve, price: float) -> tuple[tuple[int, ...], float]:
+    """Find a price among the answered ones, to the cent: its place, or its neighbours' and the way."""
+    asked = curve.points["price"].to_numpy(np.float64)
+    nearest = int(np.argmin(np.abs(asked - price)))
+    if abs(asked[nearest] - price) < CENT:
+        return (nearest,), 0.0
+    right = int(np.searchsorted(asked, price))
+    return (right - 1, right), float((price - asked[right - 1]) / (asked[right] - asked[right - 1]))
 
 
 def reason_against(curve: Curve, decision: Decision, candidate: float) -> NoEstimate | None:
@@ -161,10 +181,8 @@ def reason_against(curve: Curve, decision: Decision, candidate: float) -> NoEsti
         if not lowest <= price <= highest:
             answered = f"{decision.write(lowest)} to {decision.write(highest)}"
             return NoEstimate(f"{decision.write(price)} lies outside the prices that were answered, {answered}")
-    if isinstance(curve.fit, NoEstimate):
-        return curve.fit
-    if curve.shape in BEYOND_ELASTICITY:
-        return NoEstimate(f"the curve is {curve.shape}, and no smooth falling curve describes it")
+    if curve.shape == "humped":
+        return NoEstimate("the curve is humped, and no falling curve describes it")
     return None
 
 
@@ -184,16 +202,12 @@ def answered_range(curve: Curve) -> tuple[float, float]:
     return float(curve.points["price"].min()), float(curve.points["price"].max())
 
 
-def _best_price(
-    curve: Curve, fit: LogitFit, drawn: FloatArray, unit_cost: float, regular_price: float
-) -> Estimate | NoEstimate:
-    """Find the answered price of highest profit; draws whose peak lies beyond the range count at its end."""
+def _best_price(curve: Curve, unit_cost: float, regular_price: float) -> Estimate | NoEstimate:
+    """Find the answered price of highest profit, between those that may be it as well."""
     if none := unpriced(curve.shape):
         return none
-    found = best_price(fit, unit_cost / regular_price)
+    found = best_answered(curve.shares, unit_cost / regular_price)
     if isinstance(found, NoEstimate):
         return found
-    falls = drawn[:, 1] < 0
-    peaks = np.full(len(drawn), np.inf)
-    peaks[falls] = profit_peak(drawn[falls], unit_cost / regular_price)
-    return interval_of(np.clip(regular_price * peaks, *answered_range(curve)))
+    asked = curve.points.set_index("relative_price")["price"]
+    return Estimate(*(float(asked[at]) for at in (found.at, found.rivals[0], found.rivals[-1])))

@@ -6,11 +6,10 @@ from functools import partial
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion, Evidence
-from core.analysis.what_if.coefficient_draws import DRAWS
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Truth, break_even
 from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.basics.money import share_of_draws, signed_count, signed_money, signed_percent
+from core.basics.money import signed_count, signed_money, signed_percent
 from core.experiment.models import SYNTHETIC
 
 
@@ -66,9 +65,6 @@ def _effect_sentence(
         evidence |= _numbers(what, value)
     text = f"{where}: {', '.join(parts)} a {decision.period}; 95% intervals for {outlook.curve.covers}."
     text += _break_even_sentence(effect, decision, candidate, evidence)
-    if isinstance(effect.beats, float):
-        evidence["share_of_draws"] = effect.beats
-        text += f" In {share_of_draws(effect.beats)} of the draws the candidate earns more."
     return Conclusion(text, _about(outlook), evidence)
 
 
@@ -95,11 +91,15 @@ def _with_truth(said: Conclusion, effect: Effect, truth: Truth, currency: str, *
 
 
 def _best_sentence(name: str, outlook: Outlook, best: Estimate, decision: Decision) -> Conclusion:
-    text = (
-        f"{name}: of the answered prices, profit is highest at {decision.write(best.estimate)} "
-        f"(95% interval {decision.write(best.low)} to {decision.write(best.high)})."
-    )
+    highest = f"{name}: of the answered prices, profit is highest at {decision.write(best.estimate)}"
+    text = f"{highest}{_rivals(best, decision)}."
     return Conclusion(text, _about(outlook), _numbers("best_price", best))
+
+
+def _rivals(best: Estimate, decision: Decision) -> str:
+    if best.low == best.high:
+        return ""
+    return f"; the answers do not rule out others from {decision.write(best.low)} to {decision.write(best.high)}"
 
 
 def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
@@ -115,16 +115,11 @@ def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
         f"Figures are for {decision.market_size:,} shoppers a {decision.period} who buy one or none. What "
         "competitors do in return, what else the shop sells, and fixed costs are left out."
     )
-    if any(curve.sampled for curve in curves):
-        texts.append(
-            f"The share of draws is that of {DRAWS:,} draws from the sampling distribution of a curve's "
-            "coefficients. It speaks of asking the same anew, and not of what customers would do."
-        )
     if any(not curve.sampled for curve in curves):
         texts.append(
             "Where answers were not sampled (first-token probabilities in one wording, or one reply that holds "
-            "every price), intervals speak of how well a smooth curve fits the points, and no share of draws is "
-            "given: sample draws or ask several wordings for one."
+            "every price), differences are a reading of it and have no interval: sample draws or ask "
+            "several wordings for one."
         )
     if any(curve.code == "naive" for curve in curves):
         texts.append(

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits.monotone import BestAnswered, Censored
 from core.analysis.demand.verdicts import Conclusion
 
 Json = dict[str, Any]
@@ -39,6 +40,17 @@ def _(value: Estimate, unit: float = 1.0) -> Json:
 @to_json.register
 def _(value: NoEstimate, unit: float = 1.0) -> Json:
     return {"estimate": None, "low": None, "high": None, "reason": value.reason}
+
+
+@to_json.register
+def _(value: Censored, unit: float = 1.0) -> Json:
+    return {"estimate": None, "low": number(unit * value.low), "high": number(unit * value.high)}
+
+
+@to_json.register
+def _(value: BestAnswered, unit: float = 1.0) -> Json:
+    rivals = [number(unit * rival) for rival in value.rivals]
+    return {"estimate": number(unit * value.at), "low": rivals[0], "high": rivals[-1], "answered": rivals}
 
 
 @to_json.register

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from core.analysis.demand.fits.logit import NoEstimate
-from core.analysis.what_if.coefficient_draws import DRAWS
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Change, Effect, break_even
 from core.analysis.what_if.headline import headlines
@@ -58,10 +57,9 @@ def _outlook(one: Outlook, decision: Decision) -> Json:
 
 def _effect(effect: Effect | NoEstimate) -> Json:
     if isinstance(effect, NoEstimate):
-        return {**dict.fromkeys([*CHANGES, "probability", "direction"]), "reason": effect.reason}
+        return {**dict.fromkeys([*CHANGES, "direction"]), "reason": effect.reason}
     return {
         **{name: to_json(getattr(effect, name)) for name in CHANGES},
-        "probability": {**_number_or_reason(effect.beats, "value"), "is": f"share of {DRAWS:,} draws"},
         "direction": effect.direction,
         "profit_change_by_wording": effect.by_wording,
         "reason": None,

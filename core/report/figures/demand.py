@@ -257,8 +257,8 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
     color, faint = paint(look.color), paint(look.color, 0.15)
     traces = []
     smooth = curve.strategy != "survey" and curve.shape not in BEYOND_ELASTICITY
-    fit = curve.fit if smooth and isinstance(curve.fit, LogitFit) else None
-    joined = curve.shape in BEYOND_ELASTICITY
+    fit = curve.line if smooth and isinstance(curve.line, LogitFit) else None
+    joined = curve.strategy != "survey" and fit is None
     if fit is not None:
         line = predict(fit, np.linspace(fit.lowest, fit.highest, CURVE_POINTS))
         price = line["relative_price"] * product.regular_price

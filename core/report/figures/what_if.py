@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from html import escape
 from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.analysis.demand.fits.logit import Estimate, LogitFit, predict
+from core.analysis.demand.fits.logit import Estimate
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, break_even
 from core.analysis.what_if.outlooks import WhatIf
@@ -51,9 +50,9 @@ def profit_figure(
     figure = price_figure(curves, human, product, title, profit, band=True, truth=truth)
     panels = list(dict.fromkeys(curve.panel for curve in curves))
     for one in outlooks:
-        fit, best = one.curve.fit, one.best_price
-        if isinstance(best, Estimate) and isinstance(fit, LogitFit):
-            purchase = predict(fit, np.array([best.estimate / product.regular_price]))["purchase"]
+        points, best = one.curve.points, one.best_price
+        if isinstance(best, Estimate):
+            purchase = points.loc[points["price"] == best.estimate, "purchase"].reset_index(drop=True)
             height = profit(pd.Series([best.estimate]), purchase)
             figure.add_trace(
                 _best_mark(look_of(one.curve, curves), best, height, product),

@@ -9,12 +9,9 @@ from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.basics.money import share_of_draws, signed_count, signed_money, signed_percent
+from core.basics.money import signed_count, signed_money, signed_percent
 from core.experiment.models import model_title
 from core.experiment.strategies import strategy_title
-
-EARNS_MORE = "Draws that earn more"
-NOT_SAMPLED = "not sampled"
 
 
 def outlook_table(found: WhatIf) -> pd.DataFrame:
@@ -53,14 +50,13 @@ def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | No
         "Shape": curve.shape,
         "Candidate": decision.write(candidate),
     }
-    cells = {f"Profit a {period}": "none", "Purchases, %": "", EARNS_MORE: "", "Best price": "none"}
+    cells = {f"Profit a {period}": "none", "Purchases, %": "", "Best price": "none"}
     if isinstance(best, Estimate):
         cells["Best price"] = _interval(best, decision.write)
     if isinstance(effect, Effect):
         cells |= {
             f"Profit a {period}": _interval(effect.profit.amount, amount),
             "Purchases, %": _interval(effect.demand.percent, signed_percent),
-            EARNS_MORE: share_of_draws(effect.beats) if isinstance(effect.beats, float) else NOT_SAMPLED,
             f"Purchases a {period}": _interval(effect.demand.amount, signed_count),
             f"Revenue a {period}": _interval(effect.revenue.amount, amount),
             "Revenue, %": _interval(effect.revenue.percent, signed_percent),

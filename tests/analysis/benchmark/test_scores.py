@@ -9,7 +9,8 @@ from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.scores import compare, elasticities_of, people_elasticities, references, score
 from core.analysis.benchmark.standings import draw_up
 from core.analysis.demand.curves import survey_curve
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
 from core.analysis.demand.people import asked_prices, human_points, people_matrix, people_shares
 from core.experiment.products import catalog
 
@@ -56,9 +57,11 @@ def test_people_score_perfectly_against_people() -> None:
 def test_peoples_elasticities_are_those_of_their_curves() -> None:
     points = human_points(catalog()[11])
     assert points is not None
-    curve = survey_curve(points)
-    assert isinstance(curve.elasticity, Estimate)
-    assert people_elasticities()[11] == pytest.approx(curve.elasticity.estimate, abs=1e-6)
+    fit = survey_curve(points).fit
+    assert isinstance(fit, LogitFit)
+    found = elasticity(fit)
+    assert isinstance(found, Estimate)
+    assert people_elasticities()[11] == pytest.approx(found.estimate, abs=1e-6)
     assert people_elasticities().mean() == pytest.approx(-0.94, abs=0.005)
 
 

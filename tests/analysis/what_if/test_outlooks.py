@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import minimize_scalar
 
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
@@ -37,7 +36,7 @@ FALLING = (2.0, -2.0)
 @cache
 def estimated(seed: int, intercept: float, slope: float, prices: int) -> Curve:
     purchase = logit(intercept, slope)[:prices]
-    (curve,) = estimate_curves(draws_of(purchase, np.random.default_rng(seed), 100))
+    (curve,) = estimate_curves(draws_of(purchase, np.random.default_rng(seed), 800))
     return curve
 
 
@@ -87,37 +86,34 @@ def known(value: Estimate | NoEstimate) -> Estimate:
 
 
 @pytest.mark.parametrize("unit_cost", [0.0, 2.0, 6.0])
-def test_the_best_price_of_a_synthetic_market_is_where_a_search_finds_its_highest_profit(unit_cost: float) -> None:
+def test_the_best_answered_price_of_a_synthetic_market_is_the_one_of_its_highest_profit(unit_cost: float) -> None:
     scenario = Scenario(Market(elasticity=-2.0, rho=0.0, phi=0.0), draws=None)
     curves = estimate_curves(simulate(scenario, scenario.choice("12").experiment()))
     coke = find_product("12")
     found = weighed(Decision(8.26, (9.5,), unit_cost), coke, curves, None)
-    best = minimize_scalar(
-        lambda price: -(price - unit_cost) * scenario.market.truth(np.array([price / 8.26]))[0],
-        bounds=(0, 16.52),
-        method="bounded",
-        options={"xatol": 1e-9},
-    ).x
     for one in found.outlooks:
-        assert known(one.best_price).estimate == pytest.approx(best, abs=1e-3)
+        asked = one.curve.points["price"].to_numpy()
+        profits = (asked - unit_cost) * scenario.market.truth(one.curve.points["relative_price"].to_numpy())
+        assert known(one.best_price).estimate == asked[np.argmax(profits)]
         (effect,), (truth,) = one.effects, found.truth[one.curve.panel]
         assert isinstance(effect, Effect)
-        assert effect.profit.amount.estimate == pytest.approx(truth.profit, rel=1e-4)
+        assert effect.profit.amount.estimate == pytest.approx(truth.profit, rel=0.15)
 
 
 def test_the_best_price_and_its_interval_stay_among_the_answered_prices() -> None:
     curve = sampled(5, (2.2, -1.9), prices=7)
-    best = asked(curve, decision=replace(DECISION, unit_cost=0.0)).outlooks[0].best_price
-    assert known(best).high == 12.0
-    too_dear = asked(curve, decision=replace(DECISION, unit_cost=9.0)).outlooks[0].best_price
-    assert too_dear == NoEstimate("profit still rises at the highest price asked")
+    best = known(asked(curve, decision=replace(DECISION, unit_cost=0.0)).outlooks[0].best_price)
+    assert {best.low, best.estimate, best.high} <= set(curve.points["price"])
+    too_dear = asked(curve, decision=replace(DECISION, unit_cost=13.0)).outlooks[0].best_price
+    assert too_dear == NoEstimate("at no answered price a sale earns more than its unit cost")
 
 
 def test_curves_that_agree_make_a_headline_of_the_direction_alone() -> None:
     one = headline(sampled(1), sampled(2, strategy="disclosure"))
-    assert (one.status, one.direction) == ("robust", "lower")
+    assert (one.status, one.direction) == ("agreeing", "lower")
     assert one.text.startswith(
-        "Robust in direction: at $9.00 instead of $10.00, profit is lower under every curve, across 2 strategies."
+        "The same direction, but not shown to be robust: at $9.00 instead of $10.00, profit is lower under every "
+        "curve, across 2 strategies."
     )
     assert "Only one model and one wording were asked." in one.text
     assert "Take the direction, not the size." in one.text
@@ -139,8 +135,7 @@ def test_agreement_in_the_way_in_which_flat_curves_err_is_called_the_weaker_kind
     ("shape", "reason"),
     [
         ("flat", "the curve is flat"),
-        ("humped", "the curve is humped, and no smooth falling curve describes it"),
-        ("stepped", "the curve is stepped, and no smooth falling curve describes it"),
+        ("humped", "the curve is humped, and no falling curve describes it"),
         ("rising", "the curve rises with the price, which real shoppers hardly ever do"),
         ("inconclusive", "the answers do not settle the curve's shape"),
     ],
@@ -153,7 +148,7 @@ def test_one_curve_that_gives_no_direction_is_enough_to_refuse_a_headline(shape:
 
 def test_a_naive_curve_counts_although_it_is_known_to_err_towards_flat() -> None:
     others = sampled(2, strategy="full_context"), sampled(3, strategy="disclosure")
-    assert headline(*others).status == "robust"
+    assert headline(*others).status == "agreeing"
     assert headline(shaped("flat"), *others).text == "No headline: under naive, the curve is flat."
     caveats = [one.text for one in verdicts_on(asked(shaped("flat"), *others)) if one.about == "caveat"]
     assert any("They count all the same" in text for text in caveats)
@@ -188,18 +183,24 @@ def test_a_strategy_of_which_nothing_could_be_read_is_not_passed_over() -> None:
     assert one.text == "No headline: under experiment disclosure, no answer could be read."
 
 
-def test_answers_that_jump_from_all_to_none_have_no_curve_to_decide_by() -> None:
-    step = observations(np.where(GRID < 1, 1.0, 0.0), "draw")
+def test_answers_that_jump_from_all_to_none_are_decided_by_at_the_answered_prices() -> None:
+    step = draws_of(np.where(GRID < 1, 1.0, 0.0), np.random.default_rng(1), 50)
     (curve,) = estimate_curves(step)
-    assert (
-        "under naive, the answers jump from all to none at one price"
-        in headline(curve, sampled(2, strategy="disclosure")).text
-    )
+    answered = replace(DECISION, current=8.0, candidates=(10.0,))
+    effect = asked(curve, decision=answered).outlooks[0].effects[0]
+    assert isinstance(effect, Effect)
+    assert effect.direction == "lower"
 
 
 def test_one_curve_alone_agrees_with_nothing() -> None:
     assert headline(sampled(1)).text.startswith("No headline: only one curve was asked")
-    assert headline(worded(-2.0, -2.2, -2.1)).status == "robust"
+    one = headline(worded(-2.0, -2.2, -2.1))
+    assert (one.status, one.direction) == ("agreeing", "lower")
+    two = headline(worded(-2.0, -2.2, -2.1), worded(-2.1, -2.2, -2.0, model="n"))
+    assert (two.status, two.direction) == ("robust", "lower")
+    assert two.text.startswith(
+        "Robust in direction: at $9.00 instead of $10.00, profit is lower under every curve"
+    )
 
 
 def test_wordings_that_disagree_are_no_robust_direction_whatever_their_mean() -> None:
@@ -226,7 +227,7 @@ def test_many_curves_are_counted_and_not_all_named() -> None:
 
 def test_people_are_told_beside_the_headline_and_do_not_decide_it() -> None:
     pair = sampled(1), sampled(2, strategy="disclosure")
-    assert headline(*pair, human=people()).text.endswith("People's answers point the same way.")
+    assert headline(*pair, human=people()).text.endswith("People's answers leave it open.")
     flat = shaped("flat"), sampled(2, strategy="disclosure")
     assert headline(*flat, human=people()).status == "refused"
     outside = replace(DECISION, current=1.5, unit_cost=0.5, candidates=(1.0,))
@@ -241,29 +242,26 @@ def test_a_synthetic_market_is_named_and_does_not_count_beside_a_model() -> None
         sampled(number, backend=SYNTHETIC, model="market", strategy=name)
         for number, name in enumerate(("naive", "disclosure"))
     ]
-    assert headline(*markets).text.startswith("Synthetic market, no LLM. Robust in direction:")
+    assert headline(*markets).text.startswith(
+        "Synthetic market, no LLM. The same direction, but not shown to be robust:"
+    )
     flat_market = shaped("flat", backend=SYNTHETIC, model="market", strategy="full_context")
     beside = headline(sampled(3), sampled(4, strategy="disclosure"), flat_market)
-    assert beside.text.startswith("Robust in direction:")
+    assert beside.text.startswith("The same direction")
     assert "across 2 strategies" in beside.text
 
 
-def test_unsampled_answers_give_no_share_of_draws_and_it_is_said_why() -> None:
+def test_unsampled_answers_are_a_reading_and_it_is_said() -> None:
     exact = [estimate_curves(observations(logit(*FALLING), strategy=name))[0] for name in ("naive", "disclosure")]
     found = asked(*exact)
-    assert "of the draws the candidate" not in " ".join(one.text for one in verdicts_on(found))
-    assert set(outlook_table(found)["Draws that earn more"]) == {"not sampled"}
-    assert "rests on the fit of the curve alone" in headlines(found)[0].text
-    assert any("no share of draws is given" in one.text for one in verdicts_on(found))
-    in_three_wordings = asked(worded(-2.0, -2.2, -2.1)).outlooks[0].effects[0]
-    assert isinstance(in_three_wordings, Effect)
-    assert isinstance(in_three_wordings.beats, float)
+    assert "it is a reading of one wording" in headlines(found)[0].text
+    assert any("differences are a reading of it and have no interval" in one.text for one in verdicts_on(found))
 
 
 def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
     scenario = Scenario(Market(rho=1.0, phi=0.0))
     curves = estimate_curves(simulate(scenario, scenario.choice("12").experiment()))
-    found = weighed(Decision(8.26, (7.49,), 4.0, 10_000), find_product("12"), curves, None)
+    found = weighed(Decision(8.26, (11.56,), 4.0, 10_000), find_product("12"), curves, None)
     texts = [one.text for one in verdicts_on(found) if "In truth" in one.text]
     assert texts[0].startswith("Naive")
     assert texts[0].endswith("which the interval misses.")
@@ -327,8 +325,8 @@ def test_the_figure_marks_the_prices_and_every_best_price() -> None:
     (star,) = [trace for trace in figure.data if trace.marker.symbol == "star"]
     best = known(found.outlooks[0].best_price)
     assert (star.x[0], star.error_x.array[0]) == (best.estimate, pytest.approx(best.high - best.estimate))
-    line = next(trace for trace in figure.data if trace.mode == "lines" and trace.name == "Naive")
-    assert max(line.y) == pytest.approx(star.y[0], rel=0.01)
+    points = next(trace for trace in figure.data if trace.mode == "markers" and trace.name == "Naive")
+    assert max(points.y) == pytest.approx(star.y[0])
 
 
 def test_the_true_profit_of_a_synthetic_market_is_drawn() -> None:
@@ -344,7 +342,7 @@ def test_the_true_profit_of_a_synthetic_market_is_drawn() -> None:
 
 
 def test_break_even_is_a_line_and_every_curve_an_interval_beside_it() -> None:
-    found = asked(sampled(1, model="<b>m</b>"), shaped("stepped", model="n"), human=people())
+    found = asked(sampled(1, model="<b>m</b>"), shaped("humped", model="n"), human=people())
     figure = break_even_figure(found)
     assert [trace.y[0] for trace in figure.data] == ["Naive with &lt;b&gt;m&lt;/b&gt;", "People"]
     (line,) = figure.layout.shapes

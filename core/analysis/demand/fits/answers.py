@@ -207,7 +207,7 @@ def answers_of(read: pd.DataFrame) -> Answers:
         rows["wording"].to_numpy(np.int64),
         cluster,
         binomial=drawn and not whole_grid,
-        covers=f"{wordings} wordings" if wordings > 1 else source or FIT_ONLY,
+        covers=_covers(wordings, source, clustered=len(cluster) > 0),
         sampled=wordings > 1 or source is not None,
     )
     return answers.as_one_reply()
@@ -228,6 +228,12 @@ def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Lab
     elif drawn:
         return alone, f"sampling of {len(read):,} draws"
     return alone, None
+
+
+def _covers(wordings: int, source: str | None, *, clustered: bool) -> str:
+    if wordings < 2:
+        return source or FIT_ONLY
+    return f"{wordings} wordings and {source}" if clustered else f"{wordings} wordings"
 
 
 def _few(clusters: int) -> str:

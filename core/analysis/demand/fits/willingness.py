@@ -6,6 +6,8 @@ import numpy as np
 from scipy.special import expit, wrightomega
 
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate, quantile
+from core.analysis.demand.fits.monotone import BestAnswered, Censored, best_answered, censored_median, fit_monotone
+from core.analysis.demand.fits.shares import Shares
 from core.analysis.demand.shapes.shape import Shape
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
@@ -20,38 +22,44 @@ class Willingness:
     Parameters
     ----------
     median
-        Price at which the curve crosses one half.
+        Price at which the curve crosses one half; answered prices between which it does where no logit describes
+        it.
     mean
         Mean over shoppers, of whom nobody counts for more than the grid's highest price, and those who would not
         buy at its lowest price count for nothing.
     revenue_price
-        Price inside the grid at which price times purchases is highest.
+        Price inside the grid at which price times purchases is highest; the answered one where no logit describes
+        it.
     """
 
-    median: Estimate | NoEstimate
+    median: Estimate | Censored | NoEstimate
     mean: Estimate | NoEstimate
-    revenue_price: Estimate | NoEstimate
+    revenue_price: Estimate | BestAnswered | NoEstimate
 
 
-def estimate_willingness(fit: LogitFit | NoEstimate, shape: Shape) -> Willingness:
+def estimate_willingness(line: LogitFit | NoEstimate, shares: Shares, shape: Shape) -> Willingness:
     """Estimate willingness to pay where the shape allows for it.
 
     Parameters
     ----------
-    fit
-        Linear logit of the curve.
+    line
+        Linear logit of the curve, where it holds.
+    shares
+        Its points.
     shape
-        Of the curve; only a falling one is the share of shoppers who are willing to pay a price.
+        Of the curve; only one that falls, by a slope or a step, is the share of shoppers who are willing to pay a
+        price.
 
     Returns
     -------
     Willingness
     """
-    if isinstance(fit, NoEstimate):
-        return Willingness(fit, fit, fit)
-    if none := unpriced(shape):
+    if none := line if isinstance(line, NoEstimate) and shape == "inconclusive" else unpriced(shape):
         return Willingness(none, none, none)
-    return Willingness(median_willingness(fit), mean_willingness(fit), best_price(fit))
+    if isinstance(line, NoEstimate) or shape == "stepped":
+        none = line if isinstance(line, NoEstimate) else NoEstimate("the curve is a step")
+        return Willingness(censored_median(fit_monotone(shares)), none, best_answered(shares))
+    return Willingness(median_willingness(line), mean_willingness(line), best_price(line))
 
 
 def unpriced(shape: Shape) -> NoEstimate | None:
@@ -65,11 +73,9 @@ def unpriced(shape: Shape) -> NoEstimate | None:
     Returns
     -------
     NoEstimate or None
-        None for a falling curve.
+        None for a curve that falls.
     """
-    if shape == "stepped":
-        return NoEstimate("the curve is a step, which a smooth curve cannot price")
-    if shape != "falling":
+    if shape not in ("falling", "stepped"):
         return NoEstimate("the answers do not show that purchases fall as the price rises")
     return None
 

@@ -26,6 +26,8 @@ Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"
 
 BEYOND_ELASTICITY: tuple[Shape, ...] = ("humped", "stepped")
 """Shapes that no one elasticity describes."""
+DOWNWARD: tuple[Shape, ...] = ("falling", "stepped")
+"""Shapes of which purchases never rise with the price."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from scipy.optimize import minimize_scalar
 from core.analysis.demand.fits.answers import counted_answers, exact_answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit, predict
+from core.analysis.demand.fits.monotone import BestAnswered, Censored
 from core.analysis.demand.fits.willingness import (
     best_price,
     estimate_willingness,
@@ -15,6 +16,7 @@ from core.analysis.demand.fits.willingness import (
     median_willingness,
 )
 from tests.support.curves import GRID, drawn, logit
+from tests.support.points import counted
 
 
 def fitted(intercept: float, slope: float, prices: np.ndarray = GRID) -> LogitFit:
@@ -100,12 +102,14 @@ def test_a_slope_that_may_be_zero_gives_no_median() -> None:
 
 @pytest.mark.parametrize("shape", ["rising", "flat", "humped", "inconclusive"])
 def test_a_curve_not_shown_to_fall_says_nothing_of_willingness_to_pay(shape: str) -> None:
-    found = estimate_willingness(fitted(1.5, -1.2), shape)  # type: ignore[arg-type]
+    found = estimate_willingness(fitted(1.5, -1.2), counted([40] * 11, 50), shape)  # type: ignore[arg-type]
     none = NoEstimate("the answers do not show that purchases fall as the price rises")
     assert (found.median, found.mean, found.revenue_price) == (none, none, none)
 
 
-def test_a_step_is_not_priced_by_a_smooth_curve() -> None:
-    found = estimate_willingness(fitted(1.5, -1.2), "stepped")
-    assert found.median == found.mean == found.revenue_price
+def test_a_step_is_priced_by_its_points() -> None:
+    found = estimate_willingness(fitted(1.5, -1.2), counted([50] * 6 + [0] * 5, 50), "stepped")
+    assert found.median == Censored(1.0, 1.2)
+    assert isinstance(found.revenue_price, BestAnswered)
+    assert found.revenue_price.at == 1.0
     assert isinstance(found.mean, NoEstimate)
