@@ -87,7 +87,10 @@ def replies(purchase: list[float], number: int, **columns: object) -> pd.DataFra
         (draws_of(logit(1, -1), np.random.default_rng(1), 30, format="grid"), "sampling of 30 replies"),
         (replies([1, 1, 0, 1, 0, 0], 30), FIT_ONLY),
         (replies([1, 1, 0, 1, 0, 0], 30).iloc[1:], FIT_ONLY),
-        (pd.concat(replies([1, 1, 0, 1, 0, 0], 2, wording=n) for n in (1, 2)), "2 wordings"),
+        (
+            pd.concat(replies([1, 1, 0, 1, 0, 0], 2, wording=n) for n in (1, 2)),
+            "2 wordings and sampling of 4 replies, which are few to judge their spread by",
+        ),
     ],
     ids=[
         "probabilities",

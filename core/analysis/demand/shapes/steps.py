@@ -139,7 +139,19 @@ def _levels_hold(shares: Shares, place: int, drop: float, *, drawn: bool) -> boo
             return False
         if found.p_value is not None and found.p_value < SIGNIFICANT:
             return False
-    return True
+    return not drawn or not any(_strays(shares, at, rest) for at, rest in _edges(shares, place))
+
+
+def _edges(shares: Shares, place: int) -> tuple[tuple[int, slice], ...]:
+    """Return the prices on either side of the fall, each with the others of its level."""
+    return (place - 1, slice(None, place - 1)), (place, slice(place + 1, None))
+
+
+def _strays(shares: Shares, at: int, rest: slice) -> bool:
+    """Whether purchases at one price are not those of the others of its level, so that the fall has parts."""
+    level = np.array([shares.purchase[at], _level(shares, rest)])
+    found = level_misfit(level, np.array([shares.asked[at], shares.asked[rest].sum()]), drawn=True)
+    return found.p_value is not None and found.p_value < SIGNIFICANT
 
 
 def compare_step_at(
