@@ -24,10 +24,27 @@ ROUNDING = 0.01
 """A price in whole cents may lie so far inside a grid that ends at 0.2 or 2."""
 NEAREST = 0.01
 """Shares nearer to 0 or 1 than this count as so near, for their log-odds have no end."""
-COVERS = (
-    "people's shares of 95% of products like the benchmark's, at any one price where people were asked (0.2 to 2 "
-    "times the regular price)"
-)
+LEAST_FOR_95 = 19
+"""Of fewer products the widest band is taken, which is to hold no 95% (Barber et al. 2021, theorem 1)."""
+
+
+def covers(products: int) -> str:
+    """Say what a calibrated band is to hold.
+
+    Parameters
+    ----------
+    products
+        That taught the calibration.
+
+    Returns
+    -------
+    str
+    """
+    share = 95 if products >= LEAST_FOR_95 else 100 * products // (products + 1)
+    return (
+        f"people's shares of {share}% of products like the benchmark's, at any one price where people were asked "
+        "(0.2 to 2 times the regular price)"
+    )
 
 
 def leave_one_out(shares: FloatArray, *, price_only: bool = False) -> FloatArray | NoEstimate:
@@ -119,7 +136,7 @@ class Calibration:
     ----------
     points
         One row a price at which people were asked and that the curve spans: ``relative_price``, ``price``,
-        ``purchase``, ``low``, ``high`` (95%, see `COVERS`).
+        ``purchase``, ``low``, ``high`` (see `covers`).
     products
         Benchmark products that taught it; never the product itself.
     cautions

@@ -18,7 +18,7 @@ from core.analysis.benchmark.scores import (
     score,
 )
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
+from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.levels import SIGNIFICANT
 from core.experiment.models import SYNTHETIC
 from core.experiment.products import catalog
@@ -179,17 +179,31 @@ def _against_flat(scores: list[Score], flat: float) -> str:
 
 
 def _flatness(scores: list[Score]) -> str:
-    known = [one for one in scores if not math.isnan(one.elasticity) and one.raw.products >= MIN_PRODUCTS]
-    if not known or any(abs(one.elasticity) >= FLAT_MARGIN for one in known):
-        return ""
-    # Zero is added because minus nothing is written -0.00.
-    values = [round(one.elasticity, 2) + 0.0 for one in known]
-    span = f"{min(values):.2f}" if len(values) == 1 else f"{min(values):.2f} to {max(values):.2f}"
-    people = people_elasticities()[~np.isnan(known[0].elasticities)].mean()
-    return (
-        f"Its curves are flat: their elasticities average {span}, people's {people:.2f}. "
-        "That is what Gui & Toubia (arXiv 2312.15524) find of models that play shoppers."
+    """Say how many curves are flat each by itself: slopes that cancel each other out make no flat curve."""
+    known = [one for one in scores if one.raw.products >= MIN_PRODUCTS]
+    flat, estimated, products = (
+        (sum(part) for part in zip(*map(_count_flat, known), strict=True)) if known else (0, 0, 0)
     )
+    if 2 * flat <= estimated or not estimated:
+        return ""
+    people = np.nanmean(people_elasticities())
+    left_out = f" {products - estimated} more have no elasticity and are left out." if products > estimated else ""
+    return (
+        f"{flat} of its {estimated} curves are flat, with an elasticity within {FLAT_MARGIN:g} of zero and "
+        f"purchases that change by less than {100 * FLAT_CHANGE:.0f} percentage points; "
+        f"people's average {people:.2f}."
+        f"{left_out} That is what Gui & Toubia (arXiv 2312.15524) find of models that play shoppers."
+    )
+
+
+def _count_flat(one: Score) -> tuple[int, int, int]:
+    """Count the curves that are flat as read, those with an elasticity, and those with any answer."""
+    shares = one.entry.shares
+    answered = ~np.isnan(shares).all(axis=1)
+    estimated = answered & ~np.isnan(one.elasticities)
+    spans = np.array([np.ptp(row[~np.isnan(row)]) for row in shares[estimated]])
+    flat = (np.abs(one.elasticities[estimated]) < FLAT_MARGIN) & (spans < FLAT_CHANGE)
+    return int(flat.sum()), int(estimated.sum()), int(answered.sum())
 
 
 def _calibration(scores: list[Score]) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.analysis.benchmark.calibration import COVERS, Calibration, calibrate
+from core.analysis.benchmark.calibration import Calibration, calibrate, covers
 from core.analysis.benchmark.entries import Entry, points_of, results_of
 from core.analysis.benchmark.moving import fit_own_points, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, EXAMPLE, read_own_points
@@ -39,7 +39,8 @@ def show(entry: Entry, choice: Choice) -> None:
         if isinstance(calibration, NoEstimate):
             st.info(plain(f"Not calibrated: {calibration.reason}."))
         else:
-            st.caption(plain(f"Fitted on {calibration.products} other products. The band is to hold {COVERS}."))
+            held = covers(calibration.products)
+            st.caption(plain(f"Fitted on {calibration.products} other products. The band is to hold {held}."))
             for caution in calibration.cautions:
                 st.warning(plain(caution))
     with to_own, errors_as_sentences():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.analysis.benchmark.calibration import COVERS, Calibration, calibrate
+from core.analysis.benchmark.calibration import Calibration, calibrate, covers
 from core.analysis.benchmark.published import SOURCE, published_curve
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import NoEstimate
@@ -70,7 +70,7 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
         count = calibrated[0][1].products
         said.append(
             f"Dashed: calibrated to people by what the model and they answered for {count} other products; bands "
-            f"are to hold {COVERS}."
+            f"are to hold {covers(count)}."
         )
     return Overlays(shown, tuple(calibrated), tuple(said), tuple(dict.fromkeys(cautions)))
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.analysis.benchmark import calibration
-from core.analysis.benchmark.calibration import Calibration, calibrate, leave_one_out
+from core.analysis.benchmark.calibration import Calibration, calibrate, covers, leave_one_out
 from core.analysis.benchmark.entries import Entry, entries_of, points_of
 from core.analysis.benchmark.published import published_results
 from core.analysis.demand.fits.logit import NoEstimate
@@ -135,3 +135,8 @@ def test_a_product_with_a_missing_cell_is_left_out_and_not_guessed() -> None:
     assert not isinstance(found, NoEstimate)
     assert np.isnan(found[3]).all()
     assert np.isnan(found).sum() == 10
+
+
+@pytest.mark.parametrize(("products", "said"), [(39, "95%"), (19, "95%"), (18, "94%"), (8, "88%")])
+def test_a_band_of_few_products_is_not_called_ninety_five_per_cent(products: int, said: str) -> None:
+    assert f"shares of {said} of products" in covers(products)

@@ -147,8 +147,17 @@ def test_a_flat_model_is_called_worse_than_a_flat_line_at_peoples_mean_and_flat(
     (ours,) = draw_up(results("naive", shaken)).standings
     text = " ".join(ours.sentences)
     assert "farther from people than a flat line at people's mean (0.211)" in text
-    assert "Its curves are flat: their elasticities average 0.00, people's -0.94." in text
+    assert "40 of its 40 curves are flat" in text
+    assert "people's average -0.94" in text
     assert "not shown to know more of the products than the price tells" in text
+
+
+def test_elasticities_that_cancel_each_other_out_are_not_flat() -> None:
+    """Twenty products with elasticity 1 and twenty with -1, half of whose shoppers buy at the regular price."""
+    slopes = np.where(np.arange(40) % 2, 2.0, -2.0)[:, np.newaxis]
+    shares = 1 / (1 + np.exp(-slopes * (np.arange(0.2, 2.01, 0.2) - 1)))
+    (ours,) = draw_up(results("naive", shares)).standings
+    assert "curves are flat" not in " ".join(ours.sentences)
 
 
 def test_incomplete_answers_are_said_stand_below_complete_ones_and_claim_nothing() -> None:
