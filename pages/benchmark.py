@@ -60,10 +60,10 @@ def show_products(board: Board, shown: Score, choice: Choice) -> None:
     }
     st.html(small_multiples(shown.entry, {key: f"./?{urlencode(query)}" for key, query in queries.items()}))
     st.subheader("Bias by price")
-    ours = [one for one in board.scores if one.entry.model_title == shown.entry.model_title]
+    ours = [one for one in board.scores if one.entry.asked == shown.entry.asked]
     figures.chart(bias_figure(ours), key="bias", alt="Share less people's by price, a line a strategy")
     st.caption(
-        plain(f"{shown.entry.model_title}: mean over products, with 95% intervals; above zero it buys too often.")
+        plain(f"{shown.entry.asked.title}: mean over products, with 95% intervals; above zero it buys too often.")
     )
 
 

@@ -40,7 +40,7 @@ def show(scenario: Scenario, product: str) -> None:
         )
     table = recovery_table(curves, truth.elasticity, implied_elasticities(truth, experiment))
     st.dataframe(table, hide_index=True, alt="Elasticities against the truth")
-    reasons = [f"{strategy_title(curve.code)} is {curve.shape} because {curve.verdict.reason}" for curve in curves]
+    reasons = [f"{strategy_title(one.strategy)} is {one.shape} because {one.verdict.reason}" for one in curves]
     st.caption(
         plain(
             f"Expected: what the strategy shows of this market without sampling and noise. {'; '.join(reasons)}."

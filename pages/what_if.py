@@ -11,6 +11,7 @@ from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import WhatIf, answered_range
 from core.analysis.what_if.verdicts import verdicts_on
 from core.experiment.experiment import Experiment
+from core.experiment.models import ModelName
 from core.experiment.products import find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
@@ -79,7 +80,7 @@ def show_sentences(found: WhatIf) -> None:
     st.caption("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about == "caveat"))
 
 
-def show_figures(found: WhatIf, truth: Mapping[tuple[str, str, str], pd.DataFrame]) -> None:
+def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
     profit, break_even = st.tabs(["Profit by price", "Break-even"])
     figures.chart(
         profit_figure(found, truth),

@@ -60,7 +60,7 @@ def _leakage_table(finding: Finding) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "model": one.model,
+                "model": one.asked.model,
                 "strategy": one.strategy,
                 "variable": one.variable,
                 "relative slope": interval(one.relative),

@@ -73,7 +73,7 @@ def _print_text(board: Board) -> None:
     print(f"Mean absolute error against people's answers, {board.products} products\n")
     rows = [
         {
-            "model": one.entry.model_title,
+            "model": one.entry.asked.title,
             "strategy": one.entry.strategy,
             "raw": _distance(one.raw),
             "calibrated": _distance(one.calibrated),

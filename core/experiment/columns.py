@@ -1,11 +1,13 @@
 """The tables of observations: what those who ask write and the analysis reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from core.experiment.cells import Cell
+from core.experiment.models import ModelName
+from core.experiment.strategies import CodeParts, variant_code
 
 QUESTION = {
     "experiment_id": "str",
@@ -116,3 +118,65 @@ def table(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUMNS)
     pandas.DataFrame
     """
     return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+
+
+def asked_of(rows: pd.DataFrame) -> pd.Series:
+    """Say who was asked, whole, by row.
+
+    Parameters
+    ----------
+    rows
+        With the columns ``backend``, ``base_url`` (empty for none) and ``model``.
+
+    Returns
+    -------
+    pandas.Series
+        A `ModelName` a row, with the rows' index.
+    """
+    return _whole(
+        rows,
+        ["backend", "base_url", "model"],
+        lambda backend, base_url, model: ModelName(backend, model, base_url or None),
+    )
+
+
+def strategy_of(rows: pd.DataFrame) -> pd.Series:
+    """Say by which strategy was asked, whole, by row.
+
+    Parameters
+    ----------
+    rows
+        With the columns that `CodeParts` names.
+
+    Returns
+    -------
+    pandas.Series
+        `Strategy.code` a row, with the rows' index.
+    """
+    return _whole(rows, list(CodeParts._fields), variant_code)
+
+
+def by_identity(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, str, pd.DataFrame]]:
+    """Split rows by who was asked and by which strategy.
+
+    Parameters
+    ----------
+    rows
+        As for `asked_of` and `strategy_of`.
+    further
+        Columns by which they are split too.
+
+    Returns
+    -------
+    list of tuple
+        Model, code of the strategy, and their rows, in the order of the rows.
+    """
+    groups: Any = rows.groupby([asked_of(rows), strategy_of(rows), *further], sort=False, dropna=False)
+    return [(asked, strategy, group) for (asked, strategy, *_), group in groups]
+
+
+def _whole(rows: pd.DataFrame, columns: list[str], make: Callable[..., object]) -> pd.Series:
+    """Put the values of several columns together, once for every combination there is."""
+    made = [make(*parts) for parts in rows[columns].drop_duplicates().itertuples(index=False)]
+    numbers = rows.groupby(columns, sort=False).ngroup()
+    return pd.Series([made[number] for number in numbers], index=rows.index, dtype=object)

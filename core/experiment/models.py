@@ -80,38 +80,30 @@ class ModelName:
         model = f"{self.backend}:{self.model}" if self.model or self.base_url else self.backend
         return f"{model}@{self.base_url}" if self.base_url else model
 
-
-def model_title(backend: str, base_url: str | None, model: str) -> str:
-    """Write a model and how it is reached, for the screen.
-
-    Parameters
-    ----------
-    backend
-        Kind of backend.
-    base_url
-        Address of the server; None or empty for the vendor's own.
-    model
-        Name of the model there.
-
-    Returns
-    -------
-    str
-    """
-    if backend == SYNTHETIC:
-        return f"{model} (synthetic market, no LLM)"
-    if not base_url:
-        return f"{model} ({backend})"
-    parts = urlsplit(base_url)
-    return f"{model} ({backend} at {parts.netloc}{parts.path.removesuffix('/v1')})"
+    @property
+    def title(self) -> str:
+        """The model and how it is reached, for the screen."""
+        if self == PEOPLE:
+            return self.model
+        if self.backend == SYNTHETIC:
+            return f"{self.model} (synthetic market, no LLM)"
+        if not self.base_url:
+            return f"{self.model} ({self.backend})"
+        parts = urlsplit(self.base_url)
+        return f"{self.model} ({self.backend} at {parts.netloc}{parts.path.removesuffix('/v1')})"
 
 
-def model_names(panels: Sequence[tuple[str, str, str]]) -> list[str]:
+PEOPLE = ModelName("", "people")
+"""Stands in a model's place where people were asked."""
+
+
+def model_names(asked: Sequence[ModelName]) -> list[str]:
     """Name models so that no two have one name.
 
     Parameters
     ----------
-    panels
-        Backend, address and model of each; the same model may stand here several times.
+    asked
+        The models; the same may stand here several times.
 
     Returns
     -------
@@ -119,14 +111,11 @@ def model_names(panels: Sequence[tuple[str, str, str]]) -> list[str]:
         Empty where there is one model alone; else its name, with how it is reached where models share a name, or
         where it is a synthetic market.
     """
-    different = set(panels)
+    different = set(asked)
     if len(different) < 2:
-        return [""] * len(panels)
-    shared = len({model for _, _, model in different}) < len(different)
-    return [
-        model_title(backend, base_url, model) if shared or backend == SYNTHETIC else model
-        for backend, base_url, model in panels
-    ]
+        return [""] * len(asked)
+    shared = len({name.model for name in different}) < len(different)
+    return [name.title if shared or name.backend == SYNTHETIC else name.model for name in asked]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.basics.errors import InputError
 from core.experiment.context import Context
@@ -151,8 +151,39 @@ class Strategy:
         return tuple(points)
 
 
-CODE_PARTS = ["strategy", "format", "voice", "design", "edit"]
-"""Columns of observations that tell strategies apart."""
+class CodeParts(NamedTuple):
+    """What a strategy's code stands for; observations have a column a part.
+
+    Parameters
+    ----------
+    strategy, format, voice, design
+        As in `Strategy`.
+    edit
+        Name of the edited prompt; empty for none.
+    """
+
+    strategy: str
+    format: str
+    voice: str
+    design: str
+    edit: str
+
+
+def code_parts(code: str) -> CodeParts:
+    """Take a strategy's code apart.
+
+    Parameters
+    ----------
+    code
+        As `variant_code` gives it.
+
+    Returns
+    -------
+    CodeParts
+        With empty format, voice and design where the code is none of `VARIANTS`.
+    """
+    base, _, edit = code.partition("~")
+    return CodeParts(*VARIANTS.get(base, (base, "", "", "")), edit)
 
 
 def variant_code(name: str, format_: str, voice: str, design: str, edit: str = "") -> str:
@@ -230,6 +261,11 @@ SUMMARIES: Mapping[str, str] = {
 }
 
 
+def is_edited(code: str) -> bool:
+    """Say whether a strategy's code is that of an edited prompt."""
+    return "~" in code
+
+
 def strategy_title(code: str) -> str:
     """Return what the screen calls a strategy.
 
@@ -260,4 +296,4 @@ def strategy_phrase(code: str) -> str:
     str
     """
     title = strategy_title(code)
-    return title if "~" in code else title.lower()
+    return title if is_edited(code) else title.lower()

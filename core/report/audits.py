@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.experiment.context import variable_title
-from core.experiment.models import model_title
 from core.experiment.strategies import DESIGNS, SUMMARIES, strategy_phrase, strategy_title
 from core.report.blocks import Figure
 from core.report.figures.audits import filled_figure, focalism_figure, leakage_figure
@@ -47,12 +46,11 @@ class Face:
 
 
 def _leakage_figures(finding: Finding) -> tuple[Figure, ...]:
-    panels = dict.fromkeys((one.backend, one.base_url, one.model) for one in finding.found)
     figures = []
-    for panel in panels:
-        mine = [one for one in finding.found if (one.backend, one.base_url, one.model) == panel]
-        figure = leakage_figure(mine).update_xaxes(title_text=escape(model_title(*panel)), automargin=True)
-        figures.append(Figure(f"How far each variable follows the price: {model_title(*panel)}", figure))
+    for asked in dict.fromkeys(one.asked for one in finding.found):
+        mine = [one for one in finding.found if one.asked == asked]
+        figure = leakage_figure(mine).update_xaxes(title_text=escape(asked.title), automargin=True)
+        figures.append(Figure(f"How far each variable follows the price: {asked.title}", figure))
     return tuple(figures)
 
 
@@ -60,7 +58,7 @@ def _filled_in(finding: Finding, row: int) -> Figure:
     one = finding.found[row if row < len(finding.found) else 0]
     title = f"Answers by price, with the fit: {variable_title(one.variable)} under {strategy_phrase(one.strategy)}"
     figure = filled_figure(one.rows(finding.observations), one, finding.experiment.product)
-    return Figure(f"{title}, {one.model}", figure)
+    return Figure(f"{title}, {one.asked.model}", figure)
 
 
 def _focalism_figures(finding: Finding) -> tuple[Figure, ...]:
@@ -77,13 +75,12 @@ def _design_figures(finding: Finding) -> tuple[Figure, ...]:
 
 
 def _by_model(finding: Finding, draw: Callable[..., go.Figure]) -> list[tuple[str, go.Figure]]:
-    panels = dict.fromkeys(curve.panel for curve in finding.curves)
     return [
         (
-            model_title(*panel),
-            draw([curve for curve in finding.curves if curve.panel == panel], finding.experiment.product),
+            asked.title,
+            draw([curve for curve in finding.curves if curve.asked == asked], finding.experiment.product),
         )
-        for panel in panels
+        for asked in dict.fromkeys(curve.asked for curve in finding.curves)
     ]
 
 

@@ -9,7 +9,7 @@ from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Truth
 from core.analysis.what_if.outlooks import WhatIf, weigh
 from core.asking.backends.kinds.market import Market
-from core.experiment.models import SYNTHETIC
+from core.experiment.models import SYNTHETIC, ModelName
 from core.experiment.products import Product
 from core.studies.findings import Findings
 
@@ -33,9 +33,7 @@ def decide(found: Findings, decision: Decision) -> WhatIf:
     return weigh(decision, product, found.curves, found.people, truths_of(found.curves, decision, product))
 
 
-def truths_of(
-    curves: Iterable[Curve], decision: Decision, product: Product
-) -> dict[tuple[str, str, str], tuple[Truth, ...]]:
+def truths_of(curves: Iterable[Curve], decision: Decision, product: Product) -> dict[ModelName, tuple[Truth, ...]]:
     """Work out what every candidate would truly do, of the curves that are a synthetic market's.
 
     Parameters
@@ -50,12 +48,12 @@ def truths_of(
     Returns
     -------
     dict
-        By `Curve.panel`: a truth a candidate.
+        By `Curve.asked`: a truth a candidate.
     """
     return {
-        curve.panel: true_changes(Market.parse(curve.model), decision, product.regular_price)
+        curve.asked: true_changes(Market.parse(curve.asked.model), decision, product.regular_price)
         for curve in curves
-        if curve.backend == SYNTHETIC
+        if curve.asked.backend == SYNTHETIC
     }
 
 

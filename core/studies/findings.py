@@ -14,7 +14,7 @@ from core.analysis.demand.verdicts import Conclusion
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
 from core.experiment.experiment import Experiment
-from core.experiment.models import SYNTHETIC, ModelName, model_title
+from core.experiment.models import SYNTHETIC, ModelName
 from core.experiment.products import Product
 from core.studies.truth import true_curves, true_elasticities
 
@@ -34,7 +34,7 @@ class Findings:
     contrasts
         How much the curves differ, of those that have an answer.
     truth
-        True curves of synthetic markets, by `Curve.panel`.
+        True curves of synthetic markets, by `Curve.asked`.
     conclusions
         What it says.
     """
@@ -44,7 +44,7 @@ class Findings:
     curves: list[Curve]
     people: Curve | None
     contrasts: list[Contrast]
-    truth: Mapping[tuple[str, str, str], pd.DataFrame]
+    truth: Mapping[ModelName, pd.DataFrame]
     conclusions: list[Conclusion]
     _segments: dict[str, list[Segment]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -66,8 +66,7 @@ class Findings:
     @property
     def titles(self) -> dict[ModelName, str]:
         """What people call every model that was asked."""
-        names = (model.name for model in self.experiment.models)
-        return {name: model_title(name.backend, name.base_url, name.model) for name in names}
+        return {model.name: model.name.title for model in self.experiment.models}
 
     @property
     def headline(self) -> str:

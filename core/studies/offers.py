@@ -10,7 +10,7 @@ from core.asking.costs.sentences import say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.experiment.experiment import MAX_WORDINGS, Experiment
-from core.experiment.models import ModelName, model_title
+from core.experiment.models import ModelName
 from core.experiment.series import Series
 from core.experiment.strategies import USUAL, VARIANTS
 from core.studies.choice import Choice
@@ -66,9 +66,7 @@ def drawn_models(choice: Choice) -> list[str]:
     list of str
         Titles.
     """
-    return [
-        model_title(name.backend, name.base_url, name.model) for name in _names(choice) if _drawn(choice, name)
-    ]
+    return [name.title for name in _names(choice) if _drawn(choice, name)]
 
 
 def reads_probabilities(choice: Choice) -> bool:

@@ -9,13 +9,13 @@ from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, NoEstimate, fit_logit
 from core.asking.backends.kinds.market import Market
 from core.experiment.experiment import Experiment, sample_cell
-from core.experiment.models import SYNTHETIC
+from core.experiment.models import SYNTHETIC, ModelName
 from core.experiment.prompts.render import render
 
 CURVE_POINTS = 101
 
 
-def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFrame]:
+def true_curves(experiment: Experiment) -> dict[ModelName, pd.DataFrame]:
     """Return the true curves of an experiment's synthetic markets.
 
     Parameters
@@ -26,12 +26,12 @@ def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFra
     Returns
     -------
     dict
-        By backend, address and model: a frame with the columns ``price`` (US dollars) and ``purchase``.
+        By model: a frame with the columns ``price`` (US dollars) and ``purchase``.
     """
     points = experiment.points
     relative = np.linspace(points[0].relative_price, points[-1].relative_price, CURVE_POINTS)
     return {
-        (SYNTHETIC, "", model.name.model): pd.DataFrame(
+        model.name: pd.DataFrame(
             {
                 "price": relative * experiment.product.regular_price,
                 "purchase": Market.parse(model.name.model).truth(relative),
@@ -42,7 +42,7 @@ def true_curves(experiment: Experiment) -> dict[tuple[str, str, str], pd.DataFra
     }
 
 
-def true_elasticities(experiment: Experiment) -> dict[tuple[str, str, str], float]:
+def true_elasticities(experiment: Experiment) -> dict[ModelName, float]:
     """Return the true elasticities at the regular price of an experiment's synthetic markets.
 
     Parameters
@@ -53,10 +53,10 @@ def true_elasticities(experiment: Experiment) -> dict[tuple[str, str, str], floa
     Returns
     -------
     dict
-        By backend, address and model.
+        By model.
     """
-    names = [model.name.model for model in experiment.models if model.name.backend == SYNTHETIC]
-    return {(SYNTHETIC, "", name): Market.parse(name).elasticity for name in names}
+    names = [model.name for model in experiment.models if model.name.backend == SYNTHETIC]
+    return {name: Market.parse(name.model).elasticity for name in names}
 
 
 def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, float]:

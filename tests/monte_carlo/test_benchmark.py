@@ -17,6 +17,7 @@ from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import asked_prices, people_matrix
+from core.experiment.models import ModelName
 from core.experiment.products import catalog
 
 PEOPLE = people_matrix()
@@ -127,7 +128,7 @@ def test_a_moved_curve_is_nearer_at_the_other_prices_than_what_takes_no_model(
     """The best baselines: 0.065, 0.075 and 0.051 with 2, 3 and 5 points of 50 people each."""
     random = np.random.default_rng(3)
     flat = 0.4 + 0.02 * random.standard_normal((40, 10))
-    entry = published() if model == "published" else Entry("embedded", "", "flat", "naive", flat)
+    entry = published() if model == "published" else Entry(ModelName("embedded", "flat"), "naive", flat)
     # A product's calibration is the same whatever its own points are.
     known = [
         calibrate(points_at(shares), product, entry)

@@ -35,7 +35,8 @@ def test_disclosure_covers_the_truth_and_naive_misses_it_by_what_rho_implies(mar
     for seed in range(markets):
         market = any_market(random, seed)
         found = {
-            curve.code: curve.elasticity for curve in estimate_curves(simulate(Scenario(market, draws=50), asked))
+            curve.strategy: curve.elasticity
+            for curve in estimate_curves(simulate(Scenario(market, draws=50), asked))
         }
         naive, disclosed = found["naive"], found["disclosure"]
         assert isinstance(naive, Estimate)

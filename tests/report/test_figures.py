@@ -53,7 +53,7 @@ def test_a_step_is_drawn_through_its_points_and_not_as_a_smooth_curve() -> None:
     scenario = Scenario(Market(elasticity=-0.3, rho=0.0, phi=1.0))
     asked = scenario.choice("12").experiment()
     found = estimate_curves(simulate(scenario, asked))
-    assert {curve.code: curve.shape for curve in found}["full_context"] == "stepped"
+    assert {curve.strategy: curve.shape for curve in found}["full_context"] == "stepped"
     figure = demand_figure(found, None, COKE, true_curves(asked))
     assert "Full context" not in lines(figure)
     (step,) = [trace for trace in figure.data if trace.name == "Full context"]

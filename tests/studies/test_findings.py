@@ -40,7 +40,7 @@ def test_an_experiment_and_its_replies_give_curves_people_contrasts_and_conclusi
 ) -> None:
     answer(cache, asked)
     found = find(asked, cache)
-    assert [curve.code for curve in found.curves] == ["naive", "disclosure"]
+    assert [curve.strategy for curve in found.curves] == ["naive", "disclosure"]
     assert found.people is not None
     assert found.people.points["purchase"].equals(people_curve(asked.product).points["purchase"])
     assert [(one.first, one.second) for one in found.contrasts] == [("naive", "disclosure")]

@@ -18,7 +18,8 @@ from core.analysis.demand.fits.pooled import pooled
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import join
-from core.experiment.models import model_names
+from core.experiment.columns import asked_of
+from core.experiment.models import ModelName, model_names
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_phrase
 
@@ -57,8 +58,8 @@ class Sensitivity:
 
     Parameters
     ----------
-    backend, base_url, model
-        Who was asked.
+    asked
+        Who was.
     elasticities
         By code of the strategy: the elasticity at the regular price, or why there is none.
     contrasts
@@ -67,9 +68,7 @@ class Sensitivity:
         The consistency gap, or why there is none.
     """
 
-    backend: str
-    base_url: str
-    model: str
+    asked: ModelName
     elasticities: dict[str, Estimate | NoEstimate]
     contrasts: tuple[Contrast, ...]
     gap: Gap | NoEstimate
@@ -91,13 +90,12 @@ def sensitivity(observations: pd.DataFrame, curves: list[Curve]) -> list[Sensiti
         By model, in the order of the observations.
     """
     found = []
-    for panel in dict.fromkeys(curve.panel for curve in curves):
-        mine = [curve for curve in curves if curve.panel == panel]
-        names = zip(("backend", "base_url", "model"), panel, strict=True)
-        rows = observations[np.logical_and.reduce([observations[name] == value for name, value in names])]
+    for asked in dict.fromkeys(curve.asked for curve in curves):
+        mine = [curve for curve in curves if curve.asked == asked]
+        rows = observations[asked_of(observations) == asked]
         contrasts = contrast_strategies([curve for curve in mine if len(curve.points)], against=WHOLE)
-        elasticities = {curve.code: _elasticity(curve) for curve in mine}
-        found.append(Sensitivity(*panel, elasticities, tuple(contrasts), consistency_gap(rows)))
+        elasticities = {curve.strategy: _elasticity(curve) for curve in mine}
+        found.append(Sensitivity(asked, elasticities, tuple(contrasts), consistency_gap(rows)))
     return found
 
 
@@ -187,7 +185,7 @@ def sentences(found: list[Sensitivity], product: Product) -> list[str]:
     -------
     list of str
     """
-    names = model_names([(one.backend, one.base_url, one.model) for one in found])
+    names = model_names([one.asked for one in found])
     return [
         f"{name}: {text}" if name else text
         for one, name in zip(found, names, strict=True)

@@ -22,7 +22,8 @@ from core.analysis.demand.fits.logit import CONDITION_LIMIT, Estimate, NoEstimat
 from core.analysis.demand.fits.pooled import error_of_mean, t_interval
 from core.basics.arrays import FloatArray
 from core.basics.words import join
-from core.experiment.models import model_names
+from core.experiment.columns import asked_of
+from core.experiment.models import ModelName, model_names
 from core.experiment.products import Product
 
 BETWEEN = 2
@@ -43,8 +44,8 @@ class Focalism:
 
     Parameters
     ----------
-    backend, base_url, model
-        Who was asked.
+    asked
+        Who was.
     competitor_prices
         What was stated, ascending, in the product's currency.
     step
@@ -58,9 +59,7 @@ class Focalism:
         What the intervals speak of.
     """
 
-    backend: str
-    base_url: str
-    model: str
+    asked: ModelName
     competitor_prices: tuple[float, ...]
     step: Estimate | NoEstimate
     points: Estimate | NoEstimate
@@ -113,10 +112,10 @@ def focalism(observations: pd.DataFrame) -> list[Focalism]:
     percentage points are those in log-odds carried over, at the levels as estimated.
     """
     stated = observations[observations["competitor_price"].notna()]
-    return [_of_model(rows) for _, rows in stated.groupby(["backend", "base_url", "model"], sort=False)]
+    return [_of_model(asked, rows) for asked, rows in stated.groupby(asked_of(stated), sort=False)]
 
 
-def _of_model(rows: pd.DataFrame) -> Focalism:
+def _of_model(asked: ModelName, rows: pd.DataFrame) -> Focalism:
     first, read = rows.iloc[0], rows[rows["status"] == "ok"]
     drawn, wordings = first["method"] == "draw", sorted(read["wording"].unique())
     found = [_fit(read[read["wording"] == wording], drawn=drawn) for wording in wordings]
@@ -141,9 +140,7 @@ def _of_model(rows: pd.DataFrame) -> Focalism:
         if covers != FIT_ONLY and error > 0:
             p_value = 2 * float(stats.t.sf(abs(value) / error, degrees))
     return Focalism(
-        first["backend"],
-        first["base_url"],
-        first["model"],
+        asked,
         tuple(sorted(float(price) for price in rows["stated_competitor"].unique())),
         step,
         points,
@@ -238,7 +235,7 @@ def sentences(found: list[Focalism], product: Product) -> list[str]:
     -------
     list of str
     """
-    names = model_names([(one.backend, one.base_url, one.model) for one in found])
+    names = model_names([one.asked for one in found])
     return [_sentence(one, f" by {name}" if name else "", product) for one, name in zip(found, names, strict=True)]
 
 

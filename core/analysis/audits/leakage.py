@@ -18,10 +18,11 @@ from core.analysis.demand.fits.pooled import t_interval, two_sided
 from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
 from core.basics.words import join
+from core.experiment.columns import asked_of, by_identity, strategy_of
 from core.experiment.context import DEGREES, variable_title
-from core.experiment.models import model_names
+from core.experiment.models import ModelName, model_names
 from core.experiment.products import Product
-from core.experiment.strategies import CODE_PARTS, strategy_phrase, variant_code
+from core.experiment.strategies import strategy_phrase
 
 AS_STATED = 0.01
 """An answer so near to what the prompt states, relative to it, came back as stated."""
@@ -50,8 +51,8 @@ class Leakage:
 
     Parameters
     ----------
-    backend, base_url, model
-        Who was asked.
+    asked
+        Who was.
     strategy
         Code of the strategy.
     variable, unit
@@ -71,9 +72,7 @@ class Leakage:
         Answers read that came back as stated.
     """
 
-    backend: str
-    base_url: str
-    model: str
+    asked: ModelName
     strategy: str
     variable: str
     unit: str
@@ -98,11 +97,8 @@ class Leakage:
         -------
         pandas.DataFrame
         """
-        codes = [variant_code(*row) for row in observations[CODE_PARTS].itertuples(index=False)]
-        mine = observations["variable"] == self.variable
-        for name in ("backend", "base_url", "model"):
-            mine &= observations[name] == getattr(self, name)
-        return observations[mine & (pd.Series(codes, index=observations.index) == self.strategy)]
+        of_variable = observations[observations["variable"] == self.variable]
+        return of_variable[(asked_of(of_variable) == self.asked) & (strategy_of(of_variable) == self.strategy)]
 
     @property
     def leaks(self) -> bool:
@@ -155,14 +151,13 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
     leave out those that are not plausible would bend a slope that leads there. Only what lies farther outside the
     plausible range than that is wide is brought back so far.
     """
-    keys = ["backend", "base_url", "model", *CODE_PARTS, "variable"]
-    groups = [rows for _, rows in observations.groupby(keys, sort=False)]
-    lines = [_fit(rows[rows["status"] == "ok"]) for rows in groups]
+    groups = by_identity(observations, "variable")
+    lines = [_fit(rows[rows["status"] == "ok"]) for _, _, rows in groups]
     chances = [line.p_value for line in lines if isinstance(line, _Line)]
     adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
     return [
-        _leakage(rows, line, float(next(adjusted)) if isinstance(line, _Line) else None)
-        for rows, line in zip(groups, lines, strict=True)
+        _leakage(*group, line, float(next(adjusted)) if isinstance(line, _Line) else None)
+        for group, line in zip(groups, lines, strict=True)
     ]
 
 
@@ -191,15 +186,15 @@ def _fit_once(read: pd.DataFrame) -> _Line | NoEstimate:
     return _Line(coefficients, covariance, len(read) - 2, regular_price)
 
 
-def _leakage(rows: pd.DataFrame, line: _Line | NoEstimate, p_value: float | None) -> Leakage:
+def _leakage(
+    asked: ModelName, strategy: str, rows: pd.DataFrame, line: _Line | NoEstimate, p_value: float | None
+) -> Leakage:
     first, read = rows.iloc[0], rows[rows["status"] == "ok"]
     stated = None if math.isnan(first["stated"]) else float(first["stated"])
     as_stated = 0 if stated is None else int(np.isclose(read["value"], stated, rtol=AS_STATED, atol=0.005).sum())
     return Leakage(
-        backend=first["backend"],
-        base_url=first["base_url"],
-        model=first["model"],
-        strategy=variant_code(*first[CODE_PARTS]),
+        asked=asked,
+        strategy=strategy,
         variable=first["variable"],
         unit=first["unit"],
         answers=len(rows),
@@ -237,10 +232,10 @@ def sentences(leakages: list[Leakage], product: Product) -> list[str]:
     list of str
         In the order of the leakages.
     """
-    by_prompt: dict[tuple[str, str, str, str], list[Leakage]] = {}
+    by_prompt: dict[tuple[ModelName, str], list[Leakage]] = {}
     for one in leakages:
-        by_prompt.setdefault((one.backend, one.base_url, one.model, one.strategy), []).append(one)
-    names = model_names([(backend, base_url, model) for backend, base_url, model, _ in by_prompt])
+        by_prompt.setdefault((one.asked, one.strategy), []).append(one)
+    names = model_names([asked for asked, _ in by_prompt])
     return [
         _sentence(found, f" by {name}" if name else "", product)
         for found, name in zip(by_prompt.values(), names, strict=True)

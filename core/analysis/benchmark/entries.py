@@ -1,17 +1,18 @@
 """What stands in the benchmark: every model and strategy with its purchase probabilities by product and price."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from core.analysis.demand.people import asked_prices, people_shares
 from core.basics.arrays import FloatArray
-from core.experiment.models import model_title
+from core.experiment.columns import asked_of, strategy_of
+from core.experiment.models import ModelName
 from core.experiment.products import Product, catalog
-from core.experiment.strategies import CODE_PARTS, TITLES, strategy_title, variant_code
+from core.experiment.strategies import TITLES, strategy_title
 
-KEYS = ["backend", "base_url", "model", "strategy"]
 RESULTS = {
     "backend": "str",
     "base_url": "str",
@@ -23,6 +24,8 @@ RESULTS = {
 }
 PUBLISHED, UPLOADED = "published", "uploaded"
 """Stand in a backend's place for what was not asked from here."""
+Key = tuple[ModelName, str]
+"""Who was asked, and by which strategy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +34,8 @@ class Entry:
 
     Parameters
     ----------
-    backend, base_url, model
-        Who was asked; `PUBLISHED` or `UPLOADED` in the backend's place where it was not from here.
+    asked
+        Who was; `PUBLISHED` or `UPLOADED` in the backend's place where it was not from here.
     strategy
         Code of the strategy, or the name that an uploaded file gives it.
     shares
@@ -40,21 +43,14 @@ class Entry:
         where nothing was answered.
     """
 
-    backend: str
-    base_url: str
-    model: str
+    asked: ModelName
     strategy: str
     shares: FloatArray
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         """Model and strategy."""
-        return self.backend, self.base_url, self.model, self.strategy
-
-    @property
-    def model_title(self) -> str:
-        """Model and how it was reached, for the screen."""
-        return model_title(self.backend, self.base_url, self.model)
+        return self.asked, self.strategy
 
     @property
     def strategy_title(self) -> str:
@@ -65,7 +61,7 @@ class Entry:
     @property
     def title(self) -> str:
         """Model and strategy, for the screen."""
-        return f"{self.model_title}, {self.strategy_title}"
+        return f"{self.asked.title}, {self.strategy_title}"
 
 
 def results_of(observations: pd.DataFrame) -> pd.DataFrame:
@@ -82,10 +78,11 @@ def results_of(observations: pd.DataFrame) -> pd.DataFrame:
         Columns of `RESULTS`, a row a model, strategy, product and price.
     """
     read = observations[observations["status"] == "ok"]
-    parts = read[CODE_PARTS].itertuples(index=False)
-    coded = read.assign(strategy=[variant_code(*part) for part in parts])
-    shares = coded.groupby([*KEYS, "product_id", "relative_price"], sort=False, as_index=False).agg(
-        share=("purchase", "mean")
+    keys = [name for name in RESULTS if name != "share"]
+    shares = (
+        read.assign(strategy=strategy_of(read))
+        .groupby(keys, sort=False, as_index=False)
+        .agg(share=("purchase", "mean"))
     )
     return shares.astype(RESULTS)
 
@@ -110,11 +107,11 @@ def entries_of(results: pd.DataFrame, products: tuple[str, ...] | None = None) -
     counted = cells.index if products is None else [key for key in cells.index if key in products]
     at = at[at["product_id"].isin(counted) & at["relative_price"].isin(cells.columns)]
     entries = []
-    for _, rows in at.groupby(KEYS, sort=False):
+    groups: Any = at.groupby([asked_of(at), "strategy"], sort=False)
+    for (asked, strategy), rows in groups:
         table = rows.pivot_table(index="product_id", columns="relative_price", values="share", aggfunc="mean")
         shares = table.reindex(index=cells.index, columns=cells.columns).to_numpy(np.float64)
-        backend, base_url, model, strategy = rows.iloc[0][KEYS]
-        entries.append(Entry(backend, base_url, model, strategy, shares))
+        entries.append(Entry(asked, strategy, shares))
     return entries
 
 
@@ -135,8 +132,9 @@ def points_of(entry: Entry, product: Product, results: pd.DataFrame) -> pd.DataF
     pandas.DataFrame
         ``relative_price``, ``price`` and ``purchase``, a row a price that was answered.
     """
-    key = dict(zip(KEYS, entry.key, strict=True)) | {"product_id": product.id}
-    curve = results[(results[list(key)] == pd.Series(key)).all(axis=1)].sort_values("relative_price")
+    of_product = results[results["product_id"] == product.id]
+    mine = (asked_of(of_product) == entry.asked) & (of_product["strategy"] == entry.strategy)
+    curve = of_product[mine].sort_values("relative_price")
     prices, purchase = curve["relative_price"].to_numpy(np.float64), curve["share"].to_numpy(np.float64)
     if curve.empty and product in catalog():
         shares = entry.shares[catalog().index(product)]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.analysis.benchmark.calibration import leave_one_out
-from core.analysis.benchmark.entries import Entry
+from core.analysis.benchmark.entries import Entry, Key
 from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
 from core.analysis.demand.fits.answers import exact_answers
 from core.analysis.demand.fits.elasticity import elasticity_of
@@ -124,8 +124,8 @@ class Comparison:
         Which both answered.
     """
 
-    first: tuple[str, str, str, str]
-    second: tuple[str, str, str, str]
+    first: Key
+    second: Key
     difference: Estimate
     p_value: float
     cells: int

@@ -102,7 +102,7 @@ def _standings(
     flat = next(one.error for one in references if one.name == "flat_line")
     models: dict[str, list[Score]] = {}
     for one in scores:
-        models.setdefault(one.entry.model_title, []).append(one)
+        models.setdefault(one.entry.asked.title, []).append(one)
     found = []
     for title, ours in models.items():
         sentences = (
@@ -234,7 +234,7 @@ def _missing(scores: list[Score], products: int) -> str:
 
 
 def _origin(scores: list[Score]) -> str:
-    backend = scores[0].entry.backend
+    backend = scores[0].entry.asked.backend
     if backend == SYNTHETIC:
         return "This is a synthetic market that knows nothing of these products, not a language model."
     return "As uploaded; nothing of it was asked here." if backend == UPLOADED else ""

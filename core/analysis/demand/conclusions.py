@@ -13,14 +13,15 @@ from core.analysis.demand.verdicts import (
     Evidence,
     labels,
     nearest_elasticity,
+    subject,
     verdict_on,
     verdict_on_people,
 )
 from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join
 from core.experiment.experiment import Experiment
-from core.experiment.models import SYNTHETIC
-from core.experiment.strategies import strategy_phrase
+from core.experiment.models import SYNTHETIC, ModelName
+from core.experiment.strategies import code_parts, strategy_phrase
 
 MEANING = {
     "falling": "purchases fall as the price rises",
@@ -40,7 +41,7 @@ def conclude(
     experiment: Experiment,
     curves: list[Curve],
     human: Curve | None,
-    truth: Mapping[tuple[str, str, str], float],
+    truth: Mapping[ModelName, float],
     contrasts: Sequence[Contrast],
 ) -> list[Conclusion]:
     """Say what an experiment shows, most important first.
@@ -54,7 +55,7 @@ def conclude(
     human
         People's curve for the same product, where they were asked.
     truth
-        True elasticity at the regular price of synthetic markets, by `Curve.panel`.
+        True elasticity at the regular price of synthetic markets, by `Curve.asked`.
     contrasts
         Of the curves that have an answer.
 
@@ -71,11 +72,11 @@ def conclude(
     names, product = labels(answered), experiment.product
     found = [_headline(answered, human), *silent]
     found += [verdict_on(label, curve, human, product) for label, curve in zip(names, answered, strict=True)]
-    found += [_contrast(panel, answered, contrasts) for panel in dict.fromkeys(curve.panel for curve in answered)]
+    found += [_contrast(asked, answered, contrasts) for asked in dict.fromkeys(curve.asked for curve in answered)]
     found += [
-        _truth(label, curve, truth[curve.panel])
+        _truth(label, curve, truth[curve.asked])
         for label, curve in zip(names, answered, strict=True)
-        if curve.panel in truth
+        if curve.asked in truth
     ]
     if human is not None:
         found.append(verdict_on_people(human, product))
@@ -126,13 +127,13 @@ def _list_shapes(shapes: Mapping[str, Shape]) -> str:
 
 def _meaning(curves: list[Curve]) -> str:
     """Say what a disagreement within one model is known to mean."""
-    by_panel: dict[tuple[str, str, str], dict[str, Shape]] = {}
+    by_model: dict[ModelName, dict[str, Shape]] = {}
     for curve in curves:
-        by_panel.setdefault(curve.panel, {})[curve.code] = curve.shape
+        by_model.setdefault(curve.asked, {})[curve.strategy] = curve.shape
     unblinded = any(
         shapes.get("naive") in NOT_DEMAND
         and "falling" in {shapes[code] for code in shapes if "disclosure" in code}
-        for shapes in by_panel.values()
+        for shapes in by_model.values()
     )
     if not unblinded:
         return ""
@@ -160,13 +161,13 @@ def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
 
 def _cause(curves: list[Curve]) -> str:
     """Name what differs between curves of different shapes."""
-    by_panel: dict[tuple[str, str, str], set[Shape]] = {}
-    by_code: dict[str, set[Shape]] = {}
+    of_model: dict[ModelName, set[Shape]] = {}
+    of_prompt: dict[str, set[Shape]] = {}
     for curve in curves:
-        by_panel.setdefault(curve.panel, set()).add(curve.shape)
-        by_code.setdefault(curve.code, set()).add(curve.shape)
-    by_prompt = any(len(shapes) > 1 for shapes in by_panel.values())
-    by_model = any(len(shapes) > 1 for shapes in by_code.values())
+        of_model.setdefault(curve.asked, set()).add(curve.shape)
+        of_prompt.setdefault(curve.strategy, set()).add(curve.shape)
+    by_prompt = any(len(shapes) > 1 for shapes in of_model.values())
+    by_model = any(len(shapes) > 1 for shapes in of_prompt.values())
     if by_prompt and by_model:
         return "What the prompt says or leaves unsaid, and which model reads it,"
     return "What the prompt says or leaves unsaid" if by_prompt else "Which model is asked"
@@ -174,13 +175,13 @@ def _cause(curves: list[Curve]) -> str:
 
 def _silence(label: str, curve: Curve) -> Conclusion:
     text = f"{label}: none of its {curve.unread:,} answers could be read, or all had failed; Evidence shows them."
-    return Conclusion(text, "/".join([*curve.panel, curve.code]), {"unread": float(curve.unread)})
+    return Conclusion(text, subject(curve), {"unread": float(curve.unread)})
 
 
-def _contrast(panel: tuple[str, str, str], curves: list[Curve], contrasts: Sequence[Contrast]) -> Conclusion:
+def _contrast(asked: ModelName, curves: list[Curve], contrasts: Sequence[Contrast]) -> Conclusion:
     """Say which strategies differ in elasticity for one model, beyond their errors."""
-    mine = [one for one in contrasts if (one.backend, one.base_url, one.model) == panel]
-    whose = f" with {panel[2]}" if any(curve.panel != panel for curve in curves) else ""
+    mine = [one for one in contrasts if one.asked == asked]
+    whose = f" with {asked.model}" if any(curve.asked != asked for curve in curves) else ""
     sizes = [(one, one.difference) for one in mine if isinstance(one.difference, Estimate)]
     numbers: Evidence = {}
     for one, size in sizes:
@@ -241,17 +242,17 @@ def _truth(label: str, curve: Curve, true_elasticity: float) -> Conclusion:
 
 def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     texts = []
-    if any(curve.backend != SYNTHETIC for curve in curves):
+    if any(curve.asked.backend != SYNTHETIC for curve in curves):
         texts.append(
             "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
             "against real sales or a survey."
         )
-    if any(curve.backend == SYNTHETIC for curve in curves):
+    if any(curve.asked.backend == SYNTHETIC for curve in curves):
         texts.append(
             "A synthetic market is no language model: its curves show what the method can recover, and nothing "
             "about customers."
         )
-    if any(curve.strategy == "disclosure" for curve in curves):
+    if any(code_parts(curve.strategy).strategy == "disclosure" for curve in curves):
         points, write = experiment.points, experiment.product.write
         texts.append(
             "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "

@@ -13,6 +13,7 @@ from core.analysis.demand.fits.pooled import error_of_mean, t_interval, two_side
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
+from core.experiment.models import ModelName
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Contrast:
 
     Parameters
     ----------
-    backend, base_url, model
-        Who was asked.
+    asked
+        Who was.
     first, second
         Codes of the strategies.
     difference
@@ -33,9 +34,7 @@ class Contrast:
         either curve was not sampled: there is no sampling error to test against.
     """
 
-    backend: str
-    base_url: str
-    model: str
+    asked: ModelName
     first: str
     second: str
     difference: Estimate | NoEstimate
@@ -83,16 +82,20 @@ def contrast_strategies(curves: list[Curve], against: str | None = None) -> list
     pairs = [
         (a, b)
         for a, b in itertools.combinations(curves, 2)
-        if a.panel == b.panel and (against is None or against in (a.code, b.code))
+        if a.asked == b.asked and (against is None or against in (a.strategy, b.strategy))
     ]
     differences = [_difference(first, second) for first, second in pairs]
     chances = [one.p_value for one in differences if isinstance(one, _Difference) and one.sampled]
     adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
     return [
-        Contrast(*first.panel, first.code, second.code, one, None)
+        Contrast(first.asked, first.strategy, second.strategy, one, None)
         if isinstance(one, NoEstimate)
         else Contrast(
-            *first.panel, first.code, second.code, one.interval, float(next(adjusted)) if one.sampled else None
+            first.asked,
+            first.strategy,
+            second.strategy,
+            one.interval,
+            float(next(adjusted)) if one.sampled else None,
         )
         for (first, second), one in zip(pairs, differences, strict=True)
     ]
@@ -102,9 +105,11 @@ def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
     ours, theirs = first.fit, second.fit
     for curve in (first, second):
         if curve.shape in BEYOND_ELASTICITY:
-            return NoEstimate(f"under {curve.code}, the curve is {curve.shape}, which no one elasticity describes")
+            return NoEstimate(
+                f"under {curve.strategy}, the curve is {curve.shape}, which no one elasticity describes"
+            )
         if isinstance(curve.elasticity, NoEstimate):
-            return NoEstimate(f"under {curve.code}, {curve.elasticity.reason}")
+            return NoEstimate(f"under {curve.strategy}, {curve.elasticity.reason}")
     if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):
         raise AssertionError("A curve has no elasticity without a fit.")
     if len(ours.wordings) > 1 or ours.wordings != theirs.wordings:

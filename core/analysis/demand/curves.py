@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,13 @@ from core.analysis.demand.fits.willingness import Willingness, estimate_willingn
 from core.analysis.demand.shapes.order import Order, describe_order
 from core.analysis.demand.shapes.shape import Shape, ShapeVerdict, classify
 from core.analysis.demand.shapes.steps import is_steep
-from core.experiment.strategies import CODE_PARTS, variant_code
+from core.experiment.columns import by_identity
+from core.experiment.models import PEOPLE, ModelName
 
+SURVEY = "survey"
+"""Stands in the place of people's strategy, and of their method."""
 MASS_FLOOR = 0.6
 """Below this share of readable first-token mass a curve is flagged."""
-CURVE_KEYS = ["backend", "base_url", "model", *CODE_PARTS, "competitor_price"]
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,10 @@ class Curve:
 
     Parameters
     ----------
-    backend, base_url, model
-        Who was asked; for people backend and address are empty.
-    strategy, format, voice, design, edit
-        How; ``survey``, with the rest empty, for people.
+    asked
+        Who was; `PEOPLE` for people.
+    strategy
+        How: code of the strategy; ``survey`` for people.
     competitor_price
         What the prompt states of it, relative to the regular price; None where it states nothing.
     method
@@ -67,14 +69,8 @@ class Curve:
         Whether the intervals reckon with sampling.
     """
 
-    backend: str
-    base_url: str
-    model: str
+    asked: ModelName
     strategy: str
-    format: str
-    voice: str
-    design: str
-    edit: str
     competitor_price: float | None
     method: str
     points: pd.DataFrame
@@ -96,22 +92,12 @@ class Curve:
         return self.verdict.shape
 
     @property
-    def code(self) -> str:
-        """Code of the strategy with its format, voice, design and edited prompt."""
-        return variant_code(self.strategy, self.format, self.voice, self.design, self.edit)
-
-    @property
     def share_read(self) -> float:
         """Share of the first token's probability, or else of the answers, that could be read; NaN for people."""
-        if self.method == "survey" or not math.isnan(self.mass):
+        if self.method == SURVEY or not math.isnan(self.mass):
             return self.mass
         read = float(self.points["answers"].sum())
         return read / (read + self.unread)
-
-    @property
-    def panel(self) -> tuple[str, str, str]:
-        """Who was asked: backend, address and model."""
-        return self.backend, self.base_url, self.model
 
 
 def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
@@ -127,7 +113,7 @@ def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
     list of Curve
         In the order of the observations.
     """
-    return [_observed_curve(group) for _, group in observations.groupby(CURVE_KEYS, sort=False, dropna=False)]
+    return [_observed_curve(*group) for group in by_identity(observations, "competitor_price")]
 
 
 def survey_curve(points: pd.DataFrame) -> Curve:
@@ -144,37 +130,44 @@ def survey_curve(points: pd.DataFrame) -> Curve:
     Curve
     """
     ordered = points.sort_values("relative_price", ignore_index=True)
-    asked = ordered["answers"].to_numpy(np.float64)
+    people = ordered["answers"].to_numpy(np.float64)
     answers = counted_answers(
         ordered["relative_price"].to_numpy(np.float64),
-        asked * ordered["purchase"].to_numpy(np.float64),
-        asked,
-        f"sampling of about {asked.sum():,.0f} people",
+        people * ordered["purchase"].to_numpy(np.float64),
+        people,
+        f"sampling of about {people.sum():,.0f} people",
     )
-    keys: dict[str, str | None] = dict.fromkeys(CURVE_KEYS, "")
-    keys |= {"model": "people", "strategy": "survey", "method": "survey", "competitor_price": None}
-    return _curve(keys, ordered, answers, unread=0, mass=math.nan)
+    asked = _Asked(PEOPLE, SURVEY, None, SURVEY)
+    return _curve(asked, ordered, answers, unread=0, mass=math.nan)
 
 
-def _observed_curve(group: pd.DataFrame) -> Curve:
-    first = group.iloc[0]
-    read = group[group["status"] == "ok"]
+class _Asked(NamedTuple):
+    """What was asked of whom: fields of a `Curve`."""
+
+    asked: ModelName
+    strategy: str
+    competitor_price: float | None
+    method: str
+
+
+def _observed_curve(asked: ModelName, strategy: str, rows: pd.DataFrame) -> Curve:
+    stated = float(rows["competitor_price"].iloc[0])
+    read = rows[rows["status"] == "ok"]
     points = read.groupby(["relative_price", "price"], as_index=False).agg(
         purchase=("purchase", "mean"), answers=("purchase", "size")
     )
     masses = read["mass"].dropna()
     return _curve(
-        {name: first[name] for name in [*CURVE_KEYS, "method"]}
-        | {"competitor_price": None if math.isnan(first["competitor_price"]) else first["competitor_price"]},
+        _Asked(asked, strategy, None if math.isnan(stated) else stated, str(rows["method"].iloc[0])),
         points,
         answers_of(read),
-        unread=len(group) - len(read),
+        unread=len(rows) - len(read),
         mass=float(masses.mean()) if len(masses) else math.nan,
     )
 
 
 def _curve(
-    keys: dict[str, Any],
+    asked: _Asked,
     points: pd.DataFrame,
     answers: Answers,
     *,
@@ -183,11 +176,11 @@ def _curve(
 ) -> Curve:
     fit, shares = fit_logit(answers), shares_of(answers)
     line = _line(answers, fit)
-    verdict = classify(answers, fit, keys["competitor_price"])
+    verdict = classify(answers, fit, asked.competitor_price)
     purchase = points["purchase"].to_numpy(np.float64)
     return Curve(
-        **keys,
-        points=_with_intervals(points, counted=keys["method"] in ("draw", "survey")),
+        **asked._asdict(),
+        points=_with_intervals(points, counted=asked.method in ("draw", SURVEY)),
         unread=unread,
         mass=mass,
         fit=fit,

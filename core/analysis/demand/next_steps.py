@@ -8,6 +8,7 @@ from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import MAX_DRAWS, SYNTHETIC
+from core.experiment.strategies import code_parts
 
 MOST_SETTLED = 3
 """So many curves are told what would settle them."""
@@ -44,7 +45,7 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
                 "next",
             )
         )
-    if experiment.wordings == 1 and any(curve.backend != SYNTHETIC for curve in curves):
+    if experiment.wordings == 1 and any(curve.asked.backend != SYNTHETIC for curve in curves):
         steps.append(
             Conclusion(
                 f"Ask {MAX_WORDINGS} wordings: no interval here speaks of how the prompt is worded.",
@@ -53,7 +54,7 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
             )
         )
     falls = any(curve.shape == "falling" for curve in curves)
-    if falls and len({curve.panel for curve in curves}) == 1:
+    if falls and len({curve.asked for curve in curves}) == 1:
         steps.append(Conclusion("Ask a second model: a direction that models share is worth more.", "next"))
     return steps
 
@@ -105,7 +106,7 @@ def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
         )
     if not _only_imprecise(curve):
         return Conclusion(f"Look at the points under {name}, or add prices: {curve.verdict.reason}.", "next")
-    if curve.method != "draw" or curve.format != "one_price" or wordings > 1:
+    if curve.method != "draw" or code_parts(curve.strategy).format != "one_price" or wordings > 1:
         more = "prices" if wordings == MAX_WORDINGS else "prices or wordings"
         text = f"Add {more}: as asked, the answers leave the direction under {name} open."
         return Conclusion(text, "next", {"answers_a_price": asked})

@@ -11,7 +11,7 @@ from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
 from core.analysis.demand.fits.monotone import BestAnswered, Censored, fit_monotone, largest_drop
 from core.analysis.demand.shapes.order import Order
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
-from core.experiment.models import SYNTHETIC, model_names
+from core.experiment.models import PEOPLE, SYNTHETIC, model_names
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title
 
@@ -57,11 +57,11 @@ def labels(curves: Sequence[Curve]) -> tuple[str, ...]:
         The strategy, with the stated competitor's price where there are several, with the model where there are
         several, and how it is reached where models share a name.
     """
-    models = model_names([curve.panel for curve in curves])
+    models = model_names([curve.asked for curve in curves])
     stated = len({curve.competitor_price for curve in curves} - {None}) > 1
     names = []
     for curve, model in zip(curves, models, strict=True):
-        title = strategy_title(curve.code)
+        title = strategy_title(curve.strategy)
         if stated and curve.competitor_price is not None:
             title += f", competitor at {curve.competitor_price:.0%}"
         names.append(f"{title} with {model}" if model else title)
@@ -131,12 +131,12 @@ def verdict_on(label: str, curve: Curve, human: Curve | None, product: Product) 
         _willingness(curve, product),
     ]
     said += [_share_read(curve), _focalism(curve), _wordings(curve), _disorder(curve)]
-    if human is not None and curve.backend != SYNTHETIC:
+    if human is not None and curve.asked.backend != SYNTHETIC:
         said.append(_distance(curve, human))
     evidence: Evidence = {}
     for _, numbers in said:
         evidence |= numbers
-    return Conclusion(" ".join(text for text, _ in said if text), "/".join([*curve.panel, curve.code]), evidence)
+    return Conclusion(" ".join(text for text, _ in said if text), subject(curve), evidence)
 
 
 def verdict_on_people(human: Curve, product: Product) -> Conclusion:
@@ -158,6 +158,25 @@ def verdict_on_people(human: Curve, product: Product) -> Conclusion:
     for _, numbers in said:
         evidence |= numbers
     return Conclusion(" ".join(text for text, _ in said if text), "people", evidence)
+
+
+def subject(curve: Curve) -> str:
+    """Name what a conclusion about a curve is about.
+
+    Parameters
+    ----------
+    curve
+        A model's, or people's.
+
+    Returns
+    -------
+    str
+        Backend, address, model and code of the strategy, with ``/`` between them; ``people`` for people.
+    """
+    asked = curve.asked
+    if asked == PEOPLE:
+        return asked.model
+    return "/".join([asked.backend, asked.base_url or "", asked.model, curve.strategy])
 
 
 def _shape(label: str, curve: Curve, product: Product) -> tuple[str, Evidence]:

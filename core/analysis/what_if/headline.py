@@ -74,7 +74,7 @@ def headlines(found: WhatIf) -> list[Headline]:
     invented market agrees with a model says nothing.
     """
     named = [pair for pair in found.named if pair[1] is not found.people]
-    counted = [pair for pair in named if pair[1].curve.backend != SYNTHETIC] or named
+    counted = [pair for pair in named if pair[1].curve.asked.backend != SYNTHETIC] or named
     if not counted:
         return []
     return [
@@ -94,7 +94,7 @@ Counted = Mapping[str, tuple[Outlook, Effect | NoEstimate]]
 def _headline(
     decision: Decision, candidate: float, counted: Counted, people: Effect | NoEstimate | None
 ) -> Headline:
-    synthetic = all(one.curve.backend == SYNTHETIC for one, _ in counted.values())
+    synthetic = all(one.curve.asked.backend == SYNTHETIC for one, _ in counted.values())
     prefix = "Synthetic market, no LLM. " if synthetic else ""
     objections = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
     if objections:
@@ -142,8 +142,8 @@ def _direction(effect: Effect) -> str:
 def _compared(curves: Sequence[Curve]) -> tuple[str, str]:
     """Say across what curves agree, and across what they were not compared."""
     counts = {
-        "strategies": len({curve.code for curve in curves}),
-        "models": len({curve.panel for curve in curves}),
+        "strategies": len({curve.strategy for curve in curves}),
+        "models": len({curve.asked for curve in curves}),
         "wordings": min(max(len(curve.shares.by_wording), 1) for curve in curves),
     }
     several = [f"{count} {name}" for name, count in counts.items() if count > 1]

@@ -13,6 +13,7 @@ from core.analysis.demand.shapes.shape import DOWNWARD
 from core.analysis.demand.verdicts import labels
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Sold, Truth, effect_of
+from core.experiment.models import ModelName
 from core.experiment.products import Product
 
 CENT = 0.0051
@@ -54,14 +55,14 @@ class WhatIf:
     people
         Of people's curve, where they were asked.
     truth
-        Of synthetic markets, by `Curve.panel`: by candidate, what it would truly do.
+        Of synthetic markets, by `Curve.asked`: by candidate, what it would truly do.
     """
 
     decision: Decision
     product: Product
     outlooks: tuple[Outlook, ...]
     people: Outlook | None
-    truth: Mapping[tuple[str, str, str], tuple[Truth, ...]]
+    truth: Mapping[ModelName, tuple[Truth, ...]]
 
     @property
     def named(self) -> tuple[tuple[str, Outlook], ...]:
@@ -76,7 +77,7 @@ def weigh(
     product: Product,
     curves: Sequence[Curve],
     human: Curve | None,
-    truth: Mapping[tuple[str, str, str], tuple[Truth, ...]],
+    truth: Mapping[ModelName, tuple[Truth, ...]],
 ) -> WhatIf:
     """Work out what all curves say of a decision.
 

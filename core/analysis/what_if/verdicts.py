@@ -5,7 +5,7 @@ from functools import partial
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.verdicts import Conclusion, Evidence
+from core.analysis.demand.verdicts import Conclusion, Evidence, subject
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Truth, break_even
 from core.analysis.what_if.outlooks import Outlook, WhatIf
@@ -28,7 +28,7 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
     """
     said: list[Conclusion] = []
     for name, one in found.named:
-        truths = found.truth.get(one.curve.panel, ())
+        truths = found.truth.get(one.curve.asked, ())
         for number, (candidate, effect) in enumerate(zip(found.decision.candidates, one.effects, strict=True)):
             if isinstance(effect, NoEstimate):
                 said.append(Conclusion(f"{name}: no figures, for {effect.reason}.", _about(one)))
@@ -46,8 +46,7 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
 
 
 def _about(outlook: Outlook) -> str:
-    curve = outlook.curve
-    return "people" if curve.strategy == "survey" else "/".join([*curve.panel, curve.code])
+    return subject(outlook.curve)
 
 
 def _effect_sentence(
@@ -104,12 +103,12 @@ def _rivals(best: Estimate, decision: Decision) -> str:
 
 def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
     texts = []
-    if any(curve.backend != SYNTHETIC for curve in curves):
+    if any(curve.asked.backend != SYNTHETIC for curve in curves):
         texts.append(
             "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
             "against real sales or a survey."
         )
-    if any(curve.backend == SYNTHETIC for curve in curves):
+    if any(curve.asked.backend == SYNTHETIC for curve in curves):
         texts.append("A synthetic market is no language model, and its figures say nothing about customers.")
     texts.append(
         f"Figures are for {decision.market_size:,} shoppers a {decision.period} who buy one or none. What "
@@ -121,7 +120,7 @@ def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
             "every price), differences are a reading of it and have no interval: sample draws or ask "
             "several wordings for one."
         )
-    if any(curve.code == "naive" for curve in curves):
+    if any(curve.strategy == "naive" for curve in curves):
         texts.append(
             "Naive curves are known to err towards flat. They count all the same: a direction that hangs on "
             "leaving a curve out is not robust."

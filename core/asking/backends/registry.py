@@ -12,7 +12,7 @@ from core.asking.backends.kinds.market import Market
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.backends.kinds.synthetic import SyntheticBackend
 from core.basics.errors import InputError
-from core.experiment.models import SYNTHETIC, ModelName, model_title
+from core.experiment.models import SYNTHETIC, ModelName
 
 BACKENDS: dict[str, Backend] = {
     "embedded": EmbeddedBackend(),
@@ -135,5 +135,5 @@ def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
         unavailable = BACKENDS[name.backend].unavailable(name, keys)
     except InputError as error:
         return Offer(text, text, chosen, str(error), logprobs=True)
-    title = model_title(name.backend, name.base_url, name.model)
+    title = name.title
     return Offer(text, title, chosen, unavailable, expects_logprobs(name))

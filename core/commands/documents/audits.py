@@ -5,17 +5,18 @@ from dataclasses import asdict
 from core.analysis.audits.designs import Sensitivity
 from core.analysis.audits.focalism import Focalism
 from core.analysis.audits.leakage import Leakage
-from core.commands.documents.values import Json, fields_or_reason, to_json
+from core.commands.documents.values import Json, fields_or_reason, model_fields, to_json
 
 
 @to_json.register
 def _(one: Leakage, unit: float = 1.0) -> Json:
     content = asdict(one)
+    del content["asked"]
     p_holm = content.pop("p_value")
     return {
+        **model_fields(one.asked),
         **content,
         "p_holm": p_holm,
-        "base_url": one.base_url or None,
         "relative": to_json(one.relative),
         "per_dollar": to_json(one.per_dollar),
         "leaks": one.leaks,
@@ -24,9 +25,11 @@ def _(one: Leakage, unit: float = 1.0) -> Json:
 
 @to_json.register
 def _(one: Focalism, unit: float = 1.0) -> Json:
+    content = asdict(one)
+    del content["asked"]
     return {
-        **asdict(one),
-        "base_url": one.base_url or None,
+        **model_fields(one.asked),
+        **content,
         "step": to_json(one.step),
         "points": to_json(one.points),
         "moves": one.moves,
@@ -36,9 +39,7 @@ def _(one: Focalism, unit: float = 1.0) -> Json:
 @to_json.register
 def _(one: Sensitivity, unit: float = 1.0) -> Json:
     return {
-        "backend": one.backend,
-        "base_url": one.base_url or None,
-        "model": one.model,
+        **model_fields(one.asked),
         "elasticities": {code: to_json(value) for code, value in one.elasticities.items()},
         "contrasts": list(map(to_json, one.contrasts)),
         "gap": fields_or_reason(one.gap),

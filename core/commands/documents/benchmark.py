@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.analysis.benchmark.entries import PUBLISHED, UPLOADED
+from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Key
 from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
 from core.analysis.benchmark.resampling import RESAMPLES
 from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
@@ -11,10 +11,8 @@ from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE
 from core.asking.run import Run
 from core.commands.documents.frame import framed
-from core.commands.documents.values import number, to_json
+from core.commands.documents.values import model_fields, number, to_json
 from core.experiment.series import Series
-
-Key = tuple[str, str, str, str]
 
 
 def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]:
@@ -53,7 +51,7 @@ def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]
 
 def _score(score: Score) -> dict[str, Any]:
     entry = score.entry
-    source = entry.backend if entry.backend in (PUBLISHED, UPLOADED) else "asked"
+    source = entry.asked.backend if entry.asked.backend in (PUBLISHED, UPLOADED) else "asked"
     return {
         **_key(entry.key),
         "source": source,
@@ -74,8 +72,8 @@ def _reference(line: Reference) -> dict[str, Any]:
 
 
 def _key(key: Key) -> dict[str, Any]:
-    backend, base_url, model, strategy = key
-    return {"backend": backend, "base_url": base_url or None, "model": model, "strategy": strategy}
+    asked, strategy = key
+    return {**model_fields(asked), "strategy": strategy}
 
 
 def _distance(value: Distance | NoEstimate) -> dict[str, Any]:

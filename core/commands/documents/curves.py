@@ -6,7 +6,8 @@ from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.segments import Segment
 from core.asking.backends.kinds.market import Market
 from core.commands.documents.values import Json, fields_or_reason, number, to_json
-from core.experiment.models import SYNTHETIC
+from core.experiment.models import SYNTHETIC, ModelName
+from core.experiment.strategies import code_parts
 
 POINTS = ["relative_price", "price", "purchase", "answers", "isotonic"]
 
@@ -14,16 +15,12 @@ POINTS = ["relative_price", "price", "purchase", "answers", "isotonic"]
 @to_json.register
 def _(curve: Curve, unit: float = 1.0) -> Json:
     return {
-        "backend": curve.backend,
-        "model": curve.model,
-        "code": curve.code,
-        "strategy": curve.strategy,
-        "format": curve.format,
-        "voice": curve.voice,
-        "design": curve.design,
-        "edit": curve.edit,
+        "backend": curve.asked.backend,
+        "model": curve.asked.model,
+        "code": curve.strategy,
+        **code_parts(curve.strategy)._asdict(),
         "competitor_price": curve.competitor_price,
-        "base_url": curve.base_url or None,
+        "base_url": curve.asked.base_url,
         "method": curve.method,
         "mass": number(curve.mass),
         "unread": curve.unread,
@@ -31,7 +28,7 @@ def _(curve: Curve, unit: float = 1.0) -> Json:
         "covers": curve.covers,
         "elasticity": to_json(curve.elasticity),
         "arc_elasticity": to_json(_arc_elasticity(curve)),
-        "true_elasticity": Market.parse(curve.model).elasticity if curve.backend == SYNTHETIC else None,
+        "true_elasticity": _true_elasticity(curve.asked),
         "shape": curve.shape,
         "reason": curve.verdict.reason,
         "evidence": curve.verdict.evidence,
@@ -40,6 +37,10 @@ def _(curve: Curve, unit: float = 1.0) -> Json:
         "mean_wtp": to_json(curve.willingness.mean, unit),
         "revenue_price": to_json(curve.willingness.revenue_price, unit),
     }
+
+
+def _true_elasticity(asked: ModelName) -> float | None:
+    return Market.parse(asked.model).elasticity if asked.backend == SYNTHETIC else None
 
 
 def _arc_elasticity(curve: Curve) -> Estimate | NoEstimate:
@@ -56,9 +57,9 @@ def _(segment: Segment, unit: float = 1.0) -> Json:
         "personas": segment.personas,
         "curves": [
             {
-                "backend": curve.backend,
-                "model": curve.model,
-                "code": curve.code,
+                "backend": curve.asked.backend,
+                "model": curve.asked.model,
+                "code": curve.strategy,
                 "shape": curve.shape,
                 "elasticity": to_json(curve.elasticity),
                 "covers": curve.covers,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.asking.run import Run
-from core.commands.documents.values import Json
+from core.commands.documents.values import Json, model_fields
 from core.experiment.experiment import Experiment
 
 
@@ -34,9 +34,7 @@ def document(experiment: Experiment, run: Run, observations: pd.DataFrame, conte
         "unparsed": int((observations["status"] == "unparsed").sum()),
         "by_strategy": [
             {
-                "backend": part.model.name.backend,
-                "base_url": part.model.name.base_url,
-                "model": part.model.name.model,
+                **model_fields(part.model.name),
                 "strategy": part.strategy,
                 "cells": part.cells,
                 "new": len(part.missing),

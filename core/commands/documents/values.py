@@ -9,6 +9,7 @@ from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.fits.monotone import BestAnswered, Censored
 from core.analysis.demand.verdicts import Conclusion
+from core.experiment.models import ModelName
 
 Json = dict[str, Any]
 
@@ -56,9 +57,7 @@ def _(value: BestAnswered, unit: float = 1.0) -> Json:
 @to_json.register
 def _(value: Contrast, unit: float = 1.0) -> Json:
     return {
-        "backend": value.backend,
-        "base_url": value.base_url or None,
-        "model": value.model,
+        **model_fields(value.asked),
         "first": value.first,
         "second": value.second,
         "difference": to_json(value.difference, unit),
@@ -69,6 +68,21 @@ def _(value: Contrast, unit: float = 1.0) -> Json:
 @to_json.register
 def _(value: Conclusion, unit: float = 1.0) -> Json:
     return {"text": value.text, "about": value.about, "evidence": value.evidence}
+
+
+def model_fields(asked: ModelName) -> Json:
+    """Write who was asked.
+
+    Parameters
+    ----------
+    asked
+        A model, or people.
+
+    Returns
+    -------
+    dict
+    """
+    return {"backend": asked.backend, "base_url": asked.base_url, "model": asked.model}
 
 
 def number(value: float) -> float | None:

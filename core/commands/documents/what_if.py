@@ -9,7 +9,8 @@ from core.analysis.what_if.effects import Change, Effect, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.analysis.what_if.verdicts import verdicts_on
-from core.commands.documents.values import Json, to_json
+from core.commands.documents.values import Json, model_fields, to_json
+from core.experiment.strategies import code_parts
 
 CHANGES = ("demand", "revenue", "profit")
 
@@ -34,15 +35,13 @@ def _(found: WhatIf, unit: float = 1.0) -> Json:
 
 
 def _outlook(one: Outlook, decision: Decision) -> Json:
-    curve = one.curve
+    curve, parts = one.curve, code_parts(one.curve.strategy)
     return {
-        "backend": curve.backend,
-        "base_url": curve.base_url or None,
-        "model": curve.model,
-        "code": curve.code,
-        "strategy": curve.strategy,
-        "format": curve.format,
-        "voice": curve.voice,
+        **model_fields(curve.asked),
+        "code": curve.strategy,
+        "strategy": parts.strategy,
+        "format": parts.format,
+        "voice": parts.voice,
         "method": curve.method,
         "shape": curve.shape,
         "covers": curve.covers,

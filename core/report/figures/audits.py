@@ -10,7 +10,6 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate
 from core.basics.money import CURRENCIES
 from core.experiment.context import variable_title
-from core.experiment.models import model_title
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title
 from core.report.figures.looks import BLUE, GREEN, ORANGE, PURPLE, VERMILION, lay_out, paint
@@ -37,12 +36,12 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
     -------
     plotly.graph_objects.Figure
     """
-    panels = {(one.backend, one.base_url, one.model) for one in leakages}
+    several = len({one.asked for one in leakages}) > 1
     columns, cells = [], []
     for one in leakages:
         title = strategy_title(one.strategy)
-        if len(panels) > 1:
-            title += f"<br>{escape(model_title(one.backend, one.base_url, one.model))}"
+        if several:
+            title += f"<br>{escape(one.asked.title)}"
         columns.append(title)
         cells.append((title, escape(variable_title(one.variable), quote=False), _shade(one), _words(one)))
     frame = pd.DataFrame(cells, columns=["strategy", "variable", "shade", "words"])

@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
-from core.analysis.demand.curves import Curve
+from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.fits.logit import LogitFit, predict
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.basics.money import CURRENCIES
 from core.experiment.context import variable_title
-from core.experiment.models import model_title
+from core.experiment.models import ModelName
 from core.experiment.products import Product
 from core.report.figures.looks import (
     INK,
@@ -43,7 +43,7 @@ def demand_figure(
     curves: list[Curve],
     human: Curve | None,
     product: Product,
-    truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({}),
+    truth: Mapping[ModelName, pd.DataFrame] = MappingProxyType({}),
 ) -> go.Figure:
     """Draw purchase probability by price: a panel a model, a curve a strategy, people's answers as points.
 
@@ -56,7 +56,7 @@ def demand_figure(
     product
         Its regular price is marked.
     truth
-        True curves of synthetic markets, by `Curve.panel`: columns ``price`` (US dollars) and ``purchase``.
+        True curves of synthetic markets, by `Curve.asked`: columns ``price`` (US dollars) and ``purchase``.
 
     Returns
     -------
@@ -195,7 +195,7 @@ def price_figure(
     value: Value,
     *,
     band: bool = False,
-    truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({}),
+    truth: Mapping[ModelName, pd.DataFrame] = MappingProxyType({}),
 ) -> go.Figure:
     """Draw what follows from purchases by price: a panel a model, a curve a strategy, people's answers as points.
 
@@ -216,13 +216,14 @@ def price_figure(
     -------
     plotly.graph_objects.Figure
     """
-    panels = list(dict.fromkeys(curve.panel for curve in curves)) or [("", "", "")]
-    titles = [_panel_title(*panel, TITLE_WIDTH // len(panels)) for panel in panels]
+    models = list(dict.fromkeys(curve.asked for curve in curves))
+    panels = max(len(models), 1)
+    titles = [_panel_title(asked, TITLE_WIDTH // panels) for asked in models] or ["No model has answered yet"]
     lines = max(title.count("<br>") for title in titles)
-    figure = make_subplots(rows=1, cols=len(panels), shared_yaxes=True, subplot_titles=titles)
+    figure = make_subplots(rows=1, cols=panels, shared_yaxes=True, subplot_titles=titles)
     named: set[str] = set()
-    for column, panel in enumerate(panels, start=1):
-        shown = [curve for curve in curves if curve.panel == panel]
+    for column, asked in enumerate(models or [None], start=1):
+        shown = [curve for curve in curves if curve.asked == asked]
         for curve in [*listed(human), *shown]:
             look = look_of(curve, shown)
             for trace in _traces(curve, look, product, value, band=band):
@@ -230,8 +231,8 @@ def price_figure(
                 trace.update(legendgroup=look.title, showlegend=legend)
                 figure.add_trace(trace, row=1, col=column)
             named.add(look.title)
-        if panel in truth:
-            true = _true_line(truth[panel], value, first=panel == next(iter(truth)))
+        if asked is not None and asked in truth:
+            true = _true_line(truth[asked], value, first=asked == next(iter(truth)))
             figure.add_trace(true, row=1, col=column)
     highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *listed(human)])])
     figure.update_xaxes(
@@ -245,10 +246,8 @@ def price_figure(
     return lay_out(figure, height=440, margin={"t": 40 + 20 * lines}).update_layout(hovermode="closest")
 
 
-def _panel_title(backend: str, base_url: str, model: str, width: int) -> str:
-    if not model:
-        return "No model has answered yet"
-    return "<br>".join(map(escape, textwrap.wrap(model_title(backend, base_url, model), width)))
+def _panel_title(asked: ModelName, width: int) -> str:
+    return "<br>".join(map(escape, textwrap.wrap(asked.title, width)))
 
 
 def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:
@@ -256,9 +255,9 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
     name = look.title
     color, faint = paint(look.color), paint(look.color, 0.15)
     traces = []
-    smooth = curve.strategy != "survey" and curve.shape not in BEYOND_ELASTICITY
+    smooth = curve.strategy != SURVEY and curve.shape not in BEYOND_ELASTICITY
     fit = curve.line if smooth and isinstance(curve.line, LogitFit) else None
-    joined = curve.strategy != "survey" and fit is None
+    joined = curve.strategy != SURVEY and fit is None
     if fit is not None:
         line = predict(fit, np.linspace(fit.lowest, fit.highest, CURVE_POINTS))
         price = line["relative_price"] * product.regular_price
@@ -287,7 +286,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             line={"color": color, "dash": look.dash, "width": 2.5},
             name=name,
             showlegend=None if fit is None else False,
-            marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == "survey" else 7},
+            marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == SURVEY else 7},
             error_y=whiskers(*ends) if band else None,
             customdata=points[["relative_price", "purchase"]],
             hovertemplate=(

@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 import plotly.io as pio
 from numpy.typing import ArrayLike
 
-from core.analysis.demand.curves import Curve
+from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.fits.logit import Estimate
 from core.experiment.products import Product
-from core.experiment.strategies import strategy_title
+from core.experiment.strategies import is_edited, strategy_title
 
 TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""
@@ -69,7 +69,7 @@ LOOKS = {
     "disclosure:two": Look("Two-price disclosure", ORANGE, "dashdot", "square"),
     "disclosure:triangular": Look("Middle-heavy disclosure", SKY, "longdash", "triangle-up"),
     "disclosure:percent": Look("Per-cent disclosure", OCHRE, "longdashdot", "x"),
-    "survey": Look("People", INK, "solid", "diamond"),
+    SURVEY: Look("People", INK, "solid", "diamond"),
 }
 """By a strategy's code."""
 
@@ -212,11 +212,11 @@ def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:
     -------
     Look
     """
-    if not curve.edit:
-        return LOOKS[curve.code]
-    number = [other.code for other in shown if other.edit].index(curve.code)
+    if not is_edited(curve.strategy):
+        return LOOKS[curve.strategy]
+    number = [other.strategy for other in shown if is_edited(other.strategy)].index(curve.strategy)
     color, symbol = EDITED[number % len(EDITED)]
-    return Look(figure_text(strategy_title(curve.code)), color, "dash", symbol)
+    return Look(figure_text(strategy_title(curve.strategy)), color, "dash", symbol)
 
 
 def listed(curve: Curve | None) -> list[Curve]:

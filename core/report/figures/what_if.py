@@ -14,6 +14,7 @@ from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, break_even
 from core.analysis.what_if.outlooks import WhatIf
 from core.basics.money import CURRENCIES, signed_percent
+from core.experiment.models import ModelName
 from core.experiment.products import Product
 from core.report.figures.demand import price_figure
 from core.report.figures.looks import GREY, Look, estimate_whiskers, lay_out, look_of, paint
@@ -23,9 +24,7 @@ LABEL_WIDTH = 30
 MARK = paint(GREY)
 
 
-def profit_figure(
-    found: WhatIf, truth: Mapping[tuple[str, str, str], pd.DataFrame] = MappingProxyType({})
-) -> go.Figure:
+def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = MappingProxyType({})) -> go.Figure:
     """Draw profit a period by price, with the prices to decide between and every curve's best price.
 
     Parameters
@@ -48,7 +47,7 @@ def profit_figure(
     curves, human = [one.curve for one in outlooks], people.curve if people else None
     title = f"Profit a {decision.period}"
     figure = price_figure(curves, human, product, title, profit, band=True, truth=truth)
-    panels = list(dict.fromkeys(curve.panel for curve in curves))
+    models = list(dict.fromkeys(curve.asked for curve in curves))
     for one in outlooks:
         points, best = one.curve.points, one.best_price
         if isinstance(best, Estimate):
@@ -57,7 +56,7 @@ def profit_figure(
             figure.add_trace(
                 _best_mark(look_of(one.curve, curves), best, height, product),
                 row=1,
-                col=1 + panels.index(one.curve.panel),
+                col=1 + models.index(one.curve.asked),
             )
     _mark_prices(figure, decision)
     figure.update_yaxes(tickprefix=CURRENCIES[product.currency], tickformat="~s")

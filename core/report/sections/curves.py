@@ -1,6 +1,5 @@
 """The curves, in figures and numbers."""
 
-from core.experiment.models import model_title
 from core.report.blocks import Block, Figure, Table, Text
 from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table, points_table
@@ -24,14 +23,13 @@ def curves(found: Findings) -> tuple[Block, ...]:
         return (Text(found.headline),)
     product, truth = found.experiment.product, found.truth
     blocks: list[Block] = []
-    for panel in dict.fromkeys(curve.panel for curve in found.answered):
-        mine = [curve for curve in found.answered if curve.panel == panel]
-        known = {panel: truth[panel]} if panel in truth else {}
-        title = model_title(*panel)
+    for asked in dict.fromkeys(curve.asked for curve in found.answered):
+        mine = [curve for curve in found.answered if curve.asked == asked]
+        known = {asked: truth[asked]} if asked in truth else {}
         blocks += [
-            Figure(f"Demand: {title}", demand_figure(mine, found.people, product, known)),
-            Figure(f"Revenue a shopper: {title}", revenue_figure(mine, found.people, product)),
-            Table(f"Purchase probability: {title}", points_table(mine, found.people, product)),
+            Figure(f"Demand: {asked.title}", demand_figure(mine, found.people, product, known)),
+            Figure(f"Revenue a shopper: {asked.title}", revenue_figure(mine, found.people, product)),
+            Table(f"Purchase probability: {asked.title}", points_table(mine, found.people, product)),
         ]
     people = [found.people] if found.people else []
     title = "Price elasticity at the regular price, or the nearest that was answered"

@@ -9,7 +9,7 @@ from core.analysis.audits.leakage import Leakage
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.logit import Estimate
 from core.experiment.context import variable_title
-from core.experiment.models import model_title
+from core.experiment.models import ModelName
 from core.experiment.products import Product
 from core.experiment.strategies import strategy_title
 
@@ -32,7 +32,7 @@ def leakage_table(leakages: list[Leakage], product: Product) -> pd.DataFrame:
     table = pd.DataFrame(
         [
             {
-                "Model": model_title(one.backend, one.base_url, one.model),
+                "Model": one.asked.title,
                 "Strategy": strategy_title(one.strategy),
                 "Variable": variable_title(one.variable),
                 "Unit": one.unit,
@@ -69,13 +69,12 @@ def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
     pandas.DataFrame
         Text; the models where there are several.
     """
-    shapes = {(curve.panel, curve.code): curve.shape for curve in curves}
+    shapes = {(curve.asked, curve.strategy): curve.shape for curve in curves}
     table = pd.DataFrame([row for one in found for row in _design_rows(one, shapes)])
     return table if len(found) > 1 else table.drop(columns="Model")
 
 
-def _design_rows(one: Sensitivity, shapes: Mapping[tuple[tuple[str, str, str], str], str]) -> list[dict[str, str]]:
-    panel = (one.backend, one.base_url, one.model)
+def _design_rows(one: Sensitivity, shapes: Mapping[tuple[ModelName, str], str]) -> list[dict[str, str]]:
     p_values = {
         code: contrast.p_value
         for contrast in one.contrasts
@@ -84,9 +83,9 @@ def _design_rows(one: Sensitivity, shapes: Mapping[tuple[tuple[str, str, str], s
     }
     return [
         {
-            "Model": model_title(*panel),
+            "Model": one.asked.title,
             "Design": strategy_title(code),
-            "Shape": shapes[panel, code],
+            "Shape": shapes[one.asked, code],
             "Elasticity": f"{value.estimate:.2f}" if isinstance(value, Estimate) else "none",
             "95% interval": (
                 f"{value.low:.2f} to {value.high:.2f}" if isinstance(value, Estimate) else value.reason

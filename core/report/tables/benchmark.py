@@ -25,7 +25,7 @@ def score_table(board: Board) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Model": one.entry.model_title,
+                "Model": one.entry.asked.title,
                 "Strategy": one.entry.strategy_title,
                 "As answered": _interval(one.raw),
                 "Calibrated": _interval(one.calibrated),

@@ -2,25 +2,26 @@
 
 import math
 from collections import Counter
+from operator import attrgetter
 
 import pandas as pd
 
-from core.analysis.demand.curves import Curve
+from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.segments import Segment
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.demand.verdicts import nearest_elasticity
 from core.experiment.cells import method_of
+from core.experiment.columns import asked_of, strategy_of
 from core.experiment.context import variable_title
 from core.experiment.experiment import Experiment
-from core.experiment.models import model_title
 from core.experiment.products import Product
-from core.experiment.strategies import CODE_PARTS, strategy_title, variant_code
+from core.experiment.strategies import strategy_title
 
 METHODS = {
     "logprob": "first token",
     "draw": "draws",
     "forecast": "forecast",
-    "survey": "survey",
+    SURVEY: "survey",
 }
 
 
@@ -40,8 +41,8 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
     table = pd.DataFrame(
         [
             {
-                "Model": model_title(curve.backend, curve.base_url, curve.model) if curve.backend else curve.model,
-                "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
+                "Model": curve.asked.title,
+                "Strategy": "People" if curve.strategy == SURVEY else strategy_title(curve.strategy),
                 **_elasticity_cells(curve),
                 "Measured by": METHODS[curve.method],
                 "Prices": len(curve.points),
@@ -50,7 +51,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
             for curve in curves
         ]
     )
-    return table if len({curve.panel for curve in curves}) > 2 else table.drop(columns="Model")
+    return table if len({curve.asked for curve in curves}) > 2 else table.drop(columns="Model")
 
 
 def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:
@@ -98,7 +99,9 @@ def points_table(curves: list[Curve], people: Curve | None, product: Product) ->
     pandas.DataFrame
         Text; a column a curve, empty where a price was not answered.
     """
-    shown = [(strategy_title(curve.code), curve) for curve in curves] + ([("People", people)] if people else [])
+    shown = [(strategy_title(curve.strategy), curve) for curve in curves] + (
+        [("People", people)] if people else []
+    )
     columns = {
         title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.3f}".format)
         for title, curve in shown
@@ -126,7 +129,7 @@ def measurement_table(experiment: Experiment) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Model": model_title(model.name.backend, model.name.base_url, model.name.model),
+                "Model": model.name.title,
                 "Strategy": strategy_title(strategy.code),
                 "Measured by": METHODS[method_of(strategy, model)],
                 "Prices": len(experiment.asked_at(strategy)),
@@ -154,11 +157,9 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
         With the columns ``strategy_title``, ``model_title``, and ``asked``, the order of the answers, or
         ``variable_title`` where a variable was asked for.
     """
-    strategies = observations[CODE_PARTS].itertuples(index=False)
-    models = observations[["backend", "base_url", "model"]].itertuples(index=False)
     titled = observations.assign(
-        strategy_title=[strategy_title(variant_code(*row)) for row in strategies],
-        model_title=[model_title(*row) for row in models],
+        strategy_title=strategy_of(observations).map(strategy_title),
+        model_title=asked_of(observations).map(attrgetter("title")),
     )
     if "variable" in titled:
         return titled.assign(variable_title=titled["variable"].map(variable_title))

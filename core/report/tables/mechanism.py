@@ -28,10 +28,10 @@ def recovery_table(curves: list[Curve], true_elasticity: float, expected: dict[s
     return pd.DataFrame(
         [
             {
-                "Strategy": strategy_title(curve.code),
+                "Strategy": strategy_title(curve.strategy),
                 "Shape": curve.shape,
                 **_estimated(curve),
-                "Expected": f"{expected[curve.code]:.2f}" if curve.code in expected else "none",
+                "Expected": f"{expected[curve.strategy]:.2f}" if curve.strategy in expected else "none",
                 "True": f"{true_elasticity:.2f}",
             }
             for curve in curves

@@ -5,12 +5,12 @@ from functools import partial
 
 import pandas as pd
 
+from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.basics.money import signed_count, signed_money, signed_percent
-from core.experiment.models import model_title
 from core.experiment.strategies import strategy_title
 
 
@@ -35,7 +35,7 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows).fillna("")
     single = {
-        "Model": len({one.curve.panel for one in found.outlooks}) < 2,
+        "Model": len({one.curve.asked for one in found.outlooks}) < 2,
         "Candidate": len(decision.candidates) == 1,
     }
     return table.drop(columns=[name for name, alike in single.items() if alike])
@@ -45,8 +45,8 @@ def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | No
     curve, period, best = one.curve, decision.period, one.best_price
     amount = partial(signed_money, currency=decision.currency)
     row = {
-        "Model": model_title(*curve.panel) if curve.backend else curve.model,
-        "Strategy": "People" if curve.method == "survey" else strategy_title(curve.code),
+        "Model": curve.asked.title,
+        "Strategy": "People" if curve.strategy == SURVEY else strategy_title(curve.strategy),
         "Shape": curve.shape,
         "Candidate": decision.write(candidate),
     }

@@ -17,7 +17,6 @@ from core.asking.replies.recordings import (
 )
 from core.basics.errors import InputError, UnblindError
 from core.experiment.experiment import Experiment
-from core.experiment.models import model_title
 from core.experiment.strategies import strategy_phrase
 from core.studies import link
 from core.studies.audits import AUDITS
@@ -117,7 +116,7 @@ def _link_to(experiments: Sequence[Experiment]) -> None:
 
 def _title(experiment: Experiment) -> str:
     names = (model.name for model in experiment.models)
-    models = ", ".join(model_title(name.backend, name.base_url, name.model) for name in names)
+    models = ", ".join(name.title for name in names)
     strategies = ", ".join(strategy_phrase(strategy.code) for strategy in experiment.strategies)
     audit = ", audit" if experiment.probes else ""
     return f"{experiment.product.name}: {strategies}{audit}, {models}"

@@ -56,11 +56,11 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
     calibrated, cautions = [], []
     entries = {one.entry.key: one.entry for one in board.board_of(board.series_of(choice)).scores}
     for curve in curves:
-        entry = entries.get((*curve.panel, curve.code))
+        entry = entries.get((curve.asked, curve.strategy))
         found: Calibration | NoEstimate = NOT_IN_BENCHMARK
         if entry is not None:
             found = calibrate(curve.points, product, entry)
-        title = strategy_title(curve.code)
+        title = strategy_title(curve.strategy)
         if isinstance(found, NoEstimate):
             said.append(f"{title} is not calibrated: {found.reason}.")
             continue
@@ -80,11 +80,11 @@ def draw(figure: go.Figure, overlays: Overlays, curves: list[Curve]) -> go.Figur
     if not overlays.calibrated:
         return figure
     figure = go.Figure(figure)
-    panels = list(dict.fromkeys(curve.panel for curve in curves))
+    models = list(dict.fromkeys(curve.asked for curve in curves))
     for curve, calibration in overlays.calibrated:
-        name = f"{strategy_title(curve.code)}, calibrated"
+        name = f"{strategy_title(curve.strategy)}, calibrated"
         for trace in calibration_traces(calibration, look_of(curve, curves).color, name):
-            figure.add_trace(trace, row=1, col=1 + panels.index(curve.panel))
+            figure.add_trace(trace, row=1, col=1 + models.index(curve.asked))
     return figure
 
 

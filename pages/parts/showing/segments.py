@@ -24,13 +24,13 @@ def show(found: Findings, *, of_own: bool) -> None:
     left, right = st.columns(2)
     trait = left.selectbox("Trait", traits, format_func=lambda name: TRAITS.get(name, name), key="segment_trait")
     segments = found.segments(trait)
-    curves = {(curve.panel, curve.code): curve for one in segments for curve in one.curves}
+    curves = {(curve.asked, curve.strategy): curve for one in segments for curve in one.curves}
     if not curves:
         st.caption("No persona has answered yet.")
         return
     names = dict(zip(curves, labels(list(curves.values())), strict=True))
     chosen = right.selectbox("Curve", list(names), format_func=lambda key: plain(names[key]), key="segment_curve")
-    shown = [(one, curve) for one in segments for curve in one.curves if (curve.panel, curve.code) == chosen]
+    shown = [(one, curve) for one in segments for curve in one.curves if (curve.asked, curve.strategy) == chosen]
     figures.chart(
         segment_figure([(f"{one.value} ({one.personas})", curve) for one, curve in shown], experiment.product),
         key="segments",

@@ -9,6 +9,7 @@ from core.analysis.audits.designs import Gap, Sensitivity, consistency_gap, sens
 from core.analysis.demand.curves import estimate_curves
 from core.analysis.demand.fits.logit import NoEstimate
 from core.asking.backends.kinds.market import Market
+from core.experiment.models import ModelName
 from core.experiment.products import find_product
 from core.experiment.prompts.render import render
 from core.experiment.strategies import DESIGNS
@@ -89,7 +90,7 @@ def test_halves_that_answer_otherwise_make_the_effect_conditional() -> None:
     gap = consistency_gap(pd.concat([*whole, *halves], ignore_index=True))
     assert isinstance(gap, Gap)
     assert gap.size.low > 0.3
-    found = Sensitivity("b", "", "m", {}, (), gap)
+    found = Sensitivity(ModelName("b", "m"), {}, (), gap)
     assert "The effect is conditional on the range" in sentences([found], COKE)[0]
 
 

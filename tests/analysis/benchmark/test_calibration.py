@@ -10,6 +10,7 @@ from core.analysis.benchmark.entries import Entry, entries_of, points_of
 from core.analysis.benchmark.published import published_results
 from core.analysis.demand.fits.logit import NoEstimate
 from core.analysis.demand.people import people_matrix
+from core.experiment.models import ModelName
 from core.experiment.products import Product, catalog
 
 PEOPLE = people_matrix()
@@ -21,7 +22,7 @@ def published() -> Entry:
 
 
 def entry(shares: np.ndarray) -> Entry:
-    return Entry("embedded", "", "m", "naive", shares)
+    return Entry(ModelName("embedded", "m"), "naive", shares)
 
 
 def by_product(shares: np.ndarray | NoEstimate) -> float:

@@ -10,6 +10,7 @@ from core.analysis.benchmark.own_points import read_own_points
 from core.analysis.benchmark.published import published_results
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.errors import InputError
+from core.experiment.models import ModelName
 from core.experiment.products import Product, catalog, find_product
 
 COLA = find_product("12")
@@ -76,7 +77,7 @@ def test_two_points_cannot_tell_which_guess_is_better() -> None:
 
 
 def test_without_a_calibration_the_start_is_other_products_average_and_that_is_said() -> None:
-    unknown = Entry("embedded", "", "m", "naive", np.full((40, 10), np.nan))
+    unknown = Entry(ModelName("embedded", "m"), "naive", np.full((40, 10), np.nan))
     fit = fit_own_points(points({0.4: 0.8, 1.6: 0.2}), model_curve(PUBLISHED, COLA), COLA, unknown)
     assert say_moved(fit)[0].startswith("Not calibrated: this model and strategy answered 0 other products")
     assert fit.curve["moved"].tolist() == fit.curve["average"].tolist()

@@ -10,7 +10,7 @@ def test_a_published_curve_has_a_panel_of_its_own_that_says_so() -> None:
     product = catalog()[11]
     curve = published_curve(product)
     assert curve is not None
-    assert (curve.code, curve.method, len(curve.points)) == ("disclosure:expert", "logprob", 10)
+    assert (curve.strategy, curve.method, len(curve.points)) == ("disclosure:expert", "logprob", 10)
     assert isinstance(curve.elasticity, Estimate)
     figure = demand_figure([curve], None, product)
     assert figure.layout.annotations[0].text == "qwen3.8-27b (published)"

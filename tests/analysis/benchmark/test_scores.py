@@ -12,6 +12,7 @@ from core.analysis.demand.curves import survey_curve
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
 from core.analysis.demand.people import asked_prices, human_points, people_matrix, people_shares
+from core.experiment.models import ModelName
 from core.experiment.products import catalog
 
 PEOPLE = people_matrix()
@@ -28,7 +29,7 @@ def results(strategy: str, shares: np.ndarray, model: str = "m", products: int =
 
 
 def entry(shares: np.ndarray, strategy: str = "naive") -> Entry:
-    return Entry("embedded", "", "m", strategy, shares)
+    return Entry(ModelName("embedded", "m"), strategy, shares)
 
 
 def off(by: float) -> np.ndarray:

@@ -11,6 +11,7 @@ from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.next_steps import draws_needed
 from core.analysis.demand.verdicts import Conclusion, mean_gap
 from core.asking.backends.kinds.market import Market
+from core.experiment.models import ModelName
 from core.experiment.products import find_product
 from core.studies.findings import people_curve
 from core.studies.mechanism import Scenario, simulate
@@ -147,7 +148,7 @@ USUAL = Market()
 def concluded(market: Market = USUAL, draws: int | None = 50, **changes: object) -> list[Conclusion]:
     asked = experiment(models=(f"synthetic:{market}",), draws="" if draws is None else str(draws), **changes)
     found = estimate_curves(simulate(Scenario(market, draws), asked))
-    truth = {("synthetic", "", str(market)): market.elasticity}
+    truth = {ModelName("synthetic", str(market)): market.elasticity}
     return conclude(asked, found, people_curve(asked.product), truth, contrast_strategies(found))
 
 

@@ -125,10 +125,10 @@ def test_holms_adjustment_is_over_all_pairs_and_models_are_not_mixed() -> None:
         for strategy, slope in (("naive", -0.5), ("full_context", -0.9), ("disclosure", -1.6))
     ]
     found = contrasts(*rows)
-    assert [contrast.model for contrast in found] == ["m"] * 3 + ["n"] * 3
+    assert [contrast.asked.model for contrast in found] == ["m"] * 3 + ["n"] * 3
     alone = []
     for contrast in found:
-        pair = [one for one in rows if one["model"].iloc[0] == contrast.model]
+        pair = [one for one in rows if one["model"].iloc[0] == contrast.asked.model]
         pair = [one for one in pair if one["strategy"].iloc[0] in (contrast.first, contrast.second)]
         alone.append(contrasts(*pair)[0].p_value or 0.0)
     # By hand: the least times six, the next times five, and so on; never less than the one before.

@@ -19,7 +19,7 @@ from core.analysis.what_if.headline import Headline, headlines
 from core.analysis.what_if.outlooks import WhatIf, weigh
 from core.analysis.what_if.verdicts import verdicts_on
 from core.asking.backends.kinds.market import Market
-from core.experiment.models import SYNTHETIC
+from core.experiment.models import SYNTHETIC, ModelName
 from core.experiment.products import Product, find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
@@ -95,7 +95,7 @@ def test_the_best_answered_price_of_a_synthetic_market_is_the_one_of_its_highest
         asked = one.curve.points["price"].to_numpy()
         profits = (asked - unit_cost) * scenario.market.truth(one.curve.points["relative_price"].to_numpy())
         assert known(one.best_price).estimate == asked[np.argmax(profits)]
-        (effect,), (truth,) = one.effects, found.truth[one.curve.panel]
+        (effect,), (truth,) = one.effects, found.truth[one.curve.asked]
         assert isinstance(effect, Effect)
         assert effect.profit.amount.estimate == pytest.approx(truth.profit, rel=0.15)
 
@@ -221,7 +221,7 @@ def test_strategies_that_disagree_are_named_with_what_each_says() -> None:
 
 
 def test_many_curves_are_counted_and_not_all_named() -> None:
-    flat = [shaped("flat", model=f"m{number}") for number in range(6)]
+    flat = [shaped("flat", asked=ModelName("b", f"m{number}")) for number in range(6)]
     assert headline(*flat).text == "No headline: under 6 curves, the curve is flat."
 
 
@@ -239,13 +239,13 @@ def test_people_are_told_beside_the_headline_and_do_not_decide_it() -> None:
 
 def test_a_synthetic_market_is_named_and_does_not_count_beside_a_model() -> None:
     markets = [
-        sampled(number, backend=SYNTHETIC, model="market", strategy=name)
+        sampled(number, asked=ModelName(SYNTHETIC, "market"), strategy=name)
         for number, name in enumerate(("naive", "disclosure"))
     ]
     assert headline(*markets).text.startswith(
         "Synthetic market, no LLM. The same direction, but not shown to be robust:"
     )
-    flat_market = shaped("flat", backend=SYNTHETIC, model="market", strategy="full_context")
+    flat_market = shaped("flat", asked=ModelName(SYNTHETIC, "market"), strategy="full_context")
     beside = headline(sampled(3), sampled(4, strategy="disclosure"), flat_market)
     assert beside.text.startswith("The same direction")
     assert "across 2 strategies" in beside.text
@@ -312,7 +312,7 @@ def test_the_table_has_a_row_a_curve_and_candidate_and_no_figure_where_there_is_
     assert table["Strategy"].tolist() == ["Naive"] * 2 + ["Experiment disclosure"] * 2 + ["People"] * 2
     assert [cell == "none" for cell in table["Profit a month"]] == [False, True, True, True, False, True]
     assert "Model" not in table
-    several = outlook_table(asked(sampled(1), sampled(2, model="n")))
+    several = outlook_table(asked(sampled(1), sampled(2, asked=ModelName("b", "n"))))
     assert several["Model"].tolist() == ["m (b)", "n (b)"]
     assert "Candidate" not in several
 
@@ -342,7 +342,9 @@ def test_the_true_profit_of_a_synthetic_market_is_drawn() -> None:
 
 
 def test_break_even_is_a_line_and_every_curve_an_interval_beside_it() -> None:
-    found = asked(sampled(1, model="<b>m</b>"), shaped("humped", model="n"), human=people())
+    found = asked(
+        sampled(1, asked=ModelName("b", "<b>m</b>")), shaped("humped", asked=ModelName("b", "n")), human=people()
+    )
     figure = break_even_figure(found)
     assert [trace.y[0] for trace in figure.data] == ["Naive with &lt;b&gt;m&lt;/b&gt;", "People"]
     (line,) = figure.layout.shapes

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.basics.arrays import FloatArray, Labels
-from core.experiment.strategies import CODE_PARTS
+from core.experiment.columns import strategy_of
 
 MANY_CLUSTERS = 30
 """From so many personas or replies on, errors clustered by them can be trusted without a word of warning."""
@@ -220,7 +220,7 @@ def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Lab
         return read["persona"].to_numpy(np.str_), f"sampling of {personas} personas{_few(personas)}"
     if whole_grid:
         # A strategy's replies are its own: no other's bear the same name.
-        whose = "/".join(read.iloc[0][CODE_PARTS])
+        whose = strategy_of(read).iloc[0]
         numbers = read.groupby(["wording", "draw"]).ngroup().to_numpy().astype(np.str_)
         replies = np.char.add(f"{whose}/", numbers)
         if (count := len(np.unique(replies))) > 1:
