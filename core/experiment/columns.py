@@ -52,6 +52,9 @@ PROBE_COLUMNS = QUESTION | {
 }
 
 
+_ASKED = ["backend", "base_url", "model"]
+
+
 def question_row(cell: Cell) -> tuple[Any, ...]:
     """Return a cell's values for the columns of `QUESTION`, after the experiment's."""
     name, strategy = cell.model.name, cell.strategy
@@ -133,11 +136,7 @@ def asked_of(rows: pd.DataFrame) -> pd.Series:
     pandas.Series
         A `ModelName` a row, with the rows' index.
     """
-    return _whole(
-        rows,
-        ["backend", "base_url", "model"],
-        lambda backend, base_url, model: ModelName(backend, model, base_url or None),
-    )
+    return _whole(rows, _ASKED, _name)
 
 
 def strategy_of(rows: pd.DataFrame) -> pd.Series:
@@ -171,8 +170,14 @@ def by_identity(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, str,
     list of tuple
         Model, code of the strategy, and their rows, in the order of the rows.
     """
-    groups: Any = rows.groupby([asked_of(rows), strategy_of(rows), *further], sort=False, dropna=False)
-    return [(asked, strategy, group) for (asked, strategy, *_), group in groups]
+    columns = [*_ASKED, *CodeParts._fields, *further]
+    groups: Any = rows.groupby(columns, sort=False, dropna=False)
+    how = slice(len(_ASKED), len(_ASKED) + len(CodeParts._fields))
+    return [(_name(*key[: len(_ASKED)]), variant_code(*key[how]), group) for key, group in groups]
+
+
+def _name(backend: str, base_url: str, model: str) -> ModelName:
+    return ModelName(backend, model, base_url or None)
 
 
 def _whole(rows: pd.DataFrame, columns: list[str], make: Callable[..., object]) -> pd.Series:
