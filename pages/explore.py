@@ -33,11 +33,14 @@ def show_product(product: Product) -> None:
 def show_results(experiment: Experiment) -> None:
     run = state.runner().find(experiment)
     runs.show_run(experiment, run)
-    found = state.memory().findings(experiment)
+    found = state.memory().findings(experiment, state.load_choice().limits())
     curves, human = found.curves, found.people
     active = run is not None and run.active
-    if found.conclusions and not active:
-        st.info(plain(found.conclusions[0].text), icon=":material/lightbulb:")
+    if not active:
+        for failure in found.failed_checks:
+            st.error(plain(failure), icon=":material/block:")
+        if found.answered:
+            st.info(plain(found.conclusions[0].text), icon=":material/lightbulb:")
     laid = overlays.choose(state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
@@ -60,6 +63,7 @@ def show_results(experiment: Experiment) -> None:
         sentences.show(found.conclusions)
         checks.show(state.load_choice())
         downloads.offer(found)
+    checks.show_answers(found.checks)
 
 
 def figures_of(found: Findings, laid: overlays.Overlays) -> tuple[go.Figure, go.Figure]:

@@ -37,7 +37,9 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
     runs.show_run(experiment, run)
     if run is not None and run.active:
         return
-    found = state.memory().findings(experiment)
+    found = state.memory().findings(experiment, choice.limits())
+    for failure in found.failed_checks:
+        st.error(plain(failure), icon=":material/block:")
     ranges = [answered_range(curve) for curve in found.answered]
     lowest, highest = min((low for low, _ in ranges), default=0.0), max((high for _, high in ranges), default=0.0)
     if lowest == highest:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,21 @@ from core.commands.statuses import DONE, SOME_FAILED
 from core.experiment.products import Product
 
 
-def status(run: Run) -> int:
+def status(run: Run, failed_checks: Sequence[str] = ()) -> int:
     """Return the exit status of a run that has ended.
 
     Parameters
     ----------
     run
         The run.
+    failed_checks
+        Which curves failed their checks.
 
     Returns
     -------
     int
     """
-    return SOME_FAILED if run.failures or run.error or run.out_of_budget else DONE
+    return SOME_FAILED if run.failures or run.error or run.out_of_budget or failed_checks else DONE
 
 
 def print_json(document: dict[str, Any]) -> None:

@@ -192,5 +192,12 @@ def _add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = 
         metavar="NAME=VALUE",
         help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
     )
+    run.add_argument(
+        "--checks",
+        default="",
+        metavar="READABLE,READ,REFUSED",
+        help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
+        "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
+    )
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")

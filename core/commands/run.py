@@ -34,7 +34,7 @@ def main(parsed: argparse.Namespace) -> int:
         check_format(path)
         check_writable(path, "--report")
     with asking(parsed, experiment) as (run, memory):
-        found = memory.findings(experiment)
+        found = memory.findings(experiment, choice.limits())
         keep(parsed, run, found.observations)
         if parsed.report:
             report = report_on(found, choice, memory)
@@ -44,13 +44,13 @@ def main(parsed: argparse.Namespace) -> int:
             print_json(run_document(run, found))
         else:
             _print_text(found, unread_sentence(experiment, memory.runner.cache))
-        return status(run)
+        return status(run, found.failed_checks)
 
 
 def _print_text(found: Findings, unread: str) -> None:
     print_product(found.experiment.product)
     if not found.answered:
-        print(unread or "No answer is stored yet.")
+        print("\n".join(found.failed_checks) or unread or "No answer is stored yet.")
         return
     columns = zip(labels(found.curves), found.curves, strict=True)
     table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})

@@ -30,16 +30,17 @@ def main(parsed: argparse.Namespace) -> int:
     decision = Decision(
         parsed.current, tuple(parsed.candidate), parsed.unit_cost, parsed.market_size, parsed.period
     )
-    experiment = read_choice(parsed).experiment()
+    choice = read_choice(parsed)
+    experiment = choice.experiment()
     with asking(parsed, experiment) as (run, memory):
-        found = memory.findings(experiment)
+        found = memory.findings(experiment, choice.limits())
         keep(parsed, run, found.observations)
         decided = decide(found, decision)
         if parsed.json:
             print_json(what_if_document(run, found, decided))
         else:
             _print_text(decided)
-        return status(run)
+        return status(run, found.failed_checks)
 
 
 def _print_text(found: WhatIf) -> None:

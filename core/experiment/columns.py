@@ -37,6 +37,7 @@ COLUMNS = QUESTION | {
     "status": "str",
     "reply_key": "str",
     "mass": "float64",
+    "answer": "str",
 }
 
 
@@ -50,9 +51,6 @@ PROBE_COLUMNS = QUESTION | {
     "status": "str",
     "reply_key": "str",
 }
-
-
-_ASKED = ["backend", "base_url", "model"]
 
 
 def question_row(cell: Cell) -> tuple[Any, ...]:
@@ -80,7 +78,14 @@ def question_row(cell: Cell) -> tuple[Any, ...]:
 
 
 def observation_row(
-    experiment_id: str, cell: Cell, *, purchase: float, mass: float, status: str = "ok", reply_key: str = ""
+    experiment_id: str,
+    cell: Cell,
+    *,
+    purchase: float,
+    mass: float,
+    status: str = "ok",
+    reply_key: str = "",
+    answer: str = "",
 ) -> tuple[Any, ...]:
     """Return a cell's values for the columns of `COLUMNS`.
 
@@ -98,12 +103,14 @@ def observation_row(
         ``ok``, ``unparsed``, ``refused`` or ``failed``.
     reply_key
         Under which the reply is stored; empty where no reply is.
+    answer
+        How the visible text of the reply begins; empty where no reply is.
 
     Returns
     -------
     tuple
     """
-    return (experiment_id, *question_row(cell), purchase, cell.method, status, reply_key, mass)
+    return (experiment_id, *question_row(cell), purchase, cell.method, status, reply_key, mass, answer)
 
 
 def table(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
@@ -136,7 +143,11 @@ def asked_of(rows: pd.DataFrame) -> pd.Series:
     pandas.Series
         A `ModelName` a row, with the rows' index.
     """
-    return _whole(rows, _ASKED, _name)
+    return _whole(
+        rows,
+        ["backend", "base_url", "model"],
+        lambda backend, base_url, model: ModelName(backend, model, base_url or None),
+    )
 
 
 def strategy_of(rows: pd.DataFrame) -> pd.Series:
@@ -170,14 +181,8 @@ def by_identity(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, str,
     list of tuple
         Model, code of the strategy, and their rows, in the order of the rows.
     """
-    columns = [*_ASKED, *CodeParts._fields, *further]
-    groups: Any = rows.groupby(columns, sort=False, dropna=False)
-    how = slice(len(_ASKED), len(_ASKED) + len(CodeParts._fields))
-    return [(_name(*key[: len(_ASKED)]), variant_code(*key[how]), group) for key, group in groups]
-
-
-def _name(backend: str, base_url: str, model: str) -> ModelName:
-    return ModelName(backend, model, base_url or None)
+    groups: Any = rows.groupby([asked_of(rows), strategy_of(rows), *further], sort=False, dropna=False)
+    return [(asked, strategy, group) for (asked, strategy, *_), group in groups]
 
 
 def _whole(rows: pd.DataFrame, columns: list[str], make: Callable[..., object]) -> pd.Series:

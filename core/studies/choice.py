@@ -1,9 +1,10 @@
 """What a person chose, as the short texts of a link or a command line, and the experiments that it means."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
+from core.analysis.demand.limits import USUAL, Limits
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.registry import find_backend, resolve
 from core.basics.errors import InputError
@@ -64,6 +65,8 @@ class Choice:
         Competitor's prices that the test of focalism states, as `PriceGrid.parse` reads them; empty for the usual.
     personas, seed
         How many personas are drawn, empty for none, or `OWN_PANEL`; and the seed of the draw, empty for 0.
+    checks
+        What answers must reach, as `limits` reads it; empty for the usual.
     section
         Which audit the pages show, a key of `core.studies.audits.AUDITS`; empty for the first.
     own
@@ -83,6 +86,7 @@ class Choice:
     competitors: str = ""
     personas: str = ""
     seed: str = ""
+    checks: str = ""
     section: str = ""
     own: Own = NOTHING
 
@@ -326,6 +330,25 @@ class Choice:
             When the choice cannot be asked.
         """
         return replace(self, strategies=DESIGNS)._asked_by_an_audit()
+
+    def limits(self) -> Limits:
+        """Return what the answers of a curve must reach.
+
+        Returns
+        -------
+        Limits
+
+        Raises
+        ------
+        InputError
+            When they are not three shares.
+        """
+        if not self.checks:
+            return USUAL
+        parts = self.checks.split(",")
+        if len(parts) != len(fields(Limits)):
+            raise InputError("The checks take three shares: readable, read and refused, such as 0.1,0.8,0.2.")
+        return Limits(*(_number(part, "limit of a check") for part in parts))
 
     def problem(self) -> str | None:
         """Say what keeps the choice from being an experiment, or None where it is one.

@@ -8,8 +8,10 @@ import pandas as pd
 from core.analysis.demand.conclusions import conclude
 from core.analysis.demand.contrasts import Contrast, contrast_strategies
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
+from core.analysis.demand.limits import USUAL, Limits
 from core.analysis.demand.people import human_points
 from core.analysis.demand.segments import Segment, split
+from core.analysis.demand.validity import AnswerCheck, believable, check_answers, say_failures
 from core.analysis.demand.verdicts import Conclusion
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
@@ -37,6 +39,8 @@ class Findings:
         True curves of synthetic markets, by `Curve.asked`.
     conclusions
         What it says.
+    checks
+        Whether the answers are answers at all; there is no curve of those that are not.
     """
 
     experiment: Experiment
@@ -46,12 +50,18 @@ class Findings:
     contrasts: list[Contrast]
     truth: Mapping[ModelName, pd.DataFrame]
     conclusions: list[Conclusion]
+    checks: list[AnswerCheck]
     _segments: dict[str, list[Segment]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def answered(self) -> list[Curve]:
         """Curves of which an answer could be read."""
         return _answered(self.curves)
+
+    @property
+    def failed_checks(self) -> list[str]:
+        """Which curves failed their checks and why, a sentence each."""
+        return say_failures(self.checks)
 
     @property
     def synthetic(self) -> list[str]:
@@ -71,7 +81,9 @@ class Findings:
     @property
     def headline(self) -> str:
         """What it all comes to."""
-        return self.conclusions[0].text if self.answered else "No answer could be read, so there is no curve."
+        if self.answered:
+            return self.conclusions[0].text
+        return " ".join(self.failed_checks) or "No answer could be read, so there is no curve."
 
     def said(self, about: str) -> tuple[str, ...]:
         """Return the conclusions of one kind."""
@@ -94,7 +106,9 @@ class Findings:
         return self._segments[trait]
 
 
-def find(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> Findings:
+def find(
+    experiment: Experiment, cache: ReplyCache, failed: Collection[str] = (), limits: Limits = USUAL
+) -> Findings:
     """Find what an experiment's stored replies show.
 
     Parameters
@@ -105,15 +119,17 @@ def find(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()
         Where the replies are.
     failed
         Keys of requests that were given up.
+    limits
+        What the answers of a curve must reach.
 
     Returns
     -------
     Findings
     """
-    return find_in(experiment, observe(experiment, cache, failed))
+    return find_in(experiment, observe(experiment, cache, failed), limits)
 
 
-def find_in(experiment: Experiment, observations: pd.DataFrame) -> Findings:
+def find_in(experiment: Experiment, observations: pd.DataFrame, limits: Limits = USUAL) -> Findings:
     """Find what an experiment's answers show, once they have been read.
 
     Parameters
@@ -122,15 +138,25 @@ def find_in(experiment: Experiment, observations: pd.DataFrame) -> Findings:
         What was asked; without probes.
     observations
         As `observe` gives them.
+    limits
+        What the answers of a curve must reach.
 
     Returns
     -------
     Findings
     """
-    curves, people = estimate_curves(observations), people_curve(experiment.product)
+    checks = check_answers(observations, limits)
+    curves, people = estimate_curves(believable(observations, limits)), people_curve(experiment.product)
     contrasts = contrast_strategies(_answered(curves))
     conclusions = conclude(experiment, curves, people, true_elasticities(experiment), contrasts)
-    return Findings(experiment, observations, curves, people, contrasts, true_curves(experiment), conclusions)
+    if failures := say_failures(checks):
+        conclusions = [
+            *conclusions[:1],
+            *(Conclusion(text, "checks") for text in failures),
+            *conclusions[1:],
+        ]
+    truth = true_curves(experiment)
+    return Findings(experiment, observations, curves, people, contrasts, truth, conclusions, checks)
 
 
 def people_curve(product: Product) -> Curve | None:

@@ -15,7 +15,7 @@ from core.experiment.prices import PriceGrid
 from core.studies.choice import COMPETITORS, ONE_ORDER, UNSTATED, Choice, whole_number
 from core.studies.own import NOTHING, Own
 
-OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "section")
+OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "checks", "section")
 """Texts of a choice that a link names only where they are not empty."""
 UNLIKELY_RELATIVE_PRICE = 3.0
 
@@ -171,6 +171,7 @@ _READ: dict[tuple[str, ...], Callable[[Choice], object]] = {
     ("orders",): _read_orders,
     ("probe",): Choice.probes,
     ("competitors",): lambda choice: PriceGrid.parse(choice.competitors or COMPETITORS, choice.currency),
+    ("checks",): Choice.limits,
     ("drawn",): Choice.drawn_models,
     ("context",): lambda choice: Context(**choice.overrides()),
 }

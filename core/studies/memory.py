@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.observations import observe, observe_probes
 from core.asking.runner import Runner
 from core.experiment.experiment import Experiment
@@ -62,20 +63,22 @@ class Memory:
 
         return self._recall("observations", experiment, read)
 
-    def findings(self, experiment: Experiment) -> Findings:
+    def findings(self, experiment: Experiment, limits: Limits = USUAL) -> Findings:
         """Return what an experiment shows, worked out anew only where there are other replies.
 
         Parameters
         ----------
         experiment
             What was asked; without probes.
+        limits
+            What the answers of a curve must reach.
 
         Returns
         -------
         Findings
             While a run is under way, at most `PATIENCE` seconds old.
         """
-        return self.recall("findings", experiment, lambda observations: find_in(experiment, observations))
+        return self.recall(f"findings {limits}", experiment, lambda read: find_in(experiment, read, limits))
 
     def recall(self, name: str, experiment: Experiment, work: Callable[[pd.DataFrame], Found]) -> Found:
         """Return what was made of an experiment's observations, made anew only where there are others.

@@ -44,12 +44,12 @@ def document(*words: str, start: Callable[..., Done] = core) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-def test_the_same_again_asks_nothing_a_price_more_six_and_a_wider_range_twenty_six() -> None:
+def test_what_comes_with_the_app_is_not_asked_a_price_more_asks_six_and_a_wider_range_twenty_six() -> None:
     first = document(start=typed)
     assert first["calls"] | {"by_strategy": None, "why": None} == {
         "cells": 60,
-        "cached": 0,
-        "asked": 60,
+        "cached": 60,
+        "asked": 0,
         "failed": 0,
         "unparsed": 0,
         "by_strategy": None,
@@ -109,7 +109,7 @@ def test_without_json_people_read_a_table_and_sentences_and_progress_goes_elsewh
 
 
 def test_draws_are_answers_of_zero_and_one() -> None:
-    found = document("--prices", "0.5,1,1.5", "--strategies", "naive", "--draws", "4")
+    found = document("--prices", "0.5,1,1.5", "--strategies", "naive", "--draws", "4", "--checks", "0,0,1")
     (curve,) = found["curves"]
     assert found["calls"]["asked"] == 12
     assert curve["method"] == "draw"
@@ -365,3 +365,20 @@ def test_a_decision_that_is_none_ends_in_one_sentence_and_asks_nothing(
     assert (status, printed.out) == (2, "")
     (complaint,) = printed.err.splitlines()
     assert complaint.startswith("core: ")
+
+
+def test_a_run_whose_answers_fail_their_checks_ends_in_no_curve_and_status_one() -> None:
+    words = ("run", "--prices", "0.5,1,1.5", "--strategies", "naive", "--wordings", "1")
+    usual = core(*words, "--json")
+    assert (usual.returncode, json.loads(usual.stdout)["failed_checks"]) == (0, [])
+    strict = core(*words, "--checks", "0.99,0.8,0.2", "--json")
+    found = json.loads(strict.stdout)
+    assert strict.returncode == 1
+    assert found["curves"] == []
+    assert (
+        "failed its checks, so there is no curve: mean probability of a readable first token"
+        in (found["failed_checks"][0])
+    )
+    assert [check["passed"] for check in found["checks"]] == [False, True, True]
+    assert "failed its checks" in core(*words, "--checks", "0.99,0.8,0.2").stdout
+    assert core(*words, "--checks", "80").returncode == 2

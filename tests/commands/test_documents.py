@@ -123,7 +123,10 @@ def test_what_nobody_taught_to_be_json_is_refused() -> None:
 
 def test_the_document_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
     found = document(capsys, "run", "--strategies", "naive,disclosure", "--personas", "6")
-    assert list(found) == [*FRAME, *["curves", "segments", "people", "truth", "contrasts", "conclusions"]]
+    assert list(found) == [
+        *FRAME,
+        *["curves", "segments", "people", "truth", "contrasts", "conclusions", "checks", "failed_checks"],
+    ]
     assert list(found["calls"]) == CALLS
     assert list(found["calls"]["by_strategy"][0]) == ["backend", "base_url", "model", "strategy", "cells", "new"]
     assert list(found["cost"]) == ["estimate", "actual"]
@@ -168,7 +171,10 @@ def test_the_document_of_designs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_document_of_a_decision(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("--current", "8.26", "--candidate", "7.49", "--unit-cost", "4", "--strategies", "naive,disclosure")
     found = document(capsys, "what-if", *words)
-    assert set(found) == {*FRAME, *["decision", "headlines", "outlooks", "people", "truth", "conclusions"]}
+    assert set(found) == {
+        *FRAME,
+        *["decision", "headlines", "outlooks", "people", "truth", "conclusions", "failed_checks"],
+    }
     assert [list(one) for one in [*found["outlooks"], found["people"]]] == [OUTLOOK] * 3
     (effect,) = found["outlooks"][0]["candidates"]
     assert list(effect) == EFFECT

@@ -48,7 +48,7 @@ def test_by_its_address_the_model_gives_the_very_probabilities_that_it_gives_emb
 def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_sampling_error(
     kind: str, draws: int, servers: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("--prices", "1", "--draws", str(draws))
+    words = ("--prices", "1", "--draws", str(draws), "--checks", "0,0,1")
     (embedded,) = run(capsys, *words, "--backend", "embedded")["curves"]
     found = run(capsys, *words, "--backend", kind, "--base-url", servers[kind], "--model", BUNDLED_MODEL)
     (other,) = found["curves"]
@@ -64,7 +64,11 @@ def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_samplin
 def test_the_app_asks_a_server_on_a_click_that_showed_what_it_takes(kind: str, servers: dict[str, str]) -> None:
     strategies = "naive,disclosure:forecast"
     app = open_app(
-        prices="0.5,1,1.5", strategies=strategies, models=f"{kind}:{BUNDLED_MODEL}@{servers[kind]}", draws="2"
+        prices="0.5,1,1.5",
+        strategies=strategies,
+        models=f"{kind}:{BUNDLED_MODEL}@{servers[kind]}",
+        draws="2",
+        checks="0,0,1",
     )
     assert not app.main.get("dataframe")
     assert "8 new calls: 6 naive, 2 forecast disclosure." in said(app)

@@ -8,10 +8,14 @@ import pandas as pd
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
+from core.asking.replies.thinking_marks import visible_text
 from core.experiment.cells import Cell
 from core.experiment.columns import PROBE_COLUMNS, observation_row, question_row, table
 from core.experiment.context import CONTEXT_BOUNDS
 from core.experiment.experiment import Experiment
+
+ANSWER_LENGTH = 80
+"""Letters of a reply's visible text that a table shows."""
 
 
 def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -32,14 +36,24 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
         One row a cell, in the experiment's order, with the columns of `core.experiment.columns.COLUMNS`:
         ``price`` in US dollars; ``stated_competitor``, what the prompt states of a competitor's price, and
         ``competitor_price``, the same relative to the regular price, or NaN; ``purchase`` and
-        ``mass`` from 0 to 1 or NaN. Cells that nobody asked yet have no row.
+        ``mass`` from 0 to 1 or NaN; ``answer``, how the visible text begins. Cells that nobody asked yet have
+        no row.
     """
     experiment_id, rows = experiment.id, []
     for cell, key, reply in _settled(experiment, cache, failed):
         reading = Reading(math.nan, math.nan, "failed") if reply is None else read(reply, cell)
         purchase, mass, status = reading.purchase, reading.mass, reading.status
+        answer = "" if reply is None else visible_text(reply.text)[:ANSWER_LENGTH]
         rows.append(
-            observation_row(experiment_id, cell, purchase=purchase, mass=mass, status=status, reply_key=key)
+            observation_row(
+                experiment_id,
+                cell,
+                purchase=purchase,
+                mass=mass,
+                status=status,
+                reply_key=key,
+                answer=answer,
+            )
         )
     return table(rows)
 

@@ -4,8 +4,9 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits.elasticity import arc_elasticity
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.segments import Segment
+from core.analysis.demand.validity import AnswerCheck
 from core.asking.backends.kinds.market import Market
-from core.commands.documents.values import Json, fields_or_reason, number, to_json
+from core.commands.documents.values import Json, fields_or_reason, model_fields, number, to_json
 from core.experiment.models import SYNTHETIC, ModelName
 from core.experiment.strategies import code_parts
 
@@ -36,6 +37,18 @@ def _(curve: Curve, unit: float = 1.0) -> Json:
         "median_wtp": to_json(curve.willingness.median, unit),
         "mean_wtp": to_json(curve.willingness.mean, unit),
         "revenue_price": to_json(curve.willingness.revenue_price, unit),
+    }
+
+
+@to_json.register
+def _(check: AnswerCheck, unit: float = 1.0) -> Json:
+    return {
+        **model_fields(check.asked),
+        "strategy": check.strategy,
+        "name": check.name,
+        "value": check.value,
+        "limit": check.limit,
+        "passed": check.passed,
     }
 
 

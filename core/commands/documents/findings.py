@@ -45,6 +45,8 @@ def run_document(run: Run, found: Findings) -> Json:
             "truth": truth_of(experiment),
             "contrasts": list(map(to_json, found.contrasts)),
             "conclusions": list(map(to_json, found.conclusions)),
+            "checks": list(map(to_json, found.checks)),
+            "failed_checks": found.failed_checks,
         },
     )
 
@@ -110,4 +112,5 @@ def what_if_document(run: Run, found: Findings, decided: WhatIf) -> Json:
             {"candidate": candidate, **asdict(change)}
             for candidate, change in zip(decided.decision.candidates, changes, strict=True)
         ]
-    return document(found.experiment, run, found.observations, {**to_json(decided), "truth": truth})
+    content = {**to_json(decided), "truth": truth, "failed_checks": found.failed_checks}
+    return document(found.experiment, run, found.observations, content)

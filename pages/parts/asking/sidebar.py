@@ -4,6 +4,8 @@ from dataclasses import fields, replace
 
 import streamlit as st
 
+from core.analysis.demand.limits import USUAL as USUAL_LIMITS
+from core.analysis.demand.limits import Limits
 from core.asking.backends.registry import offered_models
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
@@ -41,6 +43,12 @@ WORDINGS_HELP = f"""Paraphrases of every prompt; only several tell how far an an
 {MAX_WORDINGS} unless told otherwise where every model is free and its probabilities are read, else one.
 Probabilities are read with yes first and with no first."""
 
+CHECKS = {
+    "mass": "Readable first tokens, at least",
+    "parsed": "Replies read, at least",
+    "refused": "Refusals, at most",
+}
+
 LABELS = {
     "competitor_price": "Competitor's price ({money})",
     "last_price": "Price paid last time ({money})",
@@ -63,6 +71,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         _choose_sampling,
         _choose_personas,
         _choose_wordings,
+        _choose_checks,
     ):
         choice = choose_group(choice)
     keys_and_servers.connect()
@@ -167,6 +176,19 @@ def _choose_wordings(choice: Choice) -> Choice:
         help=WORDINGS_HELP,
     )
     return replace(choice, wordings="" if wordings == usual else str(wordings))
+
+
+def _choose_checks(choice: Choice) -> Choice:
+    """Draw what answers must reach to be drawn as a curve."""
+    limits = choice.limits()
+    with st.expander("Checks that answers must pass", icon=":material/rule:"):
+        st.caption("Answers that fail are drawn as no curve.")
+        set_to = [
+            st.number_input(label, 0.0, 1.0, step=0.05, **state.seed(f"check_{name}", getattr(limits, name)))
+            for name, label in CHECKS.items()
+        ]
+    chosen = ",".join(f"{value:g}" for value in set_to)
+    return replace(choice, checks="" if Limits(*set_to) == USUAL_LIMITS else chosen)
 
 
 def _warn(text: str) -> None:

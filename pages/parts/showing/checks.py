@@ -2,12 +2,24 @@
 
 import streamlit as st
 
+from core.analysis.demand.validity import AnswerCheck
 from core.asking.costs.sentences import say
 from core.asking.plan import Plan
+from core.report.tables.checks import checks_table
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice
 from pages.parts import state
 from pages.parts.text import plain
+
+
+def show_answers(checks: list[AnswerCheck]) -> None:
+    """Draw whether the answers are answers at all, in numbers."""
+    if checks:
+        failed = sum(not check.passed for check in checks)
+        label = f"Checks of the answers: {f'{failed} of {len(checks)} failed' if failed else 'all passed'}"
+        with st.expander(label, icon=":material/rule:", expanded=bool(failed)):
+            st.dataframe(checks_table(checks), hide_index=True, alt="Checks of the answers")
+            st.caption("The limits can be set in the sidebar, under “Checks that answers must pass”.")
 
 
 def show(choice: Choice) -> None:

@@ -1,0 +1,148 @@
+"""Whether answers are answers at all: what fails here is drawn as no curve."""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.analysis.demand.limits import USUAL, Limits
+from core.experiment.columns import asked_of, by_identity, strategy_of
+from core.experiment.models import ModelName
+from core.experiment.strategies import strategy_title
+
+ENOUGH_DRAWS = 20
+"""So many draws, of several strategies and wordings, can show that a server says one thing to everything."""
+
+
+@dataclass(frozen=True)
+class AnswerCheck:
+    """One number of a curve's answers against its limit.
+
+    Parameters
+    ----------
+    asked
+        The model.
+    strategy
+        Code of the strategy.
+    name
+        What is measured.
+    value, limit
+        From 0 to 1.
+    passed
+        Whether the answers are to be believed, by this number.
+    """
+
+    asked: ModelName
+    strategy: str
+    name: str
+    value: float
+    limit: float
+    passed: bool
+
+    @property
+    def reason(self) -> str:
+        """What was found, for a sentence."""
+        return f"{self.name} {self.value:.0%}, where the limit is {self.limit:.0%}"
+
+
+def check_answers(observations: pd.DataFrame, limits: Limits = USUAL) -> list[AnswerCheck]:
+    """AnswerCheck the answers behind every curve.
+
+    Parameters
+    ----------
+    observations
+        As `core.asking.replies.observations.observe` gives them.
+    limits
+        What they must reach.
+
+    Returns
+    -------
+    list of AnswerCheck
+        Of every curve that has a reply, in the order of the observations.
+    """
+    same = _say_one_thing(observations)
+    return [
+        check
+        for asked, strategy, rows in by_identity(observations)
+        for check in _checks(asked, strategy, rows[rows["status"] != "failed"], limits, one_reply=asked in same)
+    ]
+
+
+def believable(observations: pd.DataFrame, limits: Limits = USUAL) -> pd.DataFrame:
+    """Keep the answers of curves that pass every check.
+
+    Parameters
+    ----------
+    observations, limits
+        As for `check_answers`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Some of the rows.
+    """
+    failed = {(check.asked, check.strategy) for check in check_answers(observations, limits) if not check.passed}
+    if not failed:
+        return observations
+    identities = zip(asked_of(observations), strategy_of(observations), strict=True)
+    return observations[[identity not in failed for identity in identities]]
+
+
+def say_failures(checks: list[AnswerCheck]) -> list[str]:
+    """Say which curves failed their checks, and why.
+
+    Parameters
+    ----------
+    checks
+        As `check_answers` gives them.
+
+    Returns
+    -------
+    list of str
+        A sentence a curve.
+    """
+    reasons: dict[str, list[str]] = {}
+    for check in checks:
+        if not check.passed:
+            reasons.setdefault(f"{strategy_title(check.strategy)} of {check.asked.title}", []).append(check.reason)
+    return [
+        f"{curve} failed its checks, so there is no curve: {'; '.join(found)}. Evidence shows every reply."
+        for curve, found in reasons.items()
+    ]
+
+
+def _checks(
+    asked: ModelName, strategy: str, replies: pd.DataFrame, limits: Limits, *, one_reply: bool
+) -> list[AnswerCheck]:
+    if replies.empty:
+        return []
+    mass, count = float(replies["mass"].mean()), len(replies)
+    parsed = float((replies["status"] == "ok").sum()) / count
+    refused = float((replies["status"] == "refused").sum()) / count
+    measured = [
+        ("replies that could be read", parsed, limits.parsed, parsed >= limits.parsed),
+        ("refusals", refused, limits.refused, refused <= limits.refused),
+    ]
+    if not math.isnan(mass):
+        measured.insert(0, ("mean probability of a readable first token", mass, limits.mass, mass >= limits.mass))
+    if one_reply:
+        measured.append(("draws that are word for word one reply to every prompt", 1.0, 1.0, False))
+    return [AnswerCheck(asked, strategy, *numbers) for numbers in measured]
+
+
+def _say_one_thing(observations: pd.DataFrame) -> set[ModelName]:
+    """Find models of which every draw is one text, of several words: a bare yes is an answer, if a flat one."""
+    drawn = observations[
+        (observations["method"] == "draw")
+        & (observations["format"] == "one_price")
+        & (observations["status"] != "failed")
+    ]
+    return {
+        asked
+        for asked, rows in drawn.groupby(asked_of(drawn), sort=False)
+        if len(rows) >= ENOUGH_DRAWS
+        and rows["answer"].nunique() == 1
+        and len(rows["answer"].iloc[0].split()) > 1
+        and rows["wording"].nunique() > 1
+        and strategy_of(rows).nunique() > 1
+    }
