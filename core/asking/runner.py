@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from core.asking.backends.base import Ask, AskAgainError, Backend, LostReplyError
+from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError
 from core.asking.backends.keys import Keyring, redact
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import Cost
@@ -286,6 +286,9 @@ class Runner:
             if isinstance(error, LostReplyError):
                 run.ledger.pay(cost_of(model, None, cost))
             return self._wait_after(error, conversation, tries)
+        except LostForGoodError:
+            run.ledger.pay(cost_of(model, None, cost))
+            raise
         run.ledger.pay(cost_of(model, reply, cost))
         self.cache.put(request, reply)
         self._last_replies[model] = time.monotonic()

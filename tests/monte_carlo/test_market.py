@@ -31,7 +31,7 @@ def any_market(random: np.random.Generator, seed: int) -> Market:
 def test_disclosure_covers_the_truth_and_naive_misses_it_by_what_rho_implies(markets: int) -> None:
     random = np.random.default_rng(15)
     asked = experiment(strategies=("naive", "disclosure"), models=("synthetic",), draws="50")
-    covered, beside, missed, biases = [], [], [], []
+    covered, beside, missed, biases, without = [], [], [], [], 0
     for seed in range(markets):
         market = any_market(random, seed)
         found = {
@@ -39,8 +39,12 @@ def test_disclosure_covers_the_truth_and_naive_misses_it_by_what_rho_implies(mar
             for curve in estimate_curves(simulate(Scenario(market, draws=50), asked))
         }
         naive, disclosed = found["naive"], found["disclosure"]
-        assert isinstance(naive, Estimate)
-        assert isinstance(disclosed, Estimate)
+        if not isinstance(disclosed, Estimate):
+            # A test of fit at 5% finds fault with so many true logits, which then have no elasticity.
+            without += 1
+            continue
+        if not isinstance(naive, Estimate):
+            continue
         implied = implied_elasticities(market, asked)
         covered.append(disclosed.low <= market.elasticity <= disclosed.high)
         missed.append(naive.low <= market.elasticity <= naive.high)
@@ -53,6 +57,7 @@ def test_disclosure_covers_the_truth_and_naive_misses_it_by_what_rho_implies(mar
         f"naive is nearer to zero by {np.mean(biases):.3f}, as rho implies to within "
         f"{np.mean(beside):+.4f} (simulation error {error:.4f})"
     )
+    assert without <= 0.05 * markets + 3 * math.sqrt(0.05 * 0.95 * markets)
     leeway = 0.02 if markets >= 1000 else 0.02 + 2 * math.sqrt(0.95 * 0.05 / markets)
     assert abs(np.mean(covered) - 0.95) <= leeway
     assert abs(np.mean(beside)) <= 3 * error

@@ -8,7 +8,7 @@ from core.studies.choice import ONE_ORDER, PAPER_PRICES, Choice
 def experiment(**changes: object) -> Experiment:
     """An experiment in one wording and order on the paper's prices, unless told otherwise."""
     usual = {"prices": PAPER_PRICES, "wordings": "1", "orders": ONE_ORDER}
-    return Choice(**{**usual, **changes}).experiment()  # type: ignore[arg-type]
+    return Choice(**{**usual, **{name: value for name, value in changes.items() if value != ""}}).experiment()  # type: ignore[arg-type]
 
 
 def reply(text: str = "Yes", first_token: tuple[tuple[str, float], ...] = ()) -> Reply:

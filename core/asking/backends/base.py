@@ -6,7 +6,7 @@ from typing import Protocol
 
 from core.asking.backends.keys import Keyring
 from core.asking.replies.calls import Reply, Request
-from core.basics.errors import BackendError, TransientError
+from core.basics.errors import BackendError, ModelUnusableError, TransientError
 from core.experiment.models import ModelName
 
 TIMEOUT, LIST_TIMEOUT = 120.0, 5.0
@@ -37,6 +37,10 @@ class AskAgainError(BackendError):
 
 class LostReplyError(TransientError):
     """A call that the server may have answered, and be paid for, but whose answer did not come through."""
+
+
+class LostForGoodError(ModelUnusableError):
+    """A lost reply that shows that its model can answer no call as things are; it may have to be paid for."""
 
 
 Ask = Callable[[Request], Awaitable[Reply]]

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from core.asking.backends.base import AskAgainError, LostReplyError
+from core.asking.backends.base import AskAgainError, LostForGoodError, LostReplyError
 from core.asking.backends.capabilities import Learnt
 from core.asking.backends.complaints import complaints, error_codes
 from core.asking.backends.waits import in_words, seconds_to_wait
@@ -274,14 +274,14 @@ def given_up_at_the_second(learnt: Learnt, model: ModelName) -> Iterator[None]:
 
     Raises
     ------
-    ModelUnusableError
+    LostForGoodError
         In the place of the second `NoAnswerError`.
     """
     try:
         yield
     except NoAnswerError as error:
         if learnt.has_never_answered_twice(model):
-            raise ModelUnusableError(str(error)) from None
+            raise LostForGoodError(str(error)) from None
         raise
     learnt.note_answer(model)
 

@@ -60,7 +60,7 @@ def rejections(market: dict[str, float], runs: int) -> float:
 
 def test_without_focalism_five_in_a_hundred_tests_cry_wolf_and_with_it_nearly_all_tell() -> None:
     assert rejections({"phi": 0.0}, 60) <= 0.15
-    assert rejections({"phi": 0.5}, 20) == 1
+    assert rejections({"phi": 0.5}, 20) >= 0.9
 
 
 def test_probabilities_that_differ_by_more_than_the_price_cry_wolf_no_oftener() -> None:

@@ -23,6 +23,7 @@ from core.experiment.models import SYNTHETIC, ModelName
 from core.experiment.products import Product, find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table
+from core.studies.choice import PAPER_PRICES
 from core.studies.decisions import truths_of
 from core.studies.mechanism import Scenario, simulate
 from core.studies.truth import true_curves
@@ -88,9 +89,10 @@ def known(value: Estimate | NoEstimate) -> Estimate:
 @pytest.mark.parametrize("unit_cost", [0.0, 2.0, 6.0])
 def test_the_best_answered_price_of_a_synthetic_market_is_the_one_of_its_highest_profit(unit_cost: float) -> None:
     scenario = Scenario(Market(elasticity=-2.0, rho=0.0, phi=0.0), draws=None)
-    curves = estimate_curves(simulate(scenario, scenario.choice("12").experiment()))
+    # Of the paper's grid the mean is the regular price, so that disclosing it moves nothing.
+    curves = estimate_curves(simulate(scenario, replace(scenario.choice("12"), prices=PAPER_PRICES).experiment()))
     coke = find_product("12")
-    found = weighed(Decision(8.26, (9.5,), unit_cost), coke, curves, None)
+    found = weighed(Decision(8.26, (9.91,), unit_cost), coke, curves, None)
     for one in found.outlooks:
         asked = one.curve.points["price"].to_numpy()
         profits = (asked - unit_cost) * scenario.market.truth(one.curve.points["relative_price"].to_numpy())
@@ -259,8 +261,8 @@ def test_unsampled_answers_are_a_reading_and_it_is_said() -> None:
 
 
 def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
-    scenario = Scenario(Market(rho=1.0, phi=0.0))
-    curves = estimate_curves(simulate(scenario, scenario.choice("12").experiment()))
+    scenario = Scenario(Market(rho=1.0, phi=0.0), draws=1_000)
+    curves = estimate_curves(simulate(scenario, replace(scenario.choice("12"), prices="0.6,1,1.4").experiment()))
     found = weighed(Decision(8.26, (11.56,), 4.0, 10_000), find_product("12"), curves, None)
     texts = [one.text for one in verdicts_on(found) if "In truth" in one.text]
     assert texts[0].startswith("Naive")
@@ -338,7 +340,8 @@ def test_the_true_profit_of_a_synthetic_market_is_drawn() -> None:
     (true,) = [
         trace for trace in profit_figure(found, true_curves(asked_)).data if trace.name == "Truth (synthetic)"
     ]
-    assert true.y[0] == pytest.approx(-4.0 * 1_000 * scenario.market.truth(np.array([0.0]))[0])
+    margin, bought = true.x[0] - 4.0, scenario.market.truth(np.array([true.x[0] / 8.26]))[0]
+    assert true.y[0] == pytest.approx(margin * 1_000 * bought)
 
 
 def test_break_even_is_a_line_and_every_curve_an_interval_beside_it() -> None:
