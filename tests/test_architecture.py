@@ -20,7 +20,7 @@ INSIDE = [
     ("asking.backends", "asking.replies"),
     ("analysis.demand", "analysis.demand.fits"),
 ]
-WIDEST, LONGEST, SCREEN = 12, 450, 40
+WIDEST, LONGEST, SCREEN = 12, 400, 40
 MODULES = [path for path in sorted(CORE.rglob("*.py")) if path.name != "__init__.py"]
 
 

@@ -22,9 +22,12 @@ class Series:
     experiments: tuple[Experiment, ...]
 
     def __post_init__(self) -> None:
-        """Refuse a series without a product."""
+        """Refuse a series without a product, or with one twice."""
         if not self.experiments:
             raise InputError("No product is chosen. Choose at least one.")
+        products = [experiment.product for experiment in self.experiments]
+        if twice := next((one for one in products if products.count(one) > 1), None):
+            raise InputError(f"{twice.name[:60]} is chosen twice. Choose each product once.")
 
     @property
     def id(self) -> str:

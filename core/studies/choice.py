@@ -9,6 +9,7 @@ from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.registry import find_backend, resolve
 from core.basics.errors import InputError
 from core.basics.money import HOME
+from core.basics.texts import number, whole_number
 from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
 from core.experiment.experiment import MAX_WORDINGS, Experiment
 from core.experiment.models import ModelChoice, ModelName
@@ -21,7 +22,6 @@ from core.studies.own import NOTHING, Own
 
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
-MAX_DIGITS = 9
 UNSTATED = "off"
 OWN_PANEL = "own"
 USUAL_PRICES = "0.2:2:0.2"
@@ -152,7 +152,7 @@ class Choice:
         for name, text in self.context:
             if name not in CONTEXT_BOUNDS:
                 raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_BOUNDS)}.")
-            values[name] = None if text == UNSTATED else _number(text, name.replace("_", " "))
+            values[name] = None if text == UNSTATED else number(text, name.replace("_", " "))
         return values
 
     def experiment(self) -> Experiment:
@@ -348,7 +348,7 @@ class Choice:
         parts = self.checks.split(",")
         if len(parts) != len(fields(Limits)):
             raise InputError("The checks take three shares: readable, read and refused, such as 0.1,0.8,0.2.")
-        return Limits(*(_number(part, "limit of a check") for part in parts))
+        return Limits(*(number(part, "limit of a check") for part in parts))
 
     def problem(self) -> str | None:
         """Say what keeps the choice from being an experiment, or None where it is one.
@@ -373,37 +373,3 @@ class Choice:
             ModelChoice(name, draws, expects_logprobs(name) and name not in drawn)
             for name in dict.fromkeys(map(resolve, self.models))
         )
-
-
-def _number(text: str, name: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise InputError(f"The {name} must be a number, not “{text[:40]}”.") from None
-
-
-def whole_number(text: str, what: str) -> int | None:
-    """Read a number that a choice writes as text.
-
-    Parameters
-    ----------
-    text
-        Digits, or nothing.
-    what
-        What the number is, for the refusal.
-
-    Returns
-    -------
-    int or None
-        None for an empty text.
-
-    Raises
-    ------
-    InputError
-        When it is something else.
-    """
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > MAX_DIGITS:
-        raise InputError(f"The {what} must be a whole number of up to {MAX_DIGITS} digits, not “{text[:40]}”.")
-    return int(text)

@@ -42,6 +42,11 @@ def test_a_series_has_an_id_of_its_products_and_needs_one() -> None:
         series_for(TWO, [])
 
 
+def test_a_product_that_is_chosen_twice_is_refused_by_its_name() -> None:
+    with pytest.raises(InputError, match=r"Coca-Cola .* is chosen twice"):
+        series_for(TWO, ["12", "3", "12"])
+
+
 def test_the_precision_of_a_series_is_that_of_one_products_price(runner: Runner) -> None:
     plan = runner.plan(series_for(Choice(strategies=("naive",), models=("synthetic",), draws="25"), ["1", "2"]))
     assert "by 25 answers a price" in plan.precision()

@@ -18,7 +18,8 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.analysis.demand.fits.answers import FIT_ONLY, SURE
-from core.analysis.demand.fits.logit import CONDITION_LIMIT, Estimate, NoEstimate, condition_number
+from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, condition_number
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.fits.pooled import error_of_mean, t_interval
 from core.basics.arrays import FloatArray
 from core.basics.words import join

@@ -1,6 +1,5 @@
 """Purchase probability as a logit in relative price, and what follows from it with its interval."""
 
-import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,14 +13,11 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from core.analysis.demand.fits.answers import Answers
+from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, ROUNDING, condition_number
 from core.analysis.demand.fits.separation import parting, separated
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray, Labels
 
-CONDITION_LIMIT = 1e6
-"""Designs with a larger `condition_number` tell too little for a number: rounding would pass for answers."""
-ROUNDING = 1e-6
-"""Errors and effects below this are rounding, whatever the processor."""
 _STEP = 1e-6
 
 
@@ -240,31 +236,6 @@ def solve_logit(
         except (Warning, ValueError, np.linalg.LinAlgError):
             return None
     return np.asarray(result.params, dtype=np.float64)
-
-
-def condition_number(design: FloatArray, weight: FloatArray | None = None) -> float:
-    """Tell how far a design is from one in which a column follows from the others.
-
-    Parameters
-    ----------
-    design
-        Shape (n, parameters).
-    weight
-        Shape (n,), how much a row tells; None where all tell the same.
-
-    Returns
-    -------
-    float
-        Largest over smallest singular value once every column is scaled to length 1, so that units do not count
-        (Belsley, Kuh & Welsch 1980, section 3.2); infinite where a column is nothing, or rows are fewer than
-        parameters.
-    """
-    weighted = design if weight is None else design * np.sqrt(weight)[:, np.newaxis]
-    lengths = np.linalg.norm(weighted, axis=0)
-    if len(design) < design.shape[1] or not np.all(lengths > 0):
-        return math.inf
-    values = np.linalg.svd(weighted / lengths, compute_uv=False)
-    return float(values[0] / values[-1]) if values[-1] > 0 else math.inf
 
 
 def _influence(design: FloatArray, answers: Answers, fitted: FloatArray) -> tuple[FloatArray, Labels]:

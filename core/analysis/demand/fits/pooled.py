@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
-from core.analysis.demand.fits.logit import ROUNDING, Estimate
+from core.analysis.demand.fits.conditioning import ROUNDING
+from core.analysis.demand.fits.logit import Estimate
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 

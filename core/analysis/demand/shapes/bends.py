@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import expit, xlogy
 
 from core.analysis.demand.fits.answers import Answers
-from core.analysis.demand.fits.logit import ROUNDING, LogitFit, NoEstimate, fit_logit, one_sided
+from core.analysis.demand.fits.conditioning import ROUNDING
+from core.analysis.demand.fits.logit import LogitFit, NoEstimate, fit_logit, one_sided
 from core.analysis.demand.fits.separation import separated
 from core.analysis.levels import LINES, SIGNIFICANT, STRICT
 from core.basics.arrays import FloatArray
