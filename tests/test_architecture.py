@@ -15,11 +15,12 @@ MAY_IMPORT = {
     "report": {"basics", "experiment", "asking", "analysis", "studies"},
     "commands": {"basics", "experiment", "asking", "analysis", "studies", "report"},
 }
-INSIDE = [
-    ("experiment.prompts", "experiment"),
-    ("asking.backends", "asking.replies"),
-    ("analysis.demand", "analysis.demand.fits"),
+NEVER = [
+    ("core.experiment.experiment", "core.experiment.prompts"),
+    ("core.asking.replies", "core.asking.backends"),
 ]
+"""What stands below inside a package, and what it knows nothing of."""
+MANY = 8
 WIDEST, LONGEST, SCREEN = 12, 400, 40
 MODULES = [path for path in sorted(CORE.rglob("*.py")) if path.name != "__init__.py"]
 
@@ -75,3 +76,47 @@ def test_no_folder_and_no_module_is_full(folder: str, longest: int) -> None:
     for path in modules:
         assert len(path.read_text().splitlines()) <= longest, path
         assert len([one for one in modules if one.parent == path.parent]) <= WIDEST, path.parent
+
+
+@pytest.mark.parametrize(("below", "above"), NEVER)
+def test_what_stands_below_inside_a_package_does_not_look_up(below: str, above: str) -> None:
+    for path in MODULES:
+        if name_of(path).startswith(below):
+            assert not any(name.startswith(above) for name in imports(path)), path
+
+
+def longest_chain() -> int:
+    def depth(package: str) -> int:
+        return 1 + max((depth(below) for below in MAY_IMPORT[package]), default=0)
+
+    return max(map(depth, MAY_IMPORT))
+
+
+def others_imported(path: Path) -> int:
+    known = {name_of(one) for one in MODULES}
+    return len({name for name in imports(path) if name in known})
+
+
+def longest_function() -> int:
+    return max(
+        (node.end_lineno or 0) - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def test_the_numbers_of_the_map_are_those_of_the_code() -> None:
+    folders = [path.parent for path in MODULES]
+    numbers = {
+        "Modules in the widest folder": max(folders.count(folder) for folder in folders),
+        "Packages in the deepest chain": longest_chain(),
+        f"Modules that import more than {MANY} others of `core`": sum(
+            others_imported(path) > MANY for path in MODULES
+        ),
+        "Lines of the longest function, docstring included": longest_function(),
+        "Lines of the longest module": max(len(path.read_text().splitlines()) for path in MODULES),
+    }
+    said = (CORE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for what, number in numbers.items():
+        assert f"| {what} | {number} |" in said, (what, number)
