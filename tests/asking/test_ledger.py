@@ -1,0 +1,28 @@
+"""Money is set aside before a call and counted after it, so that calls under way never overrun a budget."""
+
+from dataclasses import replace
+
+from core.asking.costs.amounts import NO_COST, Range
+from core.asking.ledger import Ledger
+
+
+def test_calls_under_way_hold_the_money_and_give_it_back() -> None:
+    ledger = Ledger(1.0)
+    assert ledger.reserve(0.6)
+    assert not ledger.reserve(0.6)
+    assert not ledger.exhausted
+    ledger.release(0.6)
+    assert ledger.reserve(0.6)
+
+
+def test_what_was_paid_at_most_counts_against_the_budget_for_good() -> None:
+    ledger = Ledger(1.0)
+    ledger.pay(replace(NO_COST, dollars=Range(0.1, 0.7)))
+    assert not ledger.reserve(0.4)
+    assert ledger.exhausted
+
+
+def test_without_a_budget_every_call_may_be_made() -> None:
+    ledger = Ledger(None)
+    assert all(ledger.reserve(1e6) for _ in range(3))
+    ledger.release(1e6)
