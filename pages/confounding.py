@@ -67,7 +67,7 @@ def _add_probe(choice: Choice, name: str, unit: str, question: str, lowest: floa
 navigation.through_app()
 choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice, states_context=choice.section == "focalism")
+    choice = sidebar.choose(choice, states_context=choice.section == "focalism", audits=True)
 st.header("Confounding: what else moves")
 name = st.segmented_control(
     "Audit",

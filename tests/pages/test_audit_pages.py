@@ -115,3 +115,22 @@ def test_explore_offers_the_audits_with_their_cost_and_then_says_what_they_found
     app.switch_page("pages/evidence.py").run()
     control(app, "Answers of").set_value("focalism").run()
     assert len(app.dataframe[0].value) == 880
+
+
+def test_an_audit_asks_one_wording_unless_more_are_set_and_what_is_set_stays_set() -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["models"], app.query_params["strategies"] = "synthetic", "naive"
+    app.run()
+
+    def wordings() -> int:
+        return next(one for one in app.number_input if one.label == "Wordings").value
+
+    assert wordings() == 3
+    app.switch_page("pages/confounding.py").run()
+    assert wordings() == 1
+    assert "600 new calls: 600 naive." in said(app)
+    next(one for one in app.number_input if one.label == "Wordings").set_value(3).run()
+    assert "1,800 new calls: 1,800 naive." in said(app)
+    app.switch_page("pages/explore.py").run()
+    app.switch_page("pages/confounding.py").run()
+    assert wordings() == 3

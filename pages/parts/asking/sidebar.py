@@ -1,6 +1,7 @@
 """The sidebar: product, prices, strategies, models, and what full context states."""
 
 from dataclasses import fields, replace
+from functools import partial
 
 import streamlit as st
 
@@ -58,10 +59,11 @@ LABELS = {
 }
 
 
-def choose(choice: Choice, *, states_context: bool = False) -> Choice:
+def choose(choice: Choice, *, states_context: bool = False, audits: bool = False) -> Choice:
     """Draw the widgets, set to the choice, and return what they are set to now.
 
-    What full context states is offered where that is chosen, or where the page asks it anyhow.
+    What full context states is offered where that is chosen, or where the page asks it anyhow. Where the page
+    audits, one wording is the usual number.
     """
     for choose_group in (
         _choose_product,
@@ -70,7 +72,7 @@ def choose(choice: Choice, *, states_context: bool = False) -> Choice:
         _choose_models,
         _choose_sampling,
         _choose_personas,
-        _choose_wordings,
+        partial(_choose_wordings, audits=audits),
         _choose_checks,
     ):
         choice = choose_group(choice)
@@ -165,8 +167,8 @@ def _choose_personas(choice: Choice) -> Choice:
     return replace(choice, personas=str(size) if size else "", seed=str(seed) if size and seed else "")
 
 
-def _choose_wordings(choice: Choice) -> Choice:
-    usual = usual_wordings(choice)
+def _choose_wordings(choice: Choice, *, audits: bool) -> Choice:
+    usual = 1 if audits else usual_wordings(choice)
     wordings = st.number_input(
         "Wordings",
         min_value=1,
@@ -175,7 +177,9 @@ def _choose_wordings(choice: Choice) -> Choice:
         **state.seed(f"wordings_{usual}", int(choice.wordings or usual)),
         help=WORDINGS_HELP,
     )
-    return replace(choice, wordings="" if wordings == usual else str(wordings))
+    # What was once set stays set, for it may be the usual number of one page and not of another.
+    is_set = choice.wordings == str(wordings) or wordings != usual
+    return replace(choice, wordings=str(wordings) if is_set else "")
 
 
 def _choose_checks(choice: Choice) -> Choice:
