@@ -65,7 +65,7 @@ def drawing() -> float:
     """Processor time of a drawing of Explore whose every reply is stored, in seconds: the median after a first."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ[CACHE_VARIABLE] = folder
-        import_shipped(ReplyCache(Path(folder)))
+        import_shipped(ReplyCache(Path(folder)), ["12"])
         app = AppTest.from_file(EXPLORE, default_timeout=120).run()
         assert not app.exception, app.exception
 
