@@ -15,6 +15,8 @@ from core.asking.replies.calls import TOP_LOGPROBS
 
 WIDEST = 0.05
 """A purchase probability is used where the list leaves no more than this open."""
+READABLE = 0.01
+"""Where yes and no have less of the probability than this together, what they share says nothing of purchases."""
 SPELLINGS = 6
 """Of a word as one token: in small letters, with a capital, in capitals; each with a space before it or not."""
 _SLACK = 0.02
@@ -63,8 +65,8 @@ class Alternatives:
 
     @property
     def purchase(self) -> float:
-        """Listed yes over listed yes and no; NaN where the list leaves more open than `WIDEST`."""
-        known = self.fault is None and self.mass > 0 and self.highest - self.lowest <= WIDEST
+        """Listed yes over yes and no; NaN where more than `WIDEST` is open, or less than `READABLE` readable."""
+        known = self.fault is None and self.mass >= READABLE and self.highest - self.lowest <= WIDEST
         return self.yes / (self.yes + self.no) if known else math.nan
 
     @property
@@ -80,7 +82,7 @@ class Alternatives:
     @property
     def needs_draws(self) -> bool:
         """Whether the server's list, and not the model's answer, is why nothing can be read off it."""
-        return self.is_broken or (self.short and self.mass > 0 and math.isnan(self.purchase))
+        return self.is_broken or (self.short and self.mass >= READABLE and math.isnan(self.purchase))
 
 
 def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:

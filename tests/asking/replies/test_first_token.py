@@ -107,3 +107,13 @@ def test_the_purchase_probability_lies_within_what_the_list_allows(tokens: list[
 )
 def test_a_tokenizers_own_spelling_is_written_out(token: str, text: str) -> None:
     assert written_out(token) == text
+
+
+def test_under_one_per_cent_of_readable_probability_says_nothing_of_purchases() -> None:
+    def listed(mass: float) -> list[tuple[str, float]]:
+        words = [("The", 1 - mass - 1e-6), ("Yes", 0.7 * mass), ("No", 0.3 * mass), ("yes", 1e-7), ("no", 1e-7)]
+        return [(token, math.log(probability)) for token, probability in words]
+
+    assert read_alternatives(listed(0.02)).purchase == pytest.approx(0.7, abs=1e-3)
+    assert math.isnan(read_alternatives(listed(0.009)).purchase)
+    assert not read_alternatives(listed(0.009)).needs_draws
