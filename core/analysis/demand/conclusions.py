@@ -29,7 +29,7 @@ MEANING = {
     "flat": "the price hardly moves purchases",
     "humped": "purchases rise and then fall as the price rises, which real shoppers hardly ever do",
     "stepped": "purchases fall at one place and hardly elsewhere",
-    "inconclusive": "the answers do not settle its shape",
+    "inconclusive": "the answers settle no shape",
 }
 LONGEST_LIST = 200
 """Letters up to which the headline names every curve."""

@@ -78,6 +78,14 @@ def test_flat_curves_are_not_to_be_priced_on_and_people_are_held_against_them() 
     assert text.endswith("People's purchases do fall as this product's price rises.")
 
 
+def test_one_curve_and_several_settle_nothing_in_the_same_words() -> None:
+    ragged = np.where(np.arange(11) % 2, 0.9, 0.2)
+    one, both = say(curves(naive=ragged))[0].text, say(curves(naive=ragged, disclosure=ragged))[0].text
+    rest = "inconclusive: the answers settle no shape. The reasons below say what is open."
+    assert one == f"The curve under naive is {rest}"
+    assert both == f"Both curves are {rest}"
+
+
 def test_disagreement_names_who_says_what() -> None:
     text = say(curves(naive=FLAT, full_context=FLAT, disclosure=FALLING))[0].text
     assert text.startswith(
