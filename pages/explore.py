@@ -64,6 +64,7 @@ def show_results(experiment: Experiment) -> None:
         checks.show(state.load_choice())
         downloads.offer(found)
     checks.show_answers(found.checks)
+    checks.show_remarks(state.memory().remarks(experiment).sentences())
 
 
 def figures_of(found: Findings, laid: overlays.Overlays) -> tuple[go.Figure, go.Figure]:

@@ -36,7 +36,7 @@ def main(parsed: argparse.Namespace) -> int:
         finding = audit.find(memory, experiment)
         keep(parsed, run, finding.observations)
         if parsed.json:
-            print_json(audit_document(audit, run, finding))
+            print_json(audit_document(audit, run, finding, memory.remarks(experiment)))
         else:
             _print_text(audit, finding)
         return status(run)

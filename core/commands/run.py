@@ -1,11 +1,11 @@
 """``python -m core run``: ask, estimate and conclude."""
 
 import argparse
+from collections.abc import Sequence
 
 import pandas as pd
 
 from core.analysis.demand.verdicts import labels
-from core.asking.replies.unread import unread_sentence
 from core.commands.asking import asking, keep
 from core.commands.documents.findings import run_document
 from core.commands.options import read_choice
@@ -41,21 +41,21 @@ def main(parsed: argparse.Namespace) -> int:
             for path in parsed.report:
                 write(path, FORMATS[path.suffix](report), "--report")
         if parsed.json:
-            print_json(run_document(run, found))
+            print_json(run_document(run, found, memory.remarks(experiment)))
         else:
-            _print_text(found, unread_sentence(experiment, memory.runner.cache))
+            _print_text(found, memory.remarks(experiment).sentences())
         return status(run, found.failed_checks)
 
 
-def _print_text(found: Findings, unread: str) -> None:
+def _print_text(found: Findings, remarks: Sequence[str]) -> None:
     print_product(found.experiment.product)
     if not found.answered:
-        print("\n".join(found.failed_checks) or unread or "No answer is stored yet.")
+        print("\n".join([*found.failed_checks, *remarks]) or "No answer is stored yet.")
         return
     columns = zip(labels(found.curves), found.curves, strict=True)
     table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})
     print(table.to_string(float_format="{:.3f}".format), end="\n\n")
     for one in found.conclusions:
         print(f"- {one.text}")
-    if unread:
-        print(f"- {unread}")
+    for remark in remarks:
+        print(f"- {remark}")

@@ -37,7 +37,7 @@ def main(parsed: argparse.Namespace) -> int:
         keep(parsed, run, found.observations)
         decided = decide(found, decision)
         if parsed.json:
-            print_json(what_if_document(run, found, decided))
+            print_json(what_if_document(run, found, decided, memory.remarks(experiment)))
         else:
             _print_text(decided)
         return status(run, found.failed_checks)

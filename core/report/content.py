@@ -50,6 +50,8 @@ class Gathered:
         How far it can be trusted.
     accounts
         Who answered, when, and what that took.
+    remarks
+        What else is to be said of the replies.
     query
         Of the link that opens the same screen.
     portable
@@ -59,6 +61,7 @@ class Gathered:
     found: Findings
     audits: tuple[Audited, ...]
     accounts: list[Account]
+    remarks: tuple[str, ...]
     query: Mapping[str, str]
     portable: bool
 
@@ -91,7 +94,7 @@ def write_report(gathered: Gathered) -> Report:
             Section("What this says", _conclusions(found)),
             Section("What this evidence is not", _limits(found)),
             Section("Prompts, word for word", prompts(found.experiment)),
-            Section("Models, replies and cost", replies(found.titles, gathered.accounts)),
+            Section("Models, replies and cost", replies(found.titles, gathered.accounts, gathered.remarks)),
             Section("Sources", (Bullets(sources(found.experiment, people=people)),)),
             Section("Open it again", _address(gathered)),
         ),

@@ -33,6 +33,7 @@ def report_on(found: Findings, choice: Choice, memory: Memory) -> Report:
             found,
             tuple(map(_audited, check_all(choice, memory))),
             accounts_of(found.experiment, memory.runner.cache),
+            tuple(memory.remarks(found.experiment).sentences()),
             to_query(choice),
             choice.is_portable,
         )

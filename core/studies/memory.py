@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.observations import observe, observe_probes
+from core.asking.replies.unread import Remarks, remarks_on
 from core.asking.runner import Runner
 from core.experiment.experiment import Experiment
 from core.studies.findings import Findings, find_in
@@ -62,6 +63,20 @@ class Memory:
             return look(experiment, self.runner.cache, run.failures if run else ())
 
         return self._recall("observations", experiment, read)
+
+    def remarks(self, experiment: Experiment) -> Remarks:
+        """Return what is to be said of an experiment's replies beside, anew only where there are others.
+
+        Parameters
+        ----------
+        experiment
+            What was asked.
+
+        Returns
+        -------
+        Remarks
+        """
+        return self._recall("remarks", experiment, lambda: remarks_on(experiment, self.runner.cache))
 
     def findings(self, experiment: Experiment, limits: Limits = USUAL) -> Findings:
         """Return what an experiment shows, worked out anew only where there are other replies.

@@ -9,9 +9,11 @@ import pytest
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.commands.documents.values import to_json
 from core.commands.main import main
+from tests.support.fault_server import Call, FaultServer, Play, answer, error
+from tests.support.stage import FAULT
 
 FRAME = ["experiment", "calls", "cost", "problems"]
-CALLS = ["cells", "cached", "asked", "failed", "unparsed", "by_strategy", "why"]
+CALLS = ["cells", "cached", "asked", "failed", "unparsed", "unread", "forms", "by_strategy", "why"]
 CURVE = [
     "backend",
     "model",
@@ -198,3 +200,30 @@ def test_the_document_of_the_benchmark(capsys: pytest.CaptureFixture[str]) -> No
     assert list(found["calls"]) == CALLS[:4]
     assert list(found["scores"][0]) == SCORE
     assert list(found["scores"][0]["raw"]) == ["mae", "low", "high", "cells", "products"]
+
+
+def without_a_system_role(call: Call) -> Play:
+    if call.body["messages"][0]["role"] == "system":
+        return error(400, "System role not supported")
+    return answer(call, "Yes and no" if FAULT in call.prompt else "No")
+
+
+def test_why_replies_were_not_read_and_how_they_were_asked_is_in_the_document_and_the_text(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with FaultServer() as server:
+        server.plot = without_a_system_role
+        words = ("--prices", "0.5,1,1.5", "--strategies", "naive", "--wordings", "1", "--draws", "1")
+        address = f"{server.address}/v1"
+        words += ("--backend", "openai-compatible", "--base-url", address, "--model", "m", "--checks", "0,0,1")
+        assert main(["run", *words, "--json"]) == 0
+        calls = json.loads(capsys.readouterr().out)["calls"]
+        assert calls["unread"] == [{"reason": "a text that does not say one answer", "replies": 1}]
+        asked = {"backend": "openai-compatible", "base_url": address, "model": "m"}
+        assert calls["forms"] == [
+            {**asked, "form": "system text at the head of the user message", "replies": 3, "of": 3}
+        ]
+        assert main(["run", *words]) == 0
+        text = capsys.readouterr().out
+        assert "Stored and not read: 1 reply with a text that does not say one answer." in text
+        assert "takes no system message, so its text stood at the head of the user's message." in text

@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from core.asking.replies.calls import TOP_LOGPROBS
+from core.asking.replies.calls import SYSTEM, TOP_LOGPROBS
 from core.basics.paths import DATA
 from core.experiment.models import ModelName
 from core.experiment.prompts.messages import Prompt
-
-SYSTEM = "system"
-"""Stands among refused parameters for the system message."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +113,11 @@ class Capabilities:
         head = "\n".join(one["content"] for one in messages if one["role"] == "system")
         first, *others = [one for one in messages if one["role"] != "system"]
         return [{**first, "content": f"{head}\n\n{first['content']}" if head else first["content"]}, *others]
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """Names of refused parameters in the order of the alphabet, as replies have them."""
+        return tuple(sorted(self.refused))
 
     @property
     def logprobs(self) -> bool:

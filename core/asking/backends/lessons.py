@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from core.asking.backends.capabilities import SYSTEM, Capabilities, Learnt
+from core.asking.backends.capabilities import Capabilities, Learnt
 from core.asking.backends.complaints import (
     bound_on_tokens,
     lacks_room,
@@ -12,6 +12,7 @@ from core.asking.backends.complaints import (
     refuses_system,
 )
 from core.asking.backends.faults import ask_again
+from core.asking.replies.calls import SYSTEM
 from core.experiment.models import ModelName
 
 LIMITS = ("max_completion_tokens", "max_tokens")

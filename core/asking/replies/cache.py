@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import diskcache
 from diskcache.core import MODE_RAW
 
-from core.asking.replies.calls import Reply, Request, content_key
+from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_key, content_of, key_in_form
 from core.basics.errors import CacheError, InputError
 from core.basics.paths import ROOT
 from core.experiment.experiment import Experiment
@@ -24,6 +24,8 @@ UNLIMITED = 2**62
 MARK = ":"
 """In no reply's key; a key that has it keeps something else."""
 EXPERIMENT = f"experiment{MARK}"
+OTHER_FORM = f"form{MARK}{AT_THE_HEAD}"
+"""Is in a cache that holds replies to questions put in that form."""
 WHICH_ARE_STORED = "SELECT key FROM Cache WHERE raw = 1 AND key IN (SELECT value FROM json_each(?))"
 WHAT_IS_STORED = "SELECT key, mode, value FROM Cache WHERE raw = 1 AND key IN (SELECT value FROM json_each(?))"
 """In diskcache's own table, for it has no look-up of many keys."""
@@ -36,7 +38,7 @@ class Entry:
     Parameters
     ----------
     request
-        As `Request.content` gives it.
+        As `content_of` gives it.
     reply
         As received.
     """
@@ -46,7 +48,7 @@ class Entry:
 
     @cached_property
     def key(self) -> str:
-        """As `Request.key`."""
+        """As `content_key`."""
         return content_key(self.request)
 
 
@@ -144,8 +146,7 @@ class ReplyCache:
             ) from error
 
     def __contains__(self, key: str) -> bool:
-        with self._errors():
-            return key in self._cache
+        return bool(self.stored([key]))
 
     def __len__(self) -> int:
         """Count what is stored; where the count is the same, so is all of it, for nothing is ever taken away."""
@@ -170,8 +171,7 @@ class ReplyCache:
         CacheError
             When the row is not one that this app wrote.
         """
-        entry = self._entry(key)
-        return None if entry is None else entry.reply
+        return self.replies([key]).get(key)
 
     def stored(self, keys: Iterable[str]) -> set[str]:
         """Find out which replies are stored, by one question to the disk.
@@ -184,9 +184,31 @@ class ReplyCache:
         Returns
         -------
         set of str
-            Those of them that are stored.
+            Those of them that are stored, in whichever form the question was put.
         """
-        return {key for (key,) in self._ask(WHICH_ARE_STORED, keys)}
+        names = self._names(keys)
+        return {names[key] for (key,) in self._ask(WHICH_ARE_STORED, names)}
+
+    def kept_under(self, keys: Iterable[str]) -> set[str]:
+        """Find the keys under which replies are stored, which tell in which form a question was put.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Returns
+        -------
+        set of str
+        """
+        return {key for (key,) in self._ask(WHICH_ARE_STORED, self._names(keys))}
+
+    def _names(self, keys: Iterable[str]) -> dict[str, str]:
+        """Give the key of its question for every key under which a reply may be stored."""
+        names = {key: key for key in keys}
+        with self._errors():
+            has_others = OTHER_FORM in self._cache
+        return {key_in_form(key, AT_THE_HEAD): key for key in names} | names if has_others else names
 
     def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
         """Look many replies up, by one question to the disk.
@@ -199,15 +221,19 @@ class ReplyCache:
         Returns
         -------
         dict
-            Those that are stored, by their key.
+            Those that are stored, by their question's key; of two forms, that which is shown.
 
         Raises
         ------
         CacheError
             When a row is not one that this app wrote.
         """
-        rows = self._ask(WHAT_IS_STORED, keys)
-        return {key: self._read(self._cache.disk.fetch(mode, None, text, False)).reply for key, mode, text in rows}
+        names = self._names(keys)
+        rows = sorted(self._ask(WHAT_IS_STORED, names), key=lambda row: names[row[0]] == row[0])
+        return {
+            names[key]: self._read(self._cache.disk.fetch(mode, None, text, False)).reply
+            for key, mode, text in rows
+        }
 
     def _ask(self, query: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
         with self._errors():
@@ -238,12 +264,14 @@ class ReplyCache:
         CacheError
             When it could not be stored.
         """
-        self._store(Entry(request.content(), reply))
+        self._store(Entry(content_of(request, reply), reply))
 
     def _store(self, entry: Entry) -> None:
         # In ASCII, for a text may hold half of a character, which no encoding takes.
         text = json.dumps({"request": entry.request, "reply": vars(entry.reply)}, allow_nan=False)
         with self._errors():
+            if "form" in entry.request:
+                self._cache.set(OTHER_FORM, "")
             self._cache.set(entry.key, text, retry=True)
 
     def keys(self) -> Iterator[str]:
@@ -263,7 +291,7 @@ class ReplyCache:
         Parameters
         ----------
         keys
-            Keys of requests.
+            Those under which they are stored.
 
         Yields
         ------

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from core.basics.last_used import LastUsed
 from core.basics.typed_json import canonical_json
@@ -19,6 +19,10 @@ REMEMBERED_CELLS = 50_000
 """So many questions are kept with their calls, over all experiments: about 1 kB each."""
 
 
+SYSTEM = "system"
+"""Stands among the refused parameters of a reply for the system message."""
+AT_THE_HEAD: Final = "system text at the head of the user message"
+"""The form in which a question is put to a model that takes no system message."""
 TOP_LOGPROBS = 20
 """Alternatives of the first token that are asked for: the most that OpenAI's protocol allows."""
 
@@ -107,14 +111,51 @@ def content_key(content: Mapping[str, Any]) -> str:
     Parameters
     ----------
     content
-        `Request.content`.
+        `Request.content`; with a ``form`` where the question was put in another than shown.
 
     Returns
     -------
     str
-        SHA-256 of the canonical JSON, in hexadecimal digits.
+        SHA-256 of the canonical JSON, in hexadecimal digits; of another form, `key_in_form`.
     """
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    shown = {name: held for name, held in content.items() if name != "form"}
+    key = hashlib.sha256(canonical_json(shown).encode()).hexdigest()
+    return key_in_form(key, content["form"]) if "form" in content else key
+
+
+def key_in_form(key: str, form: str) -> str:
+    """Return the key of a reply to a question that was put in another form than shown.
+
+    Parameters
+    ----------
+    key
+        Of the question as shown.
+    form
+        Such as `AT_THE_HEAD`.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits, so that a reply in one form is never stored as one in the other.
+    """
+    return hashlib.sha256(f"{key} {form}".encode()).hexdigest()
+
+
+def content_of(request: Request, reply: "Reply") -> dict[str, Any]:
+    """Return what identifies a reply: its request, and the form in which that was put.
+
+    Parameters
+    ----------
+    request, reply
+        The call and what came back.
+
+    Returns
+    -------
+    dict
+        JSON-ready.
+    """
+    moved = SYSTEM in reply.refused and any(message.role == "system" for message in request.prompt.messages)
+    return request.content() | ({"form": AT_THE_HEAD} if moved else {})
 
 
 def request_for(cell: Cell) -> Request:

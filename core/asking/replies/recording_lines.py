@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from core.asking.replies.cache import Entry
-from core.asking.replies.calls import Reply, Sampling
+from core.asking.replies.calls import AT_THE_HEAD, Reply, Sampling
 from core.basics.errors import InputError
 from core.basics.typed_json import fits
 from core.experiment.experiment import Experiment
@@ -77,6 +77,7 @@ class _Content:
     sampling: Sampling
     draw: int
     base_url: str | None = None
+    form: Literal["system text at the head of the user message"] = AT_THE_HEAD
 
 
 def write_header(header: Header) -> bytes:

@@ -89,7 +89,7 @@ def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], i
         The keys of those that are stored, and how many there would be if all were.
     """
     keys = {request.key for _, request in requests_of(experiment)}
-    return list(cache.stored(keys)), len(keys)
+    return list(cache.kept_under(keys)), len(keys)
 
 
 def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:

@@ -1,14 +1,17 @@
 """Why stored replies could not be read, in words: what is kept and not read is not the same as not stored."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, requests_of
+from core.asking.replies.calls import SYSTEM, Reply, requests_of
 from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.reading import CUT_OFF, read, read_filled
 from core.asking.replies.thinking_marks import thinks_first, visible_text
 from core.experiment.cells import Cell
 from core.experiment.experiment import Experiment
+from core.experiment.models import ModelName
 
 _FAULTS: dict[Fault, str] = {
     "empty": "no first-token alternatives",
@@ -50,6 +53,12 @@ def why_unread(reply: Reply, cell: Cell) -> str | None:
         return "too few alternatives to tell yes from no"
     if reply.finish_reason in CUT_OFF:
         return "a text that was cut off before it said one answer"
+    if cell.probe:
+        return "a text that does not say one number in the unit that was asked for"
+    if cell.method == "forecast":
+        return "shares that are not one for each price on a scale that can be told"
+    if cell.strategy.format != "one_price":
+        return "a text that does not say one answer for each price"
     return "a text that does not say one answer"
 
 
@@ -59,8 +68,47 @@ def _why_empty(reply: Reply) -> str:
     return "an empty text"
 
 
-def unread_sentence(experiment: Experiment, cache: ReplyCache) -> str:
-    """Count why stored replies of an experiment were not read.
+@dataclass(frozen=True)
+class Remarks:
+    """What is to be said of the stored replies of an experiment, beside what they answer.
+
+    Parameters
+    ----------
+    unread
+        Number of replies that were not read, by reason.
+    moved, stored
+        By model, number of its replies to questions whose system text stood at the head of the user's message,
+        and of all that are stored; without models of which there are none of the first.
+    """
+
+    unread: Mapping[str, int]
+    moved: Mapping[ModelName, int]
+    stored: Mapping[ModelName, int]
+
+    def sentences(self) -> list[str]:
+        """Say it.
+
+        Returns
+        -------
+        list of str
+            Empty where all were read, and all questions were put as shown.
+        """
+        told = "; ".join(
+            f"{number:,} {'reply' if number == 1 else 'replies'} with {reason}"
+            for reason, number in sorted(self.unread.items(), key=lambda one: -one[1])
+        )
+        return [*([f"Stored and not read: {told}."] if told else []), *map(self._say_form, self.moved)]
+
+    def _say_form(self, model: ModelName) -> str:
+        moved, stored = self.moved[model], self.stored[model]
+        said = f"{model.title} takes no system message, so its text stood at the head of the user's message"
+        if moved == stored:
+            return f"{said}."
+        return f"{said} for {moved:,} of {stored:,} replies. The others were asked as shown: two forms are mixed."
+
+
+def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
+    """Find what is to be said of the stored replies of an experiment.
 
     Parameters
     ----------
@@ -71,18 +119,19 @@ def unread_sentence(experiment: Experiment, cache: ReplyCache) -> str:
 
     Returns
     -------
-    str
-        Empty where all were read.
+    Remarks
     """
+    asked = requests_of(experiment)
+    replies = cache.replies({request.key for _, request in asked})
     reasons: dict[str, str] = {}
-    for cell, request in requests_of(experiment):
-        reply = None if request.key in reasons else cache.get(request.key)
-        if reply is not None and (reason := why_unread(reply, cell)):
+    models: dict[str, ModelName] = {}
+    for cell, request in asked:
+        reply = replies.get(request.key)
+        if reply is None or request.key in reasons:
+            continue
+        models[request.key] = request.model
+        if reason := why_unread(reply, cell):
             reasons[request.key] = reason
-    if not reasons:
-        return ""
-    told = "; ".join(
-        f"{number} {'reply' if number == 1 else 'replies'} with {reason}"
-        for reason, number in Counter(reasons.values()).most_common()
-    )
-    return f"Stored and not read: {told}."
+    moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
+    stored = Counter(model for model in models.values() if model in moved)
+    return Remarks(Counter(reasons.values()), moved, stored)

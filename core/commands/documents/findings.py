@@ -6,6 +6,7 @@ from typing import Any
 from core.analysis.demand.segments import traits_of
 from core.analysis.what_if.outlooks import WhatIf
 from core.asking.backends.kinds.market import FOCAL_STEP
+from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents import audits, curves, what_if  # noqa: F401 (each registers its types)
 from core.commands.documents.frame import document
@@ -16,7 +17,7 @@ from core.studies.audits import FOCALISM, Audit, Finding
 from core.studies.findings import Findings
 
 
-def run_document(run: Run, found: Findings) -> Json:
+def run_document(run: Run, found: Findings, remarks: Remarks) -> Json:
     """Write what an experiment shows.
 
     Parameters
@@ -25,6 +26,8 @@ def run_document(run: Run, found: Findings) -> Json:
         The run.
     found
         What it shows.
+    remarks
+        What is to be said of the replies beside.
 
     Returns
     -------
@@ -36,6 +39,7 @@ def run_document(run: Run, found: Findings) -> Json:
         experiment,
         run,
         found.observations,
+        remarks,
         {
             "curves": [to_json(curve, regular_price) for curve in found.curves],
             "segments": [
@@ -51,7 +55,7 @@ def run_document(run: Run, found: Findings) -> Json:
     )
 
 
-def audit_document(audit: Audit, run: Run, finding: Finding) -> Json:
+def audit_document(audit: Audit, run: Run, finding: Finding, remarks: Remarks) -> Json:
     """Write what an audit found.
 
     Parameters
@@ -62,6 +66,8 @@ def audit_document(audit: Audit, run: Run, finding: Finding) -> Json:
         The run.
     finding
         What it found.
+    remarks
+        What is to be said of the replies beside.
 
     Returns
     -------
@@ -76,7 +82,7 @@ def audit_document(audit: Audit, run: Run, finding: Finding) -> Json:
         audit.name: list(map(to_json, finding.found)),
         "conclusions": list(finding.sentences),
     }
-    return document(experiment, run, finding.observations, content)
+    return document(experiment, run, finding.observations, remarks, content)
 
 
 def _focal_truth(experiment: Experiment) -> Json | None:
@@ -88,7 +94,7 @@ def _focal_truth(experiment: Experiment) -> Json | None:
     return {**truth, "step": 2 * truth["phi"] * FOCAL_STEP}
 
 
-def what_if_document(run: Run, found: Findings, decided: WhatIf) -> Json:
+def what_if_document(run: Run, found: Findings, decided: WhatIf, remarks: Remarks) -> Json:
     """Write what a price decision comes to.
 
     Parameters
@@ -99,6 +105,8 @@ def what_if_document(run: Run, found: Findings, decided: WhatIf) -> Json:
         What the experiment shows.
     decided
         What all curves say of the decision.
+    remarks
+        What is to be said of the replies beside.
 
     Returns
     -------
@@ -113,4 +121,4 @@ def what_if_document(run: Run, found: Findings, decided: WhatIf) -> Json:
             for candidate, change in zip(decided.decision.candidates, changes, strict=True)
         ]
     content = {**to_json(decided), "truth": truth, "failed_checks": found.failed_checks}
-    return document(found.experiment, run, found.observations, content)
+    return document(found.experiment, run, found.observations, remarks, content)

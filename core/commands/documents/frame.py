@@ -6,12 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from core.asking.replies.calls import AT_THE_HEAD
+from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents.values import Json, model_fields
 from core.experiment.experiment import Experiment
 
 
-def document(experiment: Experiment, run: Run, observations: pd.DataFrame, content: Json) -> Json:
+def document(
+    experiment: Experiment, run: Run, observations: pd.DataFrame, remarks: Remarks, content: Json
+) -> Json:
     """Put what was found in the frame that every document of an experiment has.
 
     Parameters
@@ -22,6 +26,8 @@ def document(experiment: Experiment, run: Run, observations: pd.DataFrame, conte
         The run.
     observations
         What was answered.
+    remarks
+        What is to be said of the replies beside.
     content
         What was found.
 
@@ -32,6 +38,11 @@ def document(experiment: Experiment, run: Run, observations: pd.DataFrame, conte
     """
     calls = {
         "unparsed": int((observations["status"] == "unparsed").sum()),
+        "unread": [{"reason": reason, "replies": number} for reason, number in remarks.unread.items()],
+        "forms": [
+            {**model_fields(model), "form": AT_THE_HEAD, "replies": number, "of": remarks.stored[model]}
+            for model, number in remarks.moved.items()
+        ],
         "by_strategy": [
             {
                 **model_fields(part.model.name),

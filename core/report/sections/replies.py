@@ -1,6 +1,6 @@
 """Who answered, when, and what that took."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from core.report.blocks import Block, Table, Text
 TIME = "%Y-%m-%d %H:%M"
 
 
-def replies(titles: Mapping[ModelName, str], accounts: list[Account]) -> tuple[Block, ...]:
+def replies(titles: Mapping[ModelName, str], accounts: list[Account], remarks: Sequence[str]) -> tuple[Block, ...]:
     """Write the replies behind a report.
 
     Parameters
@@ -22,6 +22,8 @@ def replies(titles: Mapping[ModelName, str], accounts: list[Account]) -> tuple[B
         What people call every model.
     accounts
         Who answered, when, and what that took.
+    remarks
+        What else is to be said of the replies.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def replies(titles: Mapping[ModelName, str], accounts: list[Account]) -> tuple[B
         "Tokens as the servers reported them, or a range where they did not; dollars at list price. Calls that "
         "failed, and replies that came but were of no use, are not counted."
     )
-    return (Table("Replies behind these curves", pd.DataFrame(rows)), Text(note))
+    return (Table("Replies behind these curves", pd.DataFrame(rows)), Text(note), *map(Text, remarks))
 
 
 def _tokens(span: Range) -> str:

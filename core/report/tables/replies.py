@@ -4,8 +4,7 @@ import math
 
 import pandas as pd
 
-from core.asking.backends.capabilities import SYSTEM
-from core.asking.replies.calls import Reply
+from core.asking.replies.calls import SYSTEM, Reply
 from core.asking.replies.unread import why_unread
 from core.experiment.cells import Cell
 

@@ -22,6 +22,12 @@ def show_answers(checks: list[AnswerCheck]) -> None:
             st.caption("The limits can be set in the sidebar, under “Checks that answers must pass”.")
 
 
+def show_remarks(sentences: list[str]) -> None:
+    """Draw what is to be said of the replies beside: why some were not read, and in what form they were asked."""
+    for sentence in sentences:
+        st.caption(f":material/info: {plain(sentence)}")
+
+
 def show(choice: Choice) -> None:
     """Draw what the audits of a choice found, or what each takes to be asked."""
     st.subheader("Can these curves be trusted?")

@@ -188,6 +188,7 @@ def test_a_model_without_a_system_role_is_told_the_same_in_the_users_message(
     reply = stage.cache.get(table["reply_key"].iloc[0])
     assert reply is not None
     assert "system" in reply.refused
+    assert not set(table["reply_key"]) & set(stage.cache.keys())
 
 
 def test_a_complaint_about_something_else_is_no_complaint_about_the_system_message() -> None:

@@ -1,11 +1,14 @@
+import io
 import pickle
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache, cache_directory
-from core.asking.replies.calls import Request, request_for
+from core.asking.replies.cache import DEFAULT_DIRECTORY, Added, ReplyCache, cache_directory
+from core.asking.replies.calls import AT_THE_HEAD, SYSTEM, Request, key_in_form, request_for
+from core.asking.replies.recordings import export_experiments, import_recording
 from core.basics.errors import CacheError
 from tests.support.helpers import experiment, reply
 
@@ -48,6 +51,31 @@ def test_what_was_never_asked_is_not_there(cache: ReplyCache) -> None:
 
 def test_the_key_is_the_same_on_every_machine() -> None:
     assert request().key == "3bbdf2f50d227b356a1cbe0bed9aa77189bd977d969832fa3468ca85c0f8cad9"
+
+
+def test_a_reply_to_a_question_in_another_form_has_a_key_of_its_own(cache: ReplyCache) -> None:
+    shown, moved = reply("Yes"), replace(reply("No"), refused=(SYSTEM,))
+    cache.put(request(), moved)
+    assert list(cache.keys()) == [key_in_form(request().key, AT_THE_HEAD)] != [request().key]
+    assert request().key in cache
+    assert cache.get(request().key) == moved
+    cache.put(request(), shown)
+    assert len(list(cache.keys())) == 2
+    assert cache.get(request().key) == shown
+
+
+def test_both_forms_travel_in_a_recording(cache: ReplyCache, tmp_path: Path) -> None:
+    asked = experiment(prices="0,1", strategies=("naive",))
+    first, second = map(request_for, asked.cells())
+    cache.put(first, replace(reply("No"), refused=(SYSTEM,)))
+    cache.put(second, reply("Yes"))
+    file = io.BytesIO()
+    export_experiments([asked], cache, file)
+    other = ReplyCache(tmp_path / "other")
+    assert import_recording(other, file).added == Added(2, 0, 0)
+    assert list(other.keys()) == list(cache.keys())
+    assert other.replies([first.key, second.key]) == cache.replies([first.key, second.key])
+    other.close()
 
 
 @pytest.mark.parametrize(

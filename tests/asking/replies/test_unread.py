@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.asking.backends.capabilities import SYSTEM
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, requests_of
-from core.asking.replies.unread import unread_sentence, why_unread
+from core.asking.replies.calls import SYSTEM, Reply, requests_of
+from core.asking.replies.unread import remarks_on, why_unread
 from core.experiment.cells import Cell
 from core.report.tables.replies import notes_on
 from tests.support.helpers import experiment, reply
@@ -49,12 +48,12 @@ def test_a_list_of_alternatives_that_was_not_read_says_why() -> None:
 
 def test_unread_replies_are_counted_by_reason_and_not_called_missing(cache: ReplyCache) -> None:
     asked = experiment(prices="0.5,1,1.5", strategies=("naive",), draws="1")
-    assert unread_sentence(asked, cache) == ""
+    assert remarks_on(asked, cache).sentences() == []
     requests = [request for _, request in requests_of(asked)]
     cache.put(requests[0], reply("Yes"))
     cache.put(requests[1], STOPPED)
     cache.put(requests[2], STOPPED)
-    assert unread_sentence(asked, cache) == "Stored and not read: 2 replies with an empty text."
+    assert remarks_on(asked, cache).sentences() == ["Stored and not read: 2 replies with an empty text."]
 
 
 def test_the_form_in_which_a_question_was_put_is_said_beside_its_reply() -> None:
@@ -62,3 +61,16 @@ def test_the_form_in_which_a_question_was_put_is_said_beside_its_reply() -> None
     assert told[0].startswith("The model takes no system message")
     assert told[1] == "The server does not take min_p, so it answered without."
     assert notes_on(reply("Yes"), cell()) == []
+
+
+def test_another_form_is_said_of_its_model_and_a_mixture_of_both_is_named(cache: ReplyCache) -> None:
+    asked = experiment(prices="0.5,1,1.5", strategies=("naive",), draws="1")
+    first, *others = [request for _, request in requests_of(asked)]
+    moved = replace(reply("Yes"), refused=(SYSTEM,))
+    cache.put(first, moved)
+    (sentence,) = remarks_on(asked, cache).sentences()
+    assert sentence.endswith("takes no system message, so its text stood at the head of the user's message.")
+    for request in others:
+        cache.put(request, reply("Yes"))
+    (sentence,) = remarks_on(asked, cache).sentences()
+    assert sentence.endswith("for 1 of 3 replies. The others were asked as shown: two forms are mixed.")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
-from core.asking.backends.capabilities import SYSTEM, Capabilities, Learnt, known_models
+from core.asking.backends.capabilities import Capabilities, Learnt, known_models
 from core.asking.backends.complaints import error_status, is_declined
 from core.asking.backends.faults import (
     NO_LOGPROBS,
@@ -25,7 +25,7 @@ from core.asking.backends.faults import (
 from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
 from core.asking.backends.lessons import learn_from
 from core.asking.backends.lists import listed_models
-from core.asking.replies.calls import Reply, Request
+from core.asking.replies.calls import SYSTEM, Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment.models import ModelName
 from core.experiment.prompts.messages import answer_schema
@@ -134,16 +134,16 @@ class AnthropicBackend:
                 self._learn(model, error.status_code, error.body, parameters | extra, known)
                 if not is_declined(error.status_code, error.body):
                     raise
-                return _declined(model, time.perf_counter() - started)
+                return _declined(model, time.perf_counter() - started, known.refusals)
             body, took = decoded(model, await answer.text()), time.perf_counter() - started
             failure = _failure_in(body)
             if failure is not None:
                 if failure.status is not None:
                     self._learn(model, failure.status, failure.body, parameters | extra, known)
                 if failure.is_declined:
-                    return _declined(model, took)
+                    return _declined(model, took, known.refusals)
                 raise failure_within(model, failure, client.api_key or "")
-            reply = _reply(body, model, took, tuple(sorted(known.refused)))
+            reply = _reply(body, model, took, known.refusals)
             if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
                 self._learnt.note_thinks(model)
                 raise ask_again(model, reply)
@@ -212,8 +212,8 @@ def _failure_in(body: dict[str, Any]) -> Failure | None:
     return Failure(None, {}, stopped=True, is_declined=False) if void else None
 
 
-def _declined(model: ModelName, latency: float) -> Reply:
-    return Reply("", (), "refusal", model.model, 0, 0, round(latency, 4), _now())
+def _declined(model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
+    return Reply("", (), "refusal", model.model, 0, 0, round(latency, 4), _now(), refused=refused)
 
 
 def _now() -> str:

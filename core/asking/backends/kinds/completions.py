@@ -128,7 +128,7 @@ def read_completion(body: dict[str, Any], model: ModelName, latency: float, refu
     )
 
 
-def declined(model: ModelName, latency: float) -> Reply:
+def declined(model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
     """Return the reply for a call that was declined before a model answered.
 
     Parameters
@@ -137,12 +137,14 @@ def declined(model: ModelName, latency: float) -> Reply:
         The model that was asked.
     latency
         Seconds.
+    refused
+        Names of parameters that the server does not take.
 
     Returns
     -------
     Reply
     """
-    return Reply("", (), CONTENT_FILTER, model.model, 0, 0, round(latency, 4), _now())
+    return Reply("", (), CONTENT_FILTER, model.model, 0, 0, round(latency, 4), _now(), refused=refused)
 
 
 def withholds_logprobs(body: dict[str, Any]) -> bool:

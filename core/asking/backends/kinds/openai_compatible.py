@@ -99,16 +99,16 @@ class ChatModels:
                 self._learn(model, error.status_code, error.body, parameters, known)
                 if not is_declined(error.status_code, error.body):
                     raise
-                return declined(model, time.perf_counter() - started)
+                return declined(model, time.perf_counter() - started, known.refusals)
             body, took = decoded(model, answer.text), time.perf_counter() - started
             failure = failure_in(body)
             if failure is not None:
                 if failure.status is not None:
                     self._learn(model, failure.status, failure.body, parameters, known)
                 if failure.is_declined:
-                    return declined(model, took)
+                    return declined(model, took, known.refusals)
                 raise failure_within(model, failure, client.api_key)
-            reply = read_completion(body, model, took, tuple(sorted(known.refused)))
+            reply = read_completion(body, model, took, known.refusals)
             if not known.thinks and is_still_thinking(body, reply):
                 self.learnt.note_thinks(model)
                 raise ask_again(model, reply)
