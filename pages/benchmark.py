@@ -9,8 +9,7 @@ from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
 from core.analysis.benchmark.scores import Score
 from core.analysis.benchmark.standings import Board
 from core.analysis.demand.people import SOURCE
-from core.experiment.products import catalog
-from core.experiment.series import Series
+from core.experiment import Series, catalog
 from core.report.figures.benchmark import bias_figure, leaderboard_figure
 from core.report.figures.small_multiples import small_multiples
 from core.report.tables.benchmark import score_table

@@ -5,8 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.experiment.probes import MAX_NAME, MAX_QUESTION, Probe
-from core.experiment.products import find_product
+from core.experiment import MAX_PROBE_NAME, MAX_PROBE_QUESTION, Probe, find_product
 from core.studies.audits import AUDITS
 from core.studies.choice import COMPETITORS, Choice
 from pages.parts import navigation, state
@@ -38,11 +37,11 @@ def choose_probe(choice: Choice) -> None:
         with st.form("own_probe", border=False):
             name, unit = st.columns(2)
             parts = [
-                name.text_input("Name", max_chars=MAX_NAME, placeholder="shelf width"),
-                unit.text_input("Unit", max_chars=MAX_NAME, placeholder="cm"),
+                name.text_input("Name", max_chars=MAX_PROBE_NAME, placeholder="shelf width"),
+                unit.text_input("Unit", max_chars=MAX_PROBE_NAME, placeholder="cm"),
                 st.text_input(
                     "Question, whose answer is a number",
-                    max_chars=MAX_QUESTION,
+                    max_chars=MAX_PROBE_QUESTION,
                     placeholder="How many centimetres wide is the shelf that this product stands on?",
                 ),
             ]

@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.asking.replies.calls import requests_of
-from core.experiment.experiment import Experiment
-from core.experiment.products import find_product
+from core.experiment import Experiment, find_product
 from core.report.tables.demand import with_titles
 from core.report.tables.replies import notes_on, token_table
 from core.studies.audits import AUDITS

@@ -5,8 +5,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE, human_points
-from core.experiment.experiment import Experiment
-from core.experiment.products import Product, find_product
+from core.experiment import Experiment, Product, find_product
 from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table
 from core.studies.choice import OWN_PANEL

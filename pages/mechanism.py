@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.asking.backends.kinds.market import bias_paths
-from core.experiment.strategies import strategy_title
+from core.experiment import strategy_title
 from core.report.figures.demand import bias_figure, demand_figure
 from core.report.tables.mechanism import recovery_table
 from core.studies import link

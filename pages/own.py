@@ -7,8 +7,7 @@ import streamlit as st
 
 from core.basics.money import CURRENCIES
 from core.basics.tables.reading import KINDS, Taken
-from core.experiment.personas import MAX_PERSONAS, Persona
-from core.experiment.products import MAX_LENGTHS, MAX_PRICE, Product
+from core.experiment import MAX_LENGTHS, MAX_PERSONAS, MAX_PRICE, Persona, Product
 from core.report.tables.own import persona_table, product_table
 from core.studies.choice import OWN_PANEL
 from core.studies.own import MAX_PRODUCTS, NOTHING, Own

@@ -4,10 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.experiment.experiment import Experiment, sample_cell
-from core.experiment.products import find_product
+from core.experiment import (
+    MAX_PROMPT,
+    MAX_TITLE,
+    Edit,
+    Experiment,
+    Strategy,
+    find_product,
+    sample_cell,
+    strategy_title,
+)
 from core.experiment.prompts.render import TOKENS, template
-from core.experiment.strategies import MAX_PROMPT, MAX_TITLE, Edit, Strategy, strategy_title
 from pages.parts import navigation, state
 from pages.parts.asking import sidebar
 from pages.parts.showing import prompts

@@ -93,8 +93,9 @@ def longest_chain() -> int:
 
 
 def others_imported(path: Path) -> int:
-    known = {name_of(one) for one in MODULES}
-    return len({name for name in imports(path) if name in known})
+    known = {name_of(one) for one in MODULES} | {name_of(face.parent) for face in CORE.rglob("__init__.py")}
+    named = {node.module for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)}
+    return len(named & known)
 
 
 def longest_function() -> int:

@@ -8,8 +8,7 @@ from core.asking.costs.amounts import NO_COST, Cost
 from core.asking.costs.estimates import cost_of, estimate_call
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelName
+from core.experiment import Experiment, ModelName
 
 
 @dataclass(frozen=True)

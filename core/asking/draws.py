@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.asking.backends.registry import find_backend
 from core.asking.plan import Plan
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelName
-from core.experiment.series import Series
+from core.experiment import Experiment, ModelName, Series
 
 
 @dataclass(frozen=True)

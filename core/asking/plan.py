@@ -13,11 +13,7 @@ from core.asking.costs.estimates import estimate
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request, requests_of
 from core.basics.last_used import LastUsed
-from core.experiment.cells import method_of
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelChoice
-from core.experiment.series import Series
-from core.experiment.strategies import strategy_phrase
+from core.experiment import Experiment, ModelChoice, Series, method_of, strategy_phrase
 
 FREE_CALLS_AT_ONCE = 200
 """So many new calls to free backends run without a click."""

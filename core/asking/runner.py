@@ -26,9 +26,7 @@ from core.asking.replies.calls import Request
 from core.asking.replies.recordings import import_shipped
 from core.asking.run import NO_KEYS, Run
 from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelName
-from core.experiment.series import Series
+from core.experiment import Experiment, ModelName, Series
 
 GIVE_UP_AFTER = 3
 """So many calls in a row that failed for good, and the rest of a model's calls are not tried."""

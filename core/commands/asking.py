@@ -16,8 +16,7 @@ from core.asking.run import Progress, Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.output import check_writable, write
-from core.experiment.experiment import Experiment
-from core.experiment.series import Series
+from core.experiment import Experiment, Series
 from core.report.exports import to_file
 from core.studies.memory import Memory
 

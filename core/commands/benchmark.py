@@ -10,7 +10,7 @@ import pandas as pd
 from core.analysis.benchmark.scores import Distance
 from core.analysis.benchmark.standings import Board
 from core.analysis.benchmark.uploaded import read_results
-from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits import NoEstimate
 from core.basics.errors import InputError
 from core.basics.tables.reading import MAX_BYTES
 from core.commands.asking import asking, keep
@@ -18,7 +18,7 @@ from core.commands.documents.benchmark import benchmark_document
 from core.commands.options import read_choice
 from core.commands.output import interval, print_json, status
 from core.commands.parser import ALL
-from core.experiment.products import catalog, find_product
+from core.experiment import catalog, find_product
 from core.studies.benchmark import board_of, observe_series, series_for
 
 

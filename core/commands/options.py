@@ -5,7 +5,7 @@ import sys
 from itertools import zip_longest
 
 from core.basics.errors import InputError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 from core.studies.choice import Choice
 from core.studies.link import doubt
 

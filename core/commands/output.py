@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.asking.run import Run
 from core.basics.errors import InputError
 from core.commands.statuses import DONE, SOME_FAILED
-from core.experiment.products import Product
+from core.experiment import Product
 
 
 def status(run: Run, failed_checks: Sequence[str] = ()) -> int:

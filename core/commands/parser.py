@@ -11,10 +11,7 @@ from typing import Any, TypeAlias
 from core.analysis.what_if.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands.statuses import BAD_INPUT
-from core.experiment.context import CONTEXT_BOUNDS
-from core.experiment.experiment import PRICE_DRAWS, PROBE_DRAWS
-from core.experiment.probes import PARTS
-from core.experiment.strategies import VARIANTS
+from core.experiment import CONTEXT_BOUNDS, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
 from core.studies.choice import COMPETITORS, Choice
 
 ALL = "all"
@@ -94,7 +91,7 @@ def _declare_leakage(commands: _Commands) -> None:
     parser = commands.add_parser("leakage", help="which unstated variables move with the price")
     _add_product(parser)
     _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
-    parser.add_argument("--probe", default="", metavar=PARTS, help="a variable of your own to ask for, too")
+    parser.add_argument("--probe", default="", metavar=PROBE_PARTS, help="a variable of your own to ask for, too")
     parser.set_defaults(module="audits", audit="leakage")
 
 

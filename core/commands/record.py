@@ -9,7 +9,7 @@ from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import export_all, export_experiments, import_recording, stored_keys
 from core.basics.errors import InputError
 from core.commands.statuses import DONE
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 
 
 def main(parsed: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from core.basics.paths import DATA
 
 MAX_PERSONAS = 1_000
 MAX_SEED = 999_999
-SOURCE = "Twin-2K-500 (Toubia et al. 2025, arXiv 2505.17479, CC BY 4.0): shares among 2,058 US adults"
+PANEL_SOURCE = "Twin-2K-500 (Toubia et al. 2025, arXiv 2505.17479, CC BY 4.0): shares among 2,058 US adults"
 JOINT = "age x sex x income"
 GIVEN = {
     "education": "income",
@@ -21,7 +21,7 @@ GIVEN = {
     "marital": "age",
 }
 """Traits whose shares are known given another trait alone."""
-TITLES = {
+TRAITS = {
     "age": "Age",
     "sex": "Sex",
     "income": "Household income a year",

@@ -12,9 +12,9 @@ PLAUSIBLE_MULTIPLE = 10.0
 """Prices above so many regular prices are not plausible for a similar product."""
 
 
-MAX_NAME, MAX_QUESTION = 40, 300
+MAX_PROBE_NAME, MAX_PROBE_QUESTION = 40, 300
 """Characters that a name or unit, and a question, may have."""
-PARTS = "NAME;UNIT;QUESTION;LOWEST;HIGHEST"
+PROBE_PARTS = "NAME;UNIT;QUESTION;LOWEST;HIGHEST"
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,10 @@ class Probe:
         """Refuse a question that asks nothing, and a range that holds nothing."""
         if not self.variable or not self.question:
             raise InputError("A probe needs a name and a question.")
-        if max(len(self.variable), len(self.unit)) > MAX_NAME or len(self.question) > MAX_QUESTION:
+        if max(len(self.variable), len(self.unit)) > MAX_PROBE_NAME or len(self.question) > MAX_PROBE_QUESTION:
             raise InputError(
-                f"A probe's name and unit may have {MAX_NAME} characters each, its question {MAX_QUESTION}."
+                f"A probe's name and unit may have {MAX_PROBE_NAME} characters each, its question "
+                f"{MAX_PROBE_QUESTION}."
             )
         if ";" in self.variable + self.unit:
             raise InputError("A probe's name and unit must not hold a semicolon, which parts them in a link.")
@@ -80,7 +81,8 @@ class Probe:
             lowest, highest = (float(end) for end in ends)
         except ValueError:
             raise InputError(
-                f"A probe is written {PARTS}, such as shelf;cm;How wide is the shelf?;0;200, not “{text[:60]}”."
+                f"A probe is written {PROBE_PARTS}, such as shelf;cm;How wide is the shelf?;0;200, "
+                f"not “{text[:60]}”."
             ) from None
         # In one line each, so that no part of it reads like another line of the prompt.
         name, unit, question = (" ".join(part.split()) for part in (name, unit, question))

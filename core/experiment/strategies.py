@@ -29,7 +29,7 @@ VARIANTS: dict[str, tuple[StrategyName, Format, Voice, DesignName]] = {
     "disclosure:percent": ("disclosure", "one_price", "shopper", "percent"),
 }
 """Every strategy with its format, voice and design, by the code under which links and commands know it."""
-USUAL = tuple(code for code, (_, _, _, design) in VARIANTS.items() if design == "whole")
+USUAL_STRATEGIES = tuple(code for code, (_, _, _, design) in VARIANTS.items() if design == "whole")
 """Those that disclose the whole grid in dollars, or disclose nothing."""
 DESIGNS = (
     "disclosure",
@@ -230,7 +230,7 @@ class Design:
     percent_of: float | None = None
 
 
-TITLES: Mapping[str, str] = {
+STRATEGY_TITLES: Mapping[str, str] = {
     "naive": "Naive",
     "full_context": "Full context",
     "disclosure": "Experiment disclosure",
@@ -245,7 +245,7 @@ TITLES: Mapping[str, str] = {
 }
 
 
-SUMMARIES: Mapping[str, str] = {
+STRATEGY_SUMMARIES: Mapping[str, str] = {
     "naive": "states the product and its price, and nothing else",
     "full_context": "also states what a shopper might weigh, such as a competitor's price, and holds it fixed",
     "disclosure": "also says that the price is drawn at random in an experiment, and from which range",
@@ -280,7 +280,7 @@ def strategy_title(code: str) -> str:
         For an edited prompt, its name in quotation marks.
     """
     base, _, edit = code.partition("~")
-    return f"“{edit}”" if edit else TITLES[base]
+    return f"“{edit}”" if edit else STRATEGY_TITLES[base]
 
 
 def strategy_phrase(code: str) -> str:

@@ -7,8 +7,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.experiment.context import variable_title
-from core.experiment.strategies import DESIGNS, SUMMARIES, strategy_phrase, strategy_title
+from core.experiment import DESIGNS, STRATEGY_SUMMARIES, strategy_phrase, strategy_title, variable_title
 from core.report.blocks import Figure
 from core.report.figures.audits import filled_figure, focalism_figure, leakage_figure
 from core.report.figures.demand import design_figure
@@ -124,7 +123,7 @@ FACES: Mapping[str, Face] = {
         _design_figures,
         table_title="Elasticity by design",
         table=lambda finding: design_table(finding.found, finding.curves),
-        notes=tuple(f"{strategy_title(code)} {SUMMARIES[code]}." for code in DESIGNS),
+        notes=tuple(f"{strategy_title(code)} {STRATEGY_SUMMARIES[code]}." for code in DESIGNS),
     ),
 }
 """By `Audit.name`."""

@@ -1,8 +1,7 @@
 """The publications that a report rests on."""
 
 from core.analysis.demand.people import SOURCE
-from core.experiment.experiment import Experiment
-from core.experiment.products import catalog
+from core.experiment import Experiment, catalog
 
 
 def sources(experiment: Experiment, *, people: bool) -> tuple[str, ...]:

@@ -11,9 +11,7 @@ from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.basics.words import join
-from core.experiment.experiment import PROBE_DRAWS, Experiment
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_phrase
+from core.experiment import PROBE_DRAWS, Experiment, Product, strategy_phrase
 from core.studies.choice import Choice
 from core.studies.memory import Memory
 

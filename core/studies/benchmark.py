@@ -10,7 +10,7 @@ from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.standings import Board, draw_up
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
-from core.experiment.series import Series
+from core.experiment import Series
 from core.studies.choice import Choice
 
 

@@ -10,14 +10,25 @@ from core.asking.backends.registry import find_backend, resolve
 from core.basics.errors import InputError
 from core.basics.money import HOME
 from core.basics.texts import number, whole_number
-from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
-from core.experiment.experiment import MAX_WORDINGS, Experiment
-from core.experiment.models import ModelChoice, ModelName
-from core.experiment.personas import MAX_SEED, Persona, draw_panel
-from core.experiment.prices import PriceGrid
-from core.experiment.probes import Probe, probes_for
-from core.experiment.products import find_product
-from core.experiment.strategies import DESIGNS, VARIANTS, Strategy
+from core.experiment import (
+    CONTEXT_BOUNDS,
+    DESIGNS,
+    MAX_SEED,
+    MAX_WORDINGS,
+    PRICE_VARIABLES,
+    VARIANTS,
+    Context,
+    Experiment,
+    ModelChoice,
+    ModelName,
+    Persona,
+    PriceGrid,
+    Probe,
+    Strategy,
+    draw_panel,
+    find_product,
+    probes_for,
+)
 from core.studies.own import NOTHING, Own
 
 COMPETITORS = "0.7,1.3"

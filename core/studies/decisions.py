@@ -9,8 +9,7 @@ from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Truth
 from core.analysis.what_if.outlooks import WhatIf, weigh
 from core.asking.backends.kinds.market import Market
-from core.experiment.models import SYNTHETIC, ModelName
-from core.experiment.products import Product
+from core.experiment import SYNTHETIC, ModelName, Product
 from core.studies.findings import Findings
 
 

@@ -15,9 +15,7 @@ from core.analysis.demand.validity import AnswerCheck, believable, check_answers
 from core.analysis.demand.verdicts import Conclusion
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
-from core.experiment.experiment import Experiment
-from core.experiment.models import SYNTHETIC, ModelName
-from core.experiment.products import Product
+from core.experiment import SYNTHETIC, Experiment, ModelName, Product
 from core.studies.truth import true_curves, true_elasticities
 
 

@@ -9,10 +9,7 @@ from core.asking.backends.capabilities import expects_logprobs
 from core.basics.errors import InputError
 from core.basics.money import write_money
 from core.basics.texts import whole_number
-from core.experiment.context import CONTEXT_BOUNDS, Context
-from core.experiment.experiment import MAX_WORDINGS, Experiment
-from core.experiment.models import ModelChoice, ModelName
-from core.experiment.prices import PriceGrid
+from core.experiment import CONTEXT_BOUNDS, MAX_WORDINGS, Context, Experiment, ModelChoice, ModelName, PriceGrid
 from core.studies.choice import COMPETITORS, ONE_ORDER, UNSTATED, Choice
 from core.studies.own import NOTHING, Own
 

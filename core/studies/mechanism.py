@@ -10,13 +10,9 @@ from scipy.special import expit
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.backends.kinds.market import FOCAL_STEP, Market, bias_paths
 from core.asking.backends.kinds.synthetic import prompt_log_odds
-from core.experiment.cells import Cell
+from core.experiment import SYNTHETIC, Cell, Experiment, Strategy, variable_title
 from core.experiment.columns import observation_row, table
-from core.experiment.context import variable_title
-from core.experiment.experiment import Experiment
-from core.experiment.models import SYNTHETIC
 from core.experiment.prompts.render import render
-from core.experiment.strategies import Strategy
 from core.studies.choice import Choice
 
 

@@ -11,7 +11,7 @@ from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.observations import observe, observe_probes
 from core.asking.replies.unread import Remarks, remarks_on
 from core.asking.runner import Runner
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 from core.studies.findings import Findings, find_in
 
 REMEMBERED = 64

@@ -9,10 +9,7 @@ from core.asking.backends.registry import offered_models, resolve
 from core.asking.costs.sentences import say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
-from core.experiment.experiment import MAX_WORDINGS, Experiment
-from core.experiment.models import ModelName
-from core.experiment.series import Series
-from core.experiment.strategies import USUAL, VARIANTS
+from core.experiment import MAX_WORDINGS, USUAL_STRATEGIES, VARIANTS, Experiment, ModelName, Series
 from core.studies.choice import Choice
 
 
@@ -30,7 +27,7 @@ def offered_strategies(choice: Choice) -> list[str]:
         Codes: the usual strategies, the user's own, and what else is chosen, for a link may name a design that
         only an audit asks.
     """
-    offered = [*USUAL, *(strategy.code for strategy in choice.own.strategies)]
+    offered = [*USUAL_STRATEGIES, *(strategy.code for strategy in choice.own.strategies)]
     return offered + [code for code in VARIANTS if code in choice.strategies and code not in offered]
 
 

@@ -9,10 +9,7 @@ from typing import Self
 from core.basics.errors import InputError
 from core.basics.tables.reading import refuse
 from core.basics.typed_json import fits
-from core.experiment.context import Context
-from core.experiment.personas import MAX_PERSONAS, Persona
-from core.experiment.products import Product
-from core.experiment.strategies import Edit, Strategy
+from core.experiment import MAX_PERSONAS, Context, Edit, Persona, Product, Strategy
 
 MAX_PRODUCTS = 1_000
 MAX_TRAITS, MAX_TRAIT = 20, 200

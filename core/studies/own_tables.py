@@ -11,8 +11,7 @@ from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
 from core.basics.tables.numbers import Numbers, readings
 from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse_near_names
-from core.experiment.personas import MAX_PERSONAS, Persona
-from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, Product
+from core.experiment import CENT, MAX_LENGTHS, MAX_PERSONAS, MAX_PRICE, Persona, Product
 from core.studies.own import MAX_PRODUCTS, check_personas
 
 NEEDED = ("name", "regular_price")

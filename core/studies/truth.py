@@ -4,12 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from core.analysis.demand.fits.answers import exact_answers
-from core.analysis.demand.fits.elasticity import elasticity
-from core.analysis.demand.fits.logit import Estimate, NoEstimate, fit_logit
+from core.analysis.demand.fits import Estimate, NoEstimate, exact_answers, fit_logit, point_elasticity
 from core.asking.backends.kinds.market import Market
-from core.experiment.experiment import Experiment, sample_cell
-from core.experiment.models import SYNTHETIC, ModelName
+from core.experiment import SYNTHETIC, Experiment, ModelName, sample_cell
 from core.experiment.prompts.render import render
 
 CURVE_POINTS = 101
@@ -82,7 +79,7 @@ def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, fl
         odds = [market.log_odds(stated, point.price) for point in points]
         relative = np.array([point.relative_price for point in points])
         fit = fit_logit(exact_answers(relative, expit(np.array(odds))))
-        value = fit if isinstance(fit, NoEstimate) else elasticity(fit)
+        value = fit if isinstance(fit, NoEstimate) else point_elasticity(fit)
         if isinstance(value, Estimate):
             implied[strategy.code] = value.estimate
     return implied

@@ -14,7 +14,7 @@ from core.asking.backends.keys import Keyring
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import Imported
 from core.asking.runner import Runner
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 from core.studies import link
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario

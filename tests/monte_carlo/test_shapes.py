@@ -16,7 +16,7 @@ from numpy.random import Generator
 from core.analysis.demand.contrasts import contrast_strategies
 from core.analysis.demand.curves import estimate_curves
 from core.analysis.demand.fits.answers import answers_of, exact_answers
-from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.elasticity import point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
 from core.analysis.demand.fits.willingness import best_price, mean_willingness, median_willingness
 from core.analysis.demand.shapes.shape import classify
@@ -156,7 +156,7 @@ def test_the_elasticitys_interval_covers_the_truth(
     for _ in range(repeats):
         fit = fit_logit(drawn(curve, random, draws))
         assert isinstance(fit, LogitFit)
-        found.append(known(elasticity(fit, at)))
+        found.append(known(point_elasticity(fit, at)))
     truth = slope * at / (1 + math.exp(intercept + slope * at))
     covers(truth, found, f"elasticity at {at}, logit {intercept} {slope}, {draws} draws a cell")
 
@@ -176,7 +176,7 @@ def test_the_intervals_across_wordings_cover_the_mean_over_wordings() -> None:
         rows = pd.concat(observations(logit(*wording()), wording=number) for number in (1, 2, 3))
         fit = fit_logit(answers_of(rows))
         assert isinstance(fit, LogitFit)
-        found.append(known(elasticity(fit)))
+        found.append(known(point_elasticity(fit)))
     covers(float(truth), found, "elasticity, 3 wordings")
 
 
@@ -193,7 +193,7 @@ def test_the_interval_of_replies_that_hold_every_price_covers_the_truth(replies:
         limits = random.logistic(1.2, 0.5, replies)
         fit = fit_logit(replace(answers, purchase=(answers.relative_price <= limits[draw]).astype(float)))
         assert isinstance(fit, LogitFit)
-        found.append(known(elasticity(fit)))
+        found.append(known(point_elasticity(fit)))
     covers(-2 / (1 + math.exp(2 * 0.2)), found, f"elasticity, {replies} whole-grid replies")
 
 

@@ -12,16 +12,12 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from core.analysis.demand.contrasts import Contrast, contrast_strategies
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.answers import FIT_ONLY
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.pooled import pooled
+from core.analysis.demand.fits import FIT_ONLY, Estimate, NoEstimate, pooled_mean
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import join
+from core.experiment import ModelName, Product, model_names, strategy_phrase
 from core.experiment.columns import asked_of
-from core.experiment.models import ModelName, model_names
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_phrase
 
 WHOLE = "disclosure"
 HALVES = ("lower", "upper")
@@ -167,7 +163,7 @@ def _over_wordings(whole: pd.DataFrame, joined: pd.DataFrame, wordings: list[int
             rows[rows["wording"] == wording].groupby("price")["purchase"].mean() for rows in (joined, whole)
         )
         largest.append(float((ours - theirs).abs().max()))
-    mean = pooled(largest)
+    mean = pooled_mean(largest)
     return Estimate(mean.estimate, max(mean.low, 0.0), min(mean.high, 1.0))
 
 

@@ -17,15 +17,20 @@ from scipy.special import expit
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from core.analysis.demand.fits.answers import FIT_ONLY, SURE
-from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, condition_number
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.pooled import error_of_mean, t_interval
+from core.analysis.demand.fits import (
+    CONDITION_LIMIT,
+    FIT_ONLY,
+    SURE,
+    Estimate,
+    NoEstimate,
+    condition_number,
+    error_of_mean,
+    t_interval,
+)
 from core.basics.arrays import FloatArray
 from core.basics.words import join
+from core.experiment import ModelName, Product, model_names
 from core.experiment.columns import asked_of
-from core.experiment.models import ModelName, model_names
-from core.experiment.products import Product
 
 BETWEEN = 2
 """From fewer prices between the stated ones no step can be told from a whim of the model."""

@@ -13,16 +13,12 @@ import pandas as pd
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.pooled import t_interval, two_sided
+from core.analysis.demand.fits import Estimate, NoEstimate, t_interval, two_sided
 from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
 from core.basics.words import join
+from core.experiment import DEGREES, ModelName, Product, model_names, strategy_phrase, variable_title
 from core.experiment.columns import asked_of, by_identity, strategy_of
-from core.experiment.context import DEGREES, variable_title
-from core.experiment.models import ModelName, model_names
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_phrase
 
 AS_STATED = 0.01
 """An answer so near to what the prompt states, relative to it, came back as stated."""

@@ -8,12 +8,11 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from core.analysis.benchmark.entries import Entry
-from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, condition_number
-from core.analysis.demand.fits.logit import NoEstimate, solve_logit
+from core.analysis.demand.fits import CONDITION_LIMIT, NoEstimate, condition_number, solve_logit
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
 from core.basics.money import HOME
-from core.experiment.products import Product, catalog
+from core.experiment import Product, catalog
 
 Numbers = npt.NDArray[np.intp]
 

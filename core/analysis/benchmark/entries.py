@@ -8,10 +8,8 @@ import pandas as pd
 
 from core.analysis.demand.people import asked_prices, people_shares
 from core.basics.arrays import FloatArray
+from core.experiment import STRATEGY_TITLES, ModelName, Product, catalog, strategy_title
 from core.experiment.columns import asked_of, strategy_of
-from core.experiment.models import ModelName
-from core.experiment.products import Product, catalog
-from core.experiment.strategies import TITLES, strategy_title
 
 RESULTS = {
     "backend": "str",
@@ -55,7 +53,7 @@ class Entry:
     @property
     def strategy_title(self) -> str:
         """Strategy, for the screen."""
-        known = self.strategy.partition("~")[0] in TITLES
+        known = self.strategy.partition("~")[0] in STRATEGY_TITLES
         return strategy_title(self.strategy) if known else self.strategy
 
     @property

@@ -11,7 +11,7 @@ from core.analysis.benchmark.entries import Entry
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
-from core.experiment.products import Product, catalog
+from core.experiment import Product, catalog
 
 TOLERANCE = 0.01
 """A price in whole cents may lie so far outside the grid."""

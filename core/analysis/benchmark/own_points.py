@@ -8,7 +8,7 @@ import pandas as pd
 from core.basics.errors import InputError
 from core.basics.money import part_amount, refuse_currency
 from core.basics.tables.numbers import Numbers, readings
-from core.experiment.products import Product
+from core.experiment import Product
 
 MIN_POINTS, MAX_POINTS = 2, 100
 ASSUMED_PEOPLE = 50

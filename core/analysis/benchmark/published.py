@@ -9,12 +9,8 @@ import pandas as pd
 from core.analysis.benchmark.entries import PUBLISHED, results_of
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.basics.paths import DATA
-from core.experiment.cells import Cell
+from core.experiment import Cell, ModelChoice, ModelName, PriceGrid, PricePoint, Product, Strategy, catalog
 from core.experiment.columns import observation_row, table
-from core.experiment.models import ModelChoice, ModelName
-from core.experiment.prices import PriceGrid, PricePoint
-from core.experiment.products import Product, catalog
-from core.experiment.strategies import Strategy
 
 SOURCE = (
     "FOS 2026 (github.com/ZJU-Computational-Social-Science-Lab/fos, commit c1484690): first-token purchase "

@@ -10,9 +10,7 @@ import pandas as pd
 from core.analysis.benchmark.calibration import leave_one_out
 from core.analysis.benchmark.entries import Entry, Key
 from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
-from core.analysis.demand.fits.answers import exact_answers
-from core.analysis.demand.fits.elasticity import elasticity_of
-from core.analysis.demand.fits.logit import Estimate, NoEstimate, fit_logit
+from core.analysis.demand.fits import Estimate, NoEstimate, elasticity_of, exact_answers, fit_logit
 from core.analysis.demand.people import ANSWERS_A_POINT, asked_prices, people_matrix, people_shares
 from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray

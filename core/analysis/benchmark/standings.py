@@ -17,12 +17,10 @@ from core.analysis.benchmark.scores import (
     references,
     score,
 )
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.levels import SIGNIFICANT
-from core.experiment.models import SYNTHETIC
-from core.experiment.products import catalog
-from core.experiment.strategies import TITLES
+from core.experiment import STRATEGY_TITLES, SYNTHETIC, catalog
 
 MIN_PRODUCTS = 5
 """Below it, bootstrap intervals are too short to claim anything by."""
@@ -242,7 +240,7 @@ def _origin(scores: list[Score]) -> str:
 
 def _named(score: Score) -> str:
     title = score.entry.strategy_title
-    return title.lower() if title in TITLES.values() else f"“{title.strip('“”')}”"
+    return title.lower() if title in STRATEGY_TITLES.values() else f"“{title.strip('“”')}”"
 
 
 def _sentence(text: str) -> str:

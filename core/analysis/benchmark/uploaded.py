@@ -13,7 +13,7 @@ from core.basics.money import part_amount
 from core.basics.tables.numbers import Numbers, readings
 from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse
 from core.basics.words import join
-from core.experiment.products import CENT, catalog, find_product
+from core.experiment import CENT, catalog, find_product
 
 COLUMNS = ("product", "relative_price", "share", "model", "strategy")
 EXAMPLE = (

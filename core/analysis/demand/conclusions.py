@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits import Estimate
 from core.analysis.demand.next_steps import next_steps
 from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, Shape
@@ -19,9 +19,7 @@ from core.analysis.demand.verdicts import (
 )
 from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join
-from core.experiment.experiment import Experiment
-from core.experiment.models import SYNTHETIC, ModelName
-from core.experiment.strategies import code_parts, strategy_phrase
+from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, strategy_phrase
 
 MEANING = {
     "falling": "purchases fall as the price rises",

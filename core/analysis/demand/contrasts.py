@@ -7,13 +7,23 @@ import numpy as np
 from statsmodels.stats.multitest import multipletests
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, gradient, joined, quantile
-from core.analysis.demand.fits.pooled import error_of_mean, t_interval, two_sided
+from core.analysis.demand.fits import (
+    Estimate,
+    LogitFit,
+    NoEstimate,
+    elasticity_of,
+    error_of_mean,
+    gradient,
+    joined,
+    point_elasticity,
+    quantile,
+    t_interval,
+    two_sided,
+)
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 
 @dataclass(frozen=True)
@@ -155,7 +165,7 @@ def _in_wording(fit: LogitFit, wording: int) -> FloatArray:
 
 
 def _value_and_error(fit: LogitFit) -> tuple[float, float]:
-    value = elasticity(fit)
+    value = point_elasticity(fit)
     if isinstance(value, NoEstimate):
         raise AssertionError(value.reason)
     return value.estimate, (value.high - value.low) / 2 / quantile(fit, LEVEL)

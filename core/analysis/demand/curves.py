@@ -8,18 +8,27 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers
-from core.analysis.demand.fits.elasticity import elasticity
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
-from core.analysis.demand.fits.misfit import misfit_of
-from core.analysis.demand.fits.monotone import fit_isotonic
-from core.analysis.demand.fits.shares import Shares, shares_of
-from core.analysis.demand.fits.willingness import Willingness, estimate_willingness
+from core.analysis.demand.fits import (
+    Answers,
+    Estimate,
+    LogitFit,
+    NoEstimate,
+    Shares,
+    Willingness,
+    answers_of,
+    counted_answers,
+    estimate_willingness,
+    fit_isotonic,
+    fit_logit,
+    misfit_of,
+    point_elasticity,
+    shares_of,
+)
 from core.analysis.demand.shapes.order import Order, describe_order
 from core.analysis.demand.shapes.shape import Shape, ShapeVerdict, classify
 from core.analysis.demand.shapes.steps import is_steep
+from core.experiment import PEOPLE, ModelName
 from core.experiment.columns import by_identity
-from core.experiment.models import PEOPLE, ModelName
 
 SURVEY = "survey"
 """Stands in the place of people's strategy, and of their method."""
@@ -55,7 +64,7 @@ class Curve:
         The same where it describes the answers, or why no number may be taken from it.
     shares
         The points with what their errors come from, for comparisons without a curve.
-    elasticity
+    point_elasticity
         At the regular price, or why there is none.
     verdict
         Shape, with its evidence.
@@ -186,7 +195,7 @@ def _curve(
         fit=fit,
         line=line,
         shares=shares,
-        elasticity=line if isinstance(line, NoEstimate) else elasticity(line),
+        elasticity=line if isinstance(line, NoEstimate) else point_elasticity(line),
         verdict=verdict,
         order=describe_order(points["relative_price"].to_numpy(np.float64), purchase),
         willingness=estimate_willingness(line, shares, verdict.shape),

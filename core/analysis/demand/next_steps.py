@@ -3,12 +3,10 @@
 import math
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.misfit import FIT_LEVEL
+from core.analysis.demand.fits import FIT_LEVEL
 from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
-from core.experiment.experiment import MAX_WORDINGS, Experiment
-from core.experiment.models import MAX_DRAWS, SYNTHETIC
-from core.experiment.strategies import code_parts
+from core.experiment import MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, code_parts
 
 MOST_SETTLED = 3
 """So many curves are told what would settle them."""

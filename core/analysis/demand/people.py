@@ -7,8 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.basics.paths import DATA
-from core.experiment.prices import PriceGrid
-from core.experiment.products import Product, catalog
+from core.experiment import PriceGrid, Product, catalog
 
 SOURCE = (
     "Twin-2K-500, wave 4 (Toubia et al. 2025, arXiv 2505.17479, CC BY 4.0): US adults, about 187 answers a point"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.analysis.demand.curves import Curve, estimate_curves
-from core.experiment.personas import Persona
+from core.experiment import Persona
 
 _NUMBER = re.compile(r"\d[\d,]*")
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.analysis.demand.limits import USUAL, Limits
+from core.experiment import ModelName, strategy_title
 from core.experiment.columns import asked_of, by_identity, strategy_of
-from core.experiment.models import ModelName
-from core.experiment.strategies import strategy_title
 
 ENOUGH_DRAWS = 20
 """So many draws, of several strategies and wordings, can show that a server says one thing to everything."""

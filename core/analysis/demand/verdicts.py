@@ -6,14 +6,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.analysis.demand.curves import MASS_FLOOR, Curve
-from core.analysis.demand.fits.elasticity import elasticity, elasticity_of
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.demand.fits.monotone import BestAnswered, Censored, fit_monotone, largest_drop
+from core.analysis.demand.fits import (
+    BestAnswered,
+    Censored,
+    Estimate,
+    LogitFit,
+    NoEstimate,
+    elasticity_of,
+    fit_monotone,
+    largest_drop,
+    point_elasticity,
+)
 from core.analysis.demand.shapes.order import Order
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
-from core.experiment.models import PEOPLE, SYNTHETIC, model_names
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_title
+from core.experiment import PEOPLE, SYNTHETIC, Product, model_names, strategy_title
 
 READ_FLOOR = 0.8
 """Below this share of readable answers a curve is flagged."""
@@ -84,7 +90,7 @@ def nearest_elasticity(curve: Curve) -> tuple[float, Estimate] | None:
     if not isinstance(curve.line, LogitFit):
         return None
     at = min(max(1.0, curve.line.lowest), curve.line.highest)
-    value = elasticity(curve.line, at)
+    value = point_elasticity(curve.line, at)
     return None if isinstance(value, NoEstimate) else (at, value)
 
 

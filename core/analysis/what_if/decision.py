@@ -7,7 +7,7 @@ from typing import Literal, Self, get_args
 
 from core.basics.errors import InputError
 from core.basics.money import HOME, write_money
-from core.experiment.products import MAX_PRICE, Product
+from core.experiment import MAX_PRICE, Product
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 

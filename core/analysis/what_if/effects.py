@@ -11,8 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.shares import Shares, combine
+from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine
 from core.analysis.what_if.decision import Decision
 from core.basics.arrays import FloatArray
 

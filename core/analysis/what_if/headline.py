@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.shapes.shape import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Direction, Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.basics.money import signed_money
-from core.experiment.models import SYNTHETIC
+from core.experiment import SYNTHETIC
 
 Status = Literal["robust", "agreeing", "not robust", "refused"]
 

@@ -6,15 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
-from core.analysis.demand.fits.monotone import best_answered
-from core.analysis.demand.fits.willingness import unpriced
+from core.analysis.demand.fits import Estimate, LogitFit, NoEstimate, best_answered, unpriced
 from core.analysis.demand.shapes.shape import DOWNWARD
 from core.analysis.demand.verdicts import labels
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Sold, Truth, effect_of
-from core.experiment.models import ModelName
-from core.experiment.products import Product
+from core.experiment import ModelName, Product
 
 CENT = 0.0051
 """Prices nearer to each other than this are one on a label."""

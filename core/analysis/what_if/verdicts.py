@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion, Evidence, subject
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Truth, break_even
 from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.basics.money import signed_count, signed_money, signed_percent
-from core.experiment.models import SYNTHETIC
+from core.experiment import SYNTHETIC
 
 
 def verdicts_on(found: WhatIf) -> list[Conclusion]:

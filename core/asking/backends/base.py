@@ -7,7 +7,7 @@ from typing import Protocol
 from core.asking.backends.keys import Keyring
 from core.asking.replies.calls import Reply, Request
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 TIMEOUT, LIST_TIMEOUT = 120.0, 5.0
 """Seconds after which a call, or a list of models, is given up."""

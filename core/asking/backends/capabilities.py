@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.asking.replies.calls import SYSTEM, TOP_LOGPROBS
 from core.basics.paths import DATA
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 from core.experiment.prompts.messages import Prompt
 
 

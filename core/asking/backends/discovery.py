@@ -11,7 +11,7 @@ from core.asking.backends.faults import unreachable
 from core.asking.backends.keys import Keyring, environment_address
 from core.asking.backends.registry import BACKENDS, find_backend
 from core.basics.errors import UnblindError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 USUAL_ADDRESSES = {
     "Ollama": "http://127.0.0.1:11434/v1",

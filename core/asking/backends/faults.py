@@ -19,7 +19,7 @@ from core.asking.backends.complaints import complaints, error_codes
 from core.asking.backends.waits import in_words, seconds_to_wait
 from core.asking.replies.calls import Reply
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 LONGEST_WAIT = 120.0
 """Seconds; a server that wants to be left alone for longer ends the run, which says when to come back."""

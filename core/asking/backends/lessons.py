@@ -13,7 +13,7 @@ from core.asking.backends.complaints import (
 )
 from core.asking.backends.faults import ask_again
 from core.asking.replies.calls import SYSTEM
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 LIMITS = ("max_completion_tokens", "max_tokens")
 """Names of the parameter that bounds an answer."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.asking.backends.faults import address_error, decoded
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 _HOLDERS = ("data", "models", "result", "results", "items", "object", "model_list", "body")
 _NAMES = ("id", "model", "name", "model_id", "model_name", "modelId")

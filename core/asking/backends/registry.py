@@ -12,7 +12,7 @@ from core.asking.backends.kinds.market import Market
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.backends.kinds.synthetic import SyntheticBackend
 from core.basics.errors import InputError
-from core.experiment.models import SYNTHETIC, ModelName
+from core.experiment import SYNTHETIC, ModelName
 
 BACKENDS: dict[str, Backend] = {
     "embedded": EmbeddedBackend(),

@@ -10,7 +10,7 @@ from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import NO_COST, NOTHING, Cost, Range, exactly
 from core.asking.costs.prices import dollar_range
 from core.asking.replies.calls import Reply, Request
-from core.experiment.models import SYNTHETIC, ModelName
+from core.experiment import SYNTHETIC, ModelName
 from core.experiment.prompts.messages import answer_schema
 
 CHARACTERS_A_TOKEN = (5.5, 3.0)

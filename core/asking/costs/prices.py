@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import Range
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 
 def runs_here(model: ModelName) -> bool:

@@ -16,7 +16,7 @@ from diskcache.core import MODE_RAW
 from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_key, content_of, key_in_form
 from core.basics.errors import CacheError, InputError
 from core.basics.paths import ROOT
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 
 CACHE_VARIABLE = "UNBLIND_CACHE_DIR"
 DEFAULT_DIRECTORY = ROOT / "cache" / "replies"

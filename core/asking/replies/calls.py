@@ -8,9 +8,7 @@ from typing import Any, Final
 
 from core.basics.last_used import LastUsed
 from core.basics.typed_json import canonical_json
-from core.experiment.cells import Cell, Order
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelName
+from core.experiment import Cell, Experiment, ModelName, Order
 from core.experiment.prompts.messages import Prompt
 from core.experiment.prompts.render import render
 

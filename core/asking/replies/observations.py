@@ -9,10 +9,8 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
 from core.asking.replies.thinking_marks import visible_text
-from core.experiment.cells import Cell
+from core.experiment import CONTEXT_BOUNDS, Cell, Experiment
 from core.experiment.columns import PROBE_COLUMNS, observation_row, question_row, table
-from core.experiment.context import CONTEXT_BOUNDS
-from core.experiment.experiment import Experiment
 
 ANSWER_LENGTH = 80
 """Letters of a reply's visible text that a table shows."""

@@ -14,8 +14,7 @@ from core.asking.replies.forms.objects import Found, Pairs, find_objects, read_o
 from core.asking.replies.forms.words import read_answer
 from core.asking.replies.numbers import read_number
 from core.asking.replies.thinking_marks import visible_text
-from core.experiment.cells import Cell
-from core.experiment.prices import PricePoint
+from core.experiment import Cell, PricePoint
 from core.experiment.prompts.messages import price_key
 
 Status = Literal["ok", "unparsed", "refused", "failed"]

@@ -20,8 +20,7 @@ from core.asking.replies.cache import Entry
 from core.asking.replies.calls import AT_THE_HEAD, Reply, Sampling
 from core.basics.errors import InputError
 from core.basics.typed_json import fits
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelName
+from core.experiment import Experiment, ModelName
 from core.experiment.prompts.messages import Message
 
 FORMAT = "unblind-recording"

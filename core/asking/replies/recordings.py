@@ -27,7 +27,7 @@ from core.asking.replies.recording_lines import (
 )
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 
 MAX_SIZE = 2**30
 """Bytes of a recording's lines; some 600,000 replies."""

@@ -9,9 +9,7 @@ from core.asking.replies.calls import SYSTEM, Reply, requests_of
 from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.reading import CUT_OFF, read, read_filled
 from core.asking.replies.thinking_marks import thinks_first, visible_text
-from core.experiment.cells import Cell
-from core.experiment.experiment import Experiment
-from core.experiment.models import ModelName
+from core.experiment import Cell, Experiment, ModelName
 
 _FAULTS: dict[Fault, str] = {
     "empty": "no first-token alternatives",

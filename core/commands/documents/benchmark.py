@@ -7,12 +7,12 @@ from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
 from core.analysis.benchmark.resampling import RESAMPLES
 from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
 from core.analysis.benchmark.standings import Board
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE
 from core.asking.run import Run
 from core.commands.documents.frame import framed
 from core.commands.documents.values import model_fields, number, to_json
-from core.experiment.series import Series
+from core.experiment import Series
 
 
 def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]:

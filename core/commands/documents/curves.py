@@ -1,14 +1,12 @@
 """Curves and segments as JSON."""
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.elasticity import arc_elasticity
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate, arc_elasticity
 from core.analysis.demand.segments import Segment
 from core.analysis.demand.validity import AnswerCheck
 from core.asking.backends.kinds.market import Market
 from core.commands.documents.values import Json, fields_or_reason, model_fields, number, to_json
-from core.experiment.models import SYNTHETIC, ModelName
-from core.experiment.strategies import code_parts
+from core.experiment import SYNTHETIC, ModelName, code_parts
 
 POINTS = ["relative_price", "price", "purchase", "answers", "isotonic"]
 

@@ -12,7 +12,7 @@ from core.commands.documents import audits, curves, what_if  # noqa: F401 (each 
 from core.commands.documents.frame import document
 from core.commands.documents.truth import truth_of
 from core.commands.documents.values import Json, to_json
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 from core.studies.audits import FOCALISM, Audit, Finding
 from core.studies.findings import Findings
 

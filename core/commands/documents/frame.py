@@ -10,7 +10,7 @@ from core.asking.replies.calls import AT_THE_HEAD
 from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents.values import Json, model_fields
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 
 
 def document(

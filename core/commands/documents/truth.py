@@ -6,8 +6,7 @@ import numpy as np
 
 from core.asking.backends.kinds.market import Market
 from core.commands.documents.values import Json
-from core.experiment.experiment import Experiment
-from core.experiment.models import SYNTHETIC
+from core.experiment import SYNTHETIC, Experiment
 from core.studies.truth import implied_elasticities
 
 

@@ -6,10 +6,9 @@ from functools import singledispatch
 from typing import Any
 
 from core.analysis.demand.contrasts import Contrast
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.monotone import BestAnswered, Censored
+from core.analysis.demand.fits import BestAnswered, Censored, Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 Json = dict[str, Any]
 

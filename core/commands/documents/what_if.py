@@ -3,14 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits import NoEstimate
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Change, Effect, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.analysis.what_if.verdicts import verdicts_on
 from core.commands.documents.values import Json, model_fields, to_json
-from core.experiment.strategies import code_parts
+from core.experiment import code_parts
 
 CHANGES = ("demand", "revenue", "profit")
 

@@ -13,12 +13,11 @@ from functools import lru_cache
 from core.basics.money import HOME
 from core.experiment.cells import Cell
 from core.experiment.context import PRICE_VARIABLES, Context
-from core.experiment.personas import TITLES as TRAITS
-from core.experiment.personas import Persona
+from core.experiment.personas import TRAITS, Persona
 from core.experiment.products import Product
 from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, price_key
 from core.experiment.prompts.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
-from core.experiment.strategies import PRICE_TOKEN, TITLES, Design, Edit, Strategy, Voice
+from core.experiment.strategies import PRICE_TOKEN, STRATEGY_TITLES, Design, Edit, Strategy, Voice
 
 _MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor)\b[^<>]*)>", re.IGNORECASE)
 _TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|PROBE|CHOICE|PRICE)\]")
@@ -87,7 +86,7 @@ def template(cell: Cell) -> Edit:
     if cell.strategy.edit:
         return cell.strategy.edit
     system, user = _usual(cell, _parts(cell))
-    return Edit(f"My {TITLES[cell.strategy.code].lower()}", system, user)
+    return Edit(f"My {STRATEGY_TITLES[cell.strategy.code].lower()}", system, user)
 
 
 def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:

@@ -7,11 +7,9 @@ import plotly.graph_objects as go
 
 from core.analysis.audits.leakage import Leakage
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits import Estimate
 from core.basics.money import CURRENCIES
-from core.experiment.context import variable_title
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_title
+from core.experiment import Product, strategy_title, variable_title
 from core.report.figures.looks import BLUE, GREEN, ORANGE, PURPLE, VERMILION, lay_out, paint
 
 STATED_LOOKS = (

@@ -11,7 +11,7 @@ from core.analysis.benchmark.calibration import Calibration
 from core.analysis.benchmark.moving import OwnFit
 from core.analysis.benchmark.scores import Distance, Reference, Score
 from core.basics.money import CURRENCIES
-from core.experiment.products import Product
+from core.experiment import Product
 from core.report.figures.looks import (
     BLUE,
     GREY,

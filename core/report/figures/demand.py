@@ -12,12 +12,10 @@ from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 from core.analysis.demand.curves import SURVEY, Curve
-from core.analysis.demand.fits.logit import LogitFit, predict
+from core.analysis.demand.fits import LogitFit, predict
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.basics.money import CURRENCIES
-from core.experiment.context import variable_title
-from core.experiment.models import ModelName
-from core.experiment.products import Product
+from core.experiment import ModelName, Product, variable_title
 from core.report.figures.looks import (
     INK,
     LOOKS,

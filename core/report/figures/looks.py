@@ -12,9 +12,8 @@ import plotly.io as pio
 from numpy.typing import ArrayLike
 
 from core.analysis.demand.curves import SURVEY, Curve
-from core.analysis.demand.fits.logit import Estimate
-from core.experiment.products import Product
-from core.experiment.strategies import is_edited, strategy_title
+from core.analysis.demand.fits import Estimate
+from core.experiment import Product, is_edited, strategy_title
 
 TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""

@@ -9,7 +9,7 @@ import numpy as np
 from core.analysis.benchmark.entries import Entry
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
-from core.experiment.products import catalog
+from core.experiment import catalog
 
 WIDTH, HEIGHT, EDGE = 120, 84, 5
 LEAST_WIDTH = 95

@@ -9,13 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits import Estimate
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, break_even
 from core.analysis.what_if.outlooks import WhatIf
 from core.basics.money import CURRENCIES, signed_percent
-from core.experiment.models import ModelName
-from core.experiment.products import Product
+from core.experiment import ModelName, Product
 from core.report.figures.demand import price_figure
 from core.report.figures.looks import GREY, Look, estimate_whiskers, lay_out, look_of, paint
 

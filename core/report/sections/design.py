@@ -3,11 +3,16 @@
 import itertools
 from dataclasses import fields, replace
 
-from core.experiment.cells import method_of
-from core.experiment.context import variable_title
-from core.experiment.products import Product
+from core.experiment import (
+    STRATEGY_SUMMARIES,
+    STRATEGY_TITLES,
+    Product,
+    Strategy,
+    method_of,
+    strategy_title,
+    variable_title,
+)
 from core.experiment.prompts.render import write_stated
-from core.experiment.strategies import SUMMARIES, TITLES, Strategy, strategy_title
 from core.report.blocks import Block, Bullets, Table, Text
 from core.report.tables.demand import measurement_table
 from core.studies.findings import Findings
@@ -52,7 +57,7 @@ def design(found: Findings) -> tuple[Block, ...]:
 
 def _strategy(strategy: Strategy, product: Product) -> str:
     base = replace(strategy, edit=None).code
-    text = f"{TITLES[base]} {SUMMARIES[base]}."
+    text = f"{STRATEGY_TITLES[base]} {STRATEGY_SUMMARIES[base]}."
     if strategy.edit:
         text = f"{strategy_title(strategy.code)} is an edited prompt, made from this one: {text}"
     if strategy.context is None:

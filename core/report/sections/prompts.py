@@ -1,9 +1,8 @@
 """The prompts, word for word."""
 
 from core.basics.words import join
-from core.experiment.experiment import Experiment, sample_cell
+from core.experiment import Experiment, sample_cell, strategy_title
 from core.experiment.prompts.render import render
-from core.experiment.strategies import strategy_title
 from core.report.blocks import Block, Text, Verbatim
 
 

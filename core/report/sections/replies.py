@@ -7,7 +7,7 @@ import pandas as pd
 from core.asking.accounts import Account
 from core.asking.costs.amounts import Range
 from core.asking.costs.sentences import say_dollars
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 from core.report.blocks import Block, Table, Text
 
 TIME = "%Y-%m-%d %H:%M"

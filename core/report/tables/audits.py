@@ -7,11 +7,8 @@ import pandas as pd
 from core.analysis.audits.designs import Sensitivity
 from core.analysis.audits.leakage import Leakage
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import Estimate
-from core.experiment.context import variable_title
-from core.experiment.models import ModelName
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_title
+from core.analysis.demand.fits import Estimate
+from core.experiment import ModelName, Product, strategy_title, variable_title
 
 
 def leakage_table(leakages: list[Leakage], product: Product) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.analysis.benchmark.scores import Distance
 from core.analysis.benchmark.standings import Board
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 
 
 def score_table(board: Board) -> pd.DataFrame:

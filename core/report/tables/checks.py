@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.analysis.demand.validity import AnswerCheck
-from core.experiment.strategies import strategy_title
+from core.experiment import strategy_title
 
 
 def checks_table(checks: list[AnswerCheck]) -> pd.DataFrame:

@@ -10,12 +10,8 @@ from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.segments import Segment
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
 from core.analysis.demand.verdicts import nearest_elasticity
-from core.experiment.cells import method_of
+from core.experiment import Experiment, Product, method_of, strategy_title, variable_title
 from core.experiment.columns import asked_of, strategy_of
-from core.experiment.context import variable_title
-from core.experiment.experiment import Experiment
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_title
 
 METHODS = {
     "logprob": "first token",

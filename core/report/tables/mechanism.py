@@ -3,9 +3,9 @@
 import pandas as pd
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits import Estimate
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
-from core.experiment.strategies import strategy_title
+from core.experiment import strategy_title
 
 
 def recovery_table(curves: list[Curve], true_elasticity: float, expected: dict[str, float]) -> pd.DataFrame:

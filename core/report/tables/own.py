@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.experiment.personas import Persona
-from core.experiment.products import Product
+from core.experiment import Persona, Product
 
 
 def product_table(products: Sequence[Product]) -> pd.DataFrame:

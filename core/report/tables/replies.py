@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.asking.replies.calls import SYSTEM, Reply
 from core.asking.replies.unread import why_unread
-from core.experiment.cells import Cell
+from core.experiment import Cell
 
 
 def token_table(reply: Reply) -> pd.DataFrame:

@@ -6,12 +6,12 @@ from functools import partial
 import pandas as pd
 
 from core.analysis.demand.curves import SURVEY
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
 from core.basics.money import signed_count, signed_money, signed_percent
-from core.experiment.strategies import strategy_title
+from core.experiment import strategy_title
 
 
 def outlook_table(found: WhatIf) -> pd.DataFrame:

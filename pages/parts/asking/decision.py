@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.analysis.what_if.decision import MAX_MARKET, PERIODS, Decision
 from core.basics.money import CURRENCIES
-from core.experiment.products import MAX_PRICE, Product
+from core.experiment import MAX_PRICE, Product
 from pages.parts import state
 
 MOST_CANDIDATES = 3

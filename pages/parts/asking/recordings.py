@@ -16,8 +16,7 @@ from core.asking.replies.recordings import (
     is_any_stored,
 )
 from core.basics.errors import InputError, UnblindError
-from core.experiment.experiment import Experiment
-from core.experiment.strategies import strategy_phrase
+from core.experiment import Experiment, strategy_phrase
 from core.studies import link
 from core.studies.audits import AUDITS
 from core.studies.choice import Choice

@@ -9,8 +9,7 @@ from core.asking.costs.sentences import say
 from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
 from core.asking.run import Run
-from core.experiment.experiment import Experiment
-from core.experiment.series import Series
+from core.experiment import Experiment, Series
 from core.studies.offers import what_one_wording_leaves_open
 from pages.parts import state
 from pages.parts.text import duration, errors_as_sentences, plain

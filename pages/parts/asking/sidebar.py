@@ -5,17 +5,31 @@ from functools import partial
 
 import streamlit as st
 
-from core.analysis.demand.limits import USUAL as USUAL_LIMITS
+from core.analysis.demand.limits import USUAL_STRATEGIES as USUAL_LIMITS
 from core.analysis.demand.limits import Limits
 from core.asking.backends.registry import offered_models
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
-from core.experiment.context import CONTEXT_BOUNDS, PRICE_VARIABLES, Context
-from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS
-from core.experiment.models import MAX_DRAWS, ModelName
-from core.experiment.personas import MAX_PERSONAS, MAX_SEED, SOURCE
-from core.experiment.products import Product, catalog, find_product
-from core.experiment.strategies import SUMMARIES, TITLES, USUAL, strategy_title
+from core.experiment import (
+    CONTEXT_BOUNDS,
+    GRID_DRAWS,
+    MAX_DRAWS,
+    MAX_PERSONAS,
+    MAX_SEED,
+    MAX_WORDINGS,
+    PANEL_SOURCE,
+    PRICE_DRAWS,
+    PRICE_VARIABLES,
+    STRATEGY_SUMMARIES,
+    STRATEGY_TITLES,
+    USUAL_STRATEGIES,
+    Context,
+    ModelName,
+    Product,
+    catalog,
+    find_product,
+    strategy_title,
+)
 from core.studies import link
 from core.studies.choice import OWN_PANEL, PAPER_PRICES, UNSTATED, USUAL_PRICES, Choice
 from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities, usual_wordings
@@ -38,7 +52,8 @@ gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {
 number samples so many of each, every one a call of its own."""
 
 PERSONAS_HELP = f"""Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in
-age, sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper. {SOURCE}."""
+age, sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper.
+{PANEL_SOURCE}."""
 
 WORDINGS_HELP = f"""Paraphrases of every prompt; only several tell how far an answer hangs on the words.
 {MAX_WORDINGS} unless told otherwise where every model is free and its probabilities are read, else one.
@@ -99,7 +114,7 @@ def _choose_strategies(choice: Choice) -> Choice:
         offered,
         selection_mode="multi",
         format_func=lambda code: plain(strategy_title(code)),
-        help="\n".join(f"- **{TITLES[name]}** {SUMMARIES[name]}." for name in USUAL),
+        help="\n".join(f"- **{STRATEGY_TITLES[name]}** {STRATEGY_SUMMARIES[name]}." for name in USUAL_STRATEGIES),
         **state.seed("strategies", [name for name in offered if name in choice.strategies], "default"),
     )
     return replace(choice, strategies=tuple(code for code in offered if code in picked))

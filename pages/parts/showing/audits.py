@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.experiment.experiment import Experiment
+from core.experiment import Experiment
 from core.report.audits import FACES, Face
 from core.studies.audits import Audit, Finding
 from pages.parts import state

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.benchmark.standings import Board
-from core.experiment.products import catalog
-from core.experiment.series import Series
+from core.experiment import Series, catalog
 from core.studies import benchmark as studies
 from core.studies.benchmark import observe_series, series_for
 from core.studies.choice import USUAL_PRICES, Choice

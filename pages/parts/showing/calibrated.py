@@ -8,9 +8,9 @@ from core.analysis.benchmark.entries import Entry, points_of, results_of
 from core.analysis.benchmark.moving import fit_own_points, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, EXAMPLE, read_own_points
 from core.analysis.benchmark.published import published_results
-from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.people import human_points
-from core.experiment.products import Product, find_product
+from core.experiment import Product, find_product
 from core.report.figures.benchmark import calibration_figure, own_figure
 from core.studies.choice import Choice
 from pages.parts import state

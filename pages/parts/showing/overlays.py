@@ -8,9 +8,8 @@ import streamlit as st
 from core.analysis.benchmark.calibration import Calibration, calibrate, covers
 from core.analysis.benchmark.published import SOURCE, published_curve
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits.logit import NoEstimate
-from core.experiment.products import Product
-from core.experiment.strategies import strategy_title
+from core.analysis.demand.fits import NoEstimate
+from core.experiment import Product, strategy_title
 from core.report.figures.benchmark import calibration_traces
 from core.report.figures.looks import look_of
 from core.studies.choice import Choice

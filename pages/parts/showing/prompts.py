@@ -4,10 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from core.experiment.cells import Cell
-from core.experiment.experiment import Experiment, sample_cell
+from core.experiment import Cell, Experiment, sample_cell, strategy_title
 from core.experiment.prompts.render import differences
-from core.experiment.strategies import strategy_title
 from pages.parts.text import plain
 
 

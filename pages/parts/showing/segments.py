@@ -4,8 +4,7 @@ import streamlit as st
 
 from core.analysis.demand.segments import traits_of
 from core.analysis.demand.verdicts import labels
-from core.experiment.personas import SOURCE
-from core.experiment.personas import TITLES as TRAITS
+from core.experiment import PANEL_SOURCE, TRAITS
 from core.report.figures.demand import segment_figure
 from core.report.tables.demand import segment_table
 from core.studies.findings import Findings
@@ -37,5 +36,5 @@ def show(found: Findings, *, of_own: bool) -> None:
         alt="Curves by segment",
     )
     st.dataframe(segment_table(shown), hide_index=True, alt="Elasticity by segment")
-    drawn = "" if of_own else f"Personas are drawn by the shares of {SOURCE}. "
+    drawn = "" if of_own else f"Personas are drawn by the shares of {PANEL_SOURCE}. "
     st.caption(plain(f"{drawn}They are what a model is told, not people."))

@@ -9,7 +9,7 @@ from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.scores import compare, elasticities_of, people_elasticities, references, score
 from core.analysis.benchmark.standings import draw_up
 from core.analysis.demand.curves import survey_curve
-from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.elasticity import point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
 from core.analysis.demand.people import asked_prices, human_points, people_matrix, people_shares
 from core.experiment.models import ModelName
@@ -60,7 +60,7 @@ def test_peoples_elasticities_are_those_of_their_curves() -> None:
     assert points is not None
     fit = survey_curve(points).fit
     assert isinstance(fit, LogitFit)
-    found = elasticity(fit)
+    found = point_elasticity(fit)
     assert isinstance(found, Estimate)
     assert people_elasticities()[11] == pytest.approx(found.estimate, abs=1e-6)
     assert people_elasticities().mean() == pytest.approx(-0.94, abs=0.005)

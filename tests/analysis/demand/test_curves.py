@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.fits.answers import FIT_ONLY, answers_of
-from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.elasticity import point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
 from core.analysis.demand.people import human_points
 from core.experiment.products import catalog
@@ -24,7 +24,7 @@ def people() -> list[Curve]:
 def test_the_elasticity_of_people_is_that_of_the_design() -> None:
     """Across the 40 products: mean -0.94, least -1.84, greatest -0.18."""
     fits = [curve.fit for curve in people() if isinstance(curve.fit, LogitFit)]
-    found = [elasticity(fit) for fit in fits]
+    found = [point_elasticity(fit) for fit in fits]
     values = [one.estimate for one in found if isinstance(one, Estimate)]
     assert len(values) == 40
     assert [round(float(np.mean(values)), 2), round(min(values), 2), round(max(values), 2)] == [

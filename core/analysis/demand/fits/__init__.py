@@ -1,1 +1,79 @@
 """From answers to numbers: the estimators behind a curve."""
+
+from core.analysis.demand.fits.answers import FIT_ONLY, SURE, Answers, answers_of, counted_answers, exact_answers
+from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, ROUNDING, condition_number
+from core.analysis.demand.fits.elasticity import arc_elasticity, elasticity_of, point_elasticity
+from core.analysis.demand.fits.logit import (
+    Estimate,
+    LogitFit,
+    NoEstimate,
+    estimate,
+    fit_logit,
+    gradient,
+    joined,
+    one_sided,
+    predict,
+    quantile,
+    solve_logit,
+)
+from core.analysis.demand.fits.misfit import FIT_LEVEL, Misfit, level_misfit, misfit_of
+from core.analysis.demand.fits.monotone import (
+    BestAnswered,
+    Censored,
+    best_answered,
+    fit_isotonic,
+    fit_monotone,
+    largest_drop,
+)
+from core.analysis.demand.fits.pooled import error_of_mean, pooled_mean, t_interval, two_sided
+from core.analysis.demand.fits.separation import separated
+from core.analysis.demand.fits.shares import Shares, combine, exact_limits, shares_of
+from core.analysis.demand.fits.willingness import Willingness, estimate_willingness, unpriced
+
+__all__ = [
+    "CONDITION_LIMIT",
+    "FIT_LEVEL",
+    "FIT_ONLY",
+    "ROUNDING",
+    "SURE",
+    "Answers",
+    "BestAnswered",
+    "Censored",
+    "Estimate",
+    "LogitFit",
+    "Misfit",
+    "NoEstimate",
+    "Shares",
+    "Willingness",
+    "answers_of",
+    "arc_elasticity",
+    "best_answered",
+    "combine",
+    "condition_number",
+    "counted_answers",
+    "elasticity_of",
+    "error_of_mean",
+    "estimate",
+    "estimate_willingness",
+    "exact_answers",
+    "exact_limits",
+    "fit_isotonic",
+    "fit_logit",
+    "fit_monotone",
+    "gradient",
+    "joined",
+    "largest_drop",
+    "level_misfit",
+    "misfit_of",
+    "one_sided",
+    "point_elasticity",
+    "pooled_mean",
+    "predict",
+    "quantile",
+    "separated",
+    "shares_of",
+    "solve_logit",
+    "t_interval",
+    "two_sided",
+    "unpriced",
+]

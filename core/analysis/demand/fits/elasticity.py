@@ -8,7 +8,7 @@ from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 
-def elasticity(fit: LogitFit, at: float = 1.0, level: float = LEVEL) -> Estimate | NoEstimate:
+def point_elasticity(fit: LogitFit, at: float = 1.0, level: float = LEVEL) -> Estimate | NoEstimate:
     """Own-price elasticity at one relative price.
 
     Parameters

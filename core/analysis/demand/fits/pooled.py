@@ -12,7 +12,7 @@ from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 
-def pooled(values: Sequence[float] | FloatArray) -> Estimate:
+def pooled_mean(values: Sequence[float] | FloatArray) -> Estimate:
     """Average a number over wordings, with a t interval over them.
 
     Parameters

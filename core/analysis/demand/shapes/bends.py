@@ -7,10 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit, xlogy
 
-from core.analysis.demand.fits.answers import Answers
-from core.analysis.demand.fits.conditioning import ROUNDING
-from core.analysis.demand.fits.logit import LogitFit, NoEstimate, fit_logit, one_sided
-from core.analysis.demand.fits.separation import separated
+from core.analysis.demand.fits import ROUNDING, Answers, LogitFit, NoEstimate, fit_logit, one_sided, separated
 from core.analysis.levels import LINES, SIGNIFICANT, STRICT
 from core.basics.arrays import FloatArray
 

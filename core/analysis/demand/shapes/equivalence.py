@@ -5,9 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from core.analysis.demand.fits.elasticity import elasticity
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate
-from core.analysis.demand.fits.shares import Shares, exact_limits
+from core.analysis.demand.fits import (
+    Estimate,
+    LogitFit,
+    NoEstimate,
+    Shares,
+    estimate,
+    exact_limits,
+    point_elasticity,
+)
 from core.analysis.levels import SIGNIFICANT
 
 FLAT_MARGIN = 0.2
@@ -50,7 +56,7 @@ def flatness(fit: LogitFit) -> Flatness | NoEstimate:
     Flatness or NoEstimate
     """
     at = min(max(1.0, fit.lowest), fit.highest)
-    found = elasticity(fit, at, level=1 - 2 * SIGNIFICANT)
+    found = point_elasticity(fit, at, level=1 - 2 * SIGNIFICANT)
     if isinstance(found, NoEstimate):
         return found
     ends = np.vander(np.array([fit.lowest, fit.highest]), 2, increasing=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits import NoEstimate
 from core.basics.arrays import FloatArray
 
 

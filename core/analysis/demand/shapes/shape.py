@@ -6,11 +6,18 @@ from typing import Literal
 
 import numpy as np
 
-from core.analysis.demand.fits.answers import Answers
-from core.analysis.demand.fits.logit import LogitFit, NoEstimate, one_sided
-from core.analysis.demand.fits.misfit import Misfit, misfit_of
-from core.analysis.demand.fits.separation import separated
-from core.analysis.demand.fits.shares import Shares, combine, shares_of
+from core.analysis.demand.fits import (
+    Answers,
+    LogitFit,
+    Misfit,
+    NoEstimate,
+    Shares,
+    combine,
+    misfit_of,
+    one_sided,
+    separated,
+    shares_of,
+)
 from core.analysis.demand.shapes.bends import chance_of_parting, find_bend, fitted_purchase, rises
 from core.analysis.demand.shapes.equivalence import (
     FLAT_CHANGE,

@@ -5,11 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.analysis.demand.fits.answers import Answers
-from core.analysis.demand.fits.logit import LogitFit, fit_logit
-from core.analysis.demand.fits.misfit import level_misfit
-from core.analysis.demand.fits.separation import separated
-from core.analysis.demand.fits.shares import Shares, combine
+from core.analysis.demand.fits import Answers, LogitFit, Shares, combine, fit_logit, level_misfit, separated
 from core.analysis.demand.shapes.bends import (
     POSITIVE_EVIDENCE,
     chance_of_parting,

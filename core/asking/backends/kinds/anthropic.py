@@ -27,7 +27,7 @@ from core.asking.backends.lessons import learn_from
 from core.asking.backends.lists import listed_models
 from core.asking.replies.calls import SYSTEM, Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 from core.experiment.prompts.messages import answer_schema
 
 if TYPE_CHECKING:  # The SDK takes a second to load, so it is loaded where a server is to be asked.

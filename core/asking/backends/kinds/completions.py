@@ -11,7 +11,7 @@ from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import written_out
 from core.asking.replies.reading import is_refusal
 from core.asking.replies.thinking_marks import thinks_first, visible_start, visible_text
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 LEAST_LOGPROB = -9999.0
 """Stands for the logarithm of 0, as at OpenAI: JSON has no infinity, and some servers write null."""

@@ -25,7 +25,7 @@ from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.openai_compatible import ChatModels
 from core.asking.replies.calls import Reply, Request
 from core.basics.errors import BackendError, InputError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 
 BUNDLED_MODEL = "smollm2-135m-instruct"
 MODEL_VARIABLE = "EMBEDDED_MODEL"

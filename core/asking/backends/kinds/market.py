@@ -29,10 +29,8 @@ import numpy as np
 import pandas as pd
 
 from core.basics.errors import InputError
-from core.experiment.context import DEGREES, Context
-from core.experiment.products import Product
+from core.experiment import DEGREES, Context, Design, Product
 from core.experiment.prompts.messages import Stated
-from core.experiment.strategies import Design
 
 MARKET = "market"
 WEIGHTS = {

@@ -34,7 +34,7 @@ from core.asking.replies.first_token import read_alternatives
 from core.asking.replies.reading import is_refusal
 from core.asking.replies.thinking_marks import visible_text
 from core.basics.errors import InputError, ModelUnusableError
-from core.experiment.models import ModelName
+from core.experiment import ModelName
 from core.experiment.prompts.messages import answer_schema
 
 if TYPE_CHECKING:  # The SDK takes long to load, so it is loaded where a server is to be asked.

@@ -16,8 +16,7 @@ from core.asking.backends.kinds.market import MARKET, WEIGHTS, Market
 from core.asking.replies.calls import Reply, Request
 from core.basics.errors import BackendError, InputError
 from core.basics.typed_json import canonical_json
-from core.experiment.models import SYNTHETIC, ModelName
-from core.experiment.probes import Probe
+from core.experiment import SYNTHETIC, ModelName, Probe
 from core.experiment.prompts.messages import Prompt, price_key
 
 

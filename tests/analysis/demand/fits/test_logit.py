@@ -10,7 +10,7 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.analysis.demand.fits.answers import Answers, answers_of, exact_answers
-from core.analysis.demand.fits.elasticity import arc_elasticity, elasticity
+from core.analysis.demand.fits.elasticity import arc_elasticity, point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit, predict
 from tests.support.curves import GRID, drawn, draws_of, logit, observations
 
@@ -29,7 +29,7 @@ def known(value: Estimate | NoEstimate) -> Estimate:
 def test_a_known_curve_is_recovered_and_answers_on_it_leave_no_error() -> None:
     fit = fitted(exact_answers(GRID, logit(1.5, -1.2)))
     assert fit.coefficients == pytest.approx((1.5, -1.2))
-    value = known(elasticity(fit))
+    value = known(point_elasticity(fit))
     assert value.high - value.low < 1e-6
 
 
@@ -40,7 +40,7 @@ def test_the_elasticity_is_the_derivative_of_log_purchases_by_log_price(at: floa
     step = 1e-6
     ends = predict(fit, at * np.array([1 - step, 1 + step]))["purchase"].to_numpy()
     numerical = math.log(ends[1] / ends[0]) / math.log((1 + step) / (1 - step))
-    assert known(elasticity(fit, at)).estimate == pytest.approx(numerical, rel=1e-6)
+    assert known(point_elasticity(fit, at)).estimate == pytest.approx(numerical, rel=1e-6)
 
 
 def test_the_elasticity_is_that_of_a_likelihood_climbed_by_another_road() -> None:
@@ -54,7 +54,7 @@ def test_the_elasticity_is_that_of_a_likelihood_climbed_by_another_road() -> Non
 
     intercept, slope = minimize(loss, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-9}).x
     expected = slope * (1 - 1 / (1 + math.exp(-intercept - slope)))
-    assert known(elasticity(fitted(answers_of(rows)))).estimate == pytest.approx(expected, abs=1e-5)
+    assert known(point_elasticity(fitted(answers_of(rows)))).estimate == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_across_wordings_there_is_one_estimate_a_wording_and_a_t_interval_over_t
     """Ibragimov & Mueller (2010), by hand."""
     truths = {1: (1.0, -1.0), 2: (0.6, -1.3), 3: (1.2, -0.8)}
     rows = pd.concat(observations(logit(*truth), wording=wording) for wording, truth in truths.items())
-    value = known(elasticity(fitted(answers_of(rows))))
+    value = known(point_elasticity(fitted(answers_of(rows))))
     single = np.array([slope / (1 + math.exp(intercept + slope)) for intercept, slope in truths.values()])
     assert value.estimate == pytest.approx(single.mean())
     assert value.high - value.estimate == pytest.approx(4.3027 * single.std(ddof=1) / math.sqrt(3), rel=1e-4)
@@ -176,14 +176,14 @@ def test_a_steep_logit_that_is_not_all_but_a_step_keeps_its_slope() -> None:
 
 
 def test_two_prices_with_many_draws_are_enough() -> None:
-    value = known(elasticity(fitted(drawn(np.array([0.8, 0.3]), np.random.default_rng(1))), at=0.2))
+    value = known(point_elasticity(fitted(drawn(np.array([0.8, 0.3]), np.random.default_rng(1))), at=0.2))
     assert value.high < 0
 
 
 def test_no_elasticity_is_made_up_outside_the_grid() -> None:
     fit = fitted(exact_answers(GRID[:4], logit(1, -1)[:4]))
-    assert elasticity(fit) == NoEstimate("the regular price lies outside the prices that were answered")
-    assert elasticity(fit, 1.5) == NoEstimate(
+    assert point_elasticity(fit) == NoEstimate("the regular price lies outside the prices that were answered")
+    assert point_elasticity(fit, 1.5) == NoEstimate(
         "1.5 times the regular price lies outside the prices that were answered"
     )
     assert arc_elasticity(fit, 0.2, 1.5) == NoEstimate(
@@ -198,7 +198,7 @@ def test_the_arc_elasticity_compares_changes_with_the_middle_of_both_ends() -> N
     assert arc == pytest.approx(((after - before) / ((after + before) / 2)) / (0.4 / 1.0))
     assert known(arc_elasticity(fit, 1.2, 0.8)).estimate == pytest.approx(arc)
     assert known(arc_elasticity(fit, 0.999, 1.001)).estimate == pytest.approx(
-        known(elasticity(fit)).estimate, rel=1e-4
+        known(point_elasticity(fit)).estimate, rel=1e-4
     )
     assert arc_elasticity(fit, 1.0, 1.0) == NoEstimate("the two prices are the same")
 
@@ -210,7 +210,7 @@ def test_intervals_of_the_elasticity_are_those_of_a_gradient_by_hand() -> None:
     bought = 1 / (1 + math.exp(-intercept - slope * at))
     gradient = np.array([-slope * at * (1 - bought) * bought, at * (1 - bought) * (1 - slope * at * bought)])
     error = math.sqrt(gradient @ np.array(fit.covariance) @ gradient)
-    value = known(elasticity(fit, at))
+    value = known(point_elasticity(fit, at))
     assert value.high - value.estimate == pytest.approx(1.9643 * error, rel=1e-4)
 
 
@@ -219,5 +219,5 @@ def test_whatever_the_answers_there_is_an_estimate_or_a_reason_and_no_nan(purcha
     fit = fit_logit(exact_answers(GRID[: len(purchase)], np.array(purchase)))
     if isinstance(fit, LogitFit):
         assert np.isfinite(predict(fit, np.linspace(fit.lowest, fit.highest, 7)).to_numpy()).all()
-        for value in (elasticity(fit), arc_elasticity(fit, fit.lowest, fit.highest)):
+        for value in (point_elasticity(fit), arc_elasticity(fit, fit.lowest, fit.highest)):
             assert isinstance(value, NoEstimate) or math.isfinite(value.low + value.high)

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.analysis.demand.fits.pooled import pooled, t_interval, two_sided
+from core.analysis.demand.fits.pooled import pooled_mean, t_interval, two_sided
 
 
 def test_the_interval_over_wordings_is_the_t_interval_of_their_mean() -> None:
     values = np.array([0.2, 0.5, 0.9])
     reference = stats.ttest_1samp(values, 0.0)
     interval = reference.confidence_interval(0.95)
-    found = pooled(values)
+    found = pooled_mean(values)
     assert (found.estimate, found.low, found.high) == pytest.approx((values.mean(), interval.low, interval.high))
 
 

@@ -6,7 +6,7 @@ from scipy.integrate import quad
 from scipy.optimize import minimize_scalar
 
 from core.analysis.demand.fits.answers import counted_answers, exact_answers
-from core.analysis.demand.fits.elasticity import elasticity
+from core.analysis.demand.fits.elasticity import point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit, predict
 from core.analysis.demand.fits.monotone import BestAnswered, Censored
 from core.analysis.demand.fits.willingness import (
@@ -75,7 +75,7 @@ def test_the_best_price_is_where_a_search_finds_the_highest_profit(cost: float) 
 
 def test_at_the_price_of_highest_revenue_the_elasticity_is_minus_one() -> None:
     fit = sampled(1.5, -2.0, 1)
-    assert known(elasticity(fit, known(best_price(fit)).estimate)).estimate == pytest.approx(-1)
+    assert known(point_elasticity(fit, known(best_price(fit)).estimate)).estimate == pytest.approx(-1)
 
 
 @pytest.mark.parametrize(
