@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs.sentences import say
+from core.asking.costs import say
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.runner import Runner
 from core.basics.errors import InputError

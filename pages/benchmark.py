@@ -5,9 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
-from core.analysis.benchmark.scores import Score
-from core.analysis.benchmark.standings import Board
+from core.analysis.benchmark import PUBLISHED_SOURCE, Board, Score
 from core.analysis.demand.people import SOURCE
 from core.experiment import Series, catalog
 from core.report.figures.benchmark import bias_figure, leaderboard_figure

@@ -7,9 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE
-from core.analysis.what_if.headline import headlines
-from core.analysis.what_if.outlooks import WhatIf, answered_range
-from core.analysis.what_if.verdicts import verdicts_on
+from core.analysis.what_if import WhatIf, answered_range, headlines, verdicts_on
 from core.experiment import Experiment, ModelName, find_product
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import outlook_table

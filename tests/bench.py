@@ -16,12 +16,12 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from core.analysis.decision import Decision
 from core.analysis.demand.conclusions import conclude
 from core.analysis.demand.contrasts import contrast_strategies
 from core.analysis.demand.curves import estimate_curves
 from core.analysis.demand.fits.answers import answers_of
 from core.analysis.demand.fits.logit import fit_logit
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import weigh
 from core.analysis.what_if.verdicts import verdicts_on

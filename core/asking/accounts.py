@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from core.asking.backends.registry import find_backend
-from core.asking.costs.amounts import NO_COST, Cost
-from core.asking.costs.estimates import cost_of, estimate_call
+from core.asking.costs import NO_COST, Cost, cost_of, estimate_call
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of
 from core.experiment import Experiment, ModelName

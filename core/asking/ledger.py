@@ -2,7 +2,7 @@
 
 import math
 
-from core.asking.costs.amounts import NO_COST, Cost
+from core.asking.costs import NO_COST, Cost
 
 
 class Ledger:

@@ -8,8 +8,7 @@ from itertools import chain
 
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
-from core.asking.costs.amounts import Cost
-from core.asking.costs.estimates import estimate
+from core.asking.costs import Cost, estimate
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request, requests_of
 from core.basics.last_used import LastUsed

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs.amounts import Cost, exactly
+from core.asking.costs import Cost, exactly
 from core.asking.ledger import Ledger
 from core.asking.plan import Plan
 from core.basics.errors import UnblindError

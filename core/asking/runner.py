@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError
 from core.asking.backends.keys import Keyring, redact
 from core.asking.backends.registry import find_backend
-from core.asking.costs.amounts import Cost
-from core.asking.costs.budgets import check_budget
-from core.asking.costs.estimates import cost_of, estimate_call
+from core.asking.costs import Cost, check_budget, cost_of, estimate_call
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.asking.plan import Plan, Plans
 from core.asking.replies.cache import ReplyCache

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 import pandas as pd
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs.budgets import enough
-from core.asking.costs.sentences import say
+from core.asking.costs import enough, say
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.run import Progress, Run

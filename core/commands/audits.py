@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from core.commands.asking import asking, keep
-from core.commands.documents.findings import audit_document
+from core.commands.documents.audited import audit_document
 from core.commands.options import read_choice
 from core.commands.output import interval, print_json, print_product, status
 from core.studies.audits import AUDITS, LEAKAGE, Audit, Finding

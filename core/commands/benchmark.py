@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.analysis.benchmark.scores import Distance
-from core.analysis.benchmark.standings import Board
-from core.analysis.benchmark.uploaded import read_results
+from core.analysis.benchmark import Board, Distance, read_results
 from core.analysis.demand.fits import NoEstimate
 from core.basics.errors import InputError
 from core.basics.tables.reading import MAX_BYTES

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from core.analysis.what_if.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
+from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands.statuses import BAD_INPUT
 from core.experiment import CONTEXT_BOUNDS, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS

@@ -3,15 +3,13 @@
 import argparse
 from collections.abc import Sequence
 
-import pandas as pd
-
-from core.analysis.demand.verdicts import labels
 from core.commands.asking import asking, keep
 from core.commands.documents.findings import run_document
 from core.commands.options import read_choice
 from core.commands.output import check_writable, print_json, print_product, status, write
 from core.report.files import FORMATS, check_format
 from core.report.gather import report_on
+from core.report.tables.demand import points_table
 from core.studies.findings import Findings
 
 
@@ -52,9 +50,8 @@ def _print_text(found: Findings, remarks: Sequence[str]) -> None:
     if not found.answered:
         print("\n".join([*found.failed_checks, *remarks]) or "No answer is stored yet.")
         return
-    columns = zip(labels(found.curves), found.curves, strict=True)
-    table = pd.DataFrame({name: curve.points.set_index("price")["purchase"] for name, curve in columns})
-    print(table.to_string(float_format="{:.3f}".format), end="\n\n")
+    table = points_table(found.curves, found.people, found.experiment.product)
+    print(table.to_string(index=False), end="\n\n")
     for one in found.conclusions:
         print(f"- {one.text}")
     for remark in remarks:

@@ -2,12 +2,10 @@
 
 import argparse
 
-from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.headline import headlines
-from core.analysis.what_if.outlooks import WhatIf
-from core.analysis.what_if.verdicts import verdicts_on
+from core.analysis.decision import Decision
+from core.analysis.what_if import WhatIf, headlines, verdicts_on
 from core.commands.asking import asking, keep
-from core.commands.documents.findings import what_if_document
+from core.commands.documents.decided import what_if_document
 from core.commands.options import read_choice
 from core.commands.output import print_json, print_product, status
 from core.report.tables.what_if import outlook_table

@@ -1,18 +1,16 @@
 """The report of an experiment: what was asked, what came out, how far to trust it, and what it is not."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from core.asking.accounts import Account
 from core.report.blocks import Block, Bullets, Figure, Notice, Report, Section, Text, Verbatim
 from core.report.figures.looks import PRINTED
-from core.report.sections.curves import curves
-from core.report.sections.design import design
-from core.report.sections.prompts import prompts
-from core.report.sections.replies import replies
+from core.report.sections import curves, design, prompts, replies
 from core.report.sources import sources
+from core.studies.choice import Choice
 from core.studies.findings import Findings
+from core.studies.link import to_query
 
 
 @dataclass(frozen=True)
@@ -52,18 +50,15 @@ class Gathered:
         Who answered, when, and what that took.
     remarks
         What else is to be said of the replies.
-    query
-        Of the link that opens the same screen.
-    portable
-        Whether that link says it all.
+    choice
+        What was chosen; the link to it stands at the end.
     """
 
     found: Findings
     audits: tuple[Audited, ...]
     accounts: list[Account]
     remarks: tuple[str, ...]
-    query: Mapping[str, str]
-    portable: bool
+    choice: Choice
 
 
 def write_report(gathered: Gathered) -> Report:
@@ -165,7 +160,7 @@ def _limits(found: Findings) -> tuple[Block, ...]:
 
 
 def _address(gathered: Gathered) -> tuple[Block, ...]:
-    if not gathered.portable:
+    if not gathered.choice.is_portable:
         return (
             Text(
                 f"Experiment {gathered.found.experiment.id}. It rests on products, personas or prompts of whoever "
@@ -177,5 +172,5 @@ def _address(gathered: Gathered) -> tuple[Block, ...]:
             f"Experiment {gathered.found.experiment.id}. Where Unblind runs, its address followed by this opens "
             "the same choice; where its replies are not stored, they are asked for anew."
         ),
-        Verbatim("Link", f"?{urlencode(gathered.query)}"),
+        Verbatim("Link", f"?{urlencode(to_query(gathered.choice))}"),
     )

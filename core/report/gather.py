@@ -7,7 +7,6 @@ from core.report.content import Audited, Gathered, write_report
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice
 from core.studies.findings import Findings
-from core.studies.link import to_query
 from core.studies.memory import Memory
 
 
@@ -34,8 +33,7 @@ def report_on(found: Findings, choice: Choice, memory: Memory) -> Report:
             tuple(map(_audited, check_all(choice, memory))),
             accounts_of(found.experiment, memory.runner.cache),
             tuple(memory.remarks(found.experiment).sentences()),
-            to_query(choice),
-            choice.is_portable,
+            choice,
         )
     )
 

@@ -5,9 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from core.analysis.benchmark.entries import results_of
-from core.analysis.benchmark.published import published_results
-from core.analysis.benchmark.standings import Board, draw_up
+from core.analysis.benchmark import Board, draw_up, published_results, results_of
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
 from core.experiment import Series

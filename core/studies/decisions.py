@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve
-from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.effects import Truth
-from core.analysis.what_if.outlooks import WhatIf, weigh
+from core.analysis.what_if import Truth, WhatIf, weigh
 from core.asking.backends.kinds.market import Market
 from core.experiment import SYNTHETIC, ModelName, Product
 from core.studies.findings import Findings

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.keys import Keyring
-from core.asking.backends.registry import offered_models, resolve
-from core.asking.costs.sentences import say
+from core.asking.backends.offered import offered_models
+from core.asking.backends.registry import resolve
+from core.asking.costs import say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.experiment import MAX_WORDINGS, USUAL_STRATEGIES, VARIANTS, Experiment, ModelName, Series

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import pandas as pd
 import streamlit as st
 
-from core.analysis.what_if.decision import Decision
+from core.analysis.decision import Decision
 from core.asking.backends.discovery import Server
 from core.asking.backends.keys import Keyring
 from core.asking.replies.cache import ReplyCache, cache_directory

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.analysis.decision import Decision
 from core.analysis.demand.contrasts import contrast_strategies
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.fits.monotone import BestAnswered, Censored
 from core.analysis.demand.verdicts import verdict_on
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import WhatIf, weigh

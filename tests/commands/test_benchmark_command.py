@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.benchmark.uploaded import EXAMPLE
+from core.analysis.benchmark.uploaded import UPLOAD_EXAMPLE
 from tests.commands.test_cli import core
 
 THREE_PRICES = ("--prices", "0.2,1,2", "--wordings", "1")
@@ -76,7 +76,7 @@ def test_without_json_people_read_a_table_the_lines_and_sentences_and_results_of
     tmp_path: Path,
 ) -> None:
     results = tmp_path / "results.csv"
-    results.write_text(EXAMPLE)
+    results.write_text(UPLOAD_EXAMPLE)
     out = tmp_path / "out.csv"
     done = core(*SYNTHETIC, "--products", "12,13", "--results", str(results), "--out", str(out))
     assert done.returncode == 0, done.stderr

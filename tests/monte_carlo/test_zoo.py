@@ -12,9 +12,9 @@ import pytest
 from scipy.stats import binomtest
 from statsmodels.stats.multitest import multipletests
 
+from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.outlooks import consider
 from tests.support.zoo import PRICES, TRUTHS, Asked, answered, mean_curve

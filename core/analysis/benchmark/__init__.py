@@ -1,1 +1,44 @@
 """Models against people, and calibration."""
+
+from core.analysis.benchmark.calibration import Calibration, calibrate, covers
+from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Entry, Key, points_of, results_of
+from core.analysis.benchmark.moving import OwnFit, fit_own_points, say_moved
+from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
+from core.analysis.benchmark.published import PUBLISHED_SOURCE, published_curve, published_results
+from core.analysis.benchmark.resampling import RESAMPLES
+from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
+from core.analysis.benchmark.standings import Board, draw_up
+from core.analysis.benchmark.uploaded import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, read_results
+
+__all__ = [
+    "ASSUMED_PEOPLE",
+    "OWN_EXAMPLE",
+    "PUBLISHED",
+    "PUBLISHED_SOURCE",
+    "RESAMPLES",
+    "UPLOADED",
+    "UPLOAD_COLUMNS",
+    "UPLOAD_EXAMPLE",
+    "Board",
+    "Calibration",
+    "Comparison",
+    "Distance",
+    "Entry",
+    "Key",
+    "OwnFit",
+    "Reference",
+    "Score",
+    "calibrate",
+    "covers",
+    "draw_up",
+    "fit_own_points",
+    "people_elasticities",
+    "points_of",
+    "published_curve",
+    "published_results",
+    "read_own_points",
+    "read_results",
+    "references",
+    "results_of",
+    "say_moved",
+]

@@ -18,7 +18,7 @@ _PARTS = tuple(
     for parted in (r"\s*[;\t|]\s*", r"(?<![\s,]),?[^\S\t]+", ",")
 )
 """A price and a share, parted by a mark, by space, or by a comma; the first that fits."""
-EXAMPLE = "4.99 62%\n7.49 41%\n9.99 23%"
+OWN_EXAMPLE = "4.99 62%\n7.49 41%\n9.99 23%"
 
 
 def read_own_points(text: str, product: Product) -> pd.DataFrame:

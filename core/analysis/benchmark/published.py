@@ -12,7 +12,7 @@ from core.basics.paths import DATA
 from core.experiment import Cell, ModelChoice, ModelName, PriceGrid, PricePoint, Product, Strategy, catalog
 from core.experiment.columns import observation_row, table
 
-SOURCE = (
+PUBLISHED_SOURCE = (
     "FOS 2026 (github.com/ZJU-Computational-Social-Science-Lab/fos, commit c1484690): first-token purchase "
     "probabilities of Qwen3.8-27B with the experiment disclosed to an expert, same products and prices, by that "
     "project's own prompts"

@@ -15,8 +15,8 @@ from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse
 from core.basics.words import join
 from core.experiment import CENT, catalog, find_product
 
-COLUMNS = ("product", "relative_price", "share", "model", "strategy")
-EXAMPLE = (
+UPLOAD_COLUMNS = ("product", "relative_price", "share", "model", "strategy")
+UPLOAD_EXAMPLE = (
     "product,relative_price,share,model,strategy\n12,0.2,0.81,my-model,disclosure\n12,0.4,0.74,my-model,disclosure"
 )
 MAX_ROWS = 50_000
@@ -35,8 +35,8 @@ def read_results(data: bytes, sheet: str = "") -> Taken[pd.DataFrame]:
     Parameters
     ----------
     data
-        As `core.basics.tables.reading.read_table` takes it, with the columns of `COLUMNS` in any order. A product
-        is its number, its name, or words that only its name has. Relative prices and shares may be in per cent.
+        As `core.basics.tables.reading.read_table` takes it, with the columns of `UPLOAD_COLUMNS` in any order. A
+        product is its number, its name, or words that only its name has. Relative prices and shares may be in per cent.
     sheet
         Of an Excel file; empty for the first.
 
@@ -67,7 +67,7 @@ def read_results(data: bytes, sheet: str = "") -> Taken[pd.DataFrame]:
 
 def _table(data: bytes, sheet: str) -> Table:
     try:
-        return read_table(data, COLUMNS, max_rows=MAX_ROWS, sheet=sheet)
+        return read_table(data, UPLOAD_COLUMNS, max_rows=MAX_ROWS, sheet=sheet)
     except InputError as error:
         _refuse_a_column_a_price(data, sheet)
         raise error from None
@@ -83,8 +83,8 @@ def _refuse_a_column_a_price(data: bytes, sheet: str) -> None:
     if len(prices) > 1 and len(prices) >= len(names) / 3:
         raise InputError(
             f"This file has a column for each price: {', '.join(prices[:8])}. Put every price into a row of its "
-            f"own, with the columns {', '.join(COLUMNS)}; a share is the part of the people who would buy there, "
-            "and a relative price the price divided by the regular price. Nothing was taken from this file."
+            f"own, with the columns {', '.join(UPLOAD_COLUMNS)}; a share is the part of the people who would buy "
+            "there, and a relative price the price divided by the regular price. Nothing was taken from this file."
         )
 
 

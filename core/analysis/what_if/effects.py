@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
+from core.analysis.decision import Decision
 from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine
-from core.analysis.what_if.decision import Decision
 from core.basics.arrays import FloatArray
 
 HALVINGS = 40

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.shapes.shape import Shape
 from core.analysis.demand.verdicts import Evidence
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Direction, Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.basics.money import signed_money
 from core.experiment import SYNTHETIC
 
 Status = Literal["robust", "agreeing", "not robust", "refused"]
@@ -111,7 +110,7 @@ def _headline(
     amounts = [effect.profit.amount.estimate for effect in effects.values()]
     evidence: Evidence = {**directions, "lowest change in profit": min(amounts), "highest": max(amounts)}
     where = f"at {decision.write(candidate)} instead of {decision.write(decision.current)}"
-    least, most = (signed_money(end(amounts), decision.currency) for end in (min, max))
+    least, most = (decision.write_change(end(amounts)) for end in (min, max))
     by_curve = f"By curve it changes by {least} to {most} a {decision.period}."
     if set(directions.values()) in ({"higher"}, {"lower"}):
         shared: Direction = next(iter(effects.values())).direction

@@ -1,15 +1,14 @@
 """What every curve says of a price decision, in sentences with the numbers behind them."""
 
 from collections.abc import Sequence
-from functools import partial
 
+from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion, Evidence, subject
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Truth, break_even
 from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.basics.money import signed_count, signed_money, signed_percent
+from core.basics.money import signed_count, signed_percent
 from core.experiment import SYNTHETIC
 
 
@@ -35,9 +34,7 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
                 continue
             sentence = _effect_sentence(name, one, effect, found.decision, candidate)
             if truths:
-                sentence = _with_truth(
-                    sentence, effect, truths[number], found.decision.currency, sampled=one.curve.sampled
-                )
+                sentence = _with_truth(sentence, one, effect, truths[number], found.decision)
             said.append(sentence)
         if isinstance(one.best_price, Estimate):
             said.append(_best_sentence(name, one, one.best_price, found.decision))
@@ -58,7 +55,7 @@ def _effect_sentence(
     evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers}
     parts = []
     for what, change in amounts.items():
-        write = signed_count if what == "purchases" else partial(signed_money, currency=decision.currency)
+        write = signed_count if what == "purchases" else decision.write_change
         value = change.amount
         parts.append(f"{what} {write(value.estimate)} ({write(value.low)} to {write(value.high)})")
         evidence |= _numbers(what, value)
@@ -81,11 +78,11 @@ def _break_even_sentence(effect: Effect, decision: Decision, candidate: float, e
     return f" To break even purchases {needs}; the curve's interval, {change}, {place} that."
 
 
-def _with_truth(said: Conclusion, effect: Effect, truth: Truth, currency: str, *, sampled: bool) -> Conclusion:
+def _with_truth(said: Conclusion, one: Outlook, effect: Effect, truth: Truth, decision: Decision) -> Conclusion:
     value = effect.profit.amount
     verdict = f", which the interval {'holds' if value.low <= truth.profit <= value.high else 'misses'}"
-    text = f"{said.text} In truth this synthetic market's profit changes by {signed_money(truth.profit, currency)}"
-    text += f"{verdict if sampled else ''}."
+    text = f"{said.text} In truth this synthetic market's profit changes by {decision.write_change(truth.profit)}"
+    text += f"{verdict if one.curve.sampled else ''}."
     return Conclusion(text, said.about, {**said.evidence, "true_profit": truth.profit})
 
 

@@ -1,1 +1,20 @@
 """What calls cost."""
+
+from core.asking.costs.amounts import NO_COST, Cost, Range, exactly
+from core.asking.costs.budgets import check_budget, enough
+from core.asking.costs.estimates import cost_of, estimate, estimate_call
+from core.asking.costs.sentences import say, say_dollars
+
+__all__ = [
+    "NO_COST",
+    "Cost",
+    "Range",
+    "check_budget",
+    "cost_of",
+    "enough",
+    "estimate",
+    "estimate_call",
+    "exactly",
+    "say",
+    "say_dollars",
+]

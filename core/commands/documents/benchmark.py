@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Key
-from core.analysis.benchmark.published import SOURCE as PUBLISHED_SOURCE
-from core.analysis.benchmark.resampling import RESAMPLES
-from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
-from core.analysis.benchmark.standings import Board
+from core.analysis.benchmark import (
+    PUBLISHED,
+    PUBLISHED_SOURCE,
+    RESAMPLES,
+    UPLOADED,
+    Board,
+    Comparison,
+    Distance,
+    Key,
+    Reference,
+    Score,
+    people_elasticities,
+    references,
+)
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE
 from core.asking.run import Run

@@ -3,12 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+from core.analysis.decision import Decision
 from core.analysis.demand.fits import NoEstimate
-from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.effects import Change, Effect, break_even
-from core.analysis.what_if.headline import headlines
-from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.analysis.what_if.verdicts import verdicts_on
+from core.analysis.what_if import Change, Effect, Outlook, WhatIf, break_even, headlines, verdicts_on
 from core.commands.documents.values import Json, model_fields, to_json
 from core.experiment import code_parts
 

@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.analysis.benchmark.calibration import Calibration
-from core.analysis.benchmark.moving import OwnFit
-from core.analysis.benchmark.scores import Distance, Reference, Score
+from core.analysis.benchmark import Calibration, Distance, OwnFit, Reference, Score
 from core.basics.money import CURRENCIES
 from core.experiment import Product
 from core.report.figures.looks import (

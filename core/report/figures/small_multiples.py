@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from core.analysis.benchmark.entries import Entry
+from core.analysis.benchmark import Entry
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
 from core.experiment import catalog

@@ -9,10 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from core.analysis.decision import Decision
 from core.analysis.demand.fits import Estimate
-from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.effects import Effect, break_even
-from core.analysis.what_if.outlooks import WhatIf
+from core.analysis.what_if import Effect, WhatIf, break_even
 from core.basics.money import CURRENCIES, signed_percent
 from core.experiment import ModelName, Product
 from core.report.figures.demand import price_figure

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from core.asking.accounts import Account
-from core.asking.costs.amounts import Range
-from core.asking.costs.sentences import say_dollars
+from core.asking.costs import Range, say_dollars
 from core.experiment import ModelName
 from core.report.blocks import Block, Table, Text
 

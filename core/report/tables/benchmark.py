@@ -4,8 +4,7 @@ import math
 
 import pandas as pd
 
-from core.analysis.benchmark.scores import Distance
-from core.analysis.benchmark.standings import Board
+from core.analysis.benchmark import Board, Distance
 from core.analysis.demand.fits import Estimate, NoEstimate
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.segments import Segment
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
-from core.analysis.demand.verdicts import nearest_elasticity
+from core.analysis.demand.verdicts import labels, nearest_elasticity
 from core.experiment import Experiment, Product, method_of, strategy_title, variable_title
 from core.experiment.columns import asked_of, strategy_of
 
@@ -84,7 +84,7 @@ def points_table(curves: list[Curve], people: Curve | None, product: Product) ->
     Parameters
     ----------
     curves
-        Of one model.
+        Of one experiment.
     people
         People's curve, where they were asked.
     product
@@ -95,9 +95,7 @@ def points_table(curves: list[Curve], people: Curve | None, product: Product) ->
     pandas.DataFrame
         Text; a column a curve, empty where a price was not answered.
     """
-    shown = [(strategy_title(curve.strategy), curve) for curve in curves] + (
-        [("People", people)] if people else []
-    )
+    shown = [*zip(labels(curves), curves, strict=True), *([("People", people)] if people else [])]
     columns = {
         title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.3f}".format)
         for title, curve in shown

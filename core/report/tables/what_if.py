@@ -1,16 +1,14 @@
 """What every curve says of a price decision, as a table for people."""
 
 from collections.abc import Callable
-from functools import partial
 
 import pandas as pd
 
+from core.analysis.decision import Decision
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.what_if.decision import Decision
-from core.analysis.what_if.effects import Effect
-from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.basics.money import signed_count, signed_money, signed_percent
+from core.analysis.what_if import Effect, Outlook, WhatIf
+from core.basics.money import signed_count, signed_percent
 from core.experiment import strategy_title
 
 
@@ -43,7 +41,7 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
 
 def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | NoEstimate) -> dict[str, str]:
     curve, period, best = one.curve, decision.period, one.best_price
-    amount = partial(signed_money, currency=decision.currency)
+    amount = decision.write_change
     row = {
         "Model": curve.asked.title,
         "Strategy": "People" if curve.strategy == SURVEY else strategy_title(curve.strategy),

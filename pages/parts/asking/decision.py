@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.analysis.what_if.decision import MAX_MARKET, PERIODS, Decision
+from core.analysis.decision import MAX_MARKET, PERIODS, Decision
 from core.basics.money import CURRENCIES
 from core.experiment import MAX_PRICE, Product
 from pages.parts import state

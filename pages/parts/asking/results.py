@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.analysis.benchmark.uploaded import COLUMNS, EXAMPLE, read_results
+from core.analysis.benchmark import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, read_results
 from core.basics.tables.reading import KINDS, MAX_BYTES, Taken
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
@@ -16,10 +16,11 @@ def take() -> None:
     with st.expander("Results of others", icon=":material/upload_file:"):
         st.caption(
             plain(
-                f"A CSV or Excel file with the columns {', '.join(COLUMNS)} is scored like the rest. For example:"
+                f"A CSV or Excel file with the columns {', '.join(UPLOAD_COLUMNS)} is scored like the rest. "
+                "For example:"
             )
         )
-        st.code(EXAMPLE, language=None)
+        st.code(UPLOAD_EXAMPLE, language=None)
         file = st.file_uploader("File", type=list(KINDS), key=state.results_key(), max_upload_size=MAX_MB)
         sheet = ""
         if file is not None and file.name.endswith(".xlsx"):

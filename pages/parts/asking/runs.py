@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.asking.costs.budgets import enough
-from core.asking.costs.sentences import say
+from core.asking.costs import enough, say
 from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
 from core.asking.run import Run

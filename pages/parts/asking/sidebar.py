@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.analysis.demand.limits import USUAL_STRATEGIES as USUAL_LIMITS
 from core.analysis.demand.limits import Limits
-from core.asking.backends.registry import offered_models
+from core.asking.backends.offered import offered_models
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
 from core.experiment import (

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core.analysis.benchmark.standings import Board
+from core.analysis.benchmark import Board
 from core.experiment import Series, catalog
 from core.studies import benchmark as studies
 from core.studies.benchmark import observe_series, series_for

@@ -3,11 +3,20 @@
 import pandas as pd
 import streamlit as st
 
-from core.analysis.benchmark.calibration import Calibration, calibrate, covers
-from core.analysis.benchmark.entries import Entry, points_of, results_of
-from core.analysis.benchmark.moving import fit_own_points, say_moved
-from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, EXAMPLE, read_own_points
-from core.analysis.benchmark.published import published_results
+from core.analysis.benchmark import (
+    ASSUMED_PEOPLE,
+    OWN_EXAMPLE,
+    Calibration,
+    Entry,
+    calibrate,
+    covers,
+    fit_own_points,
+    points_of,
+    published_results,
+    read_own_points,
+    results_of,
+    say_moved,
+)
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.people import human_points
 from core.experiment import Product, find_product
@@ -51,7 +60,7 @@ def _show_own_points(points: pd.DataFrame, product: Product, entry: Entry) -> No
     text = st.text_area(
         "Price and share who would buy, a line a point",
         **state.seed(f"own_points_{product.id}", state.own_points(product.id)),
-        placeholder=EXAMPLE,
+        placeholder=OWN_EXAMPLE,
         help="A price and a share, such as 4.99 62% or 4.99 0.62.",
     )
     state.save_own_points(product.id, text)

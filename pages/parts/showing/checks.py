@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.analysis.demand.validity import AnswerCheck
-from core.asking.costs.sentences import say
+from core.asking.costs import say
 from core.asking.plan import Plan
 from core.report.tables.checks import checks_table
 from core.studies.audits import Check, check_all

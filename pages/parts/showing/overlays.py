@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.analysis.benchmark.calibration import Calibration, calibrate, covers
-from core.analysis.benchmark.published import SOURCE, published_curve
+from core.analysis.benchmark import PUBLISHED_SOURCE, Calibration, calibrate, covers, published_curve
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
 from core.experiment import Product, strategy_title
@@ -49,7 +48,7 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
     shown: tuple[Curve, ...] = ()
     if published is not None and left.toggle("Show a capable model's published curve", key="show_published"):
         shown = (published,)
-        said.append(f"Published, not asked here: {SOURCE}.")
+        said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")
     if not curves or not right.toggle("Calibrate the curves to people", key="show_calibrated"):
         return Overlays(shown, (), tuple(said))
     calibrated, cautions = [], []

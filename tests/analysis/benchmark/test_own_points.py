@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.analysis.benchmark.own_points import EXAMPLE, read_own_points
+from core.analysis.benchmark.own_points import OWN_EXAMPLE, read_own_points
 from core.basics.errors import InputError
 from core.experiment.products import Product, find_product
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_read_is_named_by_line(text: str, sentence: str) -> None:
 
 
 def test_the_example_can_be_read() -> None:
-    assert len(read_own_points(EXAMPLE, COLA)) == 3
+    assert len(read_own_points(OWN_EXAMPLE, COLA)) == 3
 
 
 def test_points_in_another_currency_or_with_two_readings_are_refused_by_line() -> None:

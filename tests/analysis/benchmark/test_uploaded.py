@@ -7,7 +7,7 @@ import pytest
 
 from core.analysis.benchmark.entries import entries_of
 from core.analysis.benchmark.scores import score
-from core.analysis.benchmark.uploaded import EXAMPLE, read_results
+from core.analysis.benchmark.uploaded import UPLOAD_EXAMPLE, read_results
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.errors import InputError
 from core.experiment.products import catalog
@@ -26,18 +26,18 @@ def test_results_are_scored_like_the_rest() -> None:
 
 
 SAME = {
-    "the example": EXAMPLE,
-    "a byte order mark": "\ufeff" + EXAMPLE,
-    "semicolons and decimal commas": EXAMPLE.replace(",", ";").replace(".", ","),
-    "semicolons and points": EXAMPLE.replace(",", ";"),
+    "the example": UPLOAD_EXAMPLE,
+    "a byte order mark": "\ufeff" + UPLOAD_EXAMPLE,
+    "semicolons and decimal commas": UPLOAD_EXAMPLE.replace(",", ";").replace(".", ","),
+    "semicolons and points": UPLOAD_EXAMPLE.replace(",", ";"),
     "another order, capitals and a column more": (
         "Strategy,SHARE,note,Model, relative_price ,product\n"
         "disclosure,0.81,x,my-model,0.2,12\ndisclosure,0.74,,my-model,0.4,12"
     ),
-    "an exact name": EXAMPLE.replace("\n12,", '\n"Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans",'),
-    "words of a name": EXAMPLE.replace("\n12,", "\ncoca-cola carbonated,"),
-    "Windows line ends and empty lines": EXAMPLE.replace("\n", "\r\n\r\n") + "\r\n,,,,\r\n",
-    "trailing commas": EXAMPLE.replace("\n", ",,\n") + ",,",
+    "an exact name": UPLOAD_EXAMPLE.replace("\n12,", '\n"Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans",'),
+    "words of a name": UPLOAD_EXAMPLE.replace("\n12,", "\ncoca-cola carbonated,"),
+    "Windows line ends and empty lines": UPLOAD_EXAMPLE.replace("\n", "\r\n\r\n") + "\r\n,,,,\r\n",
+    "trailing commas": UPLOAD_EXAMPLE.replace("\n", ",,\n") + ",,",
 }
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.analysis.decision import Decision
 from core.analysis.demand.fits.answers import Answers, answers_of, exact_answers
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.fits.shares import shares_of
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect, Sold, break_even, effect_of
 from core.asking.backends.kinds.market import Market
 from core.studies.decisions import true_changes

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import human_points
 from core.analysis.demand.shapes.shape import Shape
-from core.analysis.what_if.decision import Decision
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import Headline, headlines
 from core.analysis.what_if.outlooks import WhatIf, weigh

@@ -153,3 +153,23 @@ def prompt_log_odds(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
 
 def _by_price(prompt: Prompt, answers: list[str] | list[float]) -> str:
     return json.dumps(dict(zip(map(price_key, prompt.stated.prices), answers, strict=True)))
+
+
+def market_name(text: str) -> str:
+    """Write a market's name with every parameter, so that equal markets have equal names.
+
+    Parameters
+    ----------
+    text
+        As `Market.parse` reads it.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InputError
+        When it is no market's name.
+    """
+    return str(Market.parse(text))

@@ -1,6 +1,6 @@
 import pytest
 
-from core.analysis.what_if.decision import Decision
+from core.analysis.decision import Decision
 from core.basics.errors import InputError
 from core.experiment.products import catalog
 

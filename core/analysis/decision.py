@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
 from core.basics.errors import InputError
-from core.basics.money import HOME, write_money
+from core.basics.money import HOME, signed_money, write_money
 from core.experiment import MAX_PRICE, Product
 
 Period = Literal["day", "week", "month", "quarter", "year"]
@@ -67,6 +67,10 @@ class Decision:
     def write(self, amount: float) -> str:
         """Write an amount in the currency of the decision."""
         return write_money(amount, self.currency)
+
+    def write_change(self, amount: float) -> str:
+        """Write a change of an amount, with its sign, in the currency of the decision."""
+        return signed_money(amount, self.currency)
 
     @classmethod
     def usual(cls, product: Product) -> Self:

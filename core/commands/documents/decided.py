@@ -1,0 +1,42 @@
+"""What a price decision comes to, as one JSON document."""
+
+from dataclasses import asdict
+
+from core.analysis.what_if import WhatIf
+from core.asking.replies.unread import Remarks
+from core.asking.run import Run
+from core.commands.documents import what_if  # noqa: F401 (registers its types)
+from core.commands.documents.frame import document
+from core.commands.documents.truth import truth_of
+from core.commands.documents.values import Json, to_json
+from core.studies.findings import Findings
+
+
+def what_if_document(run: Run, found: Findings, decided: WhatIf, remarks: Remarks) -> Json:
+    """Write what a price decision comes to.
+
+    Parameters
+    ----------
+    run
+        The run.
+    found
+        What the experiment shows.
+    decided
+        What all curves say of the decision.
+    remarks
+        What is to be said of the replies beside.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    truth = truth_of(found.experiment)
+    if truth is not None and decided.truth:
+        changes = next(iter(decided.truth.values()))
+        truth["candidates"] = [
+            {"candidate": candidate, **asdict(change)}
+            for candidate, change in zip(decided.decision.candidates, changes, strict=True)
+        ]
+    content = {**to_json(decided), "truth": truth, "failed_checks": found.failed_checks}
+    return document(found.experiment, run, found.observations, remarks, content)
