@@ -36,7 +36,8 @@ def read_results(data: bytes, sheet: str = "") -> Taken[pd.DataFrame]:
     ----------
     data
         As `core.basics.tables.reading.read_table` takes it, with the columns of `UPLOAD_COLUMNS` in any order. A
-        product is its number, its name, or words that only its name has. Relative prices and shares may be in per cent.
+        product is its number, its name, or words that only its name has. Relative prices and shares may be in
+        per cent.
     sheet
         Of an Excel file; empty for the first.
 
