@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.analysis.demand.limits import USUAL_STRATEGIES as USUAL_LIMITS
+from core.analysis.demand.limits import USUAL as USUAL_LIMITS
 from core.analysis.demand.limits import Limits
 from core.asking.backends.offered import offered_models
 from core.basics.errors import InputError
