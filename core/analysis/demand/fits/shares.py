@@ -116,6 +116,8 @@ def combine(shares: Shares, weights: FloatArray, level: float = LEVEL) -> Estima
     the other; of draws and wordings the wider counts, for wordings' spread holds that of the draws.
     """
     used = weights != 0
+    if not used.any():
+        return Estimate(0.0, 0.0, 0.0)
     weight = weights[used]
     middle = float(weight @ shares.purchase[used])
     least, most = float(np.minimum(weight, 0).sum()), float(np.maximum(weight, 0).sum())
