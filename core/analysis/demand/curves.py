@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers
 from core.analysis.demand.fits.elasticity import elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
 from core.analysis.demand.fits.misfit import misfit_of
 from core.analysis.demand.fits.monotone import fit_isotonic
-from core.analysis.demand.fits.shares import Shares, shares_of
+from core.analysis.demand.fits.shares import Shares, limits_of, shares_of
 from core.analysis.demand.fits.willingness import Willingness, estimate_willingness
 from core.analysis.demand.shapes.order import Order, describe_order
 from core.analysis.demand.shapes.shape import Shape, ShapeVerdict, classify
@@ -42,9 +41,9 @@ class Curve:
     method
         ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
     points
-        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (Wilson
-        95% for draws and people, NaN otherwise: Wilson 1927), ``answers`` (how many were read) and ``isotonic``
-        (the nearest purchases that never rise).
+        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (95%
+        for draws and people, as `core.analysis.demand.fits.shares.combine` makes them; NaN otherwise), ``answers``
+        (how many were read) and ``isotonic`` (the nearest purchases that never rise).
     unread
         Cells that were unparsed, refused or failed.
     mass
@@ -180,7 +179,7 @@ def _curve(
     purchase = points["purchase"].to_numpy(np.float64)
     return Curve(
         **asked._asdict(),
-        points=_with_intervals(points, counted=asked.method in ("draw", SURVEY)),
+        points=_with_intervals(points, shares, counted=asked.method in ("draw", SURVEY)),
         unread=unread,
         mass=mass,
         fit=fit,
@@ -206,9 +205,11 @@ def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate
     return fit
 
 
-def _with_intervals(points: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
-    low = high = np.full(len(points), math.nan)
-    if counted and len(points):
-        low, high = proportion_confint(points["purchase"] * points["answers"], points["answers"], method="wilson")
+def _with_intervals(points: pd.DataFrame, shares: Shares, *, counted: bool) -> pd.DataFrame:
     isotonic = fit_isotonic(points["purchase"].to_numpy(np.float64), points["answers"].to_numpy(np.float64))
-    return points.assign(low=low, high=high, isotonic=isotonic)
+    whole = points.assign(low=math.nan, high=math.nan, isotonic=isotonic)
+    if counted and shares.sampled:
+        for end, limits in zip(("low", "high"), limits_of(shares), strict=True):
+            # Replies that are alike count as one, of which a price may be missing.
+            whole[end] = whole["relative_price"].map(dict(zip(shares.relative_price, limits, strict=True)))
+    return whole

@@ -214,3 +214,22 @@ def price_weights(shares: Shares, weights: dict[int, float]) -> FloatArray:
     for place, weight in weights.items():
         every[place] += weight
     return every
+
+
+def limits_of(shares: Shares, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+    """Return the limits of every point.
+
+    Parameters
+    ----------
+    shares
+        Of one curve.
+    level
+        Pointwise coverage.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Lower and upper limits, shape (prices,) each.
+    """
+    found = [combine(shares, price_weights(shares, {place: 1.0}), level) for place in range(len(shares.purchase))]
+    return np.array([one.low for one in found]), np.array([one.high for one in found])

@@ -115,7 +115,7 @@ def test_a_rise_up_to_a_turn_that_chance_chose_is_no_hump() -> None:
 
 
 def test_a_fall_of_which_half_may_lie_beside_its_largest_part_is_no_step() -> None:
-    parted, whole = [9, 8, 9, 10, 9, 11, 6, 0, 0, 0, 0], [9, 8, 9, 10, 9, 11, 9, 0, 0, 0, 0]
+    parted, whole = [9, 8, 9, 10, 9, 11, 6, 0, 0, 0, 0], [9, 8, 9, 10, 9, 11, 14, 0, 0, 0, 0]
     assert counted(parted, 30).shape == "falling"
     assert counted(whole, 30).shape == "stepped"
 
