@@ -33,4 +33,4 @@ def sources(experiment: Experiment, *, people: bool) -> tuple[str, ...]:
     )
     if experiment.wordings > 1:
         found.append("Intervals over wordings: Ibragimov & Mueller (2010).")
-    return (*found, "Points' intervals: Wilson (1927). Comparisons of strategies: Holm (1979).")
+    return (*found, "Points' intervals: Clopper & Pearson (1934). Comparisons of strategies: Holm (1979).")

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from core.analysis.demand.fits import (
     Answers,
@@ -20,6 +19,7 @@ from core.analysis.demand.fits import (
     estimate_willingness,
     fit_isotonic,
     fit_logit,
+    limits_of,
     misfit_of,
     point_elasticity,
     shares_of,
@@ -51,9 +51,9 @@ class Curve:
     method
         ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
     points
-        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (Wilson
-        95% for draws and people, NaN otherwise: Wilson 1927), ``answers`` (how many were read) and ``isotonic``
-        (the nearest purchases that never rise).
+        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (95%
+        for draws and people, as `core.analysis.demand.fits.shares.combine` makes them; NaN otherwise), ``answers``
+        (how many were read) and ``isotonic`` (the nearest purchases that never rise).
     unread
         Cells that were unparsed, refused or failed.
     mass
@@ -189,7 +189,7 @@ def _curve(
     purchase = points["purchase"].to_numpy(np.float64)
     return Curve(
         **asked._asdict(),
-        points=_with_intervals(points, counted=asked.method in ("draw", SURVEY)),
+        points=_with_intervals(points, shares, counted=asked.method in ("draw", SURVEY)),
         unread=unread,
         mass=mass,
         fit=fit,
@@ -215,9 +215,11 @@ def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate
     return fit
 
 
-def _with_intervals(points: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
-    low = high = np.full(len(points), math.nan)
-    if counted and len(points):
-        low, high = proportion_confint(points["purchase"] * points["answers"], points["answers"], method="wilson")
+def _with_intervals(points: pd.DataFrame, shares: Shares, *, counted: bool) -> pd.DataFrame:
     isotonic = fit_isotonic(points["purchase"].to_numpy(np.float64), points["answers"].to_numpy(np.float64))
-    return points.assign(low=low, high=high, isotonic=isotonic)
+    whole = points.assign(low=math.nan, high=math.nan, isotonic=isotonic)
+    if counted and shares.sampled:
+        for end, limits in zip(("low", "high"), limits_of(shares), strict=True):
+            # Replies that are alike count as one, of which a price may be missing.
+            whole[end] = whole["relative_price"].map(dict(zip(shares.relative_price, limits, strict=True)))
+    return whole

@@ -249,7 +249,8 @@ def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
         price = float(curve.points.loc[curve.points["relative_price"] == at, "price"].iloc[0])
         place = f"At {product.write(price)}, the answered price that is nearest to the regular one"
     text = (
-        f"{place}, a price 1% higher goes with {abs(value.estimate):.2f}% {direction} purchases "
+        f"{place}, by the logit nearest to the answers, a price 1% higher goes with {abs(value.estimate):.2f}% "
+        f"{direction} purchases "
         f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f} for {curve.covers})."
     )
     return text, {
@@ -284,29 +285,19 @@ def _largest_fall(curve: Curve, product: Product) -> tuple[str, Evidence]:
 def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
     said: list[str] = []
     evidence: Evidence = {}
-    measures = {
-        "median_wtp": ("Half would pay {} or more", curve.willingness.median),
-        "revenue_price": ("revenue a shopper is highest at {}", curve.willingness.revenue_price),
-    }
-    for name, (clause, value) in measures.items():
-        if isinstance(value, Estimate):
-            low, middle, high = (
-                product.regular_price * number for number in (value.low, value.estimate, value.high)
-            )
-            said.append(
-                clause.format(product.write(middle))
-                + f" (95% interval {product.write(low)} to {product.write(high)})"
-            )
-            evidence |= {name: middle, f"{name}_low": low, f"{name}_high": high}
     median, best = curve.willingness.median, curve.willingness.revenue_price
     if isinstance(median, Censored):
-        ends = product.regular_price * median.low, product.regular_price * median.high
-        said.append(f"half pay a price between {product.write(ends[0])} and {product.write(ends[1])}")
-        evidence |= {"median_wtp_low": ends[0], "median_wtp_high": ends[1]}
+        low, high = (product.regular_price * end for end in (median.low, median.high))
+        said.append(f"half stop buying between {product.write(low)} and {product.write(high)}")
+        evidence |= {"median_wtp_low": low, "median_wtp_high": high}
     if isinstance(best, BestAnswered):
         price = product.regular_price * best.at
-        said.append(f"of the answered prices, revenue a shopper is highest at {product.write(price)}")
-        evidence["revenue_price"] = price
+        low, high = (product.regular_price * best.rivals[end] for end in (0, -1))
+        text = f"of the answered prices, revenue a shopper is highest at {product.write(price)}"
+        if low < high:
+            text += f", and may be anywhere from {product.write(low)} to {product.write(high)}"
+        said.append(text)
+        evidence |= {"revenue_price": price, "revenue_price_low": low, "revenue_price_high": high}
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}." if text else "", evidence
 

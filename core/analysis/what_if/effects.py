@@ -7,16 +7,16 @@ just where that of the change in demand, in percent, lies on one side of its bre
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
+from scipy.optimize import brentq
 
 from core.analysis.decision import Decision
-from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine
+from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine, price_weights
 from core.basics.arrays import FloatArray
 
-HALVINGS = 40
-"""Steps in which the ends of a percentage are found, each halving its error."""
 LARGEST_PERCENT = 10_000.0
 """A percentage whose interval reaches beyond this says nothing."""
 
@@ -129,15 +129,12 @@ class Sold:
         two neighbours.
     nearness
         How near either price lies to the second of its neighbours, from 0 to 1.
-    smooth
-        Whether a smooth curve describes the answers, so that a straight line may join neighbours.
     """
 
     shares: Shares
     current: tuple[int, ...]
     candidate: tuple[int, ...]
     nearness: tuple[float, float]
-    smooth: bool
 
     @property
     def answered(self) -> bool:
@@ -155,15 +152,18 @@ class Sold:
         Returns
         -------
         Estimate
-            Between answered prices on a straight line where a smooth curve describes the answers. Else with
-            whatever a curve that never rises may do there: its interval reaches from what the dearer neighbours
-            allow for to what the cheaper ones do.
+            At a price between two answered ones by a straight line, with whatever lies between its neighbours for
+            an interval: no test of a smooth curve rules out a step inside a gap in which nobody was asked.
         """
-        if self.smooth or self.answered:
-            return combine(self.shares, self._middle(before, after))
-        low = self._at(before, after, lowest=True).low
-        high = self._at(before, after, lowest=False).high
-        return Estimate(float(self._middle(before, after) @ self.shares.purchase), low, high)
+        shares = self.shares
+        middle = combine(shares, self._middle(before, after))
+        if self.answered:
+            return middle
+        ends = [
+            combine(shares, price_weights(shares, {current: before}) + price_weights(shares, {candidate: after}))
+            for current, candidate in product(self.current, self.candidate)
+        ]
+        return Estimate(middle.estimate, min(end.low for end in ends), max(end.high for end in ends))
 
     def by_wording(self, before: float, after: float) -> tuple[float, ...]:
         """Weigh purchases in every wording alone, with a straight line between answered prices."""
@@ -180,13 +180,6 @@ class Sold:
             weights[places[0]] += weight * (1 - near)
             weights[places[-1]] += weight * near
         return weights
-
-    def _at(self, before: float, after: float, *, lowest: bool) -> Estimate:
-        weights = np.zeros(len(self.shares.purchase))
-        for places, weight in ((self.current, before), (self.candidate, after)):
-            # Fewest buy at the dearer neighbour, which counts where fewer purchases make the sum lower.
-            weights[places[-1] if (weight > 0) == lowest else places[0]] += weight
-        return combine(self.shares, weights)
 
 
 def effect_of(sold: Sold, decision: Decision, candidate: float) -> Effect:
@@ -233,15 +226,15 @@ def _ratio(sold: Sold) -> Estimate | NoEstimate:
         return NoEstimate("too few may buy at the current price for a percentage")
     middle = sold.combine(0, 1).estimate / now.estimate
 
-    def edge(still: Callable[[Estimate], bool]) -> float:
-        """Halve the way to the largest ratio that is still below what the answers allow for."""
-        low, high = 0.0, 1 + LARGEST_PERCENT / 100
-        for _ in range(HALVINGS):
-            ratio = (low + high) / 2
-            low, high = (ratio, high) if still(sold.combine(-ratio, 1)) else (low, ratio)
-        return (low + high) / 2
+    def crossing(end: Callable[[float], float]) -> float:
+        """Find the ratio at which an end of the interval of what is left, which falls with it, is zero."""
+        if end(0.0) <= 0:
+            return 0.0
+        return most if end(most) >= 0 else float(brentq(end, 0.0, most, xtol=1e-12))
 
-    low, high = edge(lambda change: change.low > 0), edge(lambda change: change.high >= 0)
+    most = 1 + LARGEST_PERCENT / 100
+    low = crossing(lambda ratio: sold.combine(-ratio, 1).low)
+    high = crossing(lambda ratio: sold.combine(-ratio, 1).high)
     return Estimate(middle, min(low, middle), max(high, middle))
 
 

@@ -135,8 +135,8 @@ def _effect(curve: Curve, decision: Decision, candidate: float) -> Effect | NoEs
         return reason
     prices = decision.current, candidate
     places, nearness = zip(*(_place(curve, price) for price in prices), strict=True)
-    sold = Sold(curve.shares, places[0], places[1], (nearness[0], nearness[1]), isinstance(curve.line, LogitFit))
-    if not (sold.answered or sold.smooth or curve.shape in DOWNWARD):
+    sold = Sold(curve.shares, places[0], places[1], (nearness[0], nearness[1]))
+    if not (sold.answered or isinstance(curve.line, LogitFit) or curve.shape in DOWNWARD):
         unasked = next(price for place, price in zip(places, prices, strict=True) if len(place) > 1)
         return NoEstimate(
             f"{decision.write(unasked)} was not asked, and only of a curve that falls can be said what happens "

@@ -56,8 +56,8 @@ def _true_elasticity(asked: ModelName) -> float | None:
 
 def _arc_elasticity(curve: Curve) -> Estimate | NoEstimate:
     """Return the elasticity over the way from the lowest to the highest price that was answered."""
-    fit = curve.fit
-    return fit if isinstance(fit, NoEstimate) else arc_elasticity(fit, fit.lowest, fit.highest)
+    line = curve.line
+    return line if isinstance(line, NoEstimate) else arc_elasticity(line, line.lowest, line.highest)
 
 
 @to_json.register

@@ -44,7 +44,8 @@ def _(value: NoEstimate, unit: float = 1.0) -> Json:
 
 @to_json.register
 def _(value: Censored, unit: float = 1.0) -> Json:
-    return {"estimate": None, "low": number(unit * value.low), "high": number(unit * value.high)}
+    ends = {"low": number(unit * value.low), "high": number(unit * value.high)}
+    return {"estimate": None, **ends, "reason": "the answers place it between two answered prices"}
 
 
 @to_json.register

@@ -5,4 +5,9 @@ from core.report.sections.design import design
 from core.report.sections.prompts import prompts
 from core.report.sections.replies import replies
 
-__all__ = ["curves", "design", "prompts", "replies"]
+__all__ = [
+    "curves",
+    "design",
+    "prompts",
+    "replies",
+]

@@ -39,7 +39,7 @@ def test_peoples_curves_fall_and_have_the_interval_of_as_many_answers() -> None:
     assert {curve.shape for curve in curves} == {"falling"}
     assert {curve.covers for curve in curves} == {"sampling of about 1,870 people"}
     share, low, high = curves[0].points.loc[0, ["purchase", "low", "high"]]
-    assert high - low == pytest.approx(2 * 1.96 * math.sqrt(share * (1 - share) / 187), rel=0.03)
+    assert high - low == pytest.approx(2 * 1.96 * math.sqrt(share * (1 - share) / 187), rel=0.05)
 
 
 def test_a_curve_counts_what_it_could_not_read_and_fits_the_rest() -> None:
@@ -49,14 +49,26 @@ def test_a_curve_counts_what_it_could_not_read_and_fits_the_rest() -> None:
     assert curve.mass == pytest.approx(0.7)
 
 
-def test_draws_have_wilson_intervals_and_probabilities_have_none() -> None:
+def test_draws_have_exact_intervals_and_probabilities_have_none() -> None:
     draws = pd.concat([observations([float(number < 5)] * 11, method="draw") for number in range(10)])
     (curve,) = estimate_curves(draws)
     first = curve.points.iloc[0]
     assert (first["purchase"], first["answers"]) == (0.5, 10)
-    assert (first["low"], first["high"]) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+    assert (first["low"], first["high"]) == pytest.approx((0.1871, 0.8129), abs=1e-4)
     (exact,) = estimate_curves(observations([0.5] * 11))
     assert exact.points["low"].isna().all()
+
+
+def test_an_interval_of_draws_in_several_wordings_reckons_with_the_wordings() -> None:
+    """They differ by 60 points; 150 draws that stood alone would be sure to 8."""
+    rows = [
+        observations([float(number < yes)] * 11, method="draw", wording=wording, draw=number)
+        for wording, yes in ((1, 10), (2, 20), (3, 40))
+        for number in range(50)
+    ]
+    (curve,) = estimate_curves(pd.concat(rows))
+    first = curve.points.iloc[0]
+    assert first["low"] < 0.1 < 0.9 < first["high"]
 
 
 def test_points_carry_the_nearest_curve_that_never_rises() -> None:

@@ -11,14 +11,14 @@ from core.analysis.demand.fits.shares import shares_of
 from core.analysis.what_if.effects import Effect, Sold, break_even, effect_of
 from core.asking.backends.kinds.market import Market
 from core.studies.decisions import true_changes
-from tests.support.curves import GRID, drawn, logit, observations
+from tests.support.curves import GRID, drawn, draws_of, logit, observations
 from tests.support.points import counted_of
 
 REGULAR = 10.0
 DECISION = Decision(10.0, (9.0,), 6.0, 1_000)
 
 
-def effect(answers: Answers, decision: Decision = DECISION, *, smooth: bool = True) -> Effect:
+def effect(answers: Answers, decision: Decision = DECISION) -> Effect:
     """Prices are ten times those of the grid."""
 
     def place(price: float) -> tuple[tuple[int, ...], float]:
@@ -27,7 +27,7 @@ def effect(answers: Answers, decision: Decision = DECISION, *, smooth: bool = Tr
         return ((whole,), 0.0) if abs(at - whole) < 1e-9 else ((math.floor(at), math.ceil(at)), at % 1)
 
     (current, near), (candidate, far) = place(decision.current), place(decision.candidates[0])
-    sold = Sold(shares_of(answers), current, candidate, (near, far), smooth)
+    sold = Sold(shares_of(answers), current, candidate, (near, far))
     return effect_of(sold, decision, decision.candidates[0])
 
 
@@ -57,19 +57,26 @@ def test_of_answered_prices_every_change_is_what_its_formula_gives() -> None:
         assert known(change.percent).estimate == pytest.approx(100 * (at_candidate / at_current - 1))
 
 
-def test_a_reading_has_no_interval() -> None:
-    amount = effect(exact(1.5, -2.0)).profit.amount
+def test_a_reading_of_answered_prices_has_no_interval() -> None:
+    amount = effect(exact(1.5, -2.0), Decision(10.0, (12.0,), 6.0, 1_000)).profit.amount
     assert amount.low == amount.estimate == amount.high
 
 
-def test_between_answered_prices_a_smooth_curve_is_all_but_straight_and_a_step_may_be_anywhere() -> None:
+def test_between_answered_prices_a_step_may_be_anywhere() -> None:
     step = counted_of([50] * 5 + [0] * 6, 50)
-    decision = Decision(8.0, (9.0,), 2.0, 1_000)
-    straight, anywhere = effect(step, decision).demand.amount, effect(step, decision, smooth=False).demand.amount
-    assert straight.estimate == anywhere.estimate == pytest.approx(-500)
-    assert straight.high < -400
-    assert anywhere.low < -900
-    assert anywhere.high >= 0
+    found = effect(step, Decision(8.0, (9.0,), 2.0, 1_000)).demand.amount
+    assert found.estimate == pytest.approx(-500)
+    assert found.low < -900
+    assert found.high >= 0
+
+
+def test_two_prices_inside_one_gap_may_sell_alike_whatever_errs_together() -> None:
+    """Its neighbours cancel where both prices take the same one."""
+    rows = draws_of(logit(1.5, -2.0), np.random.default_rng(1), 20).assign(
+        persona=lambda row: "p" + row["draw"].astype(str)
+    )
+    found = effect(answers_of(rows), Decision(8.5, (9.0,), 2.0, 1_000)).demand.amount
+    assert found.low < 0 < found.high
 
 
 @pytest.mark.parametrize("seed", range(8))

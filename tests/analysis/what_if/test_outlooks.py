@@ -126,8 +126,8 @@ def test_agreement_in_the_way_in_which_flat_curves_err_is_called_the_weaker_kind
         curve = (-slope, slope)
         return headline(sampled(1, curve), sampled(2, curve, strategy="disclosure"), decision=decision)
 
-    dearer = replace(DECISION, candidates=(11.0,))
-    steep, shallow = pair(-6.0, dearer), pair(-1.5, dearer)
+    dearer = replace(DECISION, candidates=(12.0,))
+    steep, shallow = pair(-6.0, dearer), pair(-1.0, dearer)
     assert (steep.direction, shallow.direction) == ("lower", "higher")
     assert "weaker kind of agreement" in shallow.text
     assert "weaker kind of agreement" not in steep.text
@@ -216,7 +216,7 @@ def test_wordings_that_disagree_are_no_robust_direction_whatever_their_mean() ->
 
 def test_strategies_that_disagree_are_named_with_what_each_says() -> None:
     steep, shallow = (6.0, -6.0), (1.5, -1.5)
-    decision = replace(DECISION, candidates=(11.0,))
+    decision = replace(DECISION, candidates=(12.0,))
     one = headline(sampled(1, shallow), sampled(2, steep, strategy="disclosure"), decision=decision)
     assert one.status == "not robust"
     assert "profit is higher under naive; lower under experiment disclosure." in one.text
@@ -244,11 +244,12 @@ def test_a_synthetic_market_is_named_and_does_not_count_beside_a_model() -> None
         sampled(number, asked=ModelName(SYNTHETIC, "market"), strategy=name)
         for number, name in enumerate(("naive", "disclosure"))
     ]
-    assert headline(*markets).text.startswith(
+    cheaper = replace(DECISION, candidates=(8.0,))
+    assert headline(*markets, decision=cheaper).text.startswith(
         "Synthetic market, no LLM. The same direction, but not shown to be robust:"
     )
     flat_market = shaped("flat", asked=ModelName(SYNTHETIC, "market"), strategy="full_context")
-    beside = headline(sampled(3), sampled(4, strategy="disclosure"), flat_market)
+    beside = headline(sampled(3), sampled(4, strategy="disclosure"), flat_market, decision=cheaper)
     assert beside.text.startswith("The same direction")
     assert "across 2 strategies" in beside.text
 
@@ -275,7 +276,7 @@ def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
     ("candidate", "needs", "place"),
     [
         (9.0, "must rise by 33.3%; the curve's interval", "lies below that."),
-        (11.0, "may fall by 20.0%; the curve's interval", "lies above that."),
+        (12.0, "may fall by 33.3%; the curve's interval", "lies above that."),
         (18.0, "may fall by 66.7%; the curve's interval", "holds that."),
     ],
 )

@@ -27,7 +27,7 @@ from core.analysis.demand.fits.monotone import (
 )
 from core.analysis.demand.fits.pooled import error_of_mean, pooled_mean, t_interval, two_sided
 from core.analysis.demand.fits.separation import separated
-from core.analysis.demand.fits.shares import Shares, combine, exact_limits, shares_of
+from core.analysis.demand.fits.shares import Shares, combine, exact_limits, limits_of, price_weights, shares_of
 from core.analysis.demand.fits.willingness import Willingness, estimate_willingness, unpriced
 
 __all__ = [
@@ -64,11 +64,13 @@ __all__ = [
     "joined",
     "largest_drop",
     "level_misfit",
+    "limits_of",
     "misfit_of",
     "one_sided",
     "point_elasticity",
     "pooled_mean",
     "predict",
+    "price_weights",
     "quantile",
     "separated",
     "shares_of",

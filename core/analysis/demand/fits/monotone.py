@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from core.analysis.demand.fits.logit import Estimate, NoEstimate
-from core.analysis.demand.fits.shares import Shares, combine, price_weights
+from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits.shares import Shares, combine, limits_of, price_weights
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
@@ -104,9 +104,7 @@ def fit_monotone(shares: Shares, level: float = LEVEL) -> Monotone:
     them farther than they erred (Yang & Barber 2019, lemma 1). A bootstrap of the isotonic fit itself does not
     converge where the curve is smooth (Sen, Banerjee & Woodroofe 2010), and with three wordings is far too narrow.
     """
-    count = len(shares.relative_price)
-    limits = [combine(shares, price_weights(shares, {place: 1.0}), level) for place in range(count)]
-    low, high = (np.array([getattr(one, end) for one in limits], dtype=np.float64) for end in ("low", "high"))
+    low, high = limits_of(shares, level)
     fitted = fit_isotonic(shares.purchase, shares.asked)
     return Monotone(
         shares.relative_price,
@@ -140,31 +138,6 @@ def largest_drop(fitted: Monotone) -> Drop | None:
         before=float(fitted.purchase[place]),
         after=float(fitted.purchase[place + 1]),
         share=float(falls[place]) / total,
-    )
-
-
-def between(fitted: Monotone, at: float) -> Estimate:
-    """Read purchases at a price off the fit.
-
-    Parameters
-    ----------
-    fitted
-        The fit.
-    at
-        Relative price; beyond the answered ones it is taken for the nearest of them.
-
-    Returns
-    -------
-    Estimate
-        Between two answered prices a straight line, with what a curve that never rises can do between them for an
-        interval: from the low end at the dearer one to the high end at the cheaper one.
-    """
-    prices = fitted.relative_price
-    at = min(max(at, float(prices[0])), float(prices[-1]))
-    right = int(np.searchsorted(prices, at))
-    left = right if prices[right] == at else right - 1
-    return Estimate(
-        float(np.interp(at, prices, fitted.purchase)), float(fitted.low[right]), float(fitted.high[left])
     )
 
 

@@ -116,6 +116,8 @@ def combine(shares: Shares, weights: FloatArray, level: float = LEVEL) -> Estima
     the other; of draws and wordings the wider counts, for wordings' spread holds that of the draws.
     """
     used = weights != 0
+    if not used.any():
+        return Estimate(0.0, 0.0, 0.0)
     weight = weights[used]
     middle = float(weight @ shares.purchase[used])
     least, most = float(np.minimum(weight, 0).sum()), float(np.maximum(weight, 0).sum())
@@ -212,3 +214,22 @@ def price_weights(shares: Shares, weights: dict[int, float]) -> FloatArray:
     for place, weight in weights.items():
         every[place] += weight
     return every
+
+
+def limits_of(shares: Shares, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+    """Return the limits of every point.
+
+    Parameters
+    ----------
+    shares
+        Of one curve.
+    level
+        Pointwise coverage.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Lower and upper limits, shape (prices,) each.
+    """
+    found = [combine(shares, price_weights(shares, {place: 1.0}), level) for place in range(len(shares.purchase))]
+    return np.array([one.low for one in found]), np.array([one.high for one in found])

@@ -5,9 +5,18 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from scipy.special import expit, xlogy
+from scipy.special import chdtrc, expit, xlogy
 
-from core.analysis.demand.fits import ROUNDING, Answers, LogitFit, NoEstimate, fit_logit, one_sided, separated
+from core.analysis.demand.fits import (
+    ROUNDING,
+    Answers,
+    LogitFit,
+    NoEstimate,
+    fit_isotonic,
+    fit_logit,
+    one_sided,
+    separated,
+)
 from core.analysis.levels import LINES, SIGNIFICANT, STRICT
 from core.basics.arrays import FloatArray
 
@@ -85,6 +94,7 @@ def find_bend(answers: Answers, evidence: dict[str, float]) -> Bend:
         evidence["height"] >= HUMP_HEIGHT
         and evidence["p_lind_mehlum"] < SIGNIFICANT
         and max(p_rise, p_fall) < LINES
+        and _rises_beyond_chance(answers, evidence)
     ):
         return "humped"
     reversal = min(abs(middle - low), abs(middle - high))
@@ -108,6 +118,19 @@ def _beats_level_arm(answers: Answers, fit: LogitFit, turn: float, evidence: dic
             leads.append(points_bic(fitted, 3, purchase, asked, binomial=answers.binomial) - bent)
     evidence["bic_lead_of_bend"] = min(leads, default=0.0)
     return evidence["bic_lead_of_bend"] >= POSITIVE_EVIDENCE
+
+
+def _rises_beyond_chance(answers: Answers, evidence: dict[str, float]) -> bool:
+    """Whether no curve that never rises describes the answers: a turn that they chose themselves may be chance."""
+    _, purchase, asked = answers.by_price()
+    if not np.all((answers.purchase == 0) | (answers.purchase == 1)):
+        return True
+    never_rises = fit_isotonic(purchase, asked)
+    # Where it lies on a point, as at 0 and 1 it must, there is nothing to divide.
+    away = purchase != never_rises
+    squares = (asked * (purchase - never_rises) ** 2)[away] / (never_rises * (1 - never_rises))[away]
+    evidence["p_never_rises"] = float(chdtrc(len(purchase) - len(np.unique(never_rises)), float(squares.sum())))
+    return evidence["p_never_rises"] < SIGNIFICANT
 
 
 def _two_lines(answers: Answers, turn: float) -> tuple[float, float]:

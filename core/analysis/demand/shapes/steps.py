@@ -5,7 +5,16 @@ from typing import Literal
 
 import numpy as np
 
-from core.analysis.demand.fits import Answers, LogitFit, Shares, combine, fit_logit, level_misfit, separated
+from core.analysis.demand.fits import (
+    Answers,
+    LogitFit,
+    Shares,
+    combine,
+    fit_logit,
+    level_misfit,
+    price_weights,
+    separated,
+)
 from core.analysis.demand.shapes.bends import (
     POSITIVE_EVIDENCE,
     chance_of_parting,
@@ -20,6 +29,8 @@ MATERIAL_CHANGE = 0.1
 """A change of purchase probability that matters: of a step, or of points off a line."""
 LEVEL_SHARE = 0.1
 """Probabilities stray from a step's levels by no more than this share of its drop."""
+GAP_SHARE = 0.5
+"""More than this share of the fall is shown to lie between the two prices of a step."""
 STEEP_SHARE = 0.9
 """A curve that falls by this share of its fall between two neighbouring prices has no slope that was seen."""
 FEWEST = 4
@@ -60,9 +71,10 @@ def find_step(answers: Answers, shares: Shares, fit: LogitFit | None) -> Step | 
     -------
     Step or None
         A step: the two levels that lie nearest to the points, of two prices or more each, differ by 0.1 or more,
-        beyond what the best of so many places shows by chance (at 1%, Bonferroni); on neither side do points stray
-        from their level (by Pearson's test for draws; by more than a tenth of the drop for probabilities); and a
-        quadratic logit is worse by 2 in BIC. None where a logit that is not itself a step describes the answers.
+        beyond what the best of so many places shows by chance (at 1%, Bonferroni); more than half of that lies
+        between the two prices next to it (one-sided at 5%); on neither side do points stray from their level (by
+        Pearson's test for draws; by more than a tenth of the drop for probabilities); and a quadratic logit is
+        worse by 2 in BIC. None where a logit that is not itself a step describes the answers.
     """
     prices = shares.relative_price
     if len(prices) < FEWEST or (fit is not None and not is_steep(fit, prices)):
@@ -73,7 +85,7 @@ def find_step(answers: Answers, shares: Shares, fit: LogitFit | None) -> Step | 
     drawn = bool(np.all((answers.purchase == 0) | (answers.purchase == 1)))
     if drop < MATERIAL_CHANGE or not _levels_hold(shares, place, drop, drawn=drawn):
         return None
-    if shares.sampled and combine(shares, weights, 1 - STRICT / (len(prices) - 1)).high >= 0:
+    if shares.sampled and not _shown(shares, weights, place):
         return None
     before, after = _level(shares, slice(None, place)), _level(shares, slice(place, None))
     bent = fit_logit(answers, degree=2)
@@ -126,6 +138,13 @@ def _level_weights(shares: Shares, place: int) -> FloatArray:
         after, shares.asked / shares.asked[after].sum(), -shares.asked / shares.asked[~after].sum()
     )
     return np.asarray(after_less_before, dtype=np.float64)
+
+
+def _shown(shares: Shares, weights: FloatArray, place: int) -> bool:
+    """Whether the levels differ, and the points next to the fall tell that it has no other parts of size."""
+    beside = price_weights(shares, {place - 1: -1.0, place: 1.0}) - GAP_SHARE * weights
+    level = 1 - STRICT / (len(weights) - 1)
+    return combine(shares, weights, level).high < 0 and combine(shares, beside, 1 - 2 * SIGNIFICANT).high < 0
 
 
 def _levels_hold(shares: Shares, place: int, drop: float, *, drawn: bool) -> bool:

@@ -9,7 +9,6 @@ from core.analysis.demand.fits.logit import NoEstimate
 from core.analysis.demand.fits.monotone import (
     Censored,
     best_answered,
-    between,
     censored_median,
     fit_isotonic,
     fit_monotone,
@@ -63,15 +62,6 @@ def test_the_largest_drop_is_said_with_its_place_and_its_share_of_the_fall() -> 
     assert drop is not None
     assert (drop.above, drop.below, drop.before, drop.after, drop.share) == (1.0, 1.2, 0.5, 0.0, 1.0)
     assert largest_drop(fit_monotone(counted([25] * 11, 50))) is None
-
-
-def test_between_two_prices_a_curve_may_do_whatever_does_not_rise() -> None:
-    fitted = fit_monotone(counted([40] * 6 + [10] * 5, 50))
-    found = between(fitted, 1.1)
-    assert found.estimate == pytest.approx(0.5)
-    assert found.low == pytest.approx(fitted.low[6])
-    assert found.high == pytest.approx(fitted.high[5])
-    assert between(fitted, 1.0).low == pytest.approx(fitted.low[5])
 
 
 def test_where_answers_step_half_pay_between_two_answered_prices() -> None:

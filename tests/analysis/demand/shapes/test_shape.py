@@ -106,6 +106,20 @@ def test_a_hump_of_the_quadratic_alone_is_no_hump() -> None:
     assert verdict.evidence["p_rise_to_turn"] > 0.1
 
 
+def test_a_rise_up_to_a_turn_that_chance_chose_is_no_hump() -> None:
+    """Thirty draws a price of a level of 0.3 and a fall after it; a curve that never rises describes them."""
+    verdict = counted([2, 8, 8, 9, 6, 8, 2, 0, 0, 0, 0], 30)
+    assert verdict.shape == "inconclusive"
+    assert max(verdict.evidence["p_rise_to_turn"], verdict.evidence["p_lind_mehlum"]) < 0.05
+    assert verdict.evidence["p_never_rises"] > 0.05
+
+
+def test_a_fall_of_which_half_may_lie_beside_its_largest_part_is_no_step() -> None:
+    parted, whole = [9, 8, 9, 10, 9, 11, 6, 0, 0, 0, 0], [9, 8, 9, 10, 9, 11, 14, 0, 0, 0, 0]
+    assert counted(parted, 30).shape == "falling"
+    assert counted(whole, 30).shape == "stepped"
+
+
 def test_where_a_step_and_a_smooth_fall_fit_alike_neither_is_named() -> None:
     bought = [38, 35, 33, 30, 28, 26, 14, 16, 13, 12, 15]
     verdict = counted(bought, 50, competitor_price=1.0)
