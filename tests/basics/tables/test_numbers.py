@@ -65,7 +65,7 @@ def test_a_reading_beyond_what_the_column_can_hold_is_not_meant() -> None:
 
 
 def test_what_is_no_number_is_quoted_and_not_at_any_length() -> None:
-    with pytest.raises(InputError, match="^“about four” is not a number$"):
+    with pytest.raises(InputError, match=r"^“about four” is not a number$"):
         Numbers(["4", "about four"]).read("about four")
-    with pytest.raises(InputError, match=f"^“{'x' * 40}” is not a number$"):
+    with pytest.raises(InputError, match=rf"^“{'x' * 40}” is not a number$"):
         Numbers([]).read("x" * 500)
