@@ -76,6 +76,7 @@ def test_an_object_too_long_to_be_an_answer_is_none() -> None:
         ('{"yes": false, "no": true}', False),
         ('{"Yes": true}', True),
         ('{"yes": 0.7, "no": 0.3}', None),
+        ('{"yes": 0.7}', None),
         ('{"yes": 1, "no": 1}', None),
         ('{"answer": "yes", "decision": "no"}', None),
         ('{"answer": "yes", "answer": "no"}', None),
