@@ -24,10 +24,11 @@ def account(dollars: Range | None, output: Range) -> Account:
 
 
 def table(one: Account) -> pd.DataFrame:
-    block, note = replies({M: "m (openai)"}, [one])
+    block, note, remark = replies({M: "m (openai)"}, [one], ["Three were not read."])
     assert isinstance(block, Table)
     assert isinstance(note, Text)
     assert "Calls that failed" in note.text
+    assert remark == Text("Three were not read.")
     return block.rows
 
 
@@ -52,4 +53,4 @@ def test_a_price_that_is_not_known_is_not_nothing() -> None:
 
 
 def test_without_a_reply_there_is_no_table() -> None:
-    assert replies({M: "m (openai)"}, []) == (Text("No reply is stored."),)
+    assert replies({M: "m (openai)"}, [], []) == (Text("No reply is stored."),)
