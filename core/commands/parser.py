@@ -5,6 +5,7 @@ all of them share, a default or a list of choices comes from packages below.
 """
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -36,16 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
     """
     parser = _Parser(prog="python -m core", description="LLM-simulated demand experiments.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for declare in (
-        _declare_run,
-        _declare_what_if,
-        _declare_leakage,
-        _declare_focalism,
-        _declare_designs,
-        _declare_benchmark,
-        _declare_record,
-        _declare_models,
-    ):
+    for declare in COMMANDS:
         declare(commands)
     return parser
 
@@ -198,3 +190,16 @@ def _add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = 
     )
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
+
+
+COMMANDS: tuple[Callable[[_Commands], None], ...] = (
+    _declare_run,
+    _declare_what_if,
+    _declare_leakage,
+    _declare_focalism,
+    _declare_designs,
+    _declare_benchmark,
+    _declare_record,
+    _declare_models,
+)
+"""What declares every command, in the order of the help."""

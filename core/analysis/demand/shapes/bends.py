@@ -151,7 +151,7 @@ def p_rising(answers: Answers) -> float:
     Returns
     -------
     float
-        One-sided p-value, near 1 where they clearly fall; 0.5 where no line can tell.
+        One-sided p-value, near 1 where they clearly fall; 0.5 where no line can tell, as of answers all alike.
     """
     if not len(answers.purchase):
         return 0.5
@@ -161,6 +161,8 @@ def p_rising(answers: Answers) -> float:
     if not separated(answers, 1):
         return 0.5
     chance = chance_of_parting(answers)
+    if chance == 1:
+        return 0.5
     return chance if rises(answers) else 1 - chance
 
 

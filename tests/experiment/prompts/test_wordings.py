@@ -1,0 +1,48 @@
+"""Every strategy can be said in three ways that differ in every sentence and tell the same."""
+
+import string
+from dataclasses import fields
+
+import pytest
+
+from core.experiment.cells import ORDERS
+from core.experiment.context import CONTEXT_BOUNDS
+from core.experiment.experiment import MAX_WORDINGS
+from core.experiment.prompts.wordings import CHOICES, WORDINGS, Wording
+
+SENTENCES = [field.name for field in fields(Wording)]
+
+
+def filled_in(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_there_are_as_many_wordings_as_can_be_chosen() -> None:
+    assert len(WORDINGS) == MAX_WORDINGS == 3
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_sentence_is_another_in_every_wording_and_has_the_same_to_fill_in(name: str) -> None:
+    said = [getattr(wording, name) for wording in WORDINGS]
+    assert len(set(said)) == len(said)
+    assert len({frozenset(filled_in(text)) for text in said}) == 1
+
+
+def test_every_variable_that_full_context_states_has_a_sentence_with_its_value() -> None:
+    for wording in WORDINGS:
+        for variable in CONTEXT_BOUNDS:
+            assert filled_in(getattr(wording, variable)) == {"value"}
+
+
+def test_every_question_names_its_answers_and_every_design_that_the_draw_is_random_and_independent() -> None:
+    for wording in WORDINGS:
+        for question in (wording.decision, wording.prediction, wording.decisions):
+            assert "{choice}" in question
+        for design in (wording.range_design, wording.triangular_design, wording.list_design):
+            assert any(word in design for word in ("random", "chance", "lot"))
+            assert "experiment" in design or "test" in design
+
+
+def test_both_orders_of_yes_and_no_name_both() -> None:
+    assert set(CHOICES) == set(ORDERS)
+    assert [CHOICES[order].split(" or ") for order in ORDERS] == [["yes", "no"], ["no", "yes"]]

@@ -1,0 +1,18 @@
+import numpy as np
+
+from core.analysis.demand.fits.logit import Estimate
+from core.report.tables.mechanism import recovery_table
+from tests.analysis.demand.test_conclusions import FALLING, GRID, curves
+
+
+def test_what_was_estimated_stands_beside_what_is_expected_and_true() -> None:
+    found = curves(naive=FALLING, full_context=np.where(GRID < 1, 0.9, 0.2), disclosure=np.full(11, np.nan))
+    value = found[0].elasticity
+    assert isinstance(value, Estimate)
+    table = recovery_table(found, -1.5, {"naive": -0.25, "full_context": -2.0})
+    assert table.values.tolist() == [
+        ["Naive", "falling", f"{value.estimate:.2f}", f"{value.low:.2f} to {value.high:.2f}", "-0.25", "-1.50"],
+        ["Full context", "stepped", "none", "", "-2.00", "-1.50"],
+        ["Experiment disclosure", "inconclusive", "none", "", "none", "-1.50"],
+    ]
+    assert list(table.columns) == ["Strategy", "Shape", "Elasticity estimated", "95% interval", "Expected", "True"]
