@@ -27,7 +27,8 @@ from core.asking.backends.base import Ask
 from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.market import Market
 from core.asking.backends.kinds.synthetic import answer
-from core.asking.backends.registry import BACKENDS, offered_models
+from core.asking.backends.offered import offered_models
+from core.asking.backends.registry import BACKENDS
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.calls import Reply, Request, request_for
 from core.asking.runner import Runner
@@ -40,7 +41,7 @@ from core.experiment.models import ModelName
 from core.experiment.products import Product, find_product
 from core.experiment.prompts import render as rendering
 from core.experiment.prompts.wordings import WORDINGS
-from core.experiment.strategies import SUMMARIES, TITLES, VARIANTS
+from core.experiment.strategies import STRATEGY_SUMMARIES, STRATEGY_TITLES, VARIANTS
 from core.report import content
 from core.report.audits import FACES, Face
 from core.report.blocks import Block, Figure
@@ -86,8 +87,8 @@ SENTENCES = (
 @pytest.fixture
 def bystander(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(VARIANTS, BYSTANDER, ("naive", "one_price", "expert", "whole"))
-    monkeypatch.setitem(TITLES, BYSTANDER, "Naive expert")  # type: ignore[arg-type]
-    monkeypatch.setitem(SUMMARIES, BYSTANDER, "states the same to an expert")  # type: ignore[arg-type]
+    monkeypatch.setitem(STRATEGY_TITLES, BYSTANDER, "Naive expert")  # type: ignore[arg-type]
+    monkeypatch.setitem(STRATEGY_SUMMARIES, BYSTANDER, "states the same to an expert")  # type: ignore[arg-type]
     monkeypatch.setitem(LOOKS, BYSTANDER, Look("Naive expert", BLUE, "dot", "hexagon"))
     usual = rendering._usual
 

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.benchmark.uploaded import EXAMPLE
+from core.analysis.benchmark.uploaded import UPLOAD_EXAMPLE
 from tests.pages.test_app import APP, PLAIN, said, settle
 from tests.pages.test_audit_pages import press
 
@@ -71,7 +71,7 @@ def upload(app: AppTest, content: str) -> AppTest:
 
 
 def test_results_of_others_stand_with_the_rest_or_are_refused_by_row_and_column() -> None:
-    app = upload(open_benchmark(), EXAMPLE)
+    app = upload(open_benchmark(), UPLOAD_EXAMPLE)
     theirs = "my-model (uploaded)", "Experiment disclosure"
     assert standings(app)[theirs] == "1 of 40"
     assert "Incomplete: experiment disclosure has 1 of 40 products, 398 cells missing" in said(app)
@@ -84,7 +84,7 @@ def test_results_of_others_stand_with_the_rest_or_are_refused_by_row_and_column(
     press(app, "Take them away")
     assert theirs not in standings(app)
     assert not app.file_uploader[0].value
-    upload(app, f"{EXAMPLE}\n12,0.6,45,my-model,disclosure")
+    upload(app, f"{UPLOAD_EXAMPLE}\n12,0.6,45,my-model,disclosure")
     assert "row 4, share: 45 is not between 0 and 1" in said(app)
     assert theirs not in standings(app)
 

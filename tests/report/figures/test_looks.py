@@ -5,7 +5,7 @@ import pytest
 
 from core.analysis.demand.fits.logit import Estimate
 from core.experiment.products import Product
-from core.experiment.strategies import DESIGNS, USUAL, VARIANTS, Edit, Strategy
+from core.experiment.strategies import DESIGNS, USUAL_STRATEGIES, VARIANTS, Edit, Strategy
 from core.report.figures.looks import (
     EDITED,
     LOOKS,
@@ -24,7 +24,7 @@ from tests.analysis.demand.test_conclusions import FLAT, curves
 
 def test_every_strategy_has_a_look_and_those_drawn_together_are_told_apart_without_colour() -> None:
     assert set(LOOKS) == {*VARIANTS, "survey"}
-    for together in (USUAL, DESIGNS):
+    for together in (USUAL_STRATEGIES, DESIGNS):
         for part in ("color", "symbol"):
             assert len({getattr(LOOKS[code], part) for code in together}) == len(together)
         assert len({LOOKS[code].dash for code in together}) >= len(together) - 1
