@@ -1,5 +1,6 @@
 """Confounding, as three audits find it: what else moves with the price, or with what the prompt says of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -51,12 +52,13 @@ def choose_probe(choice: Choice) -> None:
                 high.number_input("Highest plausible answer", value=100.0),
             ]
             if st.form_submit_button("Add", icon=":material/add:"):
-                _add_probe(choice, *parts, *ends)
+                _add_probe(choice, parts, ends)
 
 
-def _add_probe(choice: Choice, name: str, unit: str, question: str, lowest: float, highest: float) -> None:
+def _add_probe(choice: Choice, parts: Sequence[str], ends: Sequence[float]) -> None:
     with errors_as_sentences():
-        probe = Probe(*(" ".join(part.split()) for part in (name, unit, question)), lowest, highest)
+        name, unit, question = (" ".join(part.split()) for part in parts)
+        probe = Probe(name, unit, question, *ends)
         changed = replace(choice, probe=str(probe))
         changed.leakage()
         state.save_choice(changed)

@@ -1,6 +1,7 @@
 """Every prompt and reply behind the curves."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from pages.parts.asking import recordings
 from pages.parts.text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "model_title": "Model",
     "strategy_title": "Strategy",
     "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),

@@ -1,6 +1,7 @@
 """A run on the page: what it takes before, how far it is, what it took."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -15,10 +16,10 @@ from pages.parts.text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
 
-Show = Callable[[Experiment | Series], None]
+Asked = TypeVar("Asked", Experiment, Series)
 
 
-def follow(experiment: Experiment | Series, show: Show) -> None:
+def follow(experiment: Asked, show: Callable[[Asked], None]) -> None:
     """Start what runs without a click, and draw the results until the run has ended."""
     runner = state.runner()
     run, plan = runner.find(experiment), runner.plan(experiment)
@@ -29,7 +30,7 @@ def follow(experiment: Experiment | Series, show: Show) -> None:
 
 
 @errors_as_sentences()
-def _watch(experiment: Experiment | Series, show: Show, was_active: bool, looks: list[bool]) -> None:
+def _watch(experiment: Asked, show: Callable[[Asked], None], was_active: bool, looks: list[bool]) -> None:
     """Draw the results, and the whole page once more when the run has ended.
 
     Never at the first look, which is part of drawing the page: to start again before the browser has the widgets'

@@ -1,5 +1,6 @@
 """What an audit of the Confounding page shows."""
 
+import pandas as pd
 import streamlit as st
 
 from core.experiment import Experiment
@@ -28,17 +29,17 @@ def show(audit: Audit, experiment: Experiment) -> None:
     if face.legend:
         st.caption(_listed(face.legend))
     if face.table is not None:
-        _show_table(audit, face, finding)
+        _show_table(audit, face, finding, face.table(finding))
 
 
-def _show_table(audit: Audit, face: Face, finding: Finding) -> None:
+def _show_table(audit: Audit, face: Face, finding: Finding, table: pd.DataFrame) -> None:
     st.subheader(face.table_title)
     if face.detail is None:
-        st.dataframe(face.table(finding), hide_index=True, alt=face.table_title)
+        st.dataframe(table, hide_index=True, alt=face.table_title)
         st.caption(_listed(face.notes))
         return
     selected = st.dataframe(
-        face.table(finding),
+        table,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row-required",

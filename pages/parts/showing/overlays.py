@@ -51,7 +51,8 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
         said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")
     if not curves or not right.toggle("Calibrate the curves to people", key="show_calibrated"):
         return Overlays(shown, (), tuple(said))
-    calibrated, cautions = [], []
+    calibrated: list[tuple[Curve, Calibration]] = []
+    cautions: list[str] = []
     entries = {one.entry.key: one.entry for one in board.board_of(board.series_of(choice)).scores}
     for curve in curves:
         entry = entries.get((curve.asked, curve.strategy))
