@@ -129,7 +129,7 @@ def consistency_gap(rows: pd.DataFrame) -> Gap | NoEstimate:
     drawn, wordings = read.iloc[0]["method"] == "draw", sorted(set(whole["wording"]) & set(joined["wording"]))
     level = 1 - (1 - LEVEL) / len(prices)
     pairs = [(joined[joined["price"] == price], whole[whole["price"] == price]) for price in prices]
-    differences = [float(ours["purchase"].mean() - theirs["purchase"].mean()) for ours, theirs in pairs]
+    differences = [_share(ours) - _share(theirs) for ours, theirs in pairs]
     at = int(np.argmax(np.abs(differences)))
     if drawn:
         found = [_between_draws(ours, theirs, level) for ours, theirs in pairs]
@@ -144,15 +144,21 @@ def consistency_gap(rows: pd.DataFrame) -> Gap | NoEstimate:
     else:
         size, covers = Estimate(*3 * [abs(differences[at])]), EXACTLY
     ours, theirs = pairs[at]
-    return Gap(float(prices[at]), float(ours["purchase"].mean()), float(theirs["purchase"].mean()), size, covers)
+    return Gap(float(prices[at]), _share(ours), _share(theirs), size, covers)
+
+
+def _share(rows: pd.DataFrame) -> float:
+    """Mean of the wordings' mean purchases."""
+    return float(rows.groupby("wording")["purchase"].mean().mean())
 
 
 def _between_draws(ours: pd.DataFrame, theirs: pd.DataFrame, level: float) -> Estimate:
-    bought, others = float(ours["purchase"].sum()), float(theirs["purchase"].sum())
+    shares = _share(ours), _share(theirs)
+    bought, others = shares[0] * len(ours), shares[1] * len(theirs)
     low, high = confint_proportions_2indep(
         bought, len(ours), others, len(theirs), method="newcomb", compare="diff", alpha=1 - level
     )
-    return Estimate(bought / len(ours) - others / len(theirs), float(low), float(high))
+    return Estimate(shares[0] - shares[1], float(low), float(high))
 
 
 def _over_wordings(whole: pd.DataFrame, joined: pd.DataFrame, wordings: list[int]) -> Estimate:

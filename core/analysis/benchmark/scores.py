@@ -10,7 +10,14 @@ import pandas as pd
 from core.analysis.benchmark.calibration import leave_one_out
 from core.analysis.benchmark.entries import Entry, Key
 from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
-from core.analysis.demand.fits import Estimate, NoEstimate, elasticity_of, exact_answers, fit_logit
+from core.analysis.demand.fits import (
+    Estimate,
+    NoEstimate,
+    elasticity_of,
+    exact_answers,
+    fit_logit,
+    mean_curve,
+)
 from core.analysis.demand.people import ANSWERS_A_POINT, asked_prices, people_matrix, people_shares
 from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
@@ -225,7 +232,7 @@ def elasticities_of(shares: FloatArray) -> FloatArray:
             continue
         fit = fit_logit(exact_answers(asked_prices()[known], row[known]))
         if not isinstance(fit, NoEstimate) and fit.lowest <= 1 <= fit.highest:
-            found[product] = elasticity_of(np.array(fit.coefficients), 1.0)
+            found[product] = elasticity_of(mean_curve(fit), 1.0)
     return found
 
 

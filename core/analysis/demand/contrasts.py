@@ -11,18 +11,14 @@ from core.analysis.demand.fits import (
     Estimate,
     LogitFit,
     NoEstimate,
+    Told,
     elasticity_of,
-    error_of_mean,
-    gradient,
     joined,
-    point_elasticity,
-    quantile,
     t_interval,
+    tell,
     two_sided,
 )
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
-from core.analysis.levels import LEVEL
-from core.basics.arrays import FloatArray
 from core.experiment import ModelName
 
 
@@ -86,8 +82,8 @@ def contrast_strategies(curves: list[Curve], against: str | None = None) -> list
     -----
     Every strategy has a fit of its own. The variance of the difference is the sum of theirs less twice the
     covariance that the two fits' sandwiches share over personas who answered both strategies (Weesie 1999).
-    Across wordings the difference is taken within each wording that both answered, with a t interval over them
-    (Ibragimov & Mueller 2010).
+    Across wordings the two mean curves are those of the wordings that both answered, with a t interval over what
+    each wording adds to the difference (Ibragimov & Mueller 2010).
     """
     pairs = [
         (a, b)
@@ -122,63 +118,31 @@ def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
             return NoEstimate(f"under {curve.strategy}, {curve.elasticity.reason}")
     if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):
         raise AssertionError("A curve has no elasticity without a fit.")
-    if len(ours.wordings) > 1 or ours.wordings != theirs.wordings:
-        return _between_wordings(ours, theirs)
-    values, errors = zip(*(_value_and_error(fit) for fit in (ours, theirs)), strict=True)
-    variance = errors[0] ** 2 + errors[1] ** 2 - 2 * _shared(ours, theirs)
-    return _Difference(
-        values[0] - values[1],
-        max(variance, 0.0) ** 0.5,
-        min(ours.degrees, theirs.degrees),
-        first.sampled and second.sampled,
-    )
+    return _of_fits(ours, theirs, sampled=first.sampled and second.sampled)
 
 
-def _between_wordings(ours: LogitFit, theirs: LogitFit) -> _Difference | NoEstimate:
-    shared = sorted(set(ours.wordings) & set(theirs.wordings))
-    if len(shared) < 2:
+def _of_fits(ours: LogitFit, theirs: LogitFit, *, sampled: bool) -> _Difference | NoEstimate:
+    shared = tuple(sorted(set(ours.wordings) & set(theirs.wordings)))
+    if len(shared) < 2 and ours.wordings != theirs.wordings:
         return NoEstimate("fewer than two wordings were answered under both strategies")
-    values = np.array(
-        [
-            elasticity_of(_in_wording(ours, wording), 1.0) - elasticity_of(_in_wording(theirs, wording), 1.0)
-            for wording in shared
-        ]
-    )
-    between, within = np.atleast_2d(error_of_mean(values) ** 2), np.atleast_2d(_persona_variance(ours, theirs))
-    personas = len(set(ours.sources) | set(theirs.sources))
-    variance, degrees = joined(between, len(values) - 1, within, personas - 1)
-    return _Difference(float(values.mean()), float(variance[0, 0]) ** 0.5, degrees, sampled=True)
+    fits = ours.within(shared), theirs.within(shared)
+    one, other = (tell(fit, lambda curve: elasticity_of(curve, 1.0)) for fit in fits)
+    within = _within(fits, (one, other))
+    degrees = min(ours.degrees, theirs.degrees)
+    if len(shared) > 1:
+        between = float(np.sum((one.by_wording - other.by_wording) ** 2)) / len(shared) / (len(shared) - 1)
+        personas = len(set(ours.sources) | set(theirs.sources))
+        (within,), degrees = joined(np.array([between]), len(shared) - 1, np.array([within]), personas - 1)
+    return _Difference(one.value - other.value, within**0.5, degrees, sampled or len(shared) > 1)
 
 
-def _persona_variance(ours: LogitFit, theirs: LogitFit) -> float:
-    """Variance of the difference of two elasticities that personas or replies bear."""
-    alone = 0.0
-    for fit in (ours, theirs):
-        if fit.sources:
-            slopes = gradient(fit, lambda coefficients: elasticity_of(coefficients, 1.0))
-            alone += float(np.sum((np.array(fit.influence) @ slopes) ** 2))
-    return max(alone - 2 * _shared(ours, theirs), 0.0)
-
-
-def _in_wording(fit: LogitFit, wording: int) -> FloatArray:
-    return np.array(fit.by_wording[fit.wordings.index(wording)])
-
-
-def _value_and_error(fit: LogitFit) -> tuple[float, float]:
-    value = point_elasticity(fit)
-    if isinstance(value, NoEstimate):
-        raise AssertionError(value.reason)
-    return value.estimate, (value.high - value.low) / 2 / quantile(fit, LEVEL)
-
-
-def _shared(ours: LogitFit, theirs: LogitFit) -> float:
-    """Covariance of two elasticities, over the personas that answered both strategies."""
-    both = sorted(set(ours.sources) & set(theirs.sources))
+def _within(fits: tuple[LogitFit, LogitFit], told: tuple[Told, Told]) -> float:
+    """Variance of a difference that answers, personas or replies bear; some answered both strategies."""
+    alone = sum(float(np.sum(one.by_source**2)) for one in told)
+    both = sorted(set(fits[0].sources) & set(fits[1].sources))
     if not both:
-        return 0.0
-    effects = []
-    for fit in (ours, theirs):
-        slopes = gradient(fit, lambda coefficients: elasticity_of(coefficients, 1.0))
-        rows = [fit.sources.index(source) for source in both]
-        effects.append(np.array(fit.influence)[rows] @ slopes)
-    return float(effects[0] @ effects[1])
+        return alone
+    ours, theirs = (
+        one.by_source[[fit.sources.index(source) for source in both]] for fit, one in zip(fits, told, strict=True)
+    )
+    return max(alone - 2 * float(ours @ theirs), 0.0)

@@ -51,9 +51,9 @@ class Curve:
     method
         ``logprob``, ``draw``, ``forecast``, or ``survey`` for people.
     points
-        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase``, ``low``, ``high`` (95%
-        for draws and people, as `core.analysis.demand.fits.shares.combine` makes them; NaN otherwise), ``answers``
-        (how many were read) and ``isotonic`` (the nearest purchases that never rise).
+        One row a price: ``relative_price``, ``price`` (US dollars), ``purchase`` (mean of the wordings' shares),
+        ``low``, ``high`` (95%, as `core.analysis.demand.fits.shares.combine` makes them; NaN where none were
+        sampled), ``answers`` (how many were read) and ``isotonic`` (the nearest purchases that never rise).
     unread
         Cells that were unparsed, refused or failed.
     mass
@@ -162,8 +162,8 @@ class _Asked(NamedTuple):
 def _observed_curve(asked: ModelName, strategy: str, rows: pd.DataFrame) -> Curve:
     stated = float(rows["competitor_price"].iloc[0])
     read = rows[rows["status"] == "ok"]
-    points = read.groupby(["relative_price", "price"], as_index=False).agg(
-        purchase=("purchase", "mean"), answers=("purchase", "size")
+    points = read.groupby("relative_price", as_index=False).agg(
+        price=("price", "first"), answers=("purchase", "size")
     )
     masses = read["mass"].dropna()
     return _curve(
@@ -186,10 +186,9 @@ def _curve(
     fit, shares = fit_logit(answers), shares_of(answers)
     line = _line(answers, fit)
     verdict = classify(answers, fit, asked.competitor_price)
-    purchase = points["purchase"].to_numpy(np.float64)
     return Curve(
         **asked._asdict(),
-        points=_with_intervals(points, shares, counted=asked.method in ("draw", SURVEY)),
+        points=_with_shares(points, shares),
         unread=unread,
         mass=mass,
         fit=fit,
@@ -197,7 +196,7 @@ def _curve(
         shares=shares,
         elasticity=line if isinstance(line, NoEstimate) else point_elasticity(line),
         verdict=verdict,
-        order=describe_order(points["relative_price"].to_numpy(np.float64), purchase),
+        order=describe_order(shares.relative_price, shares.purchase),
         willingness=estimate_willingness(line, shares, verdict.shape),
         covers=answers.covers,
         sampled=answers.sampled,
@@ -215,11 +214,7 @@ def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate
     return fit
 
 
-def _with_intervals(points: pd.DataFrame, shares: Shares, *, counted: bool) -> pd.DataFrame:
-    isotonic = fit_isotonic(points["purchase"].to_numpy(np.float64), points["answers"].to_numpy(np.float64))
-    whole = points.assign(low=math.nan, high=math.nan, isotonic=isotonic)
-    if counted and shares.sampled:
-        for end, limits in zip(("low", "high"), limits_of(shares), strict=True):
-            # Replies that are alike count as one, of which a price may be missing.
-            whole[end] = whole["relative_price"].map(dict(zip(shares.relative_price, limits, strict=True)))
-    return whole
+def _with_shares(points: pd.DataFrame, shares: Shares) -> pd.DataFrame:
+    low, high = limits_of(shares) if shares.sampled else 2 * (np.full(len(points), math.nan),)
+    isotonic = fit_isotonic(shares.purchase, shares.asked)
+    return points.assign(purchase=shares.purchase, low=low, high=high, isotonic=isotonic)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from core.analysis.demand.curves import MASS_FLOOR, Curve
 from core.analysis.demand.fits import (
     BestAnswered,
@@ -12,7 +10,7 @@ from core.analysis.demand.fits import (
     Estimate,
     LogitFit,
     NoEstimate,
-    elasticity_of,
+    elasticities_by_wording,
     fit_monotone,
     largest_drop,
     point_elasticity,
@@ -331,7 +329,7 @@ def _wordings(curve: Curve) -> tuple[str, Evidence]:
     if not isinstance(curve.line, LogitFit) or not curve.line.by_wording or curve.shape in BEYOND_ELASTICITY:
         return "", {}
     at = min(max(1.0, curve.line.lowest), curve.line.highest)
-    values = [elasticity_of(np.array(coefficients), at) for coefficients in curve.line.by_wording]
+    values = elasticities_by_wording(curve.line, at)
     text = f"By wording the elasticity runs from {min(values):.2f} to {max(values):.2f}."
     return text, {"wording_lowest": min(values), "wording_highest": max(values)}
 

@@ -72,7 +72,7 @@ def test_personas_who_answer_both_strategies_are_reckoned_with_as_in_one_joint_m
     assert known(apart).high - known(apart).low > 1.1 * (known(contrast).high - known(contrast).low)
 
 
-def test_wordings_are_compared_one_by_one() -> None:
+def test_mean_curves_are_compared_with_an_interval_over_what_each_wording_adds() -> None:
     slopes = {"naive": (-0.2, -0.3, -0.1), "disclosure": (-1.2, -1.35, -1.08)}
     (contrast,) = contrasts(
         *(
@@ -81,12 +81,14 @@ def test_wordings_are_compared_one_by_one() -> None:
             for wording, slope in enumerate(values, 1)
         )
     )
-    single = [
-        naive / (1 + math.exp(naive)) - disclosed / (1 + math.exp(disclosed))
-        for naive, disclosed in zip(slopes["naive"], slopes["disclosure"], strict=True)
-    ]
-    assert known(contrast).estimate == pytest.approx(np.mean(single))
-    width = 4.3027 * np.std(single, ddof=1) / math.sqrt(3)
+    values, adds = [], []
+    for own in map(np.array, slopes.values()):
+        share = 1 / (1 + np.exp(-own))
+        steps = own * share * (1 - share)
+        values.append(steps.mean() / share.mean())
+        adds.append((steps - values[-1] * share) / share.mean())
+    assert known(contrast).estimate == pytest.approx(values[0] - values[1])
+    width = 4.3027 * np.std(adds[0] - adds[1], ddof=1) / math.sqrt(3)
     assert known(contrast).high - known(contrast).estimate == pytest.approx(width, rel=1e-4)
 
 

@@ -11,6 +11,7 @@ from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.fits.answers import FIT_ONLY, answers_of
 from core.analysis.demand.fits.elasticity import point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
+from core.analysis.demand.fits.mean_curve import predict
 from core.analysis.demand.people import human_points
 from core.experiment.products import catalog
 from tests.support.curves import GRID, draws_of, logit, observations
@@ -69,6 +70,35 @@ def test_an_interval_of_draws_in_several_wordings_reckons_with_the_wordings() ->
     (curve,) = estimate_curves(pd.concat(rows))
     first = curve.points.iloc[0]
     assert first["low"] < 0.1 < 0.9 < first["high"]
+
+
+def test_every_wording_counts_alike_however_many_of_its_answers_were_read() -> None:
+    """Ninety yeses in one wording and ten noes in the other are a half, with a t interval over the two."""
+    yes = [observations([1.0, 1.0, 0.0], "draw", draw=draw) for draw in range(90)]
+    no = [observations([0.0, 0.0, 0.0], "draw", draw=draw, wording=2) for draw in range(10)]
+    (curve,) = estimate_curves(pd.concat(yes + no))
+    assert curve.points["purchase"].tolist() == curve.shares.purchase.tolist() == [0.5, 0.5, 0.0]
+    assert curve.points["answers"].tolist() == [100] * 3
+    assert curve.points["isotonic"].tolist() == [0.5, 0.5, 0.0]
+    assert (curve.points["low"].iloc[0], curve.points["high"].iloc[0]) == (0.0, 1.0)
+
+
+def test_points_line_and_elasticity_are_those_of_one_curve() -> None:
+    """Three wordings on logits of their own, with as many answers as they please."""
+    truths = ((1.0, -1.0), (0.0, -2.0), (3.0, -1.5))
+    rows = [
+        observations(logit(*truth), wording=wording)
+        for wording, truth in enumerate(truths, 1)
+        for _ in range(wording)
+    ]
+    (curve,) = estimate_curves(pd.concat(rows))
+    assert isinstance(curve.line, LogitFit)
+    line = predict(curve.line, GRID)
+    assert curve.points["purchase"].to_numpy() == pytest.approx(line["purchase"].to_numpy())
+    step = 1e-5
+    ends = predict(curve.line, np.array([1 - step, 1 + step]))["purchase"].to_numpy()
+    assert isinstance(curve.elasticity, Estimate)
+    assert curve.elasticity.estimate == pytest.approx(math.log(ends[1] / ends[0]) / (2 * step), rel=1e-4)
 
 
 def test_points_carry_the_nearest_curve_that_never_rises() -> None:

@@ -2,19 +2,29 @@
 
 from core.analysis.demand.fits.answers import FIT_ONLY, SURE, Answers, answers_of, counted_answers, exact_answers
 from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, ROUNDING, condition_number
-from core.analysis.demand.fits.elasticity import arc_elasticity, elasticity_of, point_elasticity
+from core.analysis.demand.fits.elasticity import (
+    arc_elasticity,
+    elasticities_by_wording,
+    elasticity_of,
+    point_elasticity,
+)
 from core.analysis.demand.fits.logit import (
     Estimate,
     LogitFit,
     NoEstimate,
-    estimate,
     fit_logit,
-    gradient,
     joined,
     one_sided,
-    predict,
-    quantile,
     solve_logit,
+)
+from core.analysis.demand.fits.mean_curve import (
+    MeanCurve,
+    Told,
+    estimate,
+    fitted_purchase,
+    mean_curve,
+    predict,
+    tell,
 )
 from core.analysis.demand.fits.misfit import FIT_LEVEL, Misfit, level_misfit, misfit_of
 from core.analysis.demand.fits.monotone import (
@@ -41,9 +51,11 @@ __all__ = [
     "Censored",
     "Estimate",
     "LogitFit",
+    "MeanCurve",
     "Misfit",
     "NoEstimate",
     "Shares",
+    "Told",
     "Willingness",
     "answers_of",
     "arc_elasticity",
@@ -51,6 +63,7 @@ __all__ = [
     "combine",
     "condition_number",
     "counted_answers",
+    "elasticities_by_wording",
     "elasticity_of",
     "error_of_mean",
     "estimate",
@@ -60,22 +73,23 @@ __all__ = [
     "fit_isotonic",
     "fit_logit",
     "fit_monotone",
-    "gradient",
+    "fitted_purchase",
     "joined",
     "largest_drop",
     "level_misfit",
     "limits_of",
+    "mean_curve",
     "misfit_of",
     "one_sided",
     "point_elasticity",
     "pooled_mean",
     "predict",
     "price_weights",
-    "quantile",
     "separated",
     "shares_of",
     "solve_logit",
     "t_interval",
+    "tell",
     "two_sided",
     "unpriced",
 ]

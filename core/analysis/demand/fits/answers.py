@@ -1,5 +1,6 @@
 """The answers behind one demand curve, and where their errors come from."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -116,13 +117,33 @@ class Answers:
         Returns
         -------
         tuple of numpy.ndarray
-            Relative prices, ascending; mean purchase; answers. Shape (prices,) each.
+            Relative prices, ascending; mean of the wordings' mean purchases, in which every wording counts alike,
+            however many answers it has; answers. Shape (prices,) each.
+        """
+        means, asked = self.by_group(self.wording)
+        return np.unique(self.relative_price), np.nanmean(means, axis=0), asked.sum(axis=0)
+
+    def by_group(self, groups: npt.NDArray[np.generic]) -> tuple[FloatArray, FloatArray]:
+        """Average the answers of every group at every price.
+
+        Parameters
+        ----------
+        groups
+            Shape (n,), to which group every row belongs.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Mean purchase, NaN where a group does not answer a price, and answers; shape (groups, prices) each, in
+            ascending order.
         """
         prices, at = np.unique(self.relative_price, return_inverse=True)
-        asked, bought = np.zeros(len(prices)), np.zeros(len(prices))
-        np.add.at(asked, at, self.weight)
-        np.add.at(bought, at, self.weight * self.purchase)
-        return prices, bought / asked, asked
+        names, group = np.unique(groups, return_inverse=True)
+        asked, bought = np.zeros((len(names), len(prices))), np.zeros((len(names), len(prices)))
+        np.add.at(asked, (group, at), self.weight)
+        np.add.at(bought, (group, at), self.weight * self.purchase)
+        means = np.divide(bought, asked, out=np.full_like(asked, math.nan), where=asked > 0)
+        return means, asked
 
 
 def exact_answers(relative_price: FloatArray, purchase: FloatArray) -> Answers:

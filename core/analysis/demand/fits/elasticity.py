@@ -1,11 +1,10 @@
 """How strongly purchases answer to the price, by a fitted curve."""
 
 import numpy as np
-from scipy.special import expit
 
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
+from core.analysis.demand.fits.mean_curve import MeanCurve, estimate
 from core.analysis.levels import LEVEL
-from core.basics.arrays import FloatArray
 
 
 def point_elasticity(fit: LogitFit, at: float = 1.0, level: float = LEVEL) -> Estimate | NoEstimate:
@@ -27,20 +26,20 @@ def point_elasticity(fit: LogitFit, at: float = 1.0, level: float = LEVEL) -> Es
 
     Notes
     -----
-    e(r) = b r (1 - P(r)), the logit's derivative times r / P(r) (Train 2009, eq. 3.6).
+    The curve's derivative times r / P(r); of one wording e(r) = b r (1 - P(r)) (Train 2009, eq. 3.6).
     """
     if not fit.lowest <= at <= fit.highest:
         return _outside(at)
-    return estimate(fit, lambda coefficients: elasticity_of(coefficients, at), level)
+    return estimate(fit, lambda curve: elasticity_of(curve, at), level)
 
 
-def elasticity_of(coefficients: FloatArray, at: float) -> float:
-    """Work out the elasticity of a linear logit.
+def elasticity_of(curve: MeanCurve, at: float) -> float:
+    """Work out the elasticity of a curve.
 
     Parameters
     ----------
-    coefficients
-        Intercept and slope, shape (2,).
+    curve
+        The curve.
     at
         Relative price.
 
@@ -48,8 +47,25 @@ def elasticity_of(coefficients: FloatArray, at: float) -> float:
     -------
     float
     """
-    intercept, slope = coefficients
-    return float(slope * at * expit(-(intercept + slope * at)))
+    price = np.array([at])
+    return float((at * curve.slope(price) / curve.purchase(price))[0])
+
+
+def elasticities_by_wording(fit: LogitFit, at: float) -> list[float]:
+    """Work out the elasticity of every wording's own curve.
+
+    Parameters
+    ----------
+    fit
+        A curve.
+    at
+        Relative price.
+
+    Returns
+    -------
+    list of float
+    """
+    return [elasticity_of(MeanCurve(row[np.newaxis], np.ones(1)), at) for row in fit.every]
 
 
 def arc_elasticity(fit: LogitFit, first: float, second: float) -> Estimate | NoEstimate:
@@ -78,8 +94,8 @@ def arc_elasticity(fit: LogitFit, first: float, second: float) -> Estimate | NoE
         return NoEstimate("the two prices are the same")
     ends = np.array([first, second])
 
-    def arc(coefficients: FloatArray) -> float:
-        before, after = expit(np.vander(ends, len(coefficients), increasing=True) @ coefficients)
+    def arc(curve: MeanCurve) -> float:
+        before, after = curve.purchase(ends)
         return float((after - before) / (after + before) * (first + second) / (second - first))
 
     return estimate(fit, arc)

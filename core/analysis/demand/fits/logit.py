@@ -1,11 +1,9 @@
-"""Purchase probability as a logit in relative price, and what follows from it with its interval."""
+"""Purchase probability as a logit in relative price, a fit a wording."""
 
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 from scipy.special import expit
 from statsmodels.genmod.families import Binomial
@@ -17,8 +15,6 @@ from core.analysis.demand.fits.conditioning import CONDITION_LIMIT, ROUNDING, co
 from core.analysis.demand.fits.separation import parting, separated
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray, Labels
-
-_STEP = 1e-6
 
 
 @dataclass(frozen=True)
@@ -68,9 +64,8 @@ class LogitFit:
     by_wording
         Coefficients of every one of ``wordings`` where there are two or more, else empty.
     influence
-        What every independent answer or cluster adds to the coefficients' error, rows; the sum of their outer
-        products is the covariance, and across wordings the part of it that clusters bear. Empty across wordings of
-        answers that stand alone.
+        What every independent answer or cluster adds to the coefficients' error, rows; across wordings, of
+        those of one wording after the other. Empty across wordings of answers that stand alone.
     sources
         Names of the clusters in ``influence``; empty where every answer stands alone.
     """
@@ -84,6 +79,35 @@ class LogitFit:
     by_wording: tuple[tuple[float, ...], ...] = ()
     influence: tuple[tuple[float, ...], ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> FloatArray:
+        """Coefficients of every wording, shape (wordings, powers)."""
+        return np.array(self.by_wording or (self.coefficients,))
+
+    def within(self, wordings: tuple[int, ...]) -> "LogitFit":
+        """Keep some wordings' coefficients, and the part of the error that clusters bear.
+
+        Parameters
+        ----------
+        wordings
+            Some of ``wordings``.
+
+        Returns
+        -------
+        LogitFit
+            Its covariance and degrees of freedom stay those of all.
+        """
+        places = [self.wordings.index(wording) for wording in wordings]
+        rows = self.every[places]
+        influence = np.array(self.influence).reshape(-1, *self.every.shape)[:, places].reshape(-1, rows.size)
+        return replace(
+            self,
+            coefficients=_row(rows.mean(axis=0)),
+            wordings=wordings,
+            by_wording=_rows(rows) if len(rows) > 1 else (),
+            influence=_rows(influence),
+        )
 
 
 def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
@@ -122,7 +146,8 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
     coefficients = np.array([fit.coefficients for fit in fits])
     influence, sources = _shared_influence(fits)
     spread = np.cov(coefficients, rowvar=False) / len(fits)
-    covariance, degrees = joined(spread, len(fits) - 1, influence.T @ influence, len(sources) - 1)
+    mean = influence.reshape(len(sources), *coefficients.shape).mean(axis=1)
+    covariance, degrees = joined(spread, len(fits) - 1, mean.T @ mean, len(sources) - 1)
     return LogitFit(
         coefficients=_row(coefficients.mean(axis=0)),
         covariance=_rows(covariance),
@@ -137,12 +162,14 @@ def fit_logit(answers: Answers, degree: int = 1) -> LogitFit | NoEstimate:
 
 
 def _shared_influence(fits: list[LogitFit]) -> tuple[FloatArray, tuple[str, ...]]:
-    """Average over wordings what every persona or reply adds to the coefficients' error."""
+    """Put side by side what every persona or reply adds to the error of each wording's coefficients."""
     sources = tuple(sorted({source for fit in fits for source in fit.sources}))
-    influence = np.zeros((len(sources), len(fits[0].coefficients)))
-    for fit in fits:
+    powers = len(fits[0].coefficients)
+    influence = np.zeros((len(sources), len(fits) * powers))
+    for number, fit in enumerate(fits):
         rows = [sources.index(source) for source in fit.sources]
-        influence[rows] += np.array(fit.influence).reshape(-1, influence.shape[1])[: len(rows)] / len(fits)
+        own = np.array(fit.influence).reshape(-1, powers)[: len(rows)]
+        influence[rows, number * powers : (number + 1) * powers] = own
     return influence, sources
 
 
@@ -254,93 +281,6 @@ def _influence(design: FloatArray, answers: Answers, fitted: FloatArray) -> tupl
         scores = design * (np.sqrt(answers.weight) * residual)[:, np.newaxis]
         factor = count / (count - parameters)
     return np.linalg.solve(information, scores.T).T * np.sqrt(factor), sources
-
-
-def predict(fit: LogitFit, relative_price: FloatArray) -> pd.DataFrame:
-    """Evaluate a fitted curve.
-
-    Parameters
-    ----------
-    fit
-        The curve.
-    relative_price
-        Shape (n,).
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``relative_price``, ``purchase``, ``low``, ``high``: pointwise 95% intervals, made on the
-        logit scale and carried over.
-    """
-    design = np.vander(relative_price, len(fit.coefficients), increasing=True)
-    index = design @ np.array(fit.coefficients)
-    width = quantile(fit, LEVEL) * _errors(fit, design)
-    return pd.DataFrame(
-        {
-            "relative_price": relative_price,
-            "purchase": expit(index),
-            "low": expit(index - width),
-            "high": expit(index + width),
-        }
-    )
-
-
-def estimate(fit: LogitFit, value: Callable[[FloatArray], float], level: float = LEVEL) -> Estimate:
-    """Estimate a number that follows from a curve.
-
-    Parameters
-    ----------
-    fit
-        The curve.
-    value
-        From coefficients, shape (powers,), to the number.
-    level
-        Coverage of the interval.
-
-    Returns
-    -------
-    Estimate
-        Across wordings the mean of their numbers with its t interval (Ibragimov & Mueller 2010); else by the
-        delta method, with central differences.
-    """
-    if not fit.by_wording:
-        middle = value(np.array(fit.coefficients))
-        width = quantile(fit, level) * float(_errors(fit, gradient(fit, value)[np.newaxis])[0])
-        return Estimate(middle, middle - width, middle + width)
-    values = np.array([value(np.array(coefficients)) for coefficients in fit.by_wording])
-    middle = float(values.mean())
-    between = np.atleast_2d(values.var(ddof=1) / len(values))
-    within = np.atleast_2d(0.0)
-    if fit.sources:
-        within = np.atleast_2d(np.sum((np.array(fit.influence) @ gradient(fit, value)) ** 2))
-    variance, degrees = joined(between, len(values) - 1, within, len(fit.sources) - 1)
-    width = float(stats.t.ppf(0.5 + level / 2, degrees) * variance[0, 0] ** 0.5)
-    return Estimate(middle, middle - width, middle + width)
-
-
-def gradient(fit: LogitFit, value: Callable[[FloatArray], float]) -> FloatArray:
-    """Differentiate a number with respect to a curve's coefficients.
-
-    Parameters
-    ----------
-    fit
-        The curve.
-    value
-        From coefficients, shape (powers,), to the number.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (powers,), by central differences.
-    """
-    coefficients = np.array(fit.coefficients)
-    steps = _STEP * np.maximum(1.0, np.abs(coefficients))
-    moves = np.diag(steps)
-    slopes = [
-        (value(coefficients + move) - value(coefficients - move)) / (2 * step)
-        for move, step in zip(moves, steps, strict=True)
-    ]
-    return np.array(slopes)
 
 
 def one_sided(fit: LogitFit, gradients: FloatArray) -> FloatArray:

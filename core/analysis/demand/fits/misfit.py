@@ -68,7 +68,7 @@ def misfit_of(answers: Answers, fit: LogitFit) -> Misfit:
     drawn = bool(np.all((answers.purchase == 0) | (answers.purchase == 1)))
     squares, degrees, largest = 0.0, 0, 0.0
     for number, wording in enumerate(fit.wordings):
-        coefficients = np.array(fit.by_wording[number] if fit.by_wording else fit.coefficients)
+        coefficients = fit.every[number]
         prices, purchase, asked = answers.where(answers.wording == wording).by_price()
         fitted = expit(np.vander(prices, len(coefficients), increasing=True) @ coefficients)
         squares += _pearson(purchase, fitted, asked)

@@ -64,30 +64,20 @@ def shares_of(answers: Answers) -> Shares:
     Shares
         The mean over wordings counts every wording alike, however many answers it has.
     """
-    prices, at = np.unique(answers.relative_price, return_inverse=True)
-    by_wording, asked, bought = _means(answers, answers.wording.astype(np.str_), at, len(prices))
-    by_cluster = _means(answers, answers.cluster, at, len(prices))[0] if len(answers.cluster) else by_wording[:0]
+    prices, purchase, asked = answers.by_price()
+    by_wording, _ = answers.by_group(answers.wording)
+    by_cluster = answers.by_group(answers.cluster)[0] if len(answers.cluster) else by_wording[:0]
+    bought = np.zeros(len(prices))
+    np.add.at(bought, np.searchsorted(prices, answers.relative_price), answers.weight * answers.purchase)
     return Shares(
         relative_price=prices,
-        purchase=np.nanmean(by_wording, axis=0) if len(prices) else prices,
+        purchase=purchase,
         asked=asked,
         bought=bought,
         by_wording=by_wording if len(by_wording) > 1 else by_wording[:0],
         by_cluster=by_cluster if len(by_cluster) > 1 else by_cluster[:0],
         counted=answers.binomial and not len(answers.cluster),
     )
-
-
-def _means(
-    answers: Answers, groups: np.ndarray, at: np.ndarray, prices: int
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Average by group and price; and count answers and yeses by price."""
-    names, group = np.unique(groups, return_inverse=True)
-    asked, bought = np.zeros((len(names), prices)), np.zeros((len(names), prices))
-    np.add.at(asked, (group, at), answers.weight)
-    np.add.at(bought, (group, at), answers.weight * answers.purchase)
-    means = np.divide(bought, asked, out=np.full_like(asked, math.nan), where=asked > 0)
-    return means, asked.sum(axis=0), bought.sum(axis=0)
 
 
 def combine(shares: Shares, weights: FloatArray, level: float = LEVEL) -> Estimate:

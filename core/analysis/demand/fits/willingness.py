@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, estimate
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
+from core.analysis.demand.fits.mean_curve import MeanCurve, estimate
 from core.analysis.demand.fits.monotone import BestAnswered, Censored, best_answered, censored_median, fit_monotone
 from core.analysis.demand.fits.shares import Shares
 from core.analysis.demand.shapes.shape import Shape
-from core.basics.arrays import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 
@@ -101,8 +100,8 @@ def mean_willingness(fit: LogitFit) -> Estimate:
     half = (fit.highest - fit.lowest) / 2
     prices = fit.lowest + half * (_NODES + 1)
 
-    def area(coefficients: FloatArray) -> float:
-        inside = half * float(_WEIGHTS @ expit(coefficients[0] + coefficients[1] * prices))
-        return inside + fit.lowest * float(expit(coefficients[0] + coefficients[1] * fit.lowest))
+    def area(curve: MeanCurve) -> float:
+        below = fit.lowest * float(curve.purchase(np.array([fit.lowest]))[0])
+        return half * float(_WEIGHTS @ curve.purchase(prices)) + below
 
     return estimate(fit, area)

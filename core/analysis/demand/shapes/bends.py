@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from scipy.special import chdtrc, expit, xlogy
+from scipy.special import chdtrc, xlogy
 
 from core.analysis.demand.fits import (
     ROUNDING,
@@ -14,6 +14,7 @@ from core.analysis.demand.fits import (
     NoEstimate,
     fit_isotonic,
     fit_logit,
+    fitted_purchase,
     one_sided,
     separated,
 )
@@ -27,25 +28,6 @@ POSITIVE_EVIDENCE = 2.0
 """A lead in BIC from which evidence is positive (Kass & Raftery 1995, section 3.2)."""
 RESOLUTION = 0.01
 """Purchase probabilities closer than this are not told apart when curves are compared."""
-
-
-def fitted_purchase(fit: LogitFit, relative_price: FloatArray) -> FloatArray:
-    """Evaluate a fitted curve of any degree.
-
-    Parameters
-    ----------
-    fit
-        The curve.
-    relative_price
-        Shape (n,).
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n,).
-    """
-    design = np.vander(relative_price, len(fit.coefficients), increasing=True)
-    return np.asarray(expit(design @ np.array(fit.coefficients)), dtype=np.float64)
 
 
 def find_bend(answers: Answers, evidence: dict[str, float]) -> Bend:
@@ -199,12 +181,17 @@ def chance_of_parting(answers: Answers) -> float:
         By an exact permutation test. Draws are shuffled one by one; of other answers the prices. A price with both
         answers then counts as one at which nobody buys, or as the only one at which everybody does.
     """
-    _, purchase, asked = answers.settled().by_price()
+    prices, purchase, _ = answers.settled().by_price()
     if not answers.binomial:
         return 1 / math.comb(len(purchase), max(1, int(np.sum(purchase == 1))))
-    mixed = (purchase > 0) & (purchase < 1)
-    within = math.comb(round(float(asked[mixed].sum())), round(float((asked * purchase)[mixed].sum())))
-    return within / math.comb(round(float(asked.sum())), round(float((asked * purchase).sum())))
+    mixed = answers.where(np.isin(answers.relative_price, prices[(purchase > 0) & (purchase < 1)]))
+    return _orders(mixed) / _orders(answers)
+
+
+def _orders(draws: Answers) -> int:
+    """In how many orders so many yeses and noes can come."""
+    asked, bought = float(draws.weight.sum()), float(draws.weight @ draws.purchase)
+    return math.comb(round(asked), round(bought))
 
 
 def points_bic(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from core.analysis.demand.fits import (
     Estimate,
@@ -59,8 +58,9 @@ def flatness(fit: LogitFit) -> Flatness | NoEstimate:
     found = point_elasticity(fit, at, level=1 - 2 * SIGNIFICANT)
     if isinstance(found, NoEstimate):
         return found
-    ends = np.vander(np.array([fit.lowest, fit.highest]), 2, increasing=True)
-    return Flatness(found, estimate(fit, lambda line: float(np.diff(expit(ends @ line))[0]), 1 - 2 * SIGNIFICANT))
+    ends = np.array([fit.lowest, fit.highest])
+    change = estimate(fit, lambda curve: float(np.diff(curve.purchase(ends))[0]), 1 - 2 * SIGNIFICANT)
+    return Flatness(found, change)
 
 
 def settled_level(shares: Shares) -> float | None:

@@ -13,12 +13,13 @@ from core.analysis.demand.fits import (
     NoEstimate,
     Shares,
     combine,
+    fitted_purchase,
     misfit_of,
     one_sided,
     separated,
     shares_of,
 )
-from core.analysis.demand.shapes.bends import chance_of_parting, find_bend, fitted_purchase, rises
+from core.analysis.demand.shapes.bends import chance_of_parting, find_bend, rises
 from core.analysis.demand.shapes.equivalence import (
     FLAT_CHANGE,
     FLAT_MARGIN,

@@ -6,11 +6,13 @@ from typing import Literal
 import numpy as np
 
 from core.analysis.demand.fits import (
+    ROUNDING,
     Answers,
     LogitFit,
     Shares,
     combine,
     fit_logit,
+    fitted_purchase,
     level_misfit,
     price_weights,
     separated,
@@ -18,7 +20,6 @@ from core.analysis.demand.fits import (
 from core.analysis.demand.shapes.bends import (
     POSITIVE_EVIDENCE,
     chance_of_parting,
-    fitted_purchase,
     p_rising,
     points_bic,
 )
@@ -114,7 +115,7 @@ def is_steep(fit: LogitFit, relative_price: FloatArray) -> bool:
         True where its slope is told by one gap, inside which nobody was asked.
     """
     steps = np.abs(np.diff(fitted_purchase(fit, relative_price)))
-    return bool(len(steps) >= FEWEST - 1 and steps.sum() > 0 and steps.max() >= STEEP_SHARE * steps.sum())
+    return bool(len(steps) >= FEWEST - 1 and steps.sum() > ROUNDING and steps.max() >= STEEP_SHARE * steps.sum())
 
 
 def _level(shares: Shares, side: slice) -> float:

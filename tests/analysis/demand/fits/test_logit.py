@@ -11,7 +11,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from core.analysis.demand.fits.answers import Answers, answers_of, exact_answers
 from core.analysis.demand.fits.elasticity import arc_elasticity, point_elasticity
-from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit, predict
+from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate, fit_logit
+from core.analysis.demand.fits.mean_curve import predict
 from tests.support.curves import GRID, drawn, draws_of, logit, observations
 
 
@@ -92,14 +93,44 @@ def test_the_sandwich_is_that_of_statsmodels(rows: pd.DataFrame, options: dict[s
     assert fit.degrees == (39 if "cov_kwds" in options else 548)
 
 
-def test_across_wordings_there_is_one_estimate_a_wording_and_a_t_interval_over_them() -> None:
-    """Ibragimov & Mueller (2010), by hand."""
-    truths = {1: (1.0, -1.0), 2: (0.6, -1.3), 3: (1.2, -0.8)}
-    rows = pd.concat(observations(logit(*truth), wording=wording) for wording, truth in truths.items())
-    value = known(point_elasticity(fitted(answers_of(rows))))
-    single = np.array([slope / (1 + math.exp(intercept + slope)) for intercept, slope in truths.values()])
-    assert value.estimate == pytest.approx(single.mean())
-    assert value.high - value.estimate == pytest.approx(4.3027 * single.std(ddof=1) / math.sqrt(3), rel=1e-4)
+TRUTHS = {1: (1.0, -1.0), 2: (0.6, -2.3), 3: (2.2, -0.8)}
+
+
+def in_wordings() -> LogitFit:
+    rows = (observations(logit(*truth), wording=wording) for wording, truth in TRUTHS.items())
+    return fitted(answers_of(pd.concat(rows)))
+
+
+def test_across_wordings_the_elasticity_is_that_of_the_mean_of_their_curves() -> None:
+    """The derivative of the mean over the mean, with a t interval over what each wording adds to the ratio."""
+    share = np.array([1 / (1 + math.exp(-intercept - slope)) for intercept, slope in TRUTHS.values()])
+    slopes = np.array([slope for _, slope in TRUTHS.values()]) * share * (1 - share)
+    value = known(point_elasticity(in_wordings()))
+    assert value.estimate == pytest.approx(slopes.mean() / share.mean())
+    adds = (slopes - value.estimate * share) / share.mean()
+    assert value.high - value.estimate == pytest.approx(4.3027 * adds.std(ddof=1) / math.sqrt(3), rel=1e-4)
+
+
+def test_across_wordings_the_curve_is_the_mean_of_theirs_with_a_t_interval_over_them() -> None:
+    """Ibragimov & Mueller (2010), by hand, carried over to the logit scale."""
+    curves = np.array([logit(*truth) for truth in TRUTHS.values()])
+    found, mean = predict(in_wordings(), GRID), curves.mean(axis=0)
+    assert found["purchase"].to_numpy() == pytest.approx(mean)
+    error = curves.std(axis=0, ddof=1) / math.sqrt(3) / mean / (1 - mean)
+    assert found["low"].to_numpy() == pytest.approx(
+        1 / (1 + np.exp(-np.log(mean / (1 - mean)) + 4.3027 * error)), rel=1e-4
+    )
+
+
+def test_wordings_in_which_personas_answer_bear_the_error_of_both() -> None:
+    """Where wordings are one and the same, what is left is the error of personas, as in one wording."""
+    random = np.random.default_rng(8)
+    personas = [draws_of(logit(random.normal(), -1), random, 3, persona=f"p{number}") for number in range(40)]
+    one = pd.concat(personas)
+    three = pd.concat(one.assign(wording=wording) for wording in (1, 2, 3))
+    alone, together = (known(point_elasticity(fitted(answers_of(rows)))) for rows in (one, three))
+    assert together.estimate == pytest.approx(alone.estimate)
+    assert together.high == pytest.approx(alone.high, rel=1e-4)
 
 
 def test_a_wording_without_an_estimate_is_named() -> None:

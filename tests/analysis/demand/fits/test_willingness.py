@@ -1,14 +1,15 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.integrate import quad
 
-from core.analysis.demand.fits.answers import counted_answers, exact_answers
+from core.analysis.demand.fits.answers import answers_of, counted_answers, exact_answers
 from core.analysis.demand.fits.logit import LogitFit, NoEstimate, fit_logit
 from core.analysis.demand.fits.monotone import BestAnswered, Censored
 from core.analysis.demand.fits.willingness import estimate_willingness, mean_willingness
-from tests.support.curves import GRID, logit
+from tests.support.curves import GRID, logit, observations
 from tests.support.points import counted
 
 
@@ -27,6 +28,15 @@ def test_below_the_lowest_price_the_mean_counts_no_more_than_was_answered_there(
     at_lowest = 1 / (1 + math.exp(-1.5 + 1.2 * 0.4))
     area = quad(lambda price: 1 / (1 + math.exp(-1.5 + 1.2 * price)), 0.4, 2)[0]
     assert mean_willingness(fitted(1.5, -1.2, GRID[2:])).estimate == pytest.approx(0.4 * at_lowest + area)
+
+
+def test_across_wordings_the_mean_is_the_area_under_the_mean_of_their_curves() -> None:
+    truths = ((6.0, -6.0), (2.0, -3.0), (2.0, -1.5))
+    rows = [observations(logit(*truth), wording=wording) for wording, truth in enumerate(truths, 1)]
+    fit = fit_logit(answers_of(pd.concat(rows)))
+    assert isinstance(fit, LogitFit)
+    areas = [quad(lambda price, a=a, b=b: 1 / (1 + math.exp(-a - b * price)), 0, 2)[0] for a, b in truths]
+    assert mean_willingness(fit).estimate == pytest.approx(np.mean(areas))
 
 
 def test_median_and_best_price_are_the_points_own_where_a_logit_fits_too() -> None:
