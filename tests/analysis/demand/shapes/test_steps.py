@@ -54,7 +54,11 @@ def test_a_fall_that_draws_show_by_chance_is_no_step_and_the_same_of_many_draws_
 
 
 def test_draws_at_a_price_beside_the_fall_that_lie_between_the_levels_make_it_a_slope() -> None:
-    assert found(counted_of([45] * 4 + [28] + [10] * 6, 50)) is None
+    assert found(counted_of([45] * 4 + [18] + [10] * 6, 50)) is None
+
+
+def test_a_steep_curve_through_the_points_is_no_step_even_where_its_line_was_rejected() -> None:
+    assert found(exact(logit(0.9 * 28, -28))) is None
 
 
 def test_where_a_line_describes_the_answers_there_is_a_step_only_if_that_line_is_one() -> None:
@@ -95,7 +99,7 @@ def test_what_is_answered_at_the_stated_price_itself_does_not_count() -> None:
         (logit(3, -3), 1.0, "smooth"),
         (STEP[::-1], 1.0, "smooth"),
         (np.where(GRID < 1, 0.5, 0.41), 1.0, "smooth"),
-        (STEP, 0.1, "smooth"),
+        (np.where(GRID < 0.1, 0.9, 0.2), 0.1, "smooth"),
         (STEP, 3.0, "smooth"),
         (np.where(GRID < 1, 0.3 + 0.5 * GRID, 0.05 + 0.01 * GRID), 1.0, "undecided"),
         (np.where(GRID < 1, 1.0, 0.0), 1.0, "stepped"),

@@ -135,6 +135,7 @@ def test_it_is_seen_whether_probabilities_and_tokens_are_there() -> None:
         ({"content": "", "reasoning": "Let me see"}, "length", True),
         ({"content": "<think>Let me"}, "MAX_TOKENS", True),
         ({"content": "No"}, "length", False),
+        ({"content": "No", "reasoning": "Let me see"}, "length", False),
         ({"content": ""}, "stop", False),
     ],
 )
