@@ -1,0 +1,55 @@
+"""What a user brings through forms is kept in the session, and refused in a sentence where it cannot be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+@pytest.fixture
+def app() -> Iterator[AppTest]:
+    return AppTest.from_file(APP, default_timeout=60).switch_page("pages/own.py").run()
+
+
+def field(app: AppTest, kind: str, label: str) -> Any:
+    return next(one for one in app.get(kind) if one.label == label)
+
+
+def add(app: AppTest, name: str, price: float) -> AppTest:
+    field(app, "text_input", "Name").input(name)
+    field(app, "number_input", "Regular price").set_value(price)
+    field(app, "selectbox", "Currency").select("EUR")
+    return next(one for one in app.button if one.label == "Add product").click().run()
+
+
+def test_a_product_that_is_added_stands_in_the_table_in_its_currency(app: AppTest) -> None:
+    add(app, " Green tea ", 4.5)
+    assert not app.exception
+    assert "Your products (1)" in [one.value for one in app.subheader]
+    assert app.dataframe[0].value[["Name", "Regular price"]].values.tolist() == [["Green tea", "€4.50"]]
+    add(app, "Black tea", 5.0)
+    assert app.dataframe[0].value["Name"].tolist() == ["Green tea", "Black tea"]
+
+
+def test_a_product_without_a_name_is_refused_and_nothing_is_kept(app: AppTest) -> None:
+    add(app, "  ", 4.5)
+    assert len(app.error) == 1
+    assert not [one for one in app.subheader if one.value.startswith("Your products")]
+
+
+def test_every_kind_of_thing_has_its_field_and_there_is_nothing_to_save_before_anything_is_brought(
+    app: AppTest,
+) -> None:
+    assert [one.label for one in app.get("file_uploader")] == [
+        "Products as a file",
+        "Personas as a file",
+        "A file saved before",
+    ]
+    saved = field(app, "download_button", "Save as a file")
+    assert saved.proto.disabled
+    add(app, "Green tea", 4.5)
+    assert not field(app, "download_button", "Save as a file").proto.disabled
