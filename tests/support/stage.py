@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.anthropic import AnthropicBackend
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.replies.cache import ReplyCache
+from core.asking.replies.observations import observe
 from core.asking.run import Run
 from core.asking.runner import Runner
 from core.experiment.experiment import Experiment
@@ -64,3 +66,10 @@ def stage(request: pytest.FixtureRequest, cache: ReplyCache, monkeypatch: pytest
 
 def at_fault(play: Callable[[Call], Play]) -> Callable[[Call], Play]:
     return lambda call: play(call) if FAULT in call.prompt else answer(call)
+
+
+def read(stage: Stage, draws: str = "") -> tuple[Run, Any]:
+    """A run of the stage's experiment, and what was observed of it."""
+    asked = stage.experiment(draws=draws)
+    run = stage.run(asked)
+    return run, observe(asked, stage.cache, run.failures)

@@ -2,27 +2,15 @@
 
 import json
 import math
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from core.asking.backends.complaints import bound_on_tokens, is_declined, refused_parameter, refuses_system
-from core.asking.backends.discovery import look
-from core.asking.backends.faults import status_error
-from core.asking.backends.keys import Keyring
-from core.asking.backends.lists import model_names
-from core.asking.backends.waits import in_words, seconds_to_wait
-from core.asking.replies.observations import observe
-from core.asking.run import Run
-from core.basics.errors import ModelUnusableError, TransientError
-from core.experiment.models import ModelName
-from tests.support.cases import cases
+from tests.support.cases import FIELD
 from tests.support.fault_server import Call, Play, answer, error
-from tests.support.stage import KEY, Stage, at_fault
+from tests.support.stage import KEY, Stage, at_fault, read
 
-FIELD = {case["id"]: case for case in cases("server_replies")}
 HONEST = {"Yes": 0.5, "No": 0.4, "I": 0.1}
 
 
@@ -49,12 +37,6 @@ def alternatives(play: Play, listed: list[dict[str, Any]]) -> Play:
 def honest(call: Call) -> Play:
     listed = [{"token": token, "logprob": math.log(mass), "bytes": None} for token, mass in HONEST.items()]
     return alternatives(answer(call), listed) if call.body.get("logprobs") else answer(call)
-
-
-def read(stage: Stage, draws: str = "") -> tuple[Run, Any]:
-    asked = stage.experiment(draws=draws)
-    run = stage.run(asked)
-    return run, observe(asked, stage.cache, run.failures)
 
 
 def nothing_stored(stage: Stage, table: Any) -> bool:
@@ -146,14 +128,6 @@ def test_a_model_that_wants_more_room_gets_it(chat: Stage, body: Any) -> None:
     assert table["purchase"].tolist() == pytest.approx([0.5 / 0.9] * 3)
 
 
-def test_bounds_from_above_and_below_are_told_apart() -> None:
-    too_large = {"message": "max_tokens is too large: 4112. This model supports at most 2048 completion tokens."}
-    assert bound_on_tokens(400, too_large, 4112) == ("most", 2048)
-    assert bound_on_tokens(400, {"message": "max_tokens: must be between 1 and 2048"}, 4112) == ("most", 2048)
-    assert bound_on_tokens(400, {"message": "temperature must be at least 16"}, 1) is None
-    assert bound_on_tokens(500, FIELD["S07"]["body"], 1) is None
-
-
 WITHOUT_SYSTEM = [
     (400, FIELD["S08"]["body"]),
     (
@@ -189,51 +163,6 @@ def test_a_model_without_a_system_role_is_told_the_same_in_the_users_message(
     assert reply is not None
     assert "system" in reply.refused
     assert not set(table["reply_key"]) & set(stage.cache.keys())
-
-
-def test_a_complaint_about_something_else_is_no_complaint_about_the_system_message() -> None:
-    for said in ("The system is overloaded.", "Internal system error", "Invalid user message"):
-        assert not refuses_system(400, {"error": {"message": said}})
-
-
-SENT = (
-    "temperature",
-    "top_p",
-    "top_k",
-    "min_p",
-    "seed",
-    "response_format",
-    "logprobs",
-    "top_logprobs",
-    "max_tokens",
-)
-IN_OTHER_WORDS = [
-    ("json: unknown field “topK”", "top_k"),
-    ("property 'min_p' should not exist", "min_p"),
-    ("Additional properties are not allowed ('min_p' was unexpected)", "min_p"),
-    ("unknown field `min_p`, expected one of `temperature`, `top_p`", "min_p"),
-    ("create() got an unexpected keyword argument 'seed'", "seed"),
-    ("Model grok-4 does not support parameter topLogprobs.", "top_logprobs"),
-    ("参数 top_k 不支持", "top_k"),
-    ("top_p must be less than 1", "top_p"),
-    ("top_k should be between 1 and 100", "top_k"),
-    ("Structured outputs are not supported by this model", "response_format"),
-    ("litellm.UnsupportedParamsError: groq does not support parameters: ['min_p']", "min_p"),
-    ("temperature must be between 0 and 2", None),
-    ("The prompt is too long", None),
-]
-
-
-@pytest.mark.parametrize(("said", "name"), IN_OTHER_WORDS)
-def test_a_refused_parameter_is_known_in_any_vendors_words(said: str, name: str | None) -> None:
-    nested = {"error": {"message": "Provider returned error", "metadata": {"raw": json.dumps({"message": said})}}}
-    for body in (
-        {"message": said},
-        {"errors": [{"message": said}]},
-        {"error": {"details": [{"detail": said}]}},
-        nested,
-    ):
-        assert refused_parameter(400, body, SENT) == name
 
 
 REFUSALS = [
@@ -285,11 +214,6 @@ def test_an_empty_answer_beside_a_filter_is_refused(chat: Stage, play: Callable[
     chat.server.plot = play
     run, table = read(chat, draws="1")
     assert (run.failures, set(table["status"])) == ({}, {"refused"})
-
-
-def test_a_word_of_refusal_in_another_complaint_declines_nothing() -> None:
-    assert not is_declined(400, {"error": {"message": "top_k is prohibited", "code": "unsupported_parameter"}})
-    assert not is_declined(500, {"error": {"message": "The safety system is down."}})
 
 
 @pytest.mark.parametrize("name", ["S12", "S14"])
@@ -366,156 +290,6 @@ def test_a_servers_words_are_not_repeated_where_they_hold_the_key(chat: Stage) -
     chat.server.plot = lambda _: Play(body={"error": f"You sent {KEY[:8]}****"})
     run, _ = read(chat, draws="1")
     assert KEY[:6] not in str(run.failures)
-
-
-PER_DAY = {"quotaId": "GenerateRequestsPerDayPerProjectPerModel-FreeTier"}
-PER_MINUTE = {"quotaId": "GenerateRequestsPerMinutePerProjectPerModel-FreeTier"}
-SPENT = "You exceeded your current quota, please check your plan and billing details."
-
-
-def google(violation: dict[str, str], delay: str) -> list[Any]:
-    details = [{"@type": "QuotaFailure", "violations": [violation]}, {"@type": "RetryInfo", "retryDelay": delay}]
-    return [{"error": {"code": 429, "message": SPENT, "status": "RESOURCE_EXHAUSTED", "details": details}}]
-
-
-def said_429(message: str, **more: Any) -> dict[str, Any]:
-    return {"error": {"message": message, **more}}
-
-
-QUOTAS = [
-    (FIELD["S27"]["body"], "quota or credit is spent"),
-    (google(PER_DAY, "34s"), "daily quota"),
-    (
-        said_429("Rate limit reached on requests per day (RPD): Limit 200. Try again in 7m12s."),
-        "daily quota",
-    ),
-    (said_429("Rate limit reached on tokens per day (TPD). Please try again in 6m0s."), "daily quota"),
-    (said_429("Rate limit exceeded: free-models-per-day"), "daily quota"),
-    (said_429("Monthly limit reached"), "monthly quota"),
-    (said_429("Insufficient balance"), "quota or credit is spent"),
-    (said_429("Rate limit reached. Please try again in 1h5m."), "no calls for another 65 minutes"),
-]
-
-
-@pytest.mark.parametrize(("body", "said"), QUOTAS, ids=range(len(QUOTAS)))
-def test_a_quota_is_named_and_ends_the_run_at_once(stage: Stage, body: Any, said: str) -> None:
-    stage.server.plot = lambda _: Play(429, body)
-    run, _ = read(stage, draws="1")
-    assert len(stage.server.calls) == 1
-    assert all(said in message for message in run.failures.values())
-
-
-def test_a_server_that_never_answers_for_its_limits_is_given_up_with_the_first_cell(stage: Stage) -> None:
-    stage.server.plot = lambda _: error(429, "Slow down")
-    run, _ = read(stage, draws="1")
-    assert len(stage.server.calls) == 5
-    assert len(run.failures) == 3
-    assert all("limits the rate" in message for message in run.failures.values())
-
-
-def test_a_limit_that_passes_is_no_quota_whatever_its_words() -> None:
-    for body in (
-        google(PER_MINUTE, "34s"),
-        said_429("Limit of requests per min (RPM). Try again in 20s. See billing."),
-    ):
-        found = status_error(ModelName("openai", "m"), 429, {}, body)
-        assert isinstance(found, TransientError)
-        assert found.retry_after in (34, 20)
-    assert isinstance(status_error(ModelName("openai", "m"), 429, {}, google(PER_DAY, "1s")), ModelUnusableError)
-
-
-HINTS: list[tuple[dict[str, str], Any, float | None]] = [
-    ({"retry-after-ms": "1500"}, None, 1.5),
-    ({"retry-after": "7"}, None, 7),
-    ({"retry-after": "6m0s"}, None, 360),
-    ({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0s"}, None, 360),
-    ({"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "120ms"}, None, 0.12),
-    (
-        {
-            "x-ratelimit-remaining-requests": "0",
-            "x-ratelimit-reset-requests": "6m0s",
-            "x-ratelimit-remaining-tokens": "900",
-            "x-ratelimit-reset-tokens": "1s",
-        },
-        None,
-        360,
-    ),
-    ({}, said_429("Please try again in 6m0s."), 360),
-    ({}, said_429("Please retry in 34.07s."), 34.07),
-    ({}, said_429("Rate limited, retry after 20 seconds"), 20),
-    ({}, said_429("Please wait 1 minute and 5 seconds before you call"), 65),
-    ({}, google(PER_MINUTE, "34s"), 34),
-    ({}, {"error": {"message": "slow", "retry_after_ms": 250}}, 0.25),
-    ({"retry-after": "soon"}, said_429("Slow down"), None),
-    ({}, said_429("Limit 200, used 200"), None),
-]
-
-
-@pytest.mark.parametrize(("headers", "body", "seconds"), HINTS, ids=range(len(HINTS)))
-def test_a_hint_of_when_to_come_back_is_read_wherever_it_stands(
-    headers: dict[str, str], body: Any, seconds: float | None
-) -> None:
-    assert seconds_to_wait(headers, body) == (None if seconds is None else pytest.approx(seconds))
-
-
-def test_a_time_of_day_is_read_as_the_seconds_until_then() -> None:
-    in_a_minute = time.time() + 60
-    stamp = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(in_a_minute))
-    iso = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(in_a_minute))
-    for headers in (
-        {"retry-after": stamp},
-        {"anthropic-ratelimit-requests-remaining": "0", "anthropic-ratelimit-requests-reset": iso},
-        {"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{in_a_minute * 1000:.0f}"},
-        {"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{in_a_minute:.0f}"},
-    ):
-        assert 50 < (seconds_to_wait(headers, None) or 0) < 61
-    assert seconds_to_wait({"retry-after": "Thu, 01 Jan 1970 00:00:00 GMT"}, None) == 0
-
-
-def test_a_time_to_wait_is_written_in_the_unit_that_suits() -> None:
-    assert [in_words(seconds) for seconds in (0, 20, 60, 360, 7200)] == [
-        "1 seconds",
-        "20 seconds",
-        "1 minute",
-        "6 minutes",
-        "2 hours",
-    ]
-
-
-BOTH = ("a/b", "c/d")
-SHAPES: list[Any] = [
-    FIELD["S35"]["body"],
-    {"object": "list", "data": [{"id": "a/b"}, {"id": "c/d"}]},
-    {"data": ["a/b", "c/d"]},
-    ["a/b", "c/d"],
-    {"models": [{"name": "models/a/b"}, {"name": "models/c/d"}]},
-    {"models": [{"model": "a/b", "size": 1}, {"model": "c/d", "size": 2}]},
-    {"result": [{"id": "", "name": "a/b"}, {"name": "c/d"}], "success": True},
-    {"data": {"a/b": {"owner": "x"}, "c/d": {"owner": "y"}}},
-    {"data": {"models": [{"id": "c/d"}, {"id": "a/b"}, {"id": "a/b"}]}},
-]
-
-
-@pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
-def test_a_list_of_models_is_read_in_every_shape(body: Any) -> None:
-    assert model_names(body) == BOTH
-
-
-@pytest.mark.parametrize("body", [{}, [], None, {"data": None}, {"data": [None, 7, {}]}, "a"])
-def test_a_list_that_names_no_model_is_empty(body: Any) -> None:
-    assert model_names(body) == ()
-
-
-def test_models_are_listed_over_http_and_an_error_is_not_taken_for_an_empty_list(stage: Stage) -> None:
-    suffix = "/v1" if stage.kind == "openai-compatible" else ""
-    stage.server.models = Play(body=FIELD["S35"]["body"])
-    (found,) = look([(stage.kind, stage.server.address + suffix)], Keyring())
-    assert (found.models, found.problem) == (BOTH, None)
-    stage.server.models = Play(body=FIELD["S16"]["body"])
-    (failed,) = look([(stage.kind, stage.server.address)], Keyring())
-    assert "answered with an error" in str(failed.problem)
-    if suffix:
-        assert "/v1" in str(failed.problem)
 
 
 def test_a_fault_of_one_cell_still_leaves_the_others_alone(stage: Stage) -> None:
