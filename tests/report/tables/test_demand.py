@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from core.analysis.demand.curves import Curve
@@ -17,12 +16,11 @@ from core.report.tables.demand import (
     segment_table,
     with_titles,
 )
-from tests.analysis.demand.test_conclusions import FALLING, FLAT, GRID, curves, people
+from tests.analysis.demand.test_conclusions import FALLING, FLAT, curves, people
 from tests.support.curves import observations
 from tests.support.helpers import experiment
 
 COKE = find_product("12")
-STEP = np.where(GRID < 1, 0.9, 0.2)
 
 
 def falling() -> Curve:
@@ -47,7 +45,8 @@ def test_a_curve_is_a_row_with_its_shape_its_elasticity_and_its_interval() -> No
 
 
 def test_no_elasticity_is_given_of_a_step_and_people_are_called_people() -> None:
-    table = elasticity_table([*curves(naive=STEP), people()])
+    curve = falling()
+    table = elasticity_table([replace(curve, verdict=replace(curve.verdict, shape="stepped")), people()])
     assert table["Strategy"].tolist() == ["Naive", "People"]
     assert table["Shape"][0] == "stepped"
     assert table.loc[0, ["Elasticity", "95% interval", "Interval for"]].tolist() == ["none", "", ""]

@@ -1,13 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 
 from core.analysis.demand.fits.logit import Estimate
 from core.report.tables.mechanism import recovery_table
-from tests.analysis.demand.test_conclusions import FALLING, GRID, curves
+from tests.analysis.demand.test_conclusions import FALLING, curves
 
 
 def test_what_was_estimated_stands_beside_what_is_expected_and_true() -> None:
-    found = curves(naive=FALLING, full_context=np.where(GRID < 1, 0.9, 0.2), disclosure=np.full(11, np.nan))
-    value = found[0].elasticity
+    naive, context, silent = curves(naive=FALLING, full_context=FALLING, disclosure=np.full(11, np.nan))
+    found = [naive, replace(context, verdict=replace(context.verdict, shape="stepped")), silent]
+    value = naive.elasticity
     assert isinstance(value, Estimate)
     table = recovery_table(found, -1.5, {"naive": -0.25, "full_context": -2.0})
     assert table.values.tolist() == [
