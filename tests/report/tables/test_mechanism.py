@@ -1,21 +1,23 @@
 from dataclasses import replace
 
-import numpy as np
-
-from core.analysis.demand.fits.logit import Estimate
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.report.tables.mechanism import recovery_table
 from tests.analysis.demand.test_conclusions import FALLING, curves
 
 
 def test_what_was_estimated_stands_beside_what_is_expected_and_true() -> None:
-    naive, context, silent = curves(naive=FALLING, full_context=FALLING, disclosure=np.full(11, np.nan))
-    found = [naive, replace(context, verdict=replace(context.verdict, shape="stepped")), silent]
+    naive, context, disclosure = curves(naive=FALLING, full_context=FALLING, disclosure=FALLING)
+    found = [
+        naive,
+        replace(context, verdict=replace(context.verdict, shape="stepped")),
+        replace(disclosure, elasticity=NoEstimate("no logit describes the answers")),
+    ]
     value = naive.elasticity
     assert isinstance(value, Estimate)
     table = recovery_table(found, -1.5, {"naive": -0.25, "full_context": -2.0})
     assert table.values.tolist() == [
         ["Naive", "falling", f"{value.estimate:.2f}", f"{value.low:.2f} to {value.high:.2f}", "-0.25", "-1.50"],
         ["Full context", "stepped", "none", "", "-2.00", "-1.50"],
-        ["Experiment disclosure", "inconclusive", "none", "", "none", "-1.50"],
+        ["Experiment disclosure", "falling", "none", "", "none", "-1.50"],
     ]
     assert list(table.columns) == ["Strategy", "Shape", "Elasticity estimated", "95% interval", "Expected", "True"]
