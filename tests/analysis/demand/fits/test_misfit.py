@@ -52,6 +52,39 @@ def test_wordings_are_tested_each_against_a_curve_of_its_own() -> None:
     assert misfit(answers_of(pd.concat(rows))).holds
 
 
+def asked_of_personas(index: np.ndarray, personas: int, random: np.random.Generator, draws: int = 1) -> Answers:
+    """Personas of whom some would buy more at any price, each asked in three wordings."""
+    rows = [
+        draws_of(1 / (1 + np.exp(-index - level)), random, draws, wording=wording, persona=f"p{number}")
+        for number, level in enumerate(random.normal(size=personas))
+        for wording in (1, 2, 3)
+    ]
+    return answers_of(pd.concat(rows, ignore_index=True))
+
+
+def test_personas_who_answer_alike_do_not_hide_a_step() -> None:
+    """A fall that a logit spreads over the grid, in thirty personas' single answers: by counts alone p is 0.11."""
+    index = np.where(GRID < 1.1, 0.3, -1.0)
+    found = misfit(asked_of_personas(index, 30, np.random.default_rng(2)))
+    assert found.p_value is not None
+    assert found.p_value < 0.05
+
+
+def test_replies_of_shoppers_up_to_their_own_limits_are_tested_as_replies() -> None:
+    """Each reply is a step of its own; all of them together fall by a logit, or at two prices."""
+    random = np.random.default_rng(5)
+
+    def replies(limits: np.ndarray) -> Misfit:
+        rows = [
+            observations((limit >= GRID).astype(float), "draw", draw=number, format="grid")
+            for number, limit in enumerate(limits)
+        ]
+        return misfit(answers_of(pd.concat(rows)))
+
+    assert replies(1 + 0.4 * random.logistic(size=60)).holds
+    assert not replies(np.where(random.random(60) < 0.5, 0.3, 1.7)).holds
+
+
 def test_probabilities_hold_as_long_as_no_point_is_far_off() -> None:
     assert misfit(exact_answers(GRID, logit(1, -1))).holds
     off = logit(1, -1)
