@@ -321,7 +321,7 @@ TWO_WORDINGS = {
 
 def test_what_if_answers_a_slider_from_what_is_stored() -> None:
     app = open_what_if(**TWO_WORDINGS)
-    assert "at $7.43 instead of $8.26, profit is" in said(app)
+    assert "at $6.61 instead of $8.26, profit is" in said(app)
     assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     (slider,) = app.slider
     assert (slider.min, slider.max) == (4.13, 12.39)

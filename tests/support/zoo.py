@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -10,11 +11,13 @@ from numpy.random import Generator
 from scipy.special import expit, logit
 from scipy.stats import norm
 
+from core.analysis.demand.fits import solve_logit
 from tests.support.curves import Curve, observations
 
 WORDING_SPREAD = 0.3
 """Standard deviation of a wording's level and of a persona's, in log-odds: 0.3 and 1."""
 PERSONA_SPREAD = 1.0
+LEEWAY = 1e-9
 Prices = Curve
 PRICES = MappingProxyType({5: np.array([0.4, 0.8, 1.0, 1.2, 1.6]), 11: np.round(np.arange(0, 2.01, 0.2), 10)})
 
@@ -67,12 +70,67 @@ class Asked:
     personas: int = 0
 
 
-def mean_curve(truth: Callable[[Prices], Curve], asked: Asked) -> Curve:
-    """What the average wording and persona answer: the estimand."""
+def mean_curve(
+    truth: Callable[[Prices], Curve], asked: Asked, relative_price: Prices | float | None = None
+) -> Curve:
+    """What the average wording and persona answer, at the prices asked unless at others: the estimand."""
+    prices = PRICES[asked.prices] if relative_price is None else np.atleast_1d(relative_price)
     spread = (WORDING_SPREAD**2 * (asked.wordings > 1) + PERSONA_SPREAD**2 * (asked.personas > 0)) ** 0.5
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
-    shares = expit(logit(truth(PRICES[asked.prices]))[:, None] + spread * nodes)
+    shares = expit(logit(truth(prices))[:, None] + spread * nodes)
     return np.asarray(shares @ (weights / weights.sum()))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is true of a truth as it is asked.
+
+    Parameters
+    ----------
+    truth, asked
+        The truth, and how it is asked.
+    """
+
+    truth: Callable[[Prices], Curve]
+    asked: Asked
+
+    @cached_property
+    def at_prices(self) -> Curve:
+        """Purchases at the prices asked."""
+        return mean_curve(self.truth, self.asked)
+
+    @cached_property
+    def nearest_logit(self) -> Curve:
+        """Coefficients of the logit that so many answers would tend to that nothing is left to chance."""
+        found = solve_logit(
+            np.vander(PRICES[self.asked.prices], 2, increasing=True), self.at_prices, np.ones(self.asked.prices)
+        )
+        assert found is not None
+        return found
+
+    def at(self, relative_price: float) -> float:
+        """Purchases at any price."""
+        return float(mean_curve(self.truth, self.asked, relative_price)[0])
+
+    @cached_property
+    def mean_willingness(self) -> float:
+        """Area under the curve up to the highest price, held below the lowest one at its level there."""
+        ends = PRICES[self.asked.prices][[0, -1]]
+        # No price of this grid is where a step is.
+        prices = np.linspace(*ends, 20_002)
+        curve = mean_curve(self.truth, self.asked, prices)
+        return float(np.trapezoid(curve, prices) + ends[0] * curve[0])
+
+    def half_stop(self, low: float, high: float) -> bool:
+        """Whether half of the shoppers or more buy at a price, and half or fewer at a dearer one."""
+        return self.at(low) >= 0.5 - LEEWAY and self.at(high) <= 0.5 + LEEWAY
+
+    def earns_most(self, low: float, high: float, unit_cost: float) -> bool:
+        """Whether the answered price of highest profit, or one as good, lies between two prices."""
+        prices = PRICES[self.asked.prices]
+        profit = (prices - unit_cost) * self.at_prices
+        inside = (prices >= low - LEEWAY) & (prices <= high + LEEWAY)
+        return bool(profit[inside].max() >= profit.max() - LEEWAY)
 
 
 def answered(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits import Estimate
+from core.analysis.demand.fits import Estimate, LogitFit
 from core.analysis.demand.next_steps import next_steps
 from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, Shape
@@ -255,6 +255,11 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
         texts.append(
             "The disclosure curve is conditional on the design that the prompt discloses, prices drawn from "
             f"{write(points[0].price)} to {write(points[-1].price)}: another range can give another curve."
+        )
+    if any(isinstance(curve.line, LogitFit) and curve.shape not in BEYOND_ELASTICITY for curve in curves):
+        texts.append(
+            "A smooth line, its band and its elasticity are those of the logit nearest to the answers, where no "
+            "test speaks against it. What so few answers cannot tell from it, such as a small step, may be there."
         )
     fitted = [curve for curve in curves if not curve.sampled]
     if any(curve.method == "logprob" for curve in fitted):

@@ -34,6 +34,8 @@ SURVEY = "survey"
 """Stands in the place of people's strategy, and of their method."""
 MASS_FLOOR = 0.6
 """Below this share of readable first-token mass a curve is flagged."""
+FEWEST_TELLING = 5
+"""So many yeses and so many noes; fewer make a slope's interval far too sure, however many answers there are."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,10 @@ def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate
     """Return a fit where it describes the answers, or say why it does not."""
     if isinstance(fit, NoEstimate):
         return fit
+    yes = float(answers.weight @ answers.purchase)
+    rarer, name = min((yes, "yes"), (float(answers.weight.sum()) - yes, "no"))
+    if answers.binomial and rarer < FEWEST_TELLING:
+        return NoEstimate(f"fewer than {FEWEST_TELLING} answers are {name}")
     if not misfit_of(answers, fit).holds:
         return NoEstimate("no logit describes the answers")
     if is_steep(fit, np.unique(answers.relative_price)):

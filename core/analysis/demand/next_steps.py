@@ -2,19 +2,26 @@
 
 import math
 
+from scipy.special import ndtri
+
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import FIT_LEVEL
 from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
+from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.experiment import MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, code_parts
 
 MOST_SETTLED = 3
 """So many curves are told what would settle them."""
 FEWEST_PRICES = 5
-DIRECTION_ERRORS = 1.96 + 0.84
-"""So many standard errors from zero, and four of five 95% intervals exclude it."""
-FLAT_ERRORS = 1.645 + 0.84
-"""So many standard errors inside the margin, and four of five pairs of one-sided tests show a flat curve."""
+POWER = 0.8
+"""How many of such experiments would settle what is open: four of five."""
+INTERVAL_ERRORS = float(ndtri(0.5 + LEVEL / 2))
+"""So many standard errors an interval of many draws reaches to either side."""
+DIRECTION_ERRORS = INTERVAL_ERRORS + float(ndtri(POWER))
+"""So many standard errors from zero, and as many intervals exclude it."""
+FLAT_ERRORS = float(ndtri(1 - SIGNIFICANT) + ndtri(POWER))
+"""So many standard errors inside the margin, and as many pairs of one-sided tests show a flat curve."""
 
 
 def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
@@ -76,7 +83,7 @@ def draws_needed(curve: Curve) -> int | None:
         return None
     value = found[1]
     draws = float(curve.points["answers"].mean())
-    error = (value.high - value.low) / 2 / 1.96
+    error = (value.high - value.low) / 2 / INTERVAL_ERRORS
     size = abs(value.estimate)
     sloping = draws * (DIRECTION_ERRORS * error / size) ** 2 if size > 0 else math.inf
     flat = draws * (FLAT_ERRORS * error / (FLAT_MARGIN - size)) ** 2 if size < FLAT_MARGIN else math.inf

@@ -101,6 +101,16 @@ def test_points_line_and_elasticity_are_those_of_one_curve() -> None:
     assert curve.elasticity.estimate == pytest.approx(math.log(ends[1] / ends[0]) / (2 * step), rel=1e-4)
 
 
+@pytest.mark.parametrize(("bought", "shown"), [([2, 1, 1, 0, 0], False), ([2, 1, 1, 0, 1], True)])
+def test_a_slope_told_by_four_yeses_is_not_shown_however_many_noes_there_are(
+    bought: list[int], shown: bool
+) -> None:
+    answers = [[float(number < yes) for yes in bought] for number in range(50)]
+    (curve,) = estimate_curves(pd.concat(observations(row, "draw", draw=n) for n, row in enumerate(answers)))
+    assert isinstance(curve.line, LogitFit) == shown
+    assert shown or curve.line == NoEstimate("fewer than 5 answers are yes")
+
+
 def test_points_carry_the_nearest_curve_that_never_rises() -> None:
     (curve,) = estimate_curves(observations([0.9, 0.4, 0.6, 0.1]))
     assert curve.points["isotonic"].tolist() == pytest.approx([0.9, 0.5, 0.5, 0.1])

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv, stdtrit
+from scipy.special import betaincinv, ndtri, stdtrit
 
 from core.analysis.demand.fits.answers import Answers
 from core.analysis.demand.fits.logit import Estimate
@@ -99,11 +99,12 @@ def combine(shares: Shares, weights: FloatArray, level: float = LEVEL) -> Estima
 
     Notes
     -----
-    Draws that stand alone: exact limits a price (Clopper & Pearson 1934), recovered for the sum (Zou & Donner
-    2008, eq. 4). Personas or replies: a t interval over their sums, which keeps what they share, with invented
-    clusters as far as answers are yes or no (Agresti & Min 2005). Wordings: a t interval over theirs (Ibragimov &
-    Mueller 2010). Squared half-widths of personas and wordings add (Howe 1974), so that neither asked often hides
-    the other; of draws and wordings the wider counts, for wordings' spread holds that of the draws.
+    Draws that stand alone: of one price exact limits (Clopper & Pearson 1934); of several those of Wilson (1927),
+    recovered for the sum (Newcombe 1998, method 10; Zou & Donner 2008, eq. 4). Personas or replies: a t interval
+    over their sums, which keeps what they share, with invented clusters as far as answers are yes or no (Agresti &
+    Min 2005). Wordings: a t interval over theirs (Ibragimov & Mueller 2010). Squared half-widths of personas and
+    wordings add (Howe 1974), so that neither asked often hides the other; of draws and wordings the wider counts,
+    for wordings' spread holds that of the draws.
     """
     used = weights != 0
     if not used.any():
@@ -148,7 +149,8 @@ def _over_clusters(rows: FloatArray, weight: FloatArray, level: float, middle: f
 
 
 def _over_draws(shares: Shares, used: np.ndarray, weight: FloatArray, level: float) -> FloatArray:
-    low, high = exact_limits(shares.bought[used], shares.asked[used], level)
+    limits = exact_limits if used.sum() == 1 else score_limits
+    low, high = limits(shares.bought[used], shares.asked[used], level)
     share = np.clip(shares.purchase[used], low, high)
     down, up = np.abs(weight) * (share - low), np.abs(weight) * (high - share)
     return np.array(
@@ -179,6 +181,27 @@ def exact_limits(bought: FloatArray, asked: FloatArray, level: float = LEVEL) ->
     low = np.where(bought > 0, betaincinv(np.maximum(bought, 1e-300), missed + 1, tail), 0.0)
     high = np.where(missed > 0, betaincinv(bought + 1, np.maximum(missed, 1e-300), 1 - tail), 1.0)
     return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+
+
+def score_limits(bought: FloatArray, asked: FloatArray, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+    """Return limits of binomial shares that hold them at their level on average (Wilson 1927).
+
+    Parameters
+    ----------
+    bought, asked
+        Shape (n,).
+    level
+        Coverage.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Lower and upper limits, shape (n,) each.
+    """
+    square = float(ndtri(0.5 + level / 2)) ** 2
+    middle = (bought + square / 2) / (asked + square)
+    width = np.sqrt(square * (bought * (asked - bought) / asked + square / 4)) / (asked + square)
+    return np.asarray(middle - width, dtype=np.float64), np.asarray(middle + width, dtype=np.float64)
 
 
 def _quantile(degrees: int, level: float) -> float:

@@ -200,7 +200,7 @@ def _flat(case: _Case) -> ShapeVerdict | None:
 
 
 def _slope(case: _Case) -> ShapeVerdict | None:
-    """Call it falling or rising: the 95% interval of the slope excludes zero, by the logit where it holds."""
+    """Call it falling or rising: 95% intervals of the slope and of the points' trend exclude zero."""
     # One wording of probabilities has no error but that of the fit.
     line = case.line or (case.fit if isinstance(case.fit, LogitFit) and not case.shares.sampled else None)
     if line is None:
@@ -212,26 +212,34 @@ def _slope(case: _Case) -> ShapeVerdict | None:
         p_slope=2 * min(rising, 1 - rising),
         change_across_grid=float(ends[1] - ends[0]),
     )
-    if case.evidence["p_slope"] >= SIGNIFICANT:
+    # A sandwich of one or two yeses is far too sure of the slope; the points' intervals are not.
+    sign = np.sign(line.coefficients[1])
+    if case.evidence["p_slope"] >= SIGNIFICANT or (case.shares.sampled and _points_trend(case) != sign):
         return None
-    if line.coefficients[1] < 0:
+    if sign < 0:
         return case.called("falling", "the slope lies below zero")
     return case.called("rising", "the slope lies above zero")
+
+
+def _points_trend(case: _Case) -> int:
+    """Return the sign of the points' trend where its 95% interval excludes zero, else 0."""
+    prices, asked = case.shares.relative_price, case.shares.asked
+    away = asked * (prices - np.average(prices, weights=asked))
+    trend = combine(case.shares, away / float(away @ prices))
+    case.evidence.update(trend=trend.estimate, trend_low=trend.low, trend_high=trend.high)
+    return int(trend.low > 0) - int(trend.high < 0)
 
 
 def _trend(case: _Case) -> ShapeVerdict | None:
     """Call it falling or rising: no logit holds, and the 95% interval of the points' trend excludes zero."""
     if case.line is not None or not case.shares.sampled or len(case.shares.relative_price) < 2:
         return None
-    prices, asked = case.shares.relative_price, case.shares.asked
-    away = asked * (prices - np.average(prices, weights=asked))
-    trend = combine(case.shares, away / float(away @ prices))
-    case.evidence.update(trend=trend.estimate, trend_low=trend.low, trend_high=trend.high)
-    if trend.high < 0:
+    sign = _points_trend(case)
+    if not sign:
+        return None
+    if sign < 0:
         return case.called("falling", "the points' trend lies below zero")
-    if trend.low > 0:
-        return case.called("rising", "the points' trend lies above zero")
-    return None
+    return case.called("rising", "the points' trend lies above zero")
 
 
 def _parted(case: _Case) -> ShapeVerdict | None:

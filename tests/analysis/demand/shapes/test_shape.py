@@ -137,6 +137,16 @@ def test_flat_is_not_said_of_a_fall_among_those_who_nearly_all_buy_at_the_regula
     assert exact(logit(9, -4.5)).shape != "flat"
 
 
+def test_one_yes_among_fifty_shows_no_slope() -> None:
+    """The sandwich of a single yes leaves the slope of a logit next to no error."""
+    prices = np.array([0.4, 0.8, 1.0, 1.2, 1.6])
+    answers = counted_answers(prices, np.array([0.0, 1.0, 0.0, 0.0, 0.0]), np.full(5, 10.0), "")
+    verdict = judge(answers)
+    assert verdict.evidence["p_slope"] < 0.05
+    assert verdict.evidence["trend_high"] > 0
+    assert verdict.shape == "inconclusive"
+
+
 def test_draws_that_scatter_more_than_draws_do_are_not_flat() -> None:
     assert counted([45, 25] * 5 + [45], 50).shape == "inconclusive"
 
