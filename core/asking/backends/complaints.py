@@ -8,8 +8,6 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, Literal
 
-from core.asking.replies.reading import is_refusal
-
 CLIENT_ERRORS = (400, 422)
 _DEEPEST, _MOST = 8, 60
 _SAID = frozenset(
@@ -81,14 +79,6 @@ _USER_FIRST = re.compile(
     r"roles? must alternate|(?:first|start|begin)\w*\b.{0,30}\buser\b|only (?:\W?user\W? and \W?assistant)",
     re.IGNORECASE,
 )
-_DECLINED_CODES = frozenset({"invalid_prompt"})
-_DECLINED = re.compile(
-    r"content[ _](?:management )?(?:filter|polic)|safety (?:system|filter|polic|setting)|\bflagged\b"
-    r"|\bmoderation\b|inappropriate content|prohibited content|sensitive (?:content|word|information)"
-    r"|data_?inspection|guardrail|usage polic|违规|敏感",
-    re.IGNORECASE,
-)
-
 Complaint = tuple[str, str]
 """The parameter that is named beside it, or an empty text; and what is said."""
 
@@ -336,23 +326,3 @@ def refuses_system(status: int, body: object) -> bool:
             if _NOT_TAKEN.search(said[max(0, match.start() - NEAR) : match.end() + NEAR]):
                 return True
     return False
-
-
-def is_declined(status: int, body: object) -> bool:
-    """Say whether an error means that the prompt or the answer was declined for its content.
-
-    Parameters
-    ----------
-    status
-        HTTP status of the server's answer.
-    body
-        Of the answer.
-
-    Returns
-    -------
-    bool
-    """
-    codes = error_codes(body)
-    if codes & _DECLINED_CODES or any(is_refusal(code) for code in codes if "refused" not in code):
-        return True
-    return status in (*CLIENT_ERRORS, 403, 451) and any(_DECLINED.search(said) for _, said in complaints(body))

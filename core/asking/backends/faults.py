@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from core.asking.backends.base import AskAgainError, LostForGoodError, LostReplyError
 from core.asking.backends.capabilities import Learnt
 from core.asking.backends.complaints import complaints, error_codes
+from core.asking.backends.meanings import knows_no_model, refuses_key
 from core.asking.backends.waits import in_words, seconds_to_wait
 from core.asking.replies.calls import Reply
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
@@ -33,7 +34,6 @@ _LONG_QUOTA = re.compile(r"(?<![a-z])(?:per[ _-]?(day|week|month)|(dai|week|mont
 _SHORT_LIMIT = re.compile(r"(?<![a-z])per[ _-]?(?:second|minute|min\b|hour)|\b[rt]pm\b")
 _PERIODS = {"dai": "day", "24": "day", "rpd": "day", "tpd": "day"}
 _QUOTAS = {"day": "daily", "week": "weekly", "month": "monthly"}
-NO_SUCH_MODEL = {"model_not_found"}
 _LONGEST_QUOTE = 160
 _TELLING = 6
 """Characters of a key that must not be seen in a text."""
@@ -307,13 +307,13 @@ def status_error(model: ModelName, status: int, headers: Mapping[str, str], body
     wait = seconds_to_wait(headers, body)
     if status in (400, 402, 403, 429) and (spent := _spent(where, status, codes, body, wait)):
         return spent
-    if status == 404 or codes & NO_SUCH_MODEL:
+    if knows_no_model(status, body):
         return ModelUnusableError(
             f"{where} knows no model “{model.model[:60]}”, or nothing answers at this address (HTTP {status}). "
             f"Check the model's name and the address{_with_v1(model)}; "
             "“python -m core models” lists what is there."
         )
-    if status in (401, 403):
+    if refuses_key(status, body):
         return ModelUnusableError(
             f"{where} did not accept the key for {model.model} (HTTP {status}). Enter another key; then run again."
         )

@@ -20,6 +20,8 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 """As Qwen, DeepSeek, GLM, Seed, LongCat; Mistral; Kimi; Gemma; MedGemma; OpenThinker, Cohere; Apriel; gpt-oss."""
+_BEHIND = re.compile(rf"(\s*\S[^<]*(?:<(?!{_NAME}>)[^<]*)*)<{_NAME}>", re.IGNORECASE)
+"""An answer, with its reasons in such marks behind it."""
 _MARKER = (
     r"(?:<[|｜][^<>|｜]{1,40}[|｜]>|<(?:start|end)_of_turn>|</?s>|<(?:eos|bos|pad)>|"
     r"\[(?:END FINAL RESPONSE|EOS)\])"
@@ -44,7 +46,9 @@ def visible_text(text: str) -> str:
     closed = [match.end() for match in _CLOSED.finditer(text)]
     if not closed and thinks_first(text):
         return ""
-    return _without_marks_around(text[closed[-1] if closed else 0 :])
+    visible = _without_marks_around(text[closed[-1] if closed else 0 :])
+    behind = None if visible or thinks_first(text) else _BEHIND.match(text)
+    return _without_marks_around(behind[1]) if behind else visible
 
 
 def _without_marks_around(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
-from core.asking.backends.complaints import error_status, is_declined
+from core.asking.backends.complaints import error_status
 from core.asking.backends.faults import (
     NO_LOGPROBS,
     Failure,
@@ -25,6 +25,7 @@ from core.asking.backends.faults import (
 from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
 from core.asking.backends.lessons import learn_from
 from core.asking.backends.lists import listed_models
+from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import SYSTEM, Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment import ModelName

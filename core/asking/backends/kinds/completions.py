@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from core.asking.backends.complaints import error_status, is_declined
+from core.asking.backends.complaints import error_status
 from core.asking.backends.faults import Failure
+from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import written_out
 from core.asking.replies.reading import is_refusal

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
-from core.asking.backends.complaints import is_declined
 from core.asking.backends.faults import (
     NO_LOGPROBS,
     ask_again,
@@ -29,6 +28,7 @@ from core.asking.backends.kinds.completions import (
 )
 from core.asking.backends.lessons import LIMITS, learn_from
 from core.asking.backends.lists import listed_models
+from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import Reply, Request
 from core.asking.replies.first_token import read_alternatives
 from core.asking.replies.reading import is_refusal

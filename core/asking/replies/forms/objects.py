@@ -109,6 +109,8 @@ def read_object(value: object) -> bool | None:
     bool or None
         None where it holds no answer, or both, or shares of both.
     """
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -118,7 +120,7 @@ def read_object(value: object) -> bool | None:
     labelled = [(key.strip().casefold(), held) for key, held in value if key.strip().casefold() in ("yes", "no")]
     if labelled:
         return _marked(labelled)
-    answers = {read_object(held) for key, held in value if _is_answer(key, value)}
+    answers = {read_object(held) for key, held in value if _is_answer(key, value) and not _is_choice(held)}
     return answers.pop() if len(answers) == 1 else None
 
 
@@ -128,6 +130,11 @@ def _marked(labelled: list[tuple[str, Any]]) -> bool | None:
         return None
     said = {(label == "yes") == bool(held) for label, held in labelled}
     return said.pop() if len(said) == 1 else None
+
+
+def _is_choice(held: object) -> bool:
+    """Tell whether a list repeats what there was to choose from."""
+    return isinstance(held, list) and len(held) > 1
 
 
 def _is_answer(key: str, value: Pairs) -> bool:
