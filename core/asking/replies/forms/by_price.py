@@ -4,14 +4,15 @@ The whole answer decides. Of several statements the one that names most prices c
 leaves out, and a later one that contradicts it leaves nothing known of the price.
 """
 
-import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from core.asking.replies.forms.objects import Pairs, find_objects, read_object
-from core.asking.replies.forms.words import read_answer
+from core.asking.replies.forms.shares import read_share, scale_of
+from core.asking.replies.forms.whole_grids import for_a_whole_grid
+from core.asking.replies.forms.words import LONGEST, read_answer
 from core.experiment.prompts.messages import price_key
 
 LONGEST_KEY = 80
@@ -27,18 +28,13 @@ _UNIT = (
 )
 _SEPARATOR = re.compile(rf"{_UNIT}(?:[:=|,;\t–—-]|->|=>|→|is\b|\s(?=\w))+>?\s*", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<!price)(?<!cost)(?<!at)[\"'*]*\s*[:=→]>?\s*[\"'*$€£]*\Z", re.IGNORECASE)
-_SHARE = re.compile(
-    r"\W*?(?:about |approximately |around |roughly |~)?(?P<number>-?\d+(?:[.,]\d+)?)\s*(?P<sign>%|per ?cent)?"
-    r"(?:\s*(?:of|would|will|buy|purchase|shoppers|customers|consumers|people|them)\b)*\W*",
-    re.IGNORECASE,
-)
-_PER_CENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 _BEYOND = re.compile(
     r"\b(?:above|over|below|under|beyond|than|to|until|till|from|between)\s*[$€£]?\Z", re.IGNORECASE
 )
 """Words by which a price is the end of a range."""
 _AT = re.compile(r"\b(?:at|for)\s*[$€£]?\Z", re.IGNORECASE)
-_LOOSE_END = re.compile(r"(?:[,;]|\band\b|\bat\b|\bfor\b|[\s\"'{}$€£(])+\Z")
+_LOOSE_START = re.compile(r"\A(?:[\s,;.]|\b(?:and|but|while|then)\b)+", re.IGNORECASE)
+_LOOSE_END = re.compile(r"(?:[,;]|\b(?:and|but|while|at|for)\b|[\s\"'{}$€£(])+\Z", re.IGNORECASE)
 _CLOSED = re.compile(r"[\"',;.\s}%]\Z")
 """How a value ends that was not cut off."""
 _PREFIX = re.compile(r"\b[A-Za-z]+_(?=\d)")
@@ -47,30 +43,21 @@ _ITS_ANSWER = re.compile(
     re.IGNORECASE,
 )
 """Before the line that answers for the price of the line above."""
+_HTML_CELL, _HTML_ROW = re.compile(r"</t[dh]\s*>", re.IGNORECASE), re.compile(r"</tr\s*>", re.IGNORECASE)
+_TAG = re.compile(r"</?\w[^<>]{0,80}>")
+_PRICE_ALONE = re.compile(
+    r"\W*(?:(?:at|for|if|it|is|costs?|the|a|price|of|option|level)\b\W*){0,4}\d+(?:[.,]\d+)*\W*(?:[A-Z]{3}|dollars?|euros?)?\W*",
+    re.IGNORECASE,
+)
+"""A line that names a price, and leaves the answer to the next."""
+_CSV_LINE = re.compile(r"(?m)^([ \t]*\"?[$€£]?\d+(?:\.\d+)?\"?),(?=[ \t]*\"?\d+(?:\.\d+)?%?\"?[ \t]*$)")
+"""Two numbers parted by a comma, as in a file."""
+_NOT_AT = re.compile(r"\b(?:but |and )?not (?=(?:at|for)\b)", re.IGNORECASE)
+_SAME_AGAIN = re.compile(r"\s*(?:,|and|or|&|/|,\s*(?:and|or))\s*[$€£]?\s*", re.IGNORECASE)
+_ANSWER_IN_BRACKETS = re.compile(r"(?<=[\d$€£])\s*\((yes|no)\)", re.IGNORECASE)
+_PRICE_IN_BRACKETS = re.compile(r"\b(yes|no)\s*\(\s*([$€£]?\d+(?:[.,]\d+)*\s?[$€£]?)\s*\)", re.IGNORECASE)
 _MARKS = {"✅": True, "✔": True, "✓": True, "❌": False, "✗": False, "✘": False}
 _RULE = re.compile(r"[\s|:+-]+")
-_SHARE_KEY = re.compile(
-    r"share|percent|prob|forecast|answer|buy|purchas|value|rate|fraction|predict", re.IGNORECASE
-)
-_ASIDE_KEY = re.compile(r"confiden|reason|note|expla|relative|^n$|count|size", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share as it stands: its scale is decided by the whole answer.
-
-    Parameters
-    ----------
-    number
-        As written.
-    per_cent
-        Whether a sign or a word beside it says so.
-    """
-
-    number: float
-    per_cent: bool
-
-
 Said = dict[str, Any]
 """By `price_key`, a value that is read already; None where what stands there cannot be read, or two values do."""
 
@@ -92,7 +79,7 @@ def answers_by_price(text: str, prices: Sequence[float], *, cut: bool) -> dict[s
     dict
         By `price_key`; without prices of which nothing is said, or both answers.
     """
-    said = _merged(_statements(text, prices, _word, cut=cut))
+    said = _said(text, prices, _word, cut=cut)
     numbers = [value for value in said.values() if isinstance(value, int) and not isinstance(value, bool)]
     if numbers and len(numbers) < len([value for value in said.values() if value is not None]):
         return {}
@@ -114,25 +101,27 @@ def shares_by_price(text: str, prices: Sequence[float], *, cut: bool) -> dict[st
         it is in per cent: it is where one is said to be or exceeds 1, and it is in fractions of 1 where a complete
         answer has no share above 1 and one between 0 and 1.
     """
-    said = {key: value for key, value in _merged(_statements(text, prices, _share, cut=cut)).items() if value}
-    scale = _scale(list(said.values()), complete=len(said) == len(set(map(price_key, prices))), text=text)
+    said = {key: value for key, value in _said(text, prices, read_share, cut=cut).items() if value}
+    scale = scale_of(list(said.values()), complete=len(said) == len(set(map(price_key, prices))), text=text)
     return {key: share.number / scale for key, share in said.items()} if scale else {}
 
 
-def _scale(shares: list[Share], *, complete: bool, text: str) -> float | None:
-    """Say what is the whole, 100 or 1; None where that cannot be told."""
-    numbers = [share.number for share in shares]
-    if not numbers or not all(0 <= number <= 100 for number in numbers):
-        return None
-    small = [share for share in shares if 0 < share.number <= 1]
-    if not small or all(share.per_cent for share in shares):
-        return 100.0
-    if any(share.per_cent for share in shares):
-        return None
-    if max(numbers) > 1:
-        return 100.0
-    told = complete and len(numbers) > 1 and any(number < 1 for number in numbers if number)
-    return 1.0 if told and not _PER_CENT.search(text) else None
+def _said(text: str, prices: Sequence[float], read: "Read", *, cut: bool) -> Said:
+    """Read what stands beside each price, or else what is said of the grid as a whole."""
+    text = _as_lines(text)
+    said = _merged(_statements(text, prices, read, cut=cut))
+    if cut or len(text) > LONGEST or any(value is not None for value in said.values()):
+        return said
+    keys = list(dict.fromkeys(map(price_key, prices)))
+    asked = set(keys)
+    return for_a_whole_grid(text, find_objects(text), keys, lambda one: named_price(one, asked), read)
+
+
+def _as_lines(text: str) -> str:
+    """Write the cells and rows of a table in HTML as cells and lines."""
+    if not _HTML_ROW.search(text):
+        return text
+    return _TAG.sub(" ", _HTML_ROW.sub("\n", _HTML_CELL.sub("|", text)))
 
 
 def _merged(statements: list[Said]) -> Said:
@@ -159,7 +148,9 @@ Read = Callable[[Any], Any]
 def _statements(text: str, prices: Sequence[float], read: Read, *, cut: bool) -> list[Said]:
     asked = {price_key(price) for price in prices}
     found = find_objects(text)
-    placed = [(one.start, _of_value(one.value, asked, read)) for one in found]
+    placed = [
+        (one.start, _of_value(one.value, asked, read) or _of_record(one.value, asked, read)) for one in found
+    ]
     last, between = 0, []
     for one in found:
         between.append((last, text[last : one.start]))
@@ -180,6 +171,11 @@ def _of_value(value: Any, asked: set[str], read: Read) -> Said:
     return _of_columns(value, asked, read) or _joined(
         _of_value(held, asked, read) for _, held in value if isinstance(held, Pairs | list)
     )
+
+
+def _of_record(value: Any, asked: set[str], read: Read) -> Said:
+    """Read a record that stands by itself, and not in a list."""
+    return {key: held for key, held in _of_item(value, asked, read).items() if held is not None}
 
 
 def _of_item(item: Any, asked: set[str], read: Read) -> Said:
@@ -217,11 +213,25 @@ def _joined(parts: Iterator[Said]) -> Said:
 
 
 def _of_lines(text: str, asked: set[str], read: Read, *, cut: bool) -> Said:
-    lines = _ITS_ANSWER.sub(" ", text).split("\n")
+    lines = _with_answers(_ITS_ANSWER.sub(" ", _CSV_LINE.sub(r"\1|", text)).split("\n"), asked, read)
     joined: Said = {}
     for place, line in enumerate(lines):
         last = cut and place == len(lines) - 1
         joined = _agreed(joined, _of_line(line, asked, read, cut=last))
+    return joined
+
+
+def _with_answers(lines: list[str], asked: set[str], read: Read) -> list[str]:
+    """Put the line that answers behind the line that does no more than name a price."""
+    joined: list[str] = []
+    waits = False
+    for line in lines:
+        if waits and line.strip() and read(line) is not None and named_price(line, asked) is None:
+            joined[-1] = f"{joined[-1].rstrip(' :*#')}: {line.strip()}"
+            waits = False
+        elif line.strip() or not waits:
+            joined.append(line)
+            waits = _PRICE_ALONE.fullmatch(line) is not None and named_price(line, asked) is not None
     return joined
 
 
@@ -230,7 +240,8 @@ def _of_line(line: str, asked: set[str], read: Read, *, cut: bool) -> Said:
     cells = [cell.strip() for cell in re.split(r"[|\t]", line.strip().strip("|"))]
     if len(cells) > 1 and sum(named_price(cell, asked) is not None for cell in cells) < 2:
         return {} if _RULE.fullmatch(line) else _of_row(cells, asked, read)
-    line = line.replace("|", ";")
+    line = _NOT_AT.sub("no ", line.replace("|", ";"))
+    line = _PRICE_IN_BRACKETS.sub(r"\1 at \2", _ANSWER_IN_BRACKETS.sub(r": \1", line))
     named = [
         (number, key)
         for number in _NUMBER.finditer(line)
@@ -243,12 +254,16 @@ def _of_line(line: str, asked: set[str], read: Read, *, cut: bool) -> Said:
 
 def _answers_before(line: str, named: list[tuple[re.Match[str], str]], read: Read) -> Said:
     """Read “yes at $4.13, no at $8.26”."""
+    behind = read(_without_ends(_SEPARATOR.sub("", line[named[-1][0].end() :], count=1)))
     said: Said = {}
-    start = 0
+    start, before = 0, None
     for number, key in named:
         between = line[start : number.start()]
         if _AT.search(between):
-            said = _agreed(said, {key: read(_without_ends(between))})
+            before = read(_without_ends(between))
+            said = _agreed(said, {key: before})
+        elif before is not None and _SAME_AGAIN.fullmatch(between) and behind is None:
+            said = _agreed(said, {key: before})
         start = number.end()
     return said
 
@@ -261,11 +276,17 @@ def _answers_behind(line: str, named: list[tuple[re.Match[str], str]], read: Rea
         if (separator := _SEPARATOR.match(line, number.end()))
         and not _VALUE_BEFORE.search(line[max(number.start() - 12, 0) : number.start()])
     ]
-    ends = [number.start() for number, _, _ in placed[1:]] + [len(line)]
+    starts = [
+        number.start()
+        for number, _ in named
+        if not _VALUE_BEFORE.search(line[max(number.start() - 12, 0) : number.start()])
+    ]
+    starts.append(len(line))
     said: Said = {}
-    for (_, separator, key), end in zip(placed, ends[: len(placed)], strict=True):
+    for _, separator, key in placed:
+        end = starts[bisect_left(starts, separator.end())]
         value = line[separator.end() : end]
-        whole = end < len(line) or not cut or _CLOSED.search(value) is not None
+        whole = value.strip() and (end < len(line) or not cut or _CLOSED.search(value) is not None)
         held = read(_without_ends(value)) if whole else None
         if held is not None:
             said = _agreed(said, {key: held})
@@ -273,7 +294,7 @@ def _answers_behind(line: str, named: list[tuple[re.Match[str], str]], read: Rea
 
 
 def _without_ends(value: str) -> str:
-    return _LOOSE_END.sub("", value)
+    return _LOOSE_END.sub("", _LOOSE_START.sub("", value))
 
 
 def _of_row(cells: list[str], asked: set[str], read: Read) -> Said:
@@ -322,31 +343,8 @@ def _word(value: Any) -> bool | int | None:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
-        mark = _MARKS.get(value.strip(" .\ufe0f"))
-        return mark if mark is not None else read_answer(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value if value in (0, 1) else None
+        plain = value.strip(" .\ufe0f")
+        return int(plain) if plain in ("0", "1") else _MARKS[plain] if plain in _MARKS else read_answer(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if value in (0, 1) else None
     return read_object(value)
-
-
-def _share(value: Any) -> Share | None:
-    if isinstance(value, Pairs):
-        return _share_of_record(value)
-    if isinstance(value, str):
-        match = _SHARE.fullmatch(value)
-        if match is None:
-            return None
-        return Share(float(match["number"].replace(",", ".")), match["sign"] is not None)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    return None if math.isnan(number) else Share(number, per_cent=False)
-
-
-def _share_of_record(value: Pairs) -> Share | None:
-    held = [(name, share) for name, one in value if not _ASIDE_KEY.search(name) and (share := _share(one))]
-    chosen = [share for name, share in held if _SHARE_KEY.search(name)] or [share for _, share in held]
-    return chosen[0] if len(set(chosen)) == 1 else None

@@ -85,7 +85,6 @@ def test_one_answer_a_price_is_read_in_any_form(text: str) -> None:
         ("Yes up to $8.26", ["unread"] * 3),
         ("Above $8.26: no", ["unread"] * 3),
         ("yes", ["unread"] * 3),
-        ('["yes", "no", "no"]', ["unread"] * 3),
     ],
 )
 def test_what_is_contradicted_or_not_said_of_a_price_is_unread(text: str, right: list[Any]) -> None:
