@@ -1,16 +1,20 @@
 """A user's own few answers from people, as they paste them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from core.analysis.benchmark.wide import lengthened, price_columns
 from core.basics.errors import InputError
 from core.basics.money import part_amount, refuse_currency
 from core.basics.tables.numbers import Numbers, readings
+from core.basics.tables.reading import read_table
 from core.experiment import Product
 
 MIN_POINTS, MAX_POINTS = 2, 100
+MAX_RESPONDENTS = 20_000
 ASSUMED_PEOPLE = 50
 """So many people are taken to stand behind a point that does not say it."""
 _PARTS = tuple(
@@ -28,20 +32,24 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
     ----------
     text
         A line a point: a price in the product's currency, with or without its sign, and the share who would buy
-        there, ``0.41`` or ``41%``, parted by a space, tab, comma or semicolon.
+        there, ``0.41`` or ``41%``, parted by a space, tab, comma or semicolon. Or a table with a column a price: a
+        row of shares under it, or a row a respondent, with yes or no (1 or 0); other columns are not read.
     product
         Its regular price makes prices relative.
 
     Returns
     -------
     pandas.DataFrame
-        ``price``, ``relative_price``, ``share`` and ``people`` (`ASSUMED_PEOPLE`), ascending.
+        ``price``, ``relative_price``, ``share`` and ``people`` (the respondents, or `ASSUMED_PEOPLE` where nobody
+        counted them), ascending.
 
     Raises
     ------
     InputError
         When a line cannot be read, a price comes twice, or there are too few or too many points.
     """
+    if (wide := _read_wide(text, product)) is not None:
+        return wide
     lines = [_part(line.strip(), number) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MAX_POINTS:
         raise InputError(f"There are more than {MAX_POINTS} points. Give fewer.")
@@ -60,8 +68,46 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
             f"{len(points)} {'point is' if len(points) == 1 else 'points are'} too few. Give at least "
             f"{MIN_POINTS}."
         )
-    rows = [(price, price / product.regular_price, share) for price, share in sorted(points.items())]
-    return pd.DataFrame(rows, columns=["price", "relative_price", "share"]).assign(people=ASSUMED_PEOPLE)
+    return _table({price: (share, ASSUMED_PEOPLE) for price, share in points.items()}, product)
+
+
+def _table(points: Mapping[float, tuple[float, int]], product: Product) -> pd.DataFrame:
+    rows = [
+        (price, price / product.regular_price, share, people) for price, (share, people) in sorted(points.items())
+    ]
+    return pd.DataFrame(rows, columns=["price", "relative_price", "share", "people"])
+
+
+def _read_wide(text: str, product: Product) -> pd.DataFrame | None:
+    """Read a table with a column a price; None where its first line names no three prices, or two in money."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = next((one for one in ";\t|" if one in first), ",")
+    fields = [field.strip(' "') for field in first.split(mark)]
+    prices = {} if any("%" in field for field in fields) else price_columns(fields)
+    signed = [name for name, price in prices.items() if part_amount(price)[0] != price]
+    if len(prices) < MIN_POINTS or (len(fields) < 3 and len(signed) < len(prices)):
+        return None
+    table = lengthened(
+        read_table(f"sep={mark}\n{text}".encode(), optional=None, max_rows=MAX_RESPONDENTS), "price", "share"
+    )
+    numbers = Numbers(part_amount(written)[0] for written in table.texts("price"))
+    shares = Numbers((written.removesuffix("%") for written in table.texts("share")), 100)
+    answers: dict[float, list[float]] = {}
+    for row in table.rows:
+        written, share = row.values["price"], row.values["share"]
+        line = _Line(row.number, written, *part_amount(written), share)
+        price, said = line.read(numbers, shares, product)
+        answers.setdefault(price, []).append(said)
+    respondents = all(said in (0, 1) for here in answers.values() for said in here)
+    if not respondents and any(len(here) > 1 for here in answers.values()):
+        raise InputError(
+            "There is more than one row of shares under these prices. Give one; or a row a respondent, yes or no."
+        )
+    many = max(map(len, answers.values()), default=0) > 1
+    return _table(
+        {price: (sum(here) / len(here), len(here) if many else ASSUMED_PEOPLE) for price, here in answers.items()},
+        product,
+    )
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,23 @@ from typing import NamedTuple
 import pandas as pd
 
 from core.analysis.benchmark.entries import RESULTS, UPLOADED
+from core.analysis.benchmark.wide import lengthened, price_columns
 from core.analysis.demand.people import asked_prices
 from core.basics.errors import InputError
-from core.basics.money import part_amount
-from core.basics.tables.numbers import Numbers, readings
+from core.basics.money import HOME, part_amount, refuse_currency
+from core.basics.tables.headers import as_known
+from core.basics.tables.numbers import Numbers
 from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse
 from core.basics.words import join
-from core.experiment import CENT, catalog, find_product
+from core.experiment import CENT, MAX_PRICE, catalog, find_product
 
 UPLOAD_COLUMNS = ("product", "relative_price", "share", "model", "strategy")
 UPLOAD_EXAMPLE = (
     "product,relative_price,share,model,strategy\n12,0.2,0.81,my-model,disclosure\n12,0.4,0.74,my-model,disclosure"
 )
+RELATIVE, MONEY, SHARE = "relative_price", "price", "share"
+BESIDE = ("product", "model", "strategy")
+"""Columns that stand beside those of the prices, where each has its own."""
 MAX_ROWS = 50_000
 MAX_ENTRIES = 50
 """Models by strategies, of which every pair is compared."""
@@ -37,7 +42,8 @@ def read_results(data: bytes, sheet: str = "") -> Taken[pd.DataFrame]:
     data
         As `core.basics.tables.reading.read_table` takes it, with the columns of `UPLOAD_COLUMNS` in any order. A
         product is its number, its name, or words that only its name has. Relative prices and shares may be in
-        per cent.
+        per cent; prices may be in dollars, with their sign or in a column ``price``; and every price may have a
+        column of its own, with a share in it, or with a row a respondent and yes or no.
     sheet
         Of an Excel file; empty for the first.
 
@@ -57,7 +63,9 @@ def read_results(data: bytes, sheet: str = "") -> Taken[pd.DataFrame]:
     columns = _Columns.of(table)
     rows = table.read(lambda fields: _read(fields, columns))
     numbers = [row.number for row in table.rows]
-    refuse(_doubled(rows, numbers))
+    if len(set(numbers)) < len(numbers):
+        rows, numbers = _averaged(rows, numbers)
+    refuse(list(dict.fromkeys(_doubled(rows, numbers))))
     taken = (
         pd.DataFrame(rows, columns=list(_Row._fields))
         .assign(backend=UPLOADED, base_url="")[list(RESULTS)]
@@ -70,23 +78,49 @@ def _table(data: bytes, sheet: str) -> Table:
     try:
         return read_table(data, UPLOAD_COLUMNS, max_rows=MAX_ROWS, sheet=sheet)
     except InputError as error:
-        _refuse_a_column_a_price(data, sheet)
+        for read in (_with_prices_in_money, _with_a_column_a_price):
+            if (table := read(data, sheet)) is not None:
+                return table
         raise error from None
 
 
-def _refuse_a_column_a_price(data: bytes, sheet: str) -> None:
-    """Say what to do with a file that has a column for every price."""
+def _with_prices_in_money(data: bytes, sheet: str) -> Table | None:
+    columns = [MONEY if name == RELATIVE else name for name in UPLOAD_COLUMNS]
+    try:
+        return read_table(data, columns, max_rows=MAX_ROWS, sheet=sheet)
+    except InputError:
+        return None
+
+
+def _with_a_column_a_price(data: bytes, sheet: str) -> Table | None:
     try:
         names = read_table(data, optional=None, max_rows=MAX_ROWS, sheet=sheet).columns
     except InputError:
-        return
-    prices = [name for name in names if readings(part_amount(name.removesuffix("%"))[0])]
-    if len(prices) > 1 and len(prices) >= len(names) / 3:
+        return None
+    prices = price_columns(names)
+    if not prices:
+        return None
+    missing = [name for name in BESIDE if name not in map(as_known, names)]
+    if missing:
         raise InputError(
-            f"This file has a column for each price: {', '.join(prices[:8])}. Put every price into a row of its "
-            f"own, with the columns {', '.join(UPLOAD_COLUMNS)}; a share is the part of the people who would buy "
-            "there, and a relative price the price divided by the regular price. Nothing was taken from this file."
+            f"This file has a column for each price: {', '.join(list(prices)[:8])}. Beside them it needs the "
+            f"columns {', '.join(BESIDE)}, and does not name {join(missing)}. Nothing was taken from this file."
         )
+    table = read_table(data, BESIDE, None, max_rows=MAX_ROWS, sheet=sheet)
+    return lengthened(table, RELATIVE, SHARE)
+
+
+def _averaged(rows: Sequence["_Row"], numbers: Sequence[int]) -> tuple[list["_Row"], list[int]]:
+    """Make shares of respondents' answers, where the rows hold nothing else."""
+    if not all(row.share in (0, 1) for row in rows):
+        return list(rows), list(numbers)
+    cells: dict[tuple[str, float, str, str], list[tuple[_Row, int]]] = {}
+    for row, number in zip(rows, numbers, strict=True):
+        cells.setdefault((row.product_id, row.relative_price, row.model, row.strategy), []).append((row, number))
+    return (
+        [here[0][0]._replace(share=sum(row.share for row, _ in here) / len(here)) for here in cells.values()],
+        [here[0][1] for here in cells.values()],
+    )
 
 
 def _doubled(rows: Sequence["_Row"], numbers: Sequence[int]) -> list[str]:
@@ -149,26 +183,45 @@ class _Row(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """How the numbers of the two columns are written, and whether shares are in per cent."""
+    """How the numbers of the two columns are written, whether prices are in dollars, and shares in per cent."""
 
     prices: Numbers
     shares: Numbers
+    price: str
+    money: bool
     percent: bool
 
     @classmethod
     def of(cls, table: Table) -> "_Columns":
-        prices, shares = table.texts("relative_price"), table.texts("share")
+        name = MONEY if MONEY in table.columns else RELATIVE
+        prices, shares = table.texts(name), table.texts(SHARE)
+        money = name == MONEY or any(map(_has_sign, prices))
         return cls(
-            Numbers(map(_without_percent, prices), HIGHEST_PRICE),
+            Numbers(map(_without_percent, map(_amount, prices)), MAX_PRICE if money else HIGHEST_PRICE),
             Numbers(map(_without_percent, shares), 100),
+            name,
+            money,
             any(share.endswith("%") for share in shares),
         )
 
 
+def _amount(text: str) -> str:
+    try:
+        return part_amount(text)[0]
+    except InputError:
+        return text
+
+
+def _has_sign(text: str) -> bool:
+    return _amount(text) != text.strip()
+
+
 def _read(fields: Fields, columns: _Columns) -> _Row:
+    product_id = fields.take("product", _product_id, "")
+    price = _price_in_money(columns, product_id) if columns.money else _relative_price(columns)
     return _Row(
-        fields.take("product", _product_id, ""),
-        fields.take("relative_price", _relative_price(columns), 0.0),
+        product_id,
+        fields.take(columns.price, price, 0.0),
         fields.take("share", _share(columns), 0.0),
         fields.take("model", _name, ""),
         fields.take("strategy", _name, ""),
@@ -194,13 +247,30 @@ def _product_id(text: str) -> str:
 
 def _relative_price(columns: _Columns) -> Callable[[str], float]:
     def read(text: str) -> float:
-        amount, _ = part_amount(text)
-        if amount != text.strip():
-            raise InputError(f"“{text[:40]}” is a price in money; divide it by the product's regular price")
         price = _number(text, columns.prices)
         if not 0 <= price <= HIGHEST_PRICE:
             raise InputError(f"{text[:40]} is not between 0 and {HIGHEST_PRICE:g}; 1 is the regular price")
         return price
+
+    return read
+
+
+def _price_in_money(columns: _Columns, product_id: str) -> Callable[[str], float]:
+    """Read a price in dollars as one relative to its product's; what people were asked is so to the cent."""
+
+    def read(text: str) -> float:
+        amount, meant = part_amount(text)
+        refuse_currency(text, meant, HOME)
+        if columns.price == RELATIVE and not _has_sign(text):
+            raise InputError(f"“{text[:40]}” has no $ sign, and other prices have one")
+        price = float(columns.prices.read(amount))
+        if not 0 <= price <= MAX_PRICE:
+            raise InputError(f"{text[:40]} is not between 0 and {MAX_PRICE:,.0f}")
+        if not product_id:
+            return 0.0
+        regular = find_product(product_id).regular_price
+        near = [asked for asked in asked_prices() if abs(asked * regular - price) < CENT]
+        return float(near[0]) if near else price / regular
 
     return read
 

@@ -12,6 +12,8 @@ from core.basics.errors import InputError
 DELIMITERS = ",;\t|"
 LOOKED_AT = 50
 """Rows by which the delimiter is told."""
+_COMMA_IN_TEXT = re.compile(r",(?![0-9])|(?<![0-9]),")
+"""A comma that is no decimal one."""
 _SEP = re.compile(r'"?sep=(.)"?[,;\t]*\r?(?:\n|$)', re.IGNORECASE)
 
 
@@ -88,7 +90,12 @@ def rows_of_text(text: str, names: Callable[[Row], bool]) -> Iterator[Row]:
 
 def _delimiter(text: str, names: Callable[[Row], bool]) -> str:
     """Return the delimiter that gives the line of names, or else parts most rows into equally many fields."""
-    return max(DELIMITERS, key=lambda one: _agreement(_first_rows(text, one), names))
+    agreed = {one: _agreement(_first_rows(text, one), names) for one in DELIMITERS}
+    others = [one for one in DELIMITERS if one != ","]
+    best = max(others, key=lambda one: agreed[one])
+    if agreed[best][1] and agreed[best][:2] >= agreed[","][:2] and not _COMMA_IN_TEXT.search(text):
+        return best
+    return max(agreed, key=lambda one: agreed[one])
 
 
 def _first_rows(text: str, delimiter: str) -> list[Row]:

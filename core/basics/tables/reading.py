@@ -132,7 +132,7 @@ class Table:
             Names up to ten faults by row and column.
         """
         found = [read(row) for row in self.rows]
-        refuse([fault for row in self.rows for fault in row.faults])
+        refuse(list(dict.fromkeys(fault for row in self.rows for fault in row.faults)))
         return found
 
 

@@ -61,13 +61,18 @@ def _show_own_points(points: pd.DataFrame, product: Product, entry: Entry) -> No
         "Price and share who would buy, a line a point",
         **state.seed(f"own_points_{product.id}", state.own_points(product.id)),
         placeholder=OWN_EXAMPLE,
-        help="A price and a share, such as 4.99 62% or 4.99 0.62.",
+        help="A price and a share, such as 4.99 62% or 4.99 0.62; or a table with a column a price, and a row of "
+        "shares or a row a respondent.",
     )
     state.save_own_points(product.id, text)
     if not text.strip():
         st.caption("Paste what people answered you, and see how far the model is from it, before and after.")
         return
-    fit = fit_own_points(read_own_points(text, product), points, product, entry)
+    own = read_own_points(text, product)
+    fit = fit_own_points(own, points, product, entry)
     figures.chart(own_figure(fit, product), key="own", alt="The model's curve moved, and your points")
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_moved(fit)))
-    st.caption(f"A point is taken for the answers of {ASSUMED_PEOPLE} people.")
+    fewest, most = own["people"].min(), own["people"].max()
+    count = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
+    assumed = " is taken for" if most == ASSUMED_PEOPLE else " holds"
+    st.caption(f"A point{assumed} the answers of {count} people.")

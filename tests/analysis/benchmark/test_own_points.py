@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.analysis.benchmark.own_points import OWN_EXAMPLE, read_own_points
+from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
 from core.basics.errors import InputError
 from core.experiment.products import Product, find_product
 
@@ -67,3 +67,38 @@ def test_points_in_another_currency_or_with_two_readings_are_refused_by_line() -
             read_own_points(text, COLA)
         assert sentence in str(refused.value)
     assert read_own_points("$1,299.00 62%\n$8 41%", COLA)["price"].tolist() == [8.0, 1299.0]
+
+
+WIDE = {
+    "a row of shares": "4.13,8.26,12.39\n85%,40%,10%",
+    "decimal commas": "4,13;8,26;12,39\n0,85;0,4;0,1",
+    "a row a respondent": "id\t$4.13\t$8.26\t$12.39\n"
+    + "".join(f"{n}\t{'yes' if n < 17 else 'no'}\t{int(n < 8)}\t{str(n < 2).upper()}\n" for n in range(20)),
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_table_with_a_column_a_price_is_read_as_what_it_is(name: str) -> None:
+    own = read_own_points(WIDE[name], COLA)
+    assert own["price"].tolist() == [4.13, 8.26, 12.39]
+    assert own["share"].tolist() == pytest.approx([0.85, 0.4, 0.1])
+    assert set(own["people"]) == {20 if name == "a row a respondent" else ASSUMED_PEOPLE}
+
+
+def test_a_respondent_who_gave_no_answer_at_a_price_is_not_counted_there() -> None:
+    assert read_own_points("id,$4.13,$8.26\n1,1,0\n2,1,\n3,yes,1", COLA)["people"].tolist() == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("4.13,8.26,12.39\n.8,.4,.1\n.7,.3,.2", "more than one row of shares"),
+        ("id,$4.13,$8.26\n1,5,0", "“5” is more than 1. Where fields hold how many are bought"),
+        ("id,€4.13,€8.26\n1,1,0", "“€4.13” is not in USD"),
+        ("1.299;2.599;3.899\n1;0;0", "“1.299” may be two numbers"),
+    ],
+)
+def test_a_table_that_may_mean_something_else_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_own_points(text, COLA)
+    assert sentence in str(refused.value)

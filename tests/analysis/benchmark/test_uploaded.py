@@ -130,8 +130,6 @@ def test_shares_in_per_cent_are_shares() -> None:
 def test_prices_in_dollars_are_no_relative_prices() -> None:
     with pytest.raises(InputError, match=r"look like prices in dollars.*1\.65 in row 2 is 0\.2 times"):
         read_results((CASES / "b_dollars.csv").read_bytes())
-    with pytest.raises(InputError, match="is a price in money; divide it"):
-        read_results((HEAD + "12,$1.65,0.5,m,s").encode())
     with pytest.raises(InputError, match=r"No row of this file is at a price that people were asked: 0\.2 to 2 "):
         read_results((HEAD + "12,20,0.5,m,s\n12,40,0.4,m,s").encode())
 
@@ -141,6 +139,44 @@ def test_rows_that_match_nothing_are_named_by_their_number() -> None:
     assert note.startswith("Rows 3 and 5: people were not asked at such a price")
 
 
-def test_a_column_a_price_is_refused_with_what_to_do() -> None:
-    with pytest.raises(InputError, match=r"a column for each price: 0\.2, 0\.4.*a row of its own"):
-        read_results(b"product,model,strategy,0.2,0.4\n12,m,s,0.8,0.7")
+WIDE = {
+    "relative prices": "product,model,strategy,0.2,0.4\n12,m,s,0.8,0.7",
+    "per cent": "product,model,strategy,20%,40%\n12,m,s,80%,70%",
+    "dollars": "product,model,strategy,$1.65,$3.30\n12,m,s,0.8,0.7",
+    "named as prices": "product,model,strategy,price_0.2,price_0.4\n12,m,s,0.8,0.7",
+    "decimal commas": "product;model;strategy;0,2;0,4\n12;m;s;0,8;0,7",
+    "a row a respondent": "product,model,strategy,id,$1.65,$3.30\n"
+    + "".join(f"12,m,s,{n},{'yes' if n < 8 else 'no'},{int(n < 7)}\n" for n in range(10)),
+    "absolute prices in rows": "product,price,share,model,strategy\n12,$1.65,0.8,m,s\n12,3.30,0.7,m,s",
+    "signs in rows": "product,relative_price,share,model,strategy\n12,$1.65,0.8,m,s\n12,$3.30,0.7,m,s",
+}
+
+
+@pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
+def test_a_column_a_price_and_prices_in_dollars_are_read_as_what_they_are(text: str) -> None:
+    found = read_results(text.encode()).content
+    assert found["relative_price"].tolist() == pytest.approx([0.2, 0.4])
+    assert found["share"].tolist() == pytest.approx([0.8, 0.7])
+
+
+def test_who_gave_no_answer_counts_for_nothing_at_that_price() -> None:
+    text = "product,model,strategy,0.2,0.4\n12,m,s,1,\n12,m,s,NA,0\n12,m,s,0,1"
+    assert read_results(text.encode()).content["share"].tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("product,model,0.2,0.4\n12,m,0.8,0.7", r"a column for each price: 0\.2, 0\.4.*does not name strategy"),
+        (
+            "product,model,strategy,0.2,0.4\n12,m,s,3,1",
+            "“3” is more than 1. Where fields hold how many",
+        ),
+        ("product,model,strategy,0.2,0.4\n12,m,s,0.8,0.7\n12,m,s,0.8,0.7", "row 3: the same product"),
+        ("product,model,strategy,$1.65,3.30\n12,m,s,0.8,0.7", "“3.30” has no \\$ sign, and other prices have one"),
+        ("product,model,strategy,€1.65,€3.30\n12,m,s,0.8,0.7", "“€1.65” is not in USD"),
+    ],
+)
+def test_a_column_a_price_that_may_mean_something_else_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        read_results(text.encode())
