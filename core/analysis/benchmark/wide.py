@@ -80,6 +80,5 @@ def _refuse_quantity(text: str, row: int, column: str) -> None:
     if found and all(value > 1 and value == value.to_integral() for value in found):
         raise InputError(
             f"Row {row}, column {column[:40]}: “{text[:20]}” is more than 1. Where fields hold how many are "
-            "bought, write 1 for any and 0 for none; a share in per cent has a % sign. Nothing was taken from this "
-            "file."
+            "bought, write 1 for any and 0 for none; a share in per cent has a % sign. Nothing was taken from it."
         )
