@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.asking.replies.calls import TOP_LOGPROBS
+from core.asking.replies.forms.words import read_answer
 
 WIDEST = 0.05
 """A purchase probability is used where the list leaves no more than this open."""
@@ -24,7 +25,7 @@ _SLACK = 0.02
 _CERTAIN = 1e-6
 _SAME = 1e-4
 """Two log-probabilities of one token that differ by no more are one entry, written twice."""
-_PADDING = " \t\r\n▁ĠĊ.,:;!*\"'`“”‘’"
+_PADDING = " \t\r\n▁ĠĊ.,:;!*\"'`“”‘’()[]<>_\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 _TOKEN_ID = re.compile(r"(?:token_id:)?[0-9]+")
 _BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
@@ -98,7 +99,8 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
     -------
     Alternatives
         An answer of which no spelling is listed is bounded by the lowest listed probability times `SPELLINGS`,
-        and by what the listed probabilities leave to 1; an answer that is listed is taken to be listed whole.
+        and by what the listed probabilities leave to 1, together with tokens that say it in other words, such as
+        “Y” or “Oui”; an answer that is listed is taken to be listed whole.
         Where one token stands twice with two probabilities, the lower may or may not belong to it.
     """
     if fault := _fault_of(listed):
@@ -111,8 +113,8 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
     left = max(0.0, 1 - math.fsum(certain.values()))
     unlisted = min(SPELLINGS * min(certain.values()), left)
     yes, no = _mass_on("yes", certain), _mass_on("no", certain)
-    more_yes = min(_mass_on("yes", doubtful), left) if yes else unlisted
-    more_no = min(_mass_on("no", doubtful), left) if no else unlisted
+    more_yes = min(_mass_on("yes", doubtful), left) if yes else unlisted + _mass_like(certain, answer=True)
+    more_no = min(_mass_on("no", doubtful), left) if no else unlisted + _mass_like(certain, answer=False)
     lowest, highest = (
         (yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)) if yes + no else (0, 1)
     )
@@ -148,6 +150,11 @@ def _told_apart(listed: Sequence[tuple[str, float]]) -> tuple[dict[str, float], 
 
 def _mass_on(word: str, tokens: dict[str, float]) -> float:
     return math.fsum(mass for token, mass in tokens.items() if token.strip(_PADDING).casefold() == word)
+
+
+def _mass_like(tokens: dict[str, float], *, answer: bool) -> float:
+    """Return the probability of tokens that say an answer in other words, or begin to."""
+    return math.fsum(mass for token, mass in tokens.items() if read_answer(written_out(token)) is answer)
 
 
 def _byte_alphabet() -> dict[str, int]:

@@ -69,6 +69,36 @@ def test_rounding_beyond_1_is_no_fault() -> None:
     assert listed(("Yes", 0.6), ("No", 0.405)).purchase == pytest.approx(0.6 / 1.005)
 
 
+@pytest.mark.parametrize(
+    "yes", ["\u00a0Yes", "\u200bYes", "\ufeffYes", "(Yes)", "[Yes]", "**Yes**", "_yes_", "Yes\n", "YES!"]
+)
+def test_what_surrounds_a_word_is_no_part_of_it(yes: str) -> None:
+    assert listed((yes, 0.5), ("No", 0.4), ("I", 0.1)).purchase == pytest.approx(0.5 / 0.9)
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        (("Y", 0.5), ("No", 0.4), ("I", 0.1)),
+        (("Yes", 0.5), ("N", 0.4), ("I", 0.1)),
+        (("Oui", 0.5), ("No", 0.4), ("I", 0.1)),
+        (("Yeah", 0.3), ("No", 0.6), ("I", 0.1)),
+        (("Yes", 0.6), ("Nope", 0.3), ("I", 0.1)),
+        (("Ｙｅｓ", 0.5), ("No", 0.4), ("I", 0.1)),
+    ],
+)
+def test_an_answer_that_is_listed_in_other_words_alone_leaves_open_how_likely_it_is(
+    tokens: tuple[tuple[str, float], ...],
+) -> None:
+    assert math.isnan(listed(*tokens).purchase)
+
+
+def test_a_word_that_begins_otherwise_is_no_answer_in_other_words() -> None:
+    assert listed(("Yes", 0.3), ("No", 0.2), ("Not", 0.3), ("Now", 0.1), ("None", 0.1)).purchase == pytest.approx(
+        0.6
+    )
+
+
 LISTS = st.lists(
     st.tuples(st.sampled_from(["Yes", " yes", "No", "no", "I", "x", "ĠNo"]), st.floats(-12, 0.5)), max_size=8
 )
