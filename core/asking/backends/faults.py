@@ -27,12 +27,17 @@ LONGEST_WAIT = 120.0
 _SPENT_CODES = {"insufficient_quota", "billing_error", "billing_hard_limit_reached", "payment_required"}
 _SPENT = re.compile(
     r"credit balance|insufficient (?:quota|balance|credit|fund)|exceeded your (?:current |monthly )?quota"
-    r"|quota (?:has been |is |was )?(?:exceeded|exhausted|used up)|out of credits?|billing|arrears|余额不足|欠费"
+    r"|quota (?:has been |is |was )?(?:exceeded|exhausted|used up)|out of credits?|billing"
+    r"|spend(?:ing)? limit|arrears|余额不足|欠费"
 )
-_LONG_QUOTA = re.compile(r"(?<![a-z])(?:per[ _-]?(day|week|month)|(dai|week|month)ly\b|(24) ?h|(rpd|tpd)\b)")
+_LONG_QUOTA = re.compile(
+    r"(?<![a-z])(?:per[ _-]?(day|week|month)|(dai|week|month)ly\b|(24) ?h|(rpd|tpd)\b|for (today)"
+    r"|(每日|每天|当日))"
+)
 """Limits that no waiting within a run outlasts."""
 _SHORT_LIMIT = re.compile(r"(?<![a-z])per[ _-]?(?:second|minute|min\b|hour)|\b[rt]pm\b")
-_PERIODS = {"dai": "day", "24": "day", "rpd": "day", "tpd": "day"}
+_PERIODS = {"dai": "day", "24": "day", "rpd": "day", "tpd": "day", "today": "day"}
+_PERIODS |= dict.fromkeys(("每日", "每天", "当日"), "day")
 _QUOTAS = {"day": "daily", "week": "weekly", "month": "monthly"}
 _LONGEST_QUOTE = 160
 _TELLING = 6

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from core.asking.backends.faults import address_error, decoded
 from core.experiment import ModelName
 
-_HOLDERS = ("data", "models", "result", "results", "items", "object", "model_list", "body")
-_NAMES = ("id", "model", "name", "model_id", "model_name", "modelId")
+_HOLDERS = (
+    *("data", "models", "result", "results", "items", "object", "model_list", "body", "value", "deployments"),
+    *("modelSummaries", "response", "list", "available_models", "content"),
+)
+_NAMES = ("id", "model", "name", "model_id", "model_name", "modelId", "slug", "key")
 _DEEPEST = 3
 
 

@@ -24,7 +24,8 @@ _KEY = re.compile(
 _NO_MODEL = re.compile(
     r"(?:invalid|unknown|no such|unsupported) model\b"
     r"|model\b.{0,80}\b(?:not found|(?:does|did) not exist|not exist"
-    r"|is not (?:found|available|loaded|installed|valid|a valid)|unknown)"
+    r"|(?:is|been) (?:not (?:found|available|loaded|installed|valid)|decommissioned|deprecated|retired)|unknown)"
+    r"|not a valid model|no models? (?:is |are |has been )?loaded"
     r"|(?:could not|cannot|can't) find (?:the )?model"
 )
 
@@ -82,6 +83,6 @@ def knows_no_model(status: int, body: object) -> bool:
     -------
     bool
     """
-    if status == 404 or error_codes(body) & NO_SUCH_MODEL:
+    if status in (404, 405) or error_codes(body) & NO_SUCH_MODEL:
         return True
     return status in CLIENT_ERRORS and any(_NO_MODEL.search(said) for _, said in complaints(body))

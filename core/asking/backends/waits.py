@@ -17,7 +17,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = {"retry_delay": 1.0, "retrydelay": 1.0, "retry_after": 1.0, "retryafter": 1.0, "retry_after_ms": 1e-3}
-_FIELDS |= {"retry_after_seconds": 1.0, "x-ratelimit-reset": 1.0}
+_FIELDS |= {"retry_after_seconds": 1.0, "x-ratelimit-reset": 1.0, "estimated_time": 1.0}
 _LIMITS = (
     ("x-ratelimit-remaining", "x-ratelimit-reset"),
     ("ratelimit-remaining", "ratelimit-reset"),

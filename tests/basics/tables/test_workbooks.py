@@ -159,3 +159,22 @@ def test_what_is_packed_and_no_workbook_is_a_sentence(data: bytes, sentence: str
 def test_more_rows_than_allowed_are_refused() -> None:
     with pytest.raises(InputError, match="more than 2 rows"):
         read_table(sheet_of(["a"], [1], [2], [3]), ("a",), max_rows=2)
+
+
+def test_a_sheet_is_chosen_whatever_the_case_and_space_of_its_name_and_each_is_read_by_itself() -> None:
+    def three(book: Any) -> None:
+        book.active.title = "Prices 2025"
+        for title, price in (("Prices 2025", 4), ("Prices 2026", 5)):
+            sheet = book["Prices 2025"] if title in book.sheetnames else book.create_sheet(title)
+            sheet.append(["name", "regular_price"])
+            sheet.append(["Tea", price])
+        book.create_sheet("Empty")
+
+    data = workbook(three)
+    assert read_products(data).content[0].regular_price == 4.0
+    for name in ("Prices 2026", "prices 2026", " PRICES 2026 "):
+        assert read_products(data, name).content[0].regular_price == 5.0
+    with pytest.raises(InputError, match="does not name name, regular_price"):
+        read_products(data, "Empty")
+    with pytest.raises(InputError, match="There is no sheet “2026”"):
+        read_products(data, "2026")
