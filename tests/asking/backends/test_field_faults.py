@@ -319,11 +319,7 @@ def test_a_key_that_is_refused_as_a_bad_request_is_said_to_be_one(body: object) 
 @pytest.mark.parametrize(
     "body",
     [
-        {
-            "error": {
-                "message": "Invalid model name passed in model=m. Call `/v1/models` to view them."
-            }
-        },
+        {"error": {"message": "Invalid model name passed in model=m. Call `/v1/models` to view them."}},
         {"error": {"message": "The model `m` does not exist or you do not have access to it."}},
         {"error": {"message": "Model `m` has been decommissioned.", "code": "model_decommissioned"}},
         {"error": "model 'm' not found, try pulling it first"},
