@@ -26,7 +26,19 @@ def test_a_yes_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Non, merci", "Nein!", "нет", "لا", "नहीं", "όχι", "不会", "我不会购买", "いいえ、買いません", "아니요"],
+    [
+        "Non, merci",
+        "Ich kaufe es nicht",
+        "Nein!",
+        "нет",
+        "لا",
+        "नहीं",
+        "όχι",
+        "不会",
+        "我不会购买",
+        "いいえ、買いません",
+        "아니요",
+    ],
 )
 def test_a_no_is_read(text: str) -> None:
     assert read_other_language(text) is False
@@ -53,6 +65,6 @@ def test_what_is_taken_back_or_conditional_is_no_answer(text: str) -> None:
     assert read_other_language(text) is None
 
 
-@pytest.mark.parametrize("text", ["", "  ", "Yes", "Maybe", "Ich kaufe es nicht", "Jacket", "Nonsense", "7,50 €"])
-def test_what_does_not_begin_with_yes_or_no_is_none(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "  ", "Yes", "Maybe", "Ich kaufe Tee", "Jacket", "Nonsense", "7,50 €"])
+def test_what_says_neither_is_none(text: str) -> None:
     assert read_other_language(text) is None
