@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from core.asking.backends.complaints import bound_on_tokens, is_declined, refused_parameter, refuses_system
+from core.asking.backends.complaints import bound_on_tokens, refused_parameter, refuses_system
+from core.asking.backends.meanings import is_declined
 from tests.support.cases import FIELD
 
 
