@@ -141,11 +141,12 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
 
     Notes
     -----
-    Least squares of the answers on the price, with HC3 standard errors (MacKinnon & White 1985; at one draw HC1
-    claims too much) and t intervals; the relative slope by the delta method. Across wordings: one line a wording,
-    their mean, and a t interval over them (Ibragimov & Mueller 2010). The answers are all that could be read: to
-    leave out those that are not plausible would bend a slope that leads there. Only what lies farther outside the
-    plausible range than that is wide is brought back so far.
+    Least squares of the answers on the price, with the larger of HC3 and conventional standard errors (Angrist &
+    Pischke 2009, section 8.1; at one draw even HC3 alone claims too much) and t intervals; the relative slope by
+    the delta method. Across wordings: one line a wording, their mean, and a t interval over them (Ibragimov &
+    Mueller 2010). The answers are all that could be read: to leave out those that are not plausible would bend a
+    slope that leads there. Only what lies farther outside the plausible range than that is wide is brought back so
+    far.
     """
     groups = by_identity(observations, "variable")
     lines = [_fit(rows[rows["status"] == "ok"]) for _, _, rows in groups]
@@ -173,8 +174,9 @@ def _fit_once(read: pd.DataFrame) -> _Line | NoEstimate:
     if read["relative_price"].nunique() < 2 or len(read) < 3:
         return NoEstimate(TOO_FEW)
     design = np.column_stack([np.ones(len(read)), read["relative_price"] - 1])
-    result = OLS(read["bounded"].to_numpy(), design).fit(cov_type="HC3", use_t=True)
-    coefficients, covariance = np.asarray(result.params), np.asarray(result.cov_params())
+    result = OLS(read["bounded"].to_numpy(), design).fit()
+    coefficients = np.asarray(result.params)
+    covariance = max(result.cov_HC3, result.cov_params(), key=lambda one: float(one[1, 1]))
     rounding = EXACT * float(read["bounded"].abs().max())
     if float(np.abs(result.resid).max()) <= rounding:
         coefficients, covariance = np.where(np.abs(coefficients) <= rounding, 0.0, coefficients), 0 * covariance
