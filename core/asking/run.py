@@ -101,7 +101,7 @@ class Run:
         return self.ledger.exhausted
 
     def stop(self) -> None:
-        """Make no further call; those under way are finished and kept."""
+        """Make no further call; those under way are kept where they end within seconds."""
         self._stop = True
 
     def wait(self, timeout: float | None = None) -> bool:

@@ -9,23 +9,29 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError
+from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring, redact
 from core.asking.backends.registry import find_backend
 from core.asking.costs import Cost, check_budget, cost_of, estimate_call
+from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.asking.plan import Plan, Plans
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request
+from core.asking.replies.claims import RENEW_SECONDS, Claims
 from core.asking.replies.recordings import import_shipped
 from core.asking.run import NO_KEYS, Run
 from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series
 
+FIRST_TRIES = 2
+"""So often a server may let its first call wait in vain, and its model is asked no more."""
 GIVE_UP_AFTER = 3
 """So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
 REMEMBERED_RUNS = 100
@@ -41,6 +47,7 @@ class _Conversation:
     backend: Backend
     ask: Ask
     pace: Pace
+    deadlines: Deadlines
     failed_in_a_row: int = 0
     unusable: str | None = None
     has_answered: bool = False
@@ -80,11 +87,21 @@ class Runner:
         Where replies are kept.
     backend_for
         Gives the backend of a kind.
+    call_seconds, grace_seconds
+        What a call may take in all, and what it may still take once its run is stopped.
     """
 
-    def __init__(self, cache: ReplyCache, backend_for: Callable[[str], Backend] = find_backend) -> None:
+    def __init__(
+        self,
+        cache: ReplyCache,
+        backend_for: Callable[[str], Backend] = find_backend,
+        call_seconds: float = CALL_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
+    ) -> None:
         self.cache = cache
         self._backend_for = backend_for
+        self._seconds = call_seconds, grace_seconds
+        self._claims = Claims(cache.directory)
         self._runs: dict[str, Run] = {}
         self._plans = Plans(cache)
         self._brought: set[str] = set()
@@ -95,6 +112,13 @@ class Runner:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
         self._thread.start()
+
+    async def _renew_claims(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            # Where the disk takes nothing, the run that stores its next reply says so.
+            with suppress(CacheError):
+                self._claims.renew()
 
     def find(self, asked: Experiment | Series) -> Run | None:
         """Return the last run of an experiment or a series in this process, under way or ended.
@@ -181,28 +205,37 @@ class Runner:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._claims.close()
         self.cache.close()
 
     async def _execute(self, run: Run) -> None:
         by_model: dict[ModelName, list[Request]] = {}
         for part in run.plan.parts:
             by_model.setdefault(part.model.name, []).extend(part.missing)
+        deadlines = Deadlines(run, *self._seconds)
+        beside = [asyncio.create_task(deadlines.watch()), asyncio.create_task(self._renew_claims())]
         try:
             await asyncio.gather(
-                *(self._ask_model(run, model, requests) for model, requests in by_model.items() if requests)
+                *(
+                    self._ask_model(run, model, requests, deadlines)
+                    for model, requests in by_model.items()
+                    if requests
+                )
             )
         finally:
+            for task in beside:
+                task.cancel()
             run.finish()
 
-    async def _ask_model(self, run: Run, model: ModelName, requests: list[Request]) -> None:
+    async def _ask_model(self, run: Run, model: ModelName, requests: list[Request], deadlines: Deadlines) -> None:
         try:
             backend = self._backend_for(model.backend)
             pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
             async with backend.open(model, run.keys) as ask:
-                conversation = _Conversation(run, model, backend, ask, pace)
+                conversation = _Conversation(run, model, backend, ask, pace, deadlines)
                 # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
-                await self._work(conversation, iter(requests[:1]))
-                queue = iter(requests[1:])
+                await self._work(conversation, deque(requests[:1]))
+                queue = deque(requests[1:])
                 workers = (self._work(conversation, queue) for _ in range(backend.concurrency))
                 for outcome in await asyncio.gather(*workers, return_exceptions=True):
                     if outcome is not None:
@@ -212,16 +245,17 @@ class Runner:
         except Exception as error:
             run.note_error(_fault_of_the_app(run, model, error))
 
-    async def _work(self, conversation: _Conversation, queue: Iterator[Request]) -> None:
+    async def _work(self, conversation: _Conversation, queue: deque[Request]) -> None:
         run = conversation.run
-        for request in queue:
-            if run.stopping:
-                return
+        while queue and not run.stopping:
+            request = queue.popleft()
             if conversation.unusable:
                 run.failures[request.key] = conversation.unusable
                 continue
             try:
-                await self._obtain(conversation, request)
+                if not await self._obtain(conversation, request):
+                    queue.append(request)
+                    await _sleep(LOOK_SECONDS, run)
             except BackendError as error:
                 conversation.fail(request, error)
             except CacheError:
@@ -230,25 +264,38 @@ class Runner:
             except Exception as error:
                 conversation.break_off(request, _fault_of_the_app(run, conversation.model, error))
 
-    async def _obtain(self, conversation: _Conversation, request: Request) -> None:
-        """Get one reply into the cache: two runs that want it at once share one call."""
+    async def _obtain(self, conversation: _Conversation, request: Request) -> bool:
+        """Get one reply into the cache by one call, whoever makes it; False where another process is making it."""
         run = conversation.run
         while (other := self._in_flight.get(request.key)) is not None:
             if run.stopping:
-                return
+                return True
             with suppress(TimeoutError):
                 await asyncio.wait_for(other.wait(), LOOK_SECONDS)
         if request.key in self.cache:
             run.note_shared()
-            return
+            return True
         settled = self._in_flight[request.key] = asyncio.Event()
         try:
-            tries = _Tries()
-            while (wait := await self._try(conversation, request, tries)) is not None:
-                await _sleep(wait, run)
+            if not self._claims.take(request.key):
+                return False
+            try:
+                await self._obtain_claimed(conversation, request)
+            finally:
+                self._claims.free(request.key)
+            return True
         finally:
             del self._in_flight[request.key]
             settled.set()
+
+    async def _obtain_claimed(self, conversation: _Conversation, request: Request) -> None:
+        if request.key in self.cache:
+            # Stored by another process between our look and our claim.
+            conversation.run.note_shared()
+            return
+        tries = _Tries()
+        while (wait := await self._try(conversation, request, tries)) is not None:
+            await _sleep(wait, conversation.run)
 
     async def _try(self, conversation: _Conversation, request: Request, tries: _Tries) -> float | None:
         """Call once; give the seconds after which to try again, or None where the matter is settled."""
@@ -273,7 +320,12 @@ class Runner:
     ) -> float | None:
         run, model = conversation.run, conversation.model
         try:
-            reply = await conversation.ask(request)
+            async with conversation.deadlines.kept():
+                reply = await conversation.ask(request)
+        except TimeoutError:
+            run.ledger.pay(cost_of(model, None, cost))
+            late = timed_out(model, self._seconds[0])
+            return None if run.stopping else self._wait_after(late, conversation, tries)
         except AskAgainError as error:
             if error.paid:
                 run.ledger.pay(cost_of(model, error.paid, cost))
@@ -298,6 +350,8 @@ class Runner:
             conversation.pace.slow_down(error.retry_after)
         else:
             tries.failed += 1
+        if isinstance(error, LostReplyError) and not conversation.has_answered and tries.failed >= FIRST_TRIES:
+            raise LostForGoodError(str(error))
         patient = is_patient(self._last_replies.get(conversation.model))
         if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:
             raise error

@@ -39,6 +39,8 @@ class Play:
     headers: dict[str, str] = field(default_factory=dict)
     hang: float = 0.0
     cut: bool = False
+    drip: float = 0.0
+    """Seconds between two bytes."""
 
 
 def answer(call: Call, text: str = "No", stop: str | None = None, **more: Any) -> Play:
@@ -101,7 +103,11 @@ class FaultServer:
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(payload)))
                     self.end_headers()
-                    self.wfile.write(payload[: len(payload) // 2] if play.cut else payload)
+                    for part in [payload[at : at + 1] for at in range(len(payload))] if play.drip else []:
+                        self.wfile.write(part)
+                        time.sleep(play.drip)
+                    if not play.drip:
+                        self.wfile.write(payload[: len(payload) // 2] if play.cut else payload)
                 except OSError:
                     pass
                 if play.cut:

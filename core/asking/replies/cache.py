@@ -2,25 +2,20 @@
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
-
-import diskcache
-from diskcache.core import MODE_RAW
+from typing import Any
 
 from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_key, content_of, key_in_form
-from core.basics.errors import CacheError, InputError
+from core.asking.replies.store import CACHE_VARIABLE, as_sentences, open_store, refuse
+from core.basics.errors import InputError
 from core.basics.paths import ROOT
 from core.experiment import Experiment
 
-CACHE_VARIABLE = "UNBLIND_CACHE_DIR"
 DEFAULT_DIRECTORY = ROOT / "cache" / "replies"
-UNLIMITED = 2**62
 MARK = ":"
 """In no reply's key; a key that has it keeps something else."""
 EXPERIMENT = f"experiment{MARK}"
@@ -71,37 +66,6 @@ class Added:
     different: int
 
 
-class _TextDisk(diskcache.Disk):  # type: ignore[misc]
-    """Keeps text as text and refuses all else: diskcache would unpickle whatever it finds (CVE-2025-69872)."""
-
-    def put(self, key: object) -> tuple[str, bool]:
-        if not isinstance(key, str):
-            raise TypeError("A key of the reply cache is text.")
-        return key, True
-
-    def get(self, key: object, raw: bool) -> str:
-        if not raw or not isinstance(key, str):
-            _refuse(self._directory)
-        return key
-
-    def store(self, value: object, read: bool, key: object = None) -> tuple[int, int, None, str]:
-        if read or not isinstance(value, str):
-            raise TypeError("A value of the reply cache is text.")
-        return 0, MODE_RAW, None, value
-
-    def fetch(self, mode: int, filename: str | None, value: object, read: bool) -> str:
-        if mode != MODE_RAW or not isinstance(value, str):
-            _refuse(self._directory)
-        return value
-
-
-def _refuse(directory: object) -> NoReturn:
-    raise CacheError(
-        f"The reply cache in {directory} holds something that this app did not write, so it was not opened. "
-        f"Move the folder away, or set {CACHE_VARIABLE} to another one, and start again."
-    )
-
-
 def cache_directory() -> Path:
     """Return the folder of the reply cache.
 
@@ -129,21 +93,11 @@ class ReplyCache:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        with self._errors():
-            self._cache = diskcache.Cache(
-                directory, disk=_TextDisk, eviction_policy="none", cull_limit=0, size_limit=UNLIMITED
-            )
+        self.directory = directory
+        self._cache = open_store(directory)
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, diskcache.Timeout, OSError) as error:
-            raise CacheError(
-                f"The reply cache in {self._directory} cannot be used ({error}). What it holds is kept. "
-                f"Check the disk's space and the folder's permissions, or set {CACHE_VARIABLE} to another folder."
-            ) from error
+    def _errors(self) -> AbstractContextManager[None]:
+        return as_sentences(self.directory)
 
     def __contains__(self, key: str) -> bool:
         return bool(self.stored([key]))
@@ -249,10 +203,10 @@ class ReplyCache:
             data = json.loads(text)
             return Entry(data["request"], _reply(data["reply"]))
         except (ValueError, TypeError, KeyError):
-            _refuse(self._directory)
+            refuse(self.directory)
 
     def put(self, request: Request, reply: Reply) -> None:
-        """Store a reply with the request that it answers.
+        """Store a reply with the request that it answers; the first that was stored stays.
 
         Parameters
         ----------
@@ -272,7 +226,7 @@ class ReplyCache:
         with self._errors():
             if "form" in entry.request:
                 self._cache.set(OTHER_FORM, "")
-            self._cache.set(entry.key, text, retry=True)
+            self._cache.add(entry.key, text, retry=True)
 
     def keys(self) -> Iterator[str]:
         """Yield the key of every reply.
@@ -301,7 +255,7 @@ class ReplyCache:
         for key in keys:
             entry = self._entry(key)
             if entry is not None and entry.key != key:
-                _refuse(self._directory)
+                refuse(self.directory)
             if entry is not None:
                 yield entry
 
@@ -370,7 +324,7 @@ class ReplyCache:
         try:
             return [Experiment.from_json(text) for text in texts]
         except InputError:
-            _refuse(self._directory)
+            refuse(self.directory)
 
     def close(self) -> None:
         """Close this thread's connection; the cache opens again at its next use."""

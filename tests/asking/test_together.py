@@ -1,0 +1,142 @@
+"""Several processes on one folder, and servers that never end an answer."""
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from core.asking.backends.base import Backend
+from core.asking.backends.kinds.openai_compatible import OpenAIBackend
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import requests_of
+from core.asking.replies.claims import Claims
+from core.asking.runner import Runner
+from core.experiment import Experiment
+from tests.support.fault_server import Call, FaultServer, Play, answer
+from tests.support.helpers import experiment, reply
+
+PRICES = "0:2:0.02"
+ASK = """
+import sys
+from pathlib import Path
+from core.asking.replies.cache import ReplyCache
+from core.asking.runner import Runner
+from core.experiment import Experiment
+from tests.support.helpers import experiment
+
+asked = experiment(prices=sys.argv[3], draws="4", strategies=("naive",), models=(sys.argv[2],))
+run = Runner(ReplyCache(Path(sys.argv[1]))).start(asked)
+run.wait()
+print(run.progress().settled, len(run.failures))
+"""
+
+
+def model_of(server: FaultServer) -> str:
+    return f"openai-compatible:test-model@{server.address}/v1"
+
+
+def process(folder: Path, server: FaultServer) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", ASK, str(folder), model_of(server), PRICES], stdout=subprocess.PIPE, text=True
+    )
+
+
+def asked_by(server: FaultServer) -> Experiment:
+    return experiment(prices=PRICES, draws="4", strategies=("naive",), models=(model_of(server),))
+
+
+def slowly(call: Call) -> Play:
+    play = answer(call)
+    play.hang = 0.02
+    return play
+
+
+def test_two_processes_on_one_folder_pay_for_every_call_once(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        server.plot = slowly
+        both = [process(tmp_path, server) for _ in range(2)]
+        said = [one.communicate(timeout=120)[0].split() for one in both]
+    assert said == [["404", "0"]] * 2
+    assert len(server.calls) == 404
+
+
+def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stored_is_not(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        server.plot = slowly
+        first = process(tmp_path, server)
+        while len(server.calls) < 100:
+            time.sleep(0.01)
+        first.kill()
+        first.communicate()
+        stored = len(ReplyCache(tmp_path).stored(request.key for _, request in requests_of(asked_by(server))))
+        before = len(server.calls)
+        assert process(tmp_path, server).communicate(timeout=120)[0].split() == ["404", "0"]
+    assert len(server.calls) - before == 404 - stored
+
+
+def test_a_claim_is_one_holders_until_it_is_freed_or_expires(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.asking.replies.claims.CLAIM_SECONDS", 0.3)
+    mine, yours = Claims(tmp_path), Claims(tmp_path)
+    assert mine.take("one")
+    assert not yours.take("one")
+    mine.free("one")
+    assert yours.take("one")
+    for _ in range(3):
+        time.sleep(0.15)
+        yours.renew()
+    assert not mine.take("one")
+    time.sleep(0.35)
+    assert mine.take("one")
+
+
+def test_the_first_reply_that_was_stored_stays(cache: ReplyCache) -> None:
+    request = requests_of(experiment())[0][1]
+    cache.put(request, reply("Yes"))
+    cache.put(request, reply("No"))
+    stored = cache.get(request.key)
+    assert stored is not None
+    assert stored.text == "Yes"
+
+
+def runner_of(cache: ReplyCache, **seconds: float) -> Runner:
+    backend: Backend = OpenAIBackend("openai-compatible", 4, timeout=30)
+    return Runner(cache, backend_for=lambda _: backend, **seconds)
+
+
+def test_a_server_that_drips_is_given_up_at_its_second_call(cache: ReplyCache) -> None:
+    """Every byte comes in time, and the answer never ends."""
+    with FaultServer() as server:
+        server.plot = lambda call: Play(body=answer(call).body, drip=0.05)
+        runner = runner_of(cache, call_seconds=0.5)
+        began = time.monotonic()
+        run = runner.start(experiment(draws="1", strategies=("naive",), models=(model_of(server),)))
+        assert run.wait(30)
+        assert len(server.calls) == 2
+        assert time.monotonic() - began < 20
+        assert set(Counter(run.failures.values()).values()) == {11}
+        assert "did not answer" in next(iter(run.failures.values()))
+        runner.close()
+
+
+def test_stop_ends_a_call_that_hangs_and_keeps_what_came(cache: ReplyCache) -> None:
+    def plot(call: Call) -> Play:
+        return answer(call) if call.number < 3 else Play(body=answer(call).body, drip=0.05)
+
+    with FaultServer() as server:
+        server.plot = plot
+        runner = runner_of(cache, grace_seconds=0.3)
+        asked = experiment(draws="1", strategies=("naive",), models=(model_of(server),))
+        run = runner.start(asked)
+        while run.progress().asked < 2:
+            time.sleep(0.01)
+        run.stop()
+        assert run.wait(10)
+        assert run.progress().state == "stopped"
+        assert not run.failures
+        assert len(cache.stored(request.key for _, request in requests_of(asked))) == 2
+        runner.close()
