@@ -1,12 +1,12 @@
 # `make run` opens the app, `make test` runs the tests, `make test-fast` the quick ones, `make test-slow` the long ones and
-# prints their figures, `make bench` times what the app computes, `make recordings` asks the embedded model for what comes
-# with the app; each installs what is missing first.
+# prints their figures, `make test-kernels` those of numbers by other processors' kernels, `make bench` times what the app
+# computes, `make recordings` asks the embedded model for what comes with the app; each installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SERVERS := .venv-servers
 
-.PHONY: run setup test test-fast test-slow bench recordings lint
+.PHONY: run setup test test-fast test-slow test-kernels bench recordings lint
 run: setup
 	$(BIN)/streamlit run app.py
 
@@ -23,6 +23,11 @@ test-fast: $(VENV)/.installed-dev
 
 test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded $(SERVERS)/.installed
 	$(BIN)/python -m pytest -m slow -s
+
+# The same numbers by the kernels of other processors than this one.
+test-kernels: $(VENV)/.installed-dev
+	for kernel in Prescott Nehalem Haswell; do \
+	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/analysis || exit 1; done
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 from core.analysis.benchmark.entries import Entry
 from core.analysis.demand.fits import CONDITION_LIMIT, NoEstimate, condition_number, solve_logit
 from core.analysis.demand.people import asked_prices, people_matrix
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 from core.basics.money import HOME
 from core.experiment import Product, catalog
@@ -20,7 +21,7 @@ MIN_PRODUCTS = 8
 """Calibrating brought the published curves of so many random products nearer to people in four lots of five, those
 of five products in every other."""
 MIN_PRICES = 3
-ROUNDING = 0.01
+PRICE_ROUNDING = 0.01
 """A price in whole cents may lie so far inside a grid that ends at 0.2 or 2."""
 NEAREST = 0.01
 """Shares nearer to 0 or 1 than this count as so near, for their log-odds have no end."""
@@ -176,7 +177,7 @@ def calibrate(points: pd.DataFrame, product: Product, entry: Entry) -> Calibrati
     ordered = points.sort_values("relative_price")
     answered, purchase = ordered["relative_price"].to_numpy(np.float64), ordered["purchase"].to_numpy(np.float64)
     prices = asked_prices()
-    inside = (prices >= answered.min() - ROUNDING) & (prices <= answered.max() + ROUNDING)
+    inside = (prices >= answered.min() - PRICE_ROUNDING) & (prices <= answered.max() + PRICE_ROUNDING)
     spanned = np.flatnonzero(inside)
     if len(spanned) < MIN_PRICES:
         return NoEstimate(f"the curve spans fewer than {MIN_PRICES} prices at which people were asked")
@@ -228,7 +229,7 @@ def _predict(
         highs.append(expit(mine @ coefficients) + missed)
         odds.append(log_odds(people[row]) - theirs[row] @ coefficients)
     # The 95% quantile of one more than there are; of fewer than 19 there is none, and the widest is taken.
-    rank = min(int(np.ceil(0.95 * (len(taught) + 1))), len(taught))
+    rank = min(int(np.ceil(LEVEL * (len(taught) + 1))), len(taught))
     low, high = np.sort(lows, axis=0)[-rank], np.sort(highs, axis=0)[rank - 1]
     return expit(mine @ all_of_them), np.clip(low, 0, 1), np.clip(high, 0, 1), np.array(odds)
 
@@ -276,7 +277,7 @@ def _cautions(product: Product, answered: FloatArray, own: FloatArray, taught: F
             f"The model's purchase probabilities here, {own.min():.2f} to {own.max():.2f}, reach beyond those "
             f"that it gives the benchmark's other products, {taught.min():.2f} to {taught.max():.2f}."
         )
-    if answered.max() > asked_prices()[-1] + ROUNDING:
+    if answered.max() > asked_prices()[-1] + PRICE_ROUNDING:
         cautions.append(
             "Above twice the regular price people were not asked, so that part of the curve is not calibrated."
         )

@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from core.analysis.benchmark.calibration import Calibration, calibrate, log_odds
+from core.analysis.benchmark.calibration import PRICE_ROUNDING, Calibration, calibrate, log_odds
 from core.analysis.benchmark.entries import Entry
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 from core.experiment import Product, catalog
 
-TOLERANCE = 0.01
-"""A price in whole cents may lie so far outside the grid."""
 METHODS = ("moved", "average", "alone")
 """The calibrated curve moved; other products' average moved in the same way; a logit through the points alone."""
 
@@ -117,7 +115,7 @@ def fit_own_points(own: pd.DataFrame, points: pd.DataFrame, product: Product, en
     if len(answered) < 2:
         raise InputError("The model answered fewer than two prices here, so there is no curve to move.")
     prices = asked_prices()
-    prices = prices[(prices >= answered[0] - TOLERANCE) & (prices <= answered[-1] + TOLERANCE)]
+    prices = prices[(prices >= answered[0] - PRICE_ROUNDING) & (prices <= answered[-1] + PRICE_ROUNDING)]
     if len(prices) < 2:
         raise InputError(
             "The model answered fewer than two prices at which people were asked, 0.2 to 2 times the regular "
@@ -152,7 +150,7 @@ def fit_own_points(own: pd.DataFrame, points: pd.DataFrame, product: Product, en
 
 def _check_inside(own: pd.DataFrame, prices: FloatArray, product: Product) -> None:
     at = own["relative_price"].to_numpy(np.float64)
-    outside = (at < prices[0] - TOLERANCE) | (at > prices[-1] + TOLERANCE)
+    outside = (at < prices[0] - PRICE_ROUNDING) | (at > prices[-1] + PRICE_ROUNDING)
     if outside.any():
         low, high = prices[[0, -1]] * product.regular_price
         raise InputError(

@@ -66,7 +66,7 @@ class Curve:
         The same where it describes the answers, or why no number may be taken from it.
     shares
         The points with what their errors come from, for comparisons without a curve.
-    point_elasticity
+    elasticity
         At the regular price, or why there is none.
     verdict
         Shape, with its evidence.

@@ -45,7 +45,7 @@ class AnswerCheck:
 
 
 def check_answers(observations: pd.DataFrame, limits: Limits = USUAL) -> list[AnswerCheck]:
-    """AnswerCheck the answers behind every curve.
+    """Check the answers behind every curve.
 
     Parameters
     ----------

@@ -233,9 +233,7 @@ def _fit_once(answers: Answers, degree: int) -> LogitFit | NoEstimate:
     )
 
 
-def solve_logit(
-    design: FloatArray, purchase: FloatArray, weight: FloatArray, offset: FloatArray | None = None
-) -> FloatArray | None:
+def solve_logit(design: FloatArray, purchase: FloatArray, weight: FloatArray) -> FloatArray | None:
     """Solve the quasi-likelihood equations of a fractional logit (Papke & Wooldridge 1996, eq. 5).
 
     Parameters
@@ -246,8 +244,6 @@ def solve_logit(
         Shape (n,), from 0 to 1.
     weight
         Shape (n,), how many answers a row stands for.
-    offset
-        Shape (n,), what is added on the logit scale as it is; None for nothing.
 
     Returns
     -------
@@ -259,7 +255,7 @@ def solve_logit(
         # Answers that lie on a logit curve exactly are a fit, not a separation; separation was ruled out before.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         try:
-            result = GLM(purchase, design, family=Binomial(), freq_weights=weight, offset=offset).fit()
+            result = GLM(purchase, design, family=Binomial(), freq_weights=weight).fit()
         except (Warning, ValueError, np.linalg.LinAlgError):
             return None
     return np.asarray(result.params, dtype=np.float64)
