@@ -1,6 +1,7 @@
 """``python -m core what-if``: what another price would do."""
 
 import argparse
+from collections.abc import Sequence
 
 from core.analysis.decision import Decision
 from core.analysis.what_if import WhatIf, headlines, verdicts_on
@@ -37,14 +38,17 @@ def main(parsed: argparse.Namespace) -> int:
         if parsed.json:
             print_json(what_if_document(run, found, decided, memory.remarks(experiment)))
         else:
-            _print_text(decided)
+            _print_text(decided, found.failed_checks)
         return status(run, found.failed_checks)
 
 
-def _print_text(found: WhatIf) -> None:
+def _print_text(found: WhatIf, failed_checks: Sequence[str]) -> None:
     print_product(found.product)
+    for failure in failed_checks:
+        print(failure)
     for text in dict.fromkeys(one.text for one in headlines(found)):
         print(text)
-    print(f"\n{outlook_table(found).to_string(index=False)}\n")
+    if found.named:
+        print(f"\n{outlook_table(found).to_string(index=False)}\n")
     for one in verdicts_on(found):
         print(f"- {one.text}")

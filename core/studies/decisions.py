@@ -27,8 +27,8 @@ def decide(found: Findings, decision: Decision) -> WhatIf:
     WhatIf
         What each curve says of it, people's too where they were asked, and the truth of synthetic markets.
     """
-    product = found.experiment.product
-    return weigh(decision, product, found.curves, found.people, truths_of(found.curves, decision, product))
+    product, truths = found.experiment.product, truths_of(found.curves, decision, found.experiment.product)
+    return weigh(decision, product, found.curves, found.people, truths, found.failed_curves)
 
 
 def truths_of(curves: Iterable[Curve], decision: Decision, product: Product) -> dict[ModelName, tuple[Truth, ...]]:

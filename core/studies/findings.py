@@ -11,7 +11,13 @@ from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.limits import USUAL, Limits
 from core.analysis.demand.people import human_points
 from core.analysis.demand.segments import Segment, split
-from core.analysis.demand.validity import AnswerCheck, believable, check_answers, say_failures
+from core.analysis.demand.validity import (
+    AnswerCheck,
+    believable,
+    check_answers,
+    failed_curves,
+    say_failures,
+)
 from core.analysis.demand.verdicts import Conclusion
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
@@ -55,6 +61,11 @@ class Findings:
     def answered(self) -> list[Curve]:
         """Curves of which an answer could be read."""
         return _answered(self.curves)
+
+    @property
+    def failed_curves(self) -> tuple[tuple[ModelName, str], ...]:
+        """Model and strategy of the curves that failed their checks."""
+        return failed_curves(self.checks)
 
     @property
     def failed_checks(self) -> list[str]:
@@ -144,7 +155,7 @@ def find_in(experiment: Experiment, observations: pd.DataFrame, limits: Limits =
     Findings
     """
     checks = check_answers(observations, limits)
-    curves, people = estimate_curves(believable(observations, limits)), people_curve(experiment.product)
+    curves, people = estimate_curves(believable(observations, checks)), people_curve(experiment.product)
     contrasts = contrast_strategies(_answered(curves))
     conclusions = conclude(experiment, curves, people, true_elasticities(experiment), contrasts)
     if failures := say_failures(checks):

@@ -383,3 +383,13 @@ def test_a_run_whose_answers_fail_their_checks_ends_in_no_curve_and_status_one()
     assert [check["passed"] for check in found["checks"]] == [False, True, True]
     assert "failed its checks" in core(*words, "--checks", "0.99,0.8,0.2").stdout
     assert core(*words, "--checks", "80").returncode == 2
+
+
+def test_a_decision_whose_answers_fail_their_checks_says_so_before_the_table() -> None:
+    words = ("--prices", "0.5,1,1.5", "--strategies", "naive", "--wordings", "1", "--checks", "0.99,0.8,0.2")
+    done = core(*WHAT_IF, "--candidate", "7.49", *words)
+    assert done.returncode == 1
+    failure, headline, *_ = done.stdout.split("\n\n")[1].splitlines()
+    assert failure.startswith("Naive of smollm2-135m-instruct")
+    assert "failed its checks, so there is no curve" in failure
+    assert headline == "No headline: under naive, the answers failed their checks."

@@ -1,6 +1,7 @@
 """Whether answers are answers at all: what fails here is drawn as no curve."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from core.experiment.columns import asked_of, by_identity, strategy_of
 
 ENOUGH_DRAWS = 20
 """So many draws, of several strategies and wordings, can show that a server says one thing to everything."""
+ONE_REPLY = "all draws begin with one text and give one answer, whatever the prompt"
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class AnswerCheck:
     name
         What is measured.
     value, limit
-        From 0 to 1.
+        From 0 to 1; no limit where what was found is a failure by itself.
     passed
         Whether the answers are to be believed, by this number.
     """
@@ -35,12 +37,14 @@ class AnswerCheck:
     strategy: str
     name: str
     value: float
-    limit: float
+    limit: float | None
     passed: bool
 
     @property
     def reason(self) -> str:
         """What was found, for a sentence."""
+        if self.limit is None:
+            return self.name
         return f"{self.name} {self.value:.0%}, where the limit is {self.limit:.0%}"
 
 
@@ -67,20 +71,38 @@ def check_answers(observations: pd.DataFrame, limits: Limits = USUAL) -> list[An
     ]
 
 
-def believable(observations: pd.DataFrame, limits: Limits = USUAL) -> pd.DataFrame:
+def failed_curves(checks: Iterable[AnswerCheck]) -> tuple[tuple[ModelName, str], ...]:
+    """Name the curves that failed a check.
+
+    Parameters
+    ----------
+    checks
+        As `check_answers` gives them.
+
+    Returns
+    -------
+    tuple of tuple
+        Model and code of the strategy, each once, in the order of the checks.
+    """
+    return tuple(dict.fromkeys((check.asked, check.strategy) for check in checks if not check.passed))
+
+
+def believable(observations: pd.DataFrame, checks: Iterable[AnswerCheck]) -> pd.DataFrame:
     """Keep the answers of curves that pass every check.
 
     Parameters
     ----------
-    observations, limits
+    observations
         As for `check_answers`.
+    checks
+        What it found of them.
 
     Returns
     -------
     pandas.DataFrame
         Some of the rows.
     """
-    failed = {(check.asked, check.strategy) for check in check_answers(observations, limits) if not check.passed}
+    failed = failed_curves(checks)
     if not failed:
         return observations
     identities = zip(asked_of(observations), strategy_of(observations), strict=True)
@@ -118,19 +140,22 @@ def _checks(
     mass, count = float(replies["mass"].mean()), len(replies)
     parsed = float((replies["status"] == "ok").sum()) / count
     refused = float((replies["status"] == "refused").sum()) / count
-    measured = [
+    measured: list[tuple[str, float, float | None, bool]] = [
         ("replies that could be read", parsed, limits.parsed, parsed >= limits.parsed),
         ("refusals", refused, limits.refused, refused <= limits.refused),
     ]
     if not math.isnan(mass):
         measured.insert(0, ("mean probability of a readable first token", mass, limits.mass, mass >= limits.mass))
     if one_reply:
-        measured.append(("draws that are word for word one reply to every prompt", 1.0, 1.0, False))
+        measured.append((ONE_REPLY, 1.0, None, False))
     return [AnswerCheck(asked, strategy, *numbers) for numbers in measured]
 
 
 def _say_one_thing(observations: pd.DataFrame) -> set[ModelName]:
-    """Find models of which every draw is one text, of several words: a bare yes is an answer, if a flat one."""
+    """Find models of which every draw is one text, of several words: a bare yes is an answer, if a flat one.
+
+    The table holds how a text begins, so that long ones may part later: then their answers tell.
+    """
     drawn = observations[
         (observations["method"] == "draw")
         & (observations["format"] == "one_price")
@@ -141,6 +166,7 @@ def _say_one_thing(observations: pd.DataFrame) -> set[ModelName]:
         for asked, rows in drawn.groupby(asked_of(drawn), sort=False)
         if len(rows) >= ENOUGH_DRAWS
         and rows["answer"].nunique() == 1
+        and rows["purchase"].nunique(dropna=False) == 1
         and len(rows["answer"].iloc[0].split()) > 1
         and rows["wording"].nunique() > 1
         and strategy_of(rows).nunique() > 1

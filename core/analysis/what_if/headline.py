@@ -11,7 +11,7 @@ from core.analysis.demand.shapes.shape import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.effects import Direction, Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
-from core.experiment import SYNTHETIC
+from core.experiment import SYNTHETIC, model_names, strategy_title
 
 Status = Literal["robust", "agreeing", "not robust", "refused"]
 
@@ -24,6 +24,7 @@ OBJECTIONS: Mapping[Shape, str] = {
     "inconclusive": "the answers do not settle the curve's shape",
 }
 """Why a curve of some shape gives no direction, although it has figures."""
+FAILED = "the answers failed their checks"
 
 
 @dataclass(frozen=True)
@@ -64,23 +65,31 @@ def headlines(found: WhatIf) -> list[Headline]:
     Returns
     -------
     list of Headline
-        By candidate; empty where there is no curve.
+        By candidate; empty where nothing was answered.
 
     Notes
     -----
     Every curve that was asked counts, naive ones, too: they are known to err towards flat, but a direction that
-    hangs on leaving a curve out is not robust. Synthetic markets count only where no model was asked: that an
-    invented market agrees with a model says nothing.
+    hangs on leaving a curve out is not robust, and answers that failed their checks are one left out. Synthetic
+    markets count only where no model was asked: that an invented market agrees with a model says nothing.
     """
     named = [pair for pair in found.named if pair[1] is not found.people]
-    counted = [pair for pair in named if pair[1].curve.asked.backend != SYNTHETIC] or named
-    if not counted:
+    asked = [*(one.curve.asked for _, one in named), *(model for model, _ in found.failed)]
+    synthetic = all(model.backend == SYNTHETIC for model in asked)
+    counted = [pair for pair in named if synthetic or pair[1].curve.asked.backend != SYNTHETIC]
+    failed = {
+        _lower(f"{strategy_title(strategy)} with {name}" if name else strategy_title(strategy)): FAILED
+        for (model, strategy), name in zip(found.failed, model_names(asked)[len(named) :], strict=True)
+        if synthetic or model.backend != SYNTHETIC
+    }
+    if not counted and not failed:
         return []
     return [
         _headline(
             found.decision,
             candidate,
             {_lower(name): (one, one.effects[number]) for name, one in counted},
+            failed,
             found.people.effects[number] if found.people else None,
         )
         for number, candidate in enumerate(found.decision.candidates)
@@ -91,12 +100,16 @@ Counted = Mapping[str, tuple[Outlook, Effect | NoEstimate]]
 
 
 def _headline(
-    decision: Decision, candidate: float, counted: Counted, people: Effect | NoEstimate | None
+    decision: Decision,
+    candidate: float,
+    counted: Counted,
+    failed: Mapping[str, str],
+    people: Effect | NoEstimate | None,
 ) -> Headline:
-    synthetic = all(one.curve.asked.backend == SYNTHETIC for one, _ in counted.values())
+    synthetic = bool(counted) and all(one.curve.asked.backend == SYNTHETIC for one, _ in counted.values())
     prefix = "Synthetic market, no LLM. " if synthetic else ""
-    objections = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
-    if objections:
+    unclear = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
+    if objections := {**failed, **unclear}:
         text = f"No headline: {_group(objections, 'under {names}, {what}')}."
         return Headline(candidate, "refused", None, prefix + text, {**objections})
     compared, alone = _compared([one.curve for one, _ in counted.values()])

@@ -53,6 +53,8 @@ class WhatIf:
         Of people's curve, where they were asked.
     truth
         Of synthetic markets, by `Curve.asked`: by candidate, what it would truly do.
+    failed
+        Model and code of the strategy where the answers failed their checks, so that there is no curve.
     """
 
     decision: Decision
@@ -60,6 +62,7 @@ class WhatIf:
     outlooks: tuple[Outlook, ...]
     people: Outlook | None
     truth: Mapping[ModelName, tuple[Truth, ...]]
+    failed: tuple[tuple[ModelName, str], ...] = ()
 
     @property
     def named(self) -> tuple[tuple[str, Outlook], ...]:
@@ -75,6 +78,7 @@ def weigh(
     curves: Sequence[Curve],
     human: Curve | None,
     truth: Mapping[ModelName, tuple[Truth, ...]],
+    failed: tuple[tuple[ModelName, str], ...] = (),
 ) -> WhatIf:
     """Work out what all curves say of a decision.
 
@@ -90,6 +94,8 @@ def weigh(
         People's curve, where they were asked.
     truth
         By backend, address and model: what every candidate truly does, of synthetic markets.
+    failed
+        Model and code of the strategy where the answers failed their checks.
 
     Returns
     -------
@@ -103,6 +109,7 @@ def weigh(
         tuple(consider(curve, decision, regular) for curve in curves),
         None if human is None else consider(human, decision, regular),
         truth,
+        failed,
     )
 
 

@@ -26,7 +26,7 @@ def checks_table(checks: list[AnswerCheck]) -> pd.DataFrame:
                 "Strategy": strategy_title(one.strategy),
                 "Measured": one.name,
                 "Value": f"{one.value:.0%}",
-                "Limit": f"{one.limit:.0%}",
+                "Limit": "none" if one.limit is None else f"{one.limit:.0%}",
                 "Passed": "yes" if one.passed else "no",
             }
             for one in checks

@@ -22,7 +22,7 @@ def failures(rows: pd.DataFrame, limits: Limits = Limits()) -> list[str]:  # noq
 def test_answers_that_are_read_pass_and_are_all_kept() -> None:
     rows = answers(mass=0.6)
     assert failures(rows) == []
-    assert believable(rows) is rows
+    assert believable(rows, check_answers(rows)) is rows
 
 
 HOLLOW = {
@@ -41,7 +41,7 @@ def test_hollow_answers_fail_with_the_number_and_its_limit_and_leave_the_other_c
     assert "Naive" in said
     assert reason in said
     assert "so there is no curve" in said
-    assert set(believable(rows)["strategy"]) == {"disclosure"}
+    assert set(believable(rows, check_answers(rows))["strategy"]) == {"disclosure"}
 
 
 def test_the_limits_can_be_set() -> None:
@@ -54,10 +54,10 @@ def test_calls_that_failed_are_no_replies_and_do_not_count() -> None:
     assert failures(answers(status=["ok"] * 2 + ["failed"] * 8)) == []
 
 
-def said_by_all(text: str) -> pd.DataFrame:
+def said_by_all(text: str, purchase: float = 1.0) -> pd.DataFrame:
     return pd.concat(
         [
-            answers(strategy, wording, method="draw", answer=text)
+            answers(strategy, wording, method="draw", answer=text, purchase=purchase)
             for strategy in ("naive", "disclosure")
             for wording in (1, 2)
         ],
@@ -65,10 +65,19 @@ def said_by_all(text: str) -> pd.DataFrame:
     )
 
 
-def test_one_reply_word_for_word_to_every_prompt_fails_and_a_constant_yes_does_not() -> None:
-    assert len(failures(said_by_all("I would buy it today."))) == 2
-    assert "word for word one reply" in failures(said_by_all("I would buy it today."))[0]
+def test_one_reply_to_every_prompt_fails_by_itself_with_no_limit_and_a_constant_yes_does_not() -> None:
+    said = failures(said_by_all("I would buy it today."))
+    assert len(said) == 2
+    assert "all draws begin with one text and give one answer, whatever the prompt. Evidence" in said[0]
+    assert "limit" not in said[0]
     assert failures(said_by_all("Yes")) == []
+
+
+def test_draws_that_begin_alike_and_answer_otherwise_are_no_one_reply() -> None:
+    """A table holds how a text begins: after the same preamble comes a yes or a no."""
+    preamble = "As a shopper who weighs what things cost against what they are worth, I would say"
+    rows = said_by_all(preamble)
+    assert failures(rows.assign(purchase=(rows["relative_price"] < 1).astype(float))) == []
 
 
 def test_one_strategy_in_one_wording_cannot_show_that_a_server_says_one_thing() -> None:

@@ -1,3 +1,5 @@
+import pandas as pd
+
 from core.analysis.demand.limits import Limits
 from core.analysis.demand.validity import check_answers
 from core.report.tables.checks import checks_table
@@ -15,3 +17,16 @@ def test_every_number_stands_against_its_limit_and_says_whether_it_passes() -> N
         ["75%", "70%", "yes"],
         ["25%", "20%", "no"],
     ]
+
+
+def test_what_fails_by_itself_has_no_limit() -> None:
+    text = {"method": "draw", "answer": "I would buy it."}
+    rows = pd.concat(
+        [
+            observations([1.0] * 5, strategy=strategy, wording=wording, **text)
+            for strategy in ("naive", "disclosure")
+            for wording in (1, 2)
+        ]
+    )
+    last = checks_table(check_answers(rows)).iloc[-1]
+    assert last[["Value", "Limit", "Passed"]].tolist() == ["100%", "none", "no"]
