@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.analysis.demand.fits.conditioning import ROUNDING
 from core.basics.arrays import FloatArray, Labels
 from core.experiment.columns import strategy_of
 
@@ -45,6 +46,9 @@ class Answers:
         What an interval made from these answers speaks of, for people to read.
     sampled
         Whether such an interval reckons with sampling; False where it speaks of `FIT_ONLY`.
+    replies
+        How many replies that hold every price they come from, those that do not differ included; 0 where every
+        price was asked by itself.
     """
 
     relative_price: FloatArray
@@ -55,6 +59,7 @@ class Answers:
     binomial: bool
     covers: str
     sampled: bool
+    replies: int = 0
 
     def where(self, kept: npt.NDArray[np.bool_]) -> "Answers":
         """Keep some of the answers.
@@ -77,6 +82,7 @@ class Answers:
             self.binomial,
             self.covers,
             self.sampled,
+            self.replies,
         )
 
     def as_one_reply(self) -> "Answers":
@@ -94,9 +100,7 @@ class Answers:
         _, first, at = np.unique(cells, axis=0, return_index=True, return_inverse=True)
         if np.any(self.purchase != self.purchase[first][at]):
             return self
-        one = replace(self.where(np.isin(np.arange(len(cells)), first)), cluster=np.array([], dtype=np.str_))
-        wordings = len(np.unique(self.wording))
-        return one if wordings > 1 else replace(one, covers=FIT_ONLY, sampled=False)
+        return replace(self.where(np.isin(np.arange(len(cells)), first)), cluster=np.array([], dtype=np.str_))
 
     def settled(self) -> "Answers":
         """Take probabilities that are all but 0 or 1 for 0 or 1.
@@ -144,6 +148,25 @@ class Answers:
         np.add.at(bought, (group, at), self.weight * self.purchase)
         means = np.divide(bought, asked, out=np.full_like(asked, math.nan), where=asked > 0)
         return means, asked
+
+
+def differ(rows: FloatArray) -> bool:
+    """Tell whether wordings, or personas, differ in what they answer.
+
+    Parameters
+    ----------
+    rows
+        Shape (groups, prices), NaN where a group does not answer.
+
+    Returns
+    -------
+    bool
+        True, too, where no two of several groups answer the same price: nothing says that they would agree.
+    """
+    both = np.sum(~np.isnan(rows), axis=0) > 1
+    if len(rows) < 2 or not both.any():
+        return len(rows) > 1
+    return bool(np.max(np.nanmax(rows[:, both], axis=0) - np.nanmin(rows[:, both], axis=0)) > ROUNDING)
 
 
 def exact_answers(relative_price: FloatArray, purchase: FloatArray) -> Answers:
@@ -211,6 +234,8 @@ def answers_of(read: pd.DataFrame) -> Answers:
     Returns
     -------
     Answers
+        Not sampled where neither personas, replies nor wordings differ: that they are alike does not tell how
+        others would err.
     """
     whole_grid = bool((read["format"] != "one_price").any())
     drawn = bool((read["method"] == "draw").any())
@@ -230,8 +255,12 @@ def answers_of(read: pd.DataFrame) -> Answers:
         binomial=drawn and not whole_grid,
         covers=_covers(wordings, source, clustered=len(cluster) > 0),
         sampled=wordings > 1 or source is not None,
+        replies=read.groupby(["wording", "draw"]).ngroups if whole_grid else 0,
     )
-    return answers.as_one_reply()
+    one = answers.as_one_reply()
+    if len(one.cluster) or (one.binomial and one is answers) or differ(one.by_group(one.wording)[0]):
+        return one
+    return replace(one, covers=FIT_ONLY, sampled=False)
 
 
 def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaincinv, ndtri, stdtrit
 
-from core.analysis.demand.fits.answers import Answers
+from core.analysis.demand.fits.answers import Answers, differ
 from core.analysis.demand.fits.logit import Estimate
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
@@ -47,8 +47,8 @@ class Shares:
 
     @property
     def sampled(self) -> bool:
-        """Whether comparisons have an interval; without, they are a reading."""
-        return self.counted or len(self.by_wording) > 0 or len(self.by_cluster) > 0
+        """Whether comparisons have an interval; without, they are a reading, as of wordings that do not differ."""
+        return self.counted or len(self.by_cluster) > 0 or differ(self.by_wording)
 
 
 def shares_of(answers: Answers) -> Shares:

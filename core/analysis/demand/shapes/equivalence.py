@@ -87,5 +87,23 @@ def settled_level(shares: Shares) -> float | None:
     return 0.0 if float(high.max()) < FLAT_CHANGE else None
 
 
+def settles(replies: int) -> bool:
+    """Tell whether so many replies that all buy at every price, or never, show that nearly all others would.
+
+    Parameters
+    ----------
+    replies
+        How many.
+
+    Returns
+    -------
+    bool
+        By the exact one-sided limit at 5%, as in `settled_level`; a reply counts once, however many prices it
+        holds.
+    """
+    low, _ = exact_limits(np.array([float(replies)]), np.array([float(replies)]), level=1 - 2 * SIGNIFICANT)
+    return float(low[0]) > max(1 - FLAT_CHANGE, 2**-FLAT_MARGIN)
+
+
 def _within(value: Estimate, margin: float) -> bool:
     return value.low > -margin and value.high < margin

@@ -1,6 +1,6 @@
 """The shape of a demand curve, with the evidence for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,6 +26,7 @@ from core.analysis.demand.shapes.equivalence import (
     Flatness,
     flatness,
     settled_level,
+    settles,
 )
 from core.analysis.demand.shapes.steps import compare_step_at, find_step
 from core.analysis.levels import SIGNIFICANT
@@ -36,6 +37,8 @@ BEYOND_ELASTICITY: tuple[Shape, ...] = ("humped", "stepped")
 """Shapes that no one elasticity describes."""
 DOWNWARD: tuple[Shape, ...] = ("falling", "stepped")
 """Shapes of which purchases never rise with the price."""
+AS_READ: Mapping[Shape, Shape] = {"flat": "inconclusive", "humped": "inconclusive", "stepped": "falling"}
+"""What is left of a shape where nothing tells how other answers would differ."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,28 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
     Returns
     -------
     ShapeVerdict
+        What `read_shape` finds; of answers that were not sampled only a direction: a step is called falling, and
+        a level or a hump inconclusive, with what was read for the reason.
+    """
+    found = read_shape(answers, fit, competitor_price)
+    if answers.sampled or found.shape not in AS_READ or "replies" in found.evidence:
+        return found
+    return ShapeVerdict(AS_READ[found.shape], f"as read, {found.reason}; nothing tests it", found.evidence)
+
+
+def read_shape(
+    answers: Answers, fit: LogitFit | NoEstimate, competitor_price: float | None = None
+) -> ShapeVerdict:
+    """Name the shape of a curve, whether its answers were sampled or not.
+
+    Parameters
+    ----------
+    answers, fit, competitor_price
+        As for `classify`.
+
+    Returns
+    -------
+    ShapeVerdict
         What the first of `RULES` says that says anything.
     """
     misfit = misfit_of(answers, fit) if isinstance(fit, LogitFit) else None
@@ -112,10 +137,14 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
 
 def _settled(case: _Case) -> ShapeVerdict | None:
     """Call it flat: everybody or nobody buys at every price, within exact limits."""
+    answers, settled = case.answers, case.answers.settled().purchase
     level = settled_level(case.shares)
-    settled = case.answers.settled().purchase
-    if not case.answers.binomial and len(settled) and (np.all(settled == 0) or np.all(settled == 1)):
+    if not answers.binomial and len(settled) and (np.all(settled == 0) or np.all(settled == 1)):
         level = float(settled[0])
+        if answers.replies and not settles(answers.replies):
+            return None
+        if answers.replies:
+            case.evidence["replies"] = float(answers.replies)
     if level is None:
         return None
     case.evidence["level"] = level
