@@ -108,7 +108,7 @@ def test_answers_a_hair_apart_have_the_same_answer() -> None:
         best = curve.willingness.revenue_price
         assert isinstance(best, BestAnswered)
         found.append((curve.shape, type(curve.elasticity), curve.willingness.median, best.at))
-    assert found[0] == found[1] == ("stepped", NoEstimate, Censored(1.0, 1.2), 1.0)
+    assert found[0] == found[1] == ("falling", NoEstimate, Censored(1.0, 1.2), 1.0)
 
 
 def test_strategies_that_are_flat_at_two_levels_do_not_differ_in_elasticity() -> None:

@@ -24,7 +24,10 @@ FLAT = np.full(11, 0.4) + 0.001 * GRID
 RISING = FALLING[::-1]
 
 
-def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: np.ndarray) -> list[Curve]:
+def curves(
+    mass: float = 0.8, model: str = "m", base_url: str = "", wordings: int = 1, **purchase: np.ndarray
+) -> list[Curve]:
+    """Wordings lie half a point from each other."""
     frames = [
         pd.DataFrame(
             {
@@ -38,19 +41,20 @@ def curves(mass: float = 0.8, model: str = "m", base_url: str = "", **purchase: 
                 "edit": "",
                 "competitor_price": math.nan,
                 "stated_competitor": math.nan,
-                "wording": 1,
+                "wording": wording,
                 "order": "yes_no",
                 "persona": "",
                 "draw": 1,
                 "relative_price": GRID,
                 "price": 8.26 * GRID,
-                "purchase": values,
+                "purchase": values + 0.005 * (wording - 1),
                 "method": "logprob",
                 "status": "ok",
                 "mass": mass,
             }
         )
         for strategy, values in purchase.items()
+        for wording in range(1, wordings + 1)
     ]
     return estimate_curves(pd.concat(frames))
 
@@ -73,7 +77,7 @@ def test_agreement_on_falling_is_a_direction_and_not_a_size() -> None:
 
 
 def test_flat_curves_are_not_to_be_priced_on_and_people_are_held_against_them() -> None:
-    text = say(curves(naive=FLAT, full_context=FLAT, disclosure=FLAT), people())[0].text
+    text = say(curves(wordings=3, naive=FLAT, full_context=FLAT, disclosure=FLAT), people())[0].text
     assert text.startswith("All 3 curves are flat: the price hardly moves purchases. Do not price on these curves")
     assert text.endswith("People's purchases do fall as this product's price rises.")
 
@@ -87,7 +91,7 @@ def test_one_curve_and_several_settle_nothing_in_the_same_words() -> None:
 
 
 def test_disagreement_names_who_says_what() -> None:
-    text = say(curves(naive=FLAT, full_context=FLAT, disclosure=FALLING))[0].text
+    text = say(curves(wordings=3, naive=FLAT, full_context=FLAT, disclosure=FALLING))[0].text
     assert text.startswith(
         "The curves disagree: flat under naive and full context; falling under experiment disclosure."
     )
@@ -103,7 +107,7 @@ def test_a_curve_that_settles_nothing_does_not_disagree_with_one_that_falls() ->
 
 
 def test_several_models_are_told_apart() -> None:
-    text = say(curves(naive=FLAT) + curves(naive=FALLING, model="n"))[0].text
+    text = say(curves(wordings=3, naive=FLAT) + curves(wordings=3, naive=FALLING, model="n"))[0].text
     assert "flat under naive with m; falling under naive with n" in text
 
 
@@ -143,7 +147,7 @@ def test_without_answers_nothing_is_concluded() -> None:
 
 def test_one_model_at_two_servers_is_two_curves_that_can_be_told_apart() -> None:
     here = curves(naive=FALLING, base_url="http://one:1/v1")
-    there = curves(naive=FLAT, base_url="http://two:2/v1")
+    there = curves(wordings=3, naive=FLAT, base_url="http://two:2/v1")
     headline, first, second = say(here + there)[:3]
     assert "disagree" in headline.text
     assert "naive with m (b at one:1)" in headline.text
@@ -257,7 +261,7 @@ def test_a_strategy_without_a_readable_answer_is_named_and_not_proposed_again() 
 
 
 def test_models_that_disagree_under_one_prompt_are_not_put_down_to_the_prompt() -> None:
-    text = say(curves(naive=FLAT) + curves(naive=FALLING, model="n"))[0].text
+    text = say(curves(wordings=3, naive=FLAT) + curves(wordings=3, naive=FALLING, model="n"))[0].text
     assert "Which model is asked changes the answer" in text
     assert "prompt" not in text
 

@@ -182,7 +182,8 @@ def test_one_curve_has_nothing_to_be_compared_with() -> None:
 
 def test_a_curve_that_no_one_elasticity_describes_is_contrasted_with_none() -> None:
     hump = 0.1 + 0.7 * np.exp(-(((GRID - 1) / 0.4) ** 2))
-    rows = pd.concat([observations(hump), observations(logit(1, -1), strategy="disclosure")])
+    humps = (observations(hump + n / 200, wording=n) for n in (1, 2, 3))
+    rows = pd.concat([*humps, observations(logit(1, -1), strategy="disclosure")])
     (found,) = contrast_strategies(estimate_curves(rows))
     assert isinstance(found.difference, NoEstimate)
     assert "humped, which no one elasticity describes" in found.difference.reason

@@ -139,8 +139,9 @@ def replies(purchase: list[float], number: int, **columns: object) -> pd.DataFra
         (draws_of(logit(1, -1), np.random.default_rng(1), 30, format="grid"), "sampling of 30 replies"),
         (replies([1, 1, 0, 1, 0, 0], 30), FIT_ONLY),
         (replies([1, 1, 0, 1, 0, 0], 30).iloc[1:], FIT_ONLY),
+        (pd.concat(replies([1, 1, 0, 1, 0, 0], 2, wording=n) for n in (1, 2)), FIT_ONLY),
         (
-            pd.concat(replies([1, 1, 0, 1, 0, 0], 2, wording=n) for n in (1, 2)),
+            pd.concat(replies([1, n - 1, 0, 1, 0, 0], 2, wording=n) for n in (1, 2)),
             "2 wordings and sampling of 4 replies, which are few to judge their spread by",
         ),
     ],
@@ -155,6 +156,7 @@ def replies(purchase: list[float], number: int, **columns: object) -> pd.DataFra
         "replies alike",
         "replies alike as far as read",
         "replies alike in wordings",
+        "replies alike in each wording",
     ],
 )
 def test_it_is_said_what_the_intervals_cover(rows: pd.DataFrame, covers: str) -> None:
@@ -179,9 +181,9 @@ def test_only_draws_that_stand_alone_are_binomial() -> None:
 
 
 def test_a_step_is_the_competitors_only_under_full_context() -> None:
-    step = np.where(GRID < 1, 0.9, 0.2)
-    stated = observations(step, strategy="full_context", competitor_price=1.0)
-    curves = estimate_curves(pd.concat([observations(step), stated]))
+    step = pd.concat(observations(np.where(GRID < 1, 0.9, 0.2 + n / 100), wording=n) for n in (1, 2, 3))
+    stated = step.assign(strategy="full_context", competitor_price=1.0)
+    curves = estimate_curves(pd.concat([step, stated]))
     assert [curve.shape for curve in curves] == ["stepped", "stepped"]
     assert [curve.verdict.at_competitor for curve in curves] == [False, True]
     assert not estimate_curves(stated.assign(competitor_price=math.nan))[0].verdict.at_competitor

@@ -75,7 +75,7 @@ def test_designs_are_rows_with_their_shape_and_the_test_against_the_whole_range(
     ]
     assert table.values.tolist() == [
         ["Experiment disclosure", "falling", "-1.00", "-1.20 to -0.80", ""],
-        ["Two-price disclosure", "flat", "none", "too few prices were answered", "0.032"],
+        ["Two-price disclosure", "inconclusive", "none", "too few prices were answered", "0.032"],
     ]
     both = [*found, *curves(model="n", **{"disclosure": FALLING, "disclosure:two": FLAT})]
     assert design_table([sensitivity(), sensitivity(N)], both)["Model"].tolist() == ["m (b)"] * 2 + ["n (b)"] * 2

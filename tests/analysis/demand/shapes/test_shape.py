@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.analysis.demand.fits.answers import Answers, answers_of, counted_answers, exact_answers
 from core.analysis.demand.fits.logit import NoEstimate, fit_logit
 from core.analysis.demand.shapes.order import Order, describe_order
-from core.analysis.demand.shapes.shape import ShapeVerdict, classify
+from core.analysis.demand.shapes.shape import ShapeVerdict, classify, read_shape
 from tests.support.curves import GRID, Curve, drawn, logit, observations
 
 STEP = np.where(GRID < 1, 0.9, 0.2)
@@ -20,7 +20,8 @@ def judge(answers: Answers, competitor_price: float | None = None) -> ShapeVerdi
 
 
 def exact(purchase: Curve | list[float], competitor_price: float | None = None) -> ShapeVerdict:
-    return judge(exact_answers(GRID[: len(purchase)], np.array(purchase, dtype=float)), competitor_price)
+    answers = exact_answers(GRID[: len(purchase)], np.array(purchase, dtype=float))
+    return read_shape(answers, fit_logit(answers), competitor_price)
 
 
 def counted(bought: list[int], asked: int, competitor_price: float | None = None) -> ShapeVerdict:
@@ -41,6 +42,54 @@ def counted(bought: list[int], asked: int, competitor_price: float | None = None
 )
 def test_a_clear_shape_is_named_and_a_ragged_curve_is_not_called_flat(purchase: Curve, said: str) -> None:
     assert exact(purchase).shape == said
+
+
+@pytest.mark.parametrize(
+    ("purchase", "said", "read"),
+    [
+        (logit(0.2, 0.01), "inconclusive", "the elasticity lies within 0.2 of zero"),
+        (logit(-2, 6, -3), "inconclusive", "purchases rise up to a price and fall from it on"),
+        (STEP, "falling", "purchases fall at one place and hardly elsewhere"),
+        (np.full(11, 0.9999), "inconclusive", "everybody buys at any price"),
+    ],
+)
+def test_one_wording_of_probabilities_names_a_direction_at_most(purchase: Curve, said: str, read: str) -> None:
+    one = judge(exact_answers(GRID, purchase))
+    assert one.shape == said
+    assert one.reason.startswith(f"as read, {read}")
+    assert one.reason.endswith("nothing tests it")
+
+
+def alike(number: int, wordings: int = 1) -> Answers:
+    rows = (
+        observations(np.ones(11), "draw", draw=draw, wording=wording, format="grid")
+        for draw in range(number)
+        for wording in range(1, wordings + 1)
+    )
+    return answers_of(pd.concat(rows))
+
+
+@pytest.mark.parametrize(
+    ("replies", "said"),
+    [(alike(1), "inconclusive"), (alike(10), "inconclusive"), (alike(7, 3), "inconclusive"), (alike(22), "flat")],
+    ids=["1", "10", "21 in 3 wordings", "22"],
+)
+def test_whole_grid_replies_of_all_yes_show_flat_only_where_there_are_enough(replies: Answers, said: str) -> None:
+    """Of 21 that agree, 13.3% of others may yet differ (one-sided 95%), of 22 12.7%; 2 ** -0.2 leaves 12.9%."""
+    assert judge(replies).shape == said
+
+
+def test_wordings_of_probabilities_that_everybody_buys_by_are_flat() -> None:
+    rows = pd.concat(observations(np.full(11, 0.9995 - 0.0001 * n), wording=n) for n in (1, 2, 3))
+    assert judge(answers_of(rows)).shape == "flat"
+
+
+def test_three_wordings_of_one_reply_are_a_reading() -> None:
+    rows = pd.concat(
+        observations([1.0] * 6 + [0.0] * 5, "draw", wording=wording, format="grid") for wording in (1, 2, 3)
+    )
+    answers = answers_of(rows)
+    assert (answers.sampled, judge(answers).shape) == (False, "falling")
 
 
 def test_the_evidence_stands_beside_the_name() -> None:
