@@ -15,14 +15,20 @@ from core.asking.replies.calls import TOP_LOGPROBS
 from core.asking.replies.forms.words import read_answer
 
 WIDEST = 0.05
-"""A purchase probability is used where the list leaves no more than this open."""
+"""A purchase probability is used where the list leaves an interval no wider than this open."""
+WIDEST_SHOWN = 0.1
+"""So wide it may be where both answers are listed, and further spellings are written as the listed tokens are."""
 READABLE = 0.01
 """Where yes and no have less of the probability than this together, what they share says nothing of purchases."""
-SPELLINGS = 6
-"""Of a word as one token: in small letters, with a capital, in capitals; each with a space before it or not."""
+_SPELLINGS = {
+    word: {False: {word, word.title(), word.upper()}, True: {f" {word}", f" {word.title()}", f" {word.upper()}"}}
+    for word in ("yes", "no")
+}
+"""Of a word as one token, by whether a space stands before it."""
 _SLACK = 0.02
 """By so much may probabilities exceed 1 in sum, for servers round them."""
 _CERTAIN = 1e-6
+_ROUNDING = 1e-9
 _SAME = 1e-4
 """Two log-probabilities of one token that differ by no more are one entry, written twice."""
 _PADDING = " \t\r\n▁ĠĊ.,:;!*\"'`“”‘’()[]<>_\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -43,6 +49,8 @@ class Alternatives:
         Probability listed for each, 0 to 1, over all spellings.
     lowest, highest
         Bounds of the purchase probability, given that one of them is said; 0 and 1 where neither is listed.
+    open_as_shown
+        Width of the interval where further spellings have a space before them, or none, as the listed tokens do.
     fault
         Why nothing of it can be believed; None where it can be true.
     short
@@ -55,6 +63,7 @@ class Alternatives:
     no: float
     lowest: float
     highest: float
+    open_as_shown: float
     fault: Fault | None
     short: bool
     alone: bool
@@ -66,14 +75,20 @@ class Alternatives:
 
     @property
     def purchase(self) -> float:
-        """Listed yes over yes and no; NaN where more than `WIDEST` is open, or less than `READABLE` readable."""
-        known = self.fault is None and self.mass >= READABLE and self.highest - self.lowest <= WIDEST
-        return self.yes / (self.yes + self.no) if known else math.nan
+        """Listed yes over yes and no; NaN where too much is open, or less than `READABLE` readable.
+
+        Too much is more than `WIDEST`, and, where both answers are listed, more than `WIDEST_SHOWN` as shown.
+        """
+        known = self.highest - self.lowest <= WIDEST + _ROUNDING or (
+            self.yes > 0 and self.no > 0 and self.open_as_shown <= WIDEST_SHOWN + _ROUNDING
+        )
+        readable = self.fault is None and self.mass >= READABLE
+        return self.yes / (self.yes + self.no) if readable and known else math.nan
 
     @property
     def tells_both(self) -> bool:
-        """Whether both answers are listed, so that the server is seen to give alternatives."""
-        return self.fault is None and self.yes > 0 and self.no > 0
+        """Whether both answers are listed and can be used, so that the server is seen to give alternatives."""
+        return self.yes > 0 and self.no > 0 and not math.isnan(self.purchase)
 
     @property
     def is_broken(self) -> bool:
@@ -98,28 +113,43 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
     Returns
     -------
     Alternatives
-        An answer of which no spelling is listed is bounded by the lowest listed probability times `SPELLINGS`,
-        and by what the listed probabilities leave to 1, together with tokens that say it in other words, such as
-        “Y” or “Oui”; an answer that is listed is taken to be listed whole.
+        Of each answer every spelling that is missing (small letters, a capital, capitals; each with a space
+        before it and without) has at most the lowest listed probability, and together at most what the list
+        leaves to 1. Where none is listed, tokens that say it otherwise, such as “Y” or “Oui”, may be it, too.
         Where one token stands twice with two probabilities, the lower may or may not belong to it.
     """
     if fault := _fault_of(listed):
-        return Alternatives(0.0, 0.0, 0.0, 1.0, fault, short=True, alone=False)
+        return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, fault, short=True, alone=False)
     certain, doubtful = _told_apart(listed)
     if math.fsum(certain.values()) > 1 + _SLACK:
-        return Alternatives(0.0, 0.0, 0.0, 1.0, "more than certain", short=True, alone=False)
+        return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "more than certain", short=True, alone=False)
     if len(certain) == 1 and max(certain.values()) >= 1 - _CERTAIN:
-        return Alternatives(0.0, 0.0, 0.0, 1.0, "nothing but the sampled token", short=True, alone=True)
+        return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "nothing but the sampled token", short=True, alone=True)
     left = max(0.0, 1 - math.fsum(certain.values()))
-    unlisted = min(SPELLINGS * min(certain.values()), left)
     yes, no = _mass_on("yes", certain), _mass_on("no", certain)
-    more_yes = min(_mass_on("yes", doubtful), left) if yes else unlisted + _mass_like(certain, answer=True)
-    more_no = min(_mass_on("no", doubtful), left) if no else unlisted + _mass_like(certain, answer=False)
-    lowest, highest = (
-        (yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)) if yes + no else (0, 1)
+    spaced = {_has_space(token) for token in certain}
+
+    def bounds(spaces: set[bool]) -> tuple[float, float]:
+        if yes + no == 0:
+            return 0.0, 1.0
+        more_yes = min(_missing("yes", certain, spaces) + _mass_on("yes", doubtful), left)
+        more_no = min(_missing("no", certain, spaces) + _mass_on("no", doubtful), left)
+        more_yes += 0.0 if yes else _mass_like(certain, answer=True)
+        more_no += 0.0 if no else _mass_like(certain, answer=False)
+        return yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)
+
+    lowest, highest = bounds({True, False})
+    lowest_shown, highest_shown = bounds(spaced)
+    return Alternatives(
+        yes,
+        no,
+        lowest,
+        highest,
+        highest_shown - lowest_shown,
+        None,
+        short=len(certain) < TOP_LOGPROBS,
+        alone=len(certain) == 1 and left > WIDEST,
     )
-    short = len(certain) < TOP_LOGPROBS
-    return Alternatives(yes, no, lowest, highest, None, short, alone=len(certain) == 1 and left > WIDEST)
 
 
 def _fault_of(listed: Sequence[tuple[str, float]]) -> Fault | None:
@@ -150,6 +180,17 @@ def _told_apart(listed: Sequence[tuple[str, float]]) -> tuple[dict[str, float], 
 
 def _mass_on(word: str, tokens: dict[str, float]) -> float:
     return math.fsum(mass for token, mass in tokens.items() if token.strip(_PADDING).casefold() == word)
+
+
+def _has_space(token: str) -> bool:
+    return written_out(token)[:1].isspace()
+
+
+def _missing(word: str, tokens: dict[str, float], spaces: set[bool]) -> float:
+    """Return what the spellings of a word that are not listed may have, each the lowest listed probability."""
+    written = {written_out(token) for token in tokens}
+    missing = {spelling for space in spaces for spelling in _SPELLINGS[word][space]} - written
+    return len(missing) * min(tokens.values())
 
 
 def _mass_like(tokens: dict[str, float], *, answer: bool) -> float:

@@ -1,12 +1,15 @@
 """Lists of first-token alternatives are checked before they are believed."""
 
+import gzip
+import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.asking.replies.first_token import WIDEST, Alternatives, read_alternatives, written_out
+from core.asking.replies.first_token import Alternatives, read_alternatives, written_out
+from core.asking.replies.recordings import SHIPPED, SUFFIX
 
 
 def listed(*tokens: tuple[str, float]) -> Alternatives:
@@ -99,28 +102,85 @@ def test_a_word_that_begins_otherwise_is_no_answer_in_other_words() -> None:
     )
 
 
-LISTS = st.lists(
-    st.tuples(st.sampled_from(["Yes", " yes", "No", "no", "I", "x", "ĠNo"]), st.floats(-12, 0.5)), max_size=8
+@pytest.mark.parametrize(
+    ("tokens", "lowest", "highest"),
+    [
+        ((("Yes", 0.4), ("No", 0.1), ("I", 0.1), ("The", 0.1), ("Maybe", 0.1)), 0.4 / 0.7, 0.6 / 0.7),
+        ((("Yes", 0.4), ("No", 0.1)), 0.4, 0.9),
+        ((("Yes", 0.6), ("no", 0.2)), 0.6, 0.8),
+        ((("yes", 0.3), ("Yes", 0.3), ("no", 0.1), ("No", 0.1)), 0.6, 0.8),
+    ],
 )
+def test_further_spellings_of_a_listed_answer_leave_it_open_where_the_list_is_cut_off(
+    tokens: tuple[tuple[str, float], ...], lowest: float, highest: float
+) -> None:
+    found = listed(*tokens)
+    assert (found.lowest, found.highest) == (pytest.approx(lowest), pytest.approx(highest))
+    assert math.isnan(found.purchase)
+    assert found.needs_draws
+    assert not found.tells_both
 
 
-@given(LISTS)
-def test_the_purchase_probability_lies_within_what_the_list_allows(tokens: list[tuple[str, float]]) -> None:
-    found = read_alternatives(tokens)
-    if math.isnan(found.purchase):
-        return
-    assert 0 <= found.lowest <= found.purchase + 1e-12 <= found.highest + 2e-12 <= 1 + 3e-12
-    assert found.highest - found.lowest <= WIDEST
-    distinct = {token: math.exp(logprob) for token, logprob in sorted(tokens, key=lambda one: one[1])}
-    left = 1 - sum(distinct.values())
-    assert left > -0.03
-    yes = sum(mass for token, mass in distinct.items() if token.strip().lower() == "yes")
-    no = sum(mass for token, mass in distinct.items() if token.strip(" Ġ").lower() == "no")
-    extra = min(max(left, 0.0), 6 * min(distinct.values()))
-    if not no:
-        assert found.lowest <= yes / (yes + extra) + 1e-9
-    if not yes:
-        assert found.highest >= extra / (no + extra) - 1e-9
+def test_a_list_as_long_as_was_asked_for_is_bounded_as_well() -> None:
+    found = listed(("Yes", 0.05), ("No", 0.05), *((f"word{number}", 0.04) for number in range(18)))
+    assert found.lowest == pytest.approx(0.05 / (0.1 + 0.18))
+    assert math.isnan(found.purchase)
+    assert not found.needs_draws
+
+
+def test_both_answers_may_be_listed_with_a_tenth_open() -> None:
+    found = listed(("Yes", 0.5), ("No", 0.4))
+    assert (found.lowest, found.highest) == (pytest.approx(0.5), pytest.approx(0.6))
+    assert found.purchase == pytest.approx(0.5 / 0.9)
+    assert math.isnan(listed(("Yes", 0.5), ("No", 0.39)).purchase)
+
+
+def test_spellings_with_a_space_weigh_where_the_list_shows_tokens_with_a_space() -> None:
+    def both(*others: str) -> Alternatives:
+        return listed(
+            *(("Yes", 0.3), ("yes", 0.1), ("No", 0.2), ("no", 0.1)), *((other, 0.02) for other in others)
+        )
+
+    assert both("I", "The", "A").purchase == pytest.approx(0.4 / 0.7)
+    assert math.isnan(both("I", "The", " A").purchase)
+    assert both("I", "The", "A").highest == both("I", "The", " A").highest
+
+
+def test_every_reply_that_comes_with_the_app_is_read() -> None:
+    replies = [
+        json.loads(line)["reply"]
+        for path in sorted(SHIPPED.glob(f"*{SUFFIX}"))
+        for line in gzip.decompress(path.read_bytes()).splitlines()[1:]
+    ]
+    assert len(replies) == 7200
+    assert not any(math.isnan(read_alternatives(one["first_token"]).purchase) for one in replies)
+
+
+ANSWERS = {
+    answer: [space + spelling for spelling in (answer, answer.title(), answer.upper()) for space in ("", " ")]
+    for answer in ("yes", "no")
+}
+VOCABULARY = [*ANSWERS["yes"], *ANSWERS["no"], "I", "The", " I", "Maybe", "x", "1", "Sure", "A", "It", "You"]
+
+
+@given(
+    st.lists(st.floats(-9, 3), min_size=len(VOCABULARY), max_size=len(VOCABULARY)), st.integers(1, len(VOCABULARY))
+)
+@settings(max_examples=400)
+def test_the_purchase_probability_of_any_model_lies_within_the_bounds_of_any_list_that_its_server_cuts_off(
+    weights: list[float], length: int
+) -> None:
+    whole = {token: math.exp(weight) for token, weight in zip(VOCABULARY, weights, strict=True)}
+    total = sum(whole.values())
+    yes, no = (sum(whole[token] for token in ANSWERS[answer]) for answer in ("yes", "no"))
+    likeliest = sorted(whole, key=lambda token: -whole[token])[:length]
+    found = read_alternatives([(token, math.log(whole[token] / total)) for token in likeliest])
+    assert found.lowest - 1e-9 <= yes / (yes + no) <= found.highest + 1e-9
+    if not math.isnan(found.purchase):
+        assert found.lowest - 1e-9 <= found.purchase <= found.highest + 1e-9
+        assert len({answer for answer in ANSWERS if set(ANSWERS[answer]) & set(likeliest)}) == 2 or (
+            found.highest - found.lowest <= 0.05 + 1e-9
+        )
 
 
 @pytest.mark.parametrize(
