@@ -12,7 +12,7 @@ from tests.support.helpers import experiment, reply
 
 def test_the_probability_is_yes_over_yes_and_no_and_the_rest_is_reported() -> None:
     reading = read_first_token(
-        reply(first_token=(("Yes", math.log(0.3)), ("No", math.log(0.1)), ("I", math.log(0.5))))
+        reply(first_token=(("Yes", math.log(0.3)), ("No", math.log(0.1)), ("I", math.log(0.6))))
     )
     assert reading.purchase == pytest.approx(0.75)
     assert reading.mass == pytest.approx(0.4)
@@ -21,7 +21,7 @@ def test_the_probability_is_yes_over_yes_and_no_and_the_rest_is_reported() -> No
 
 @pytest.mark.parametrize("token", ["yes", "Yes", "YES", " yes", "▁Yes", "Ġyes", "Yes.", "**Yes", '"yes"', "\nYes"])
 def test_variants_of_case_space_and_punctuation_are_one_answer(token: str) -> None:
-    tokens = ((token, math.log(0.2)), ("Yes!", math.log(0.2)), ("no", math.log(0.4)))
+    tokens = ((token, math.log(0.2)), ("Yes!", math.log(0.2)), ("no", math.log(0.4)), ("I", math.log(0.2)))
     assert read_first_token(reply(first_token=tokens)).purchase == pytest.approx(0.5)
 
 
