@@ -31,6 +31,35 @@ def test_a_text_is_read_as_a_careful_person_reads_it(case: dict[str, Any]) -> No
         assert reading.purchase == RIGHT[case["right"]]
 
 
+@pytest.mark.parametrize("case", cases("denied_purchases"), ids=lambda case: f"{case['kind']}: {case['text']}")
+def test_nothing_or_something_else_bought_or_at_another_price_or_time_or_by_another_is_no_yes(
+    case: dict[str, Any],
+) -> None:
+    reading = read_word(reply(case["text"]), 8.26)
+    assert {1.0: "yes", 0.0: "no"}.get(reading.purchase, "unread") in case["right"].split(" or ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes, next time",
+        "Yes, later",
+        "Yes, but next week",
+        "Yes, for half that",
+        "Yes, for free",
+        "Yes, for two dollars less",
+        "Yes, at 20% off",
+        "Yes, I wish",
+        "Yes, on my wishlist",
+        "Yes, I'd buy something cheaper",
+        "Yes, I would buy nothing",
+        "Yes, I'd buy 0 units",
+    ],
+)
+def test_a_yes_to_something_else_is_none(text: str) -> None:
+    assert read_word(reply(text)).status == "unparsed"
+
+
 @pytest.mark.parametrize(
     ("text", "right"),
     [

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from core.asking.replies.forms.languages import read_other_language
+from core.asking.replies.forms.purchases import SHOPPER, SURELY, says_no_more
 
 LONGEST = 4000
 """Characters; what is longer is an essay, of which the end decides as little as the beginning."""
@@ -85,14 +86,13 @@ _NOT = (
     rf"(?:{_MAY} (?:\w+ly )?(?:not|never)|(?:would|wo|sha|do|does|did|is|are|ca|could)n't|cannot"
     r"|(?:'m|'re|am|is|are|rather|choose|prefer) not(?: to)?)"
 )
-_SURELY = r"(?:definitely|absolutely|certainly|probably|surely|most likely|likely|gladly|happily|still|also|just)"
 _THING = r"(?: (?:it|this|that|them|one|now|today|this (?:product|item)|the (?:product|item)|it now))*"
-_WHO = r"(?:(?:i|we|they|he|she|it|you|(?:the|a|this|most) \w+) )?"
+_WHO = rf"(?:(?:i|we|they|he|she|it|you|(?:the|an?|this|most) (?:(?:average|typical) )?{SHOPPER}s?) )?"
 
 _NEGATIVE = _any(
-    rf"{_NOT} (?:{_SURELY} )*(?:be )?(?:{_WILLING} (?:to )?)?"
+    rf"{_NOT} (?:{SURELY} )*(?:be )?(?:{_WILLING} (?:to )?)?"
     r"(?:buy(?:ing)?|purchas(?:e|ing)|get|take|go for|order|put|add)\b",
-    rf"\b(?:unlikely|refuse|declines?|not|never|unwilling) to (?:{_SURELY} )*{_BUY}",
+    rf"\b(?:unlikely|refuse|declines?|not|never|unwilling) to (?:{SURELY} )*{_BUY}",
     r"(?:n't|\bnot|\bnever) (?:really |even )?(?:think|believe|expect|imagine|suppose|feel like|plan on|see)\b"
     r" ?(?:that |it |myself |me |(?:i|we|they|most \w+|the \w+)(?:'d| would|'ll| will) )*(?:be )?"
     r"(?:buy|purchas)\w*",
@@ -104,15 +104,22 @@ _NEGATIVE = _any(
     rf"\b(?:i think|rather|better|preferably|i guess|afraid|guess) not\b{_END}",
     r"(?:\bi |'ll |'d |\bwill |\bwould |\bmust )(?:have to |rather |probably )?"
     r"(?:pass|skip|decline|refuse|avoid|reject|leave (?=it|this))\b(?! (?:up|the|an?)\b)",
-    rf"{_START}(?:(?:{_SURELY}|of course|sadly|unfortunately|hell|sorry),? )?not"
+    rf"{_START}(?:(?:{SURELY}|of course|sadly|unfortunately|hell|sorry),? )?not"
     r" (?:at (?:this|that|the|all)\b|(?:at|for) \$?\d|really|today|now|interested|worth|for (?:me|this|that|\$)"
     r"|buying|purchasing|likely|this time|an? (?:chance|purchase)|in a million)",
-    rf"(?:{_SURELY}|of course|sadly|unfortunately) not\b{_END}",
+    rf"(?:{SURELY}|of course|sadly|unfortunately) not\b{_END}",
     r"\b(?:it|this|that)(?:'s| is)? (?:isn't|not) (?:a )?purchase\b|\b(?:it|this|that) isn't a purchase\b",
     rf"{_START}(?:not|(?:skip|pass|decline|avoid)(?: it| this)?)\b{_END}",
 )
+_NEGATED = re.compile(
+    rf"(?:{_NOT} (?:{SURELY} )*|\bnot to )(?:be )?(?:buy(?:ing)?|purchas(?:e|ing)|get|take|order)\b"
+)
+_NO_QUANTITY = re.compile(
+    rf"{_MAY} (?:{SURELY} )*(?:be |choose to )?(?:buy(?:ing)?|purchas(?:e|ing)|get|take|order)"
+    r":? (?:exactly )?(?:nothing|none|zero|0|nil|no more|not)\b(?![.,]\d)"
+)
 _POSITIVE = _any(
-    rf"(?:\b{_MAY}|'d|'ll) (?:{_SURELY} )*(?:be (?=buying|purchasing|{_WILLING}))?(?:{_WILLING} to )?"
+    rf"(?:\b{_MAY}|'d|'ll) (?:{SURELY} )*(?:be (?=buying|purchasing|{_WILLING}))?(?:{_WILLING} to )?"
     rf"(?:{_BUY}|buying\b|purchasing\b)",
     rf"\b(?:i think|i believe|i guess) so\b{_END}",
     r"\b(?:it|this|that)(?:'s| is) a purchase\b",
@@ -125,6 +132,12 @@ _DENIED = re.compile(
     rf"(?:(?! (?:so|and|because|since|which|that's why) )[^.,;:!?\n])*?(?:{_POSITIVE.pattern})"
 )
 """A purchase behind a word that denies it in the same clause."""
+_DENIED_NO = re.compile(
+    r"(?:\b(?:not|never|hardly|nothing|nobody|none|cannot|doubt\w*|unlikely|improbable|few|little|only|who|why"
+    r"|no (?:\w+ )?(?:reasons?|excuses?|grounds?|arguments?|causes?|basis|objections?|sense|point))\b|n't\b)"
+    rf"(?:(?! (?:so|and|because|since|which|that's why) )[^.,;:!?\n]){{0,60}}?(?:{_NEGATED.pattern})"
+)
+"""A refusal behind a word that denies it in the same clause."""
 _WEAK_POSITIVE = _any(
     rf"{_START}(?:sure(?: thing)?|absolutely|definitely|certainly|of course|gladly|sold|count me in|i'm in){_END}",
 )
@@ -142,7 +155,7 @@ _WHOLE_NEGATIVE = re.compile(
 )
 """Answers that are none as part of a longer text."""
 
-_OPEN_END = re.compile(rf"(?:\b(?:would|will|do|does|is|{_SURELY}|buy|(?<!a )purchase|take|get|the|an?)|'d|'ll)\Z")
+_OPEN_END = re.compile(rf"(?:\b(?:would|will|do|does|is|{SURELY}|buy|(?<!a )purchase|take|get|the|an?)|'d|'ll)\Z")
 """How a text ends that may have been cut off before it said what is not bought, or not so."""
 
 _VALUE = rf"{_WORD}[\"')\]\s]*(?:[:=]\s*[(\[]?|[(\[]|\s)\s*(?:about |~|p ?= ?)?(?:true|false|null|none|\d|\.\d)"
@@ -165,6 +178,7 @@ _UNDECIDED = _any(
     r"|\b(?:language model|unable|neither|some (?:people|shoppers|would)|others|sometimes|a yes or)\b",
     rf"\b(?:not|never|cannot|hardly|nothing|nobody|no one|none|refuse|without)\b[^.,;:!?\n]*?{_WORD}",
     rf"n't\b[^.,;:!?\n]*?{_WORD}",
+    r"\b(?:rather|sooner|prefer(?: to)?) (?:buy|purchase|take|get|order) (?:it|this)\b|\bsaid nobody\b",
     r"(?:\bnot|n't) say\b|\b(?:any|some|no)thing else\b",
     r"\b(?:another|different|other) (?:brand|product|one|item)\b",
     rf"\b(?:than|unlike|instead of)\b[^.,;:!?\n]*?{_WORD}",
@@ -179,6 +193,12 @@ _CONDITION = _any(
     r"\bprice (?:(?:is|was|were) right|drops?|falls?|goes|comes|were|was|is lower|is reduced)\b",
     r"\b(?:else|another|elsewhere|instead|competitor\w*|alternatives?|substitutes?)\b",
     r"\b(?:cheaper one|generic|store brand)\b",
+    r"\b(?:buy|purchase|get|take|choose|pick|order)(?: \w+){0,2} (?:cheaper|smaller|less expensive)\b",
+    r"\bnext (?:time|day|week|month|year|visit|trip)\b|\b(?:later|tomorrow|some ?day|eventually)\b",
+    r"\bfor (?:about |only )?(?:half|an? (?:third|quarter|fraction)|free|cheap)\b",
+    r"\bfor (?:much|an? (?:bit|little|lot)) less\b",
+    r"\b(?:dollars?|bucks?|cents|euros?) (?:less|cheaper|off)\b|\d%? off\b|\bclearance\b|\breduced price\b",
+    r"\bwish(?:es|ed|ing)?\b|\bwish[- ]?list\b",
 )
 """What takes a yes back."""
 _CONDITION_OF_NO = re.compile(rf"\A\W*{_NO}[,\s]+(?:if|only if|when|only when)\b")
@@ -211,6 +231,8 @@ def read_answer(text: str, *, cut: bool = False, beside: bool = False) -> bool |
         return False
     if _WHOLE_POSITIVE.fullmatch(whole):
         return None if is_open else True
+    if _NO_QUANTITY.search(plain):
+        return None
     said = _ASIDES.sub(" , ", _NO_CHANCE.sub(" no ", _NOT_HESITATING.sub("would", plain)))
     if _UNDECIDED.search(said):
         return None
@@ -221,7 +243,7 @@ def read_answer(text: str, *, cut: bool = False, beside: bool = False) -> bool |
         return None if re.search(_WORD, said) else read_other_language(text)
     if answer:
         return None if _CONDITION.search(said) else True
-    return None if _CONDITION_OF_NO.match(said) else False
+    return None if _CONDITION_OF_NO.match(said) or _DENIED_NO.search(plain) else False
 
 
 def _one_answer(said: str, *, is_open: bool, openers_count: bool) -> bool | None:
@@ -230,8 +252,13 @@ def _one_answer(said: str, *, is_open: bool, openers_count: bool) -> bool | None
     yes = re.search(_YES, rest) is not None or (_POSITIVE.search(rest) is not None and not is_open)
     no = rest != asked_back or re.search(_NO, rest) is not None
     if yes or no:
-        return None if (yes and no) or (yes and _DENIED.search(rest)) else yes
+        return None if (yes and no) or (yes and _DENIED.search(rest)) or (yes and not _is_plain(rest)) else yes
     return True if openers_count and not is_open and _WEAK_POSITIVE.search(rest) else None
+
+
+def _is_plain(said: str) -> bool:
+    """Say whether a yes is said in that word, or every purchase in full."""
+    return re.search(_YES, said) is not None or all(says_no_more(said, one) for one in _POSITIVE.finditer(said))
 
 
 def _plain(text: str) -> str:
