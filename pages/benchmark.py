@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.analysis.benchmark import PUBLISHED_SOURCE, Board, Score
+from core.analysis.demand.limits import USUAL
 from core.analysis.demand.people import SOURCE
 from core.experiment import Series, catalog
 from core.report.figures.benchmark import bias_figure, leaderboard_figure
@@ -26,6 +27,8 @@ def ask_for_missing(series: Series) -> None:
 
 
 def show_board(board: Board) -> None:
+    for failure in board.failed_checks:
+        st.error(plain(failure), icon=":material/block:")
     for standing in board.standings:
         st.markdown("\n- ".join([f"**{plain(standing.model)}**", *map(plain, standing.sentences)]))
     figures.chart(
@@ -72,17 +75,17 @@ state.save_choice(choice)
 st.header("Benchmark: models against people")
 st.caption(
     "How far a model's purchase probabilities are from the share of people who would buy, for 40 products at ten "
-    "prices. Models and strategies are the sidebar's; all are asked at 0 to 2 times the regular price, by 0.2."
+    "prices. Models and strategies are the sidebar's; all are asked at 0.2 to 2 times the regular price, by 0.2."
 )
-series = None
+series, limits = None, USUAL
 with errors_as_sentences():
-    series = series_of(choice)
+    series, limits = series_of(choice), choice.limits()
     ask_for_missing(series)
 board_place, results_place = st.container(), st.container()
 with results_place:
     results.take()
 with board_place:
-    board = board_of(series)
+    board = board_of(series, limits)
     show_board(board)
 titles = {one.entry.key: one.entry.title for one in board.scores}
 key = st.selectbox("Model and strategy in detail", list(titles), format_func=titles.__getitem__)

@@ -94,4 +94,4 @@ with errors_as_sentences():
     experiment = audit.experiment(choice)
     if note := audit.note(choice, experiment):
         st.caption(plain(note))
-    runs.follow(experiment, partial(audits.show, audit))
+    runs.follow(experiment, partial(audits.show, audit, choice.limits()))

@@ -1,11 +1,11 @@
 """Answers drawn where a server turned out to give no first-token probabilities: offered, never done unasked."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from core.asking.backends.registry import find_backend
 from core.asking.plan import Plan
-from core.experiment import Experiment, ModelName, Series
+from core.experiment import Experiment, ModelChoice, ModelName, Series
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,37 @@ def drawn_instead(asked: Experiment | Series, models: Collection[ModelName]) -> 
     InputError
         When that would be too many questions.
     """
+    return _with_models(asked, lambda model: replace(model, logprobs=False) if model.name in models else model)
+
+
+def drawn_so_often(asked: Experiment | Series, draws: int) -> Experiment | Series:
+    """Return the same questions with so many answers drawn of every model.
+
+    Parameters
+    ----------
+    asked
+        What was to be asked.
+    draws
+        Answers a prompt.
+
+    Returns
+    -------
+    Experiment or Series
+        Another experiment, with another id.
+
+    Raises
+    ------
+    InputError
+        When that would be too many questions.
+    """
+    return _with_models(asked, lambda model: replace(model, draws=draws))
+
+
+def _with_models(asked: Experiment | Series, change: Callable[[ModelChoice], ModelChoice]) -> Experiment | Series:
     if isinstance(asked, Series):
-        return Series(tuple(_drawn(experiment, models) for experiment in asked.experiments))
-    return _drawn(asked, models)
+        return Series(tuple(_with_changed(experiment, change) for experiment in asked.experiments))
+    return _with_changed(asked, change)
 
 
-def _drawn(experiment: Experiment, models: Collection[ModelName]) -> Experiment:
-    return replace(
-        experiment,
-        models=tuple(
-            replace(model, logprobs=False) if model.name in models else model for model in experiment.models
-        ),
-    )
+def _with_changed(experiment: Experiment, change: Callable[[ModelChoice], ModelChoice]) -> Experiment:
+    return replace(experiment, models=tuple(map(change, experiment.models)))

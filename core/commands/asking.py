@@ -9,13 +9,14 @@ import pandas as pd
 
 from core.asking.backends.keys import Keyring
 from core.asking.costs import enough, say
+from core.asking.draws import drawn_so_often, withheld_from
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.run import Progress, Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.output import check_writable, write
-from core.experiment import Experiment, Series
+from core.experiment import PRICE_DRAWS, Experiment, Series
 from core.report.exports import to_file
 from core.studies.memory import Memory
 
@@ -50,6 +51,7 @@ def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[t
             check_writable(parsed.out, "--out")
         run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
         _follow(run)
+        _say_draws(runner, asked)
         yield run, Memory(runner)
     finally:
         runner.close()
@@ -111,6 +113,21 @@ def _follow(run: Run) -> None:
         print("The budget allows for no further call; every reply so far is kept.", file=sys.stderr)
     for reason in dict.fromkeys([*run.failures.values(), *([str(run.error)] if run.error else [])]):
         print(reason, file=sys.stderr)
+
+
+def _say_draws(runner: Runner, asked: Experiment | Series) -> None:
+    """Say what it takes to draw the answers of models that turned out to give no probabilities."""
+    if not withheld_from(runner.plan(asked)).models:
+        return
+    first = asked.experiments[0] if isinstance(asked, Series) else asked
+    draws = 1 if first.personas else PRICE_DRAWS
+    try:
+        plan = runner.plan(drawn_so_often(asked, draws))
+    except InputError as error:
+        print(f"With --draws {draws}: {error}", file=sys.stderr)
+        return
+    takes = f"{plan.new_calls:,} new calls, an estimated {say(plan.cost)}"
+    print(f"With --draws {draws} the answers are drawn instead: {takes}.", file=sys.stderr)
 
 
 def _wait(run: Run) -> bool:

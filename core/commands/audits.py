@@ -29,17 +29,17 @@ def main(parsed: argparse.Namespace) -> int:
     """
     audit = AUDITS[parsed.audit]
     choice = _choice(parsed)
-    experiment = audit.experiment(choice)
+    experiment, limits = audit.experiment(choice), choice.limits()
     if note := audit.note(choice, experiment):
         print(note, file=sys.stderr)
     with asking(parsed, experiment) as (run, memory):
-        finding = audit.find(memory, experiment)
+        finding = audit.find(memory, experiment, limits)
         keep(parsed, run, finding.observations)
         if parsed.json:
             print_json(audit_document(audit, run, finding, memory.remarks(experiment)))
         else:
             _print_text(audit, finding)
-        return status(run)
+        return status(run, finding.failed_checks)
 
 
 def _choice(parsed: argparse.Namespace) -> Choice:

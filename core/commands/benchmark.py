@@ -35,16 +35,17 @@ def main(parsed: argparse.Namespace) -> int:
     """
     products = _products(parsed.products)
     uploaded = [_read_file(parsed.results, parsed.sheet)] if parsed.results else []
-    series = series_for(read_choice(parsed), products)
+    choice = read_choice(parsed)
+    series, limits = series_for(choice, products), choice.limits()
     with asking(parsed, series) as (run, memory):
         observations = observe_series(series, memory.runner.cache, run.failures)
         keep(parsed, run, observations)
-        board = board_of([observations], uploaded, products)
+        board = board_of([observations], uploaded, products, limits)
         if parsed.json:
             print_json(benchmark_document(series, run, board))
         else:
             _print_text(board)
-        return status(run)
+        return status(run, board.failed_checks)
 
 
 def _products(text: str) -> tuple[str, ...]:
@@ -68,6 +69,8 @@ def _read_file(path: Path, sheet: str) -> pd.DataFrame:
 
 
 def _print_text(board: Board) -> None:
+    for failure in board.failed_checks:
+        print(f"{failure}\n")
     print(f"Mean absolute error against people's answers, {board.products} products\n")
     rows = [
         {

@@ -52,7 +52,7 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         wordings=parsed.wordings,
         personas=parsed.personas,
         seed=parsed.seed,
-        checks=parsed.checks,
+        checks=getattr(parsed, "checks", Choice.checks),
     )
     if said := doubt(choice):
         print(said, file=sys.stderr)

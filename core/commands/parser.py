@@ -82,7 +82,7 @@ def _declare_what_if(commands: _Commands) -> None:
 def _declare_leakage(commands: _Commands) -> None:
     parser = commands.add_parser("leakage", help="which unstated variables move with the price")
     _add_product(parser)
-    _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price")
+    _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price", decides=False)
     parser.add_argument("--probe", default="", metavar=PROBE_PARTS, help="a variable of your own to ask for, too")
     parser.set_defaults(module="audits", audit="leakage")
 
@@ -151,8 +151,13 @@ def _add_product(run: argparse.ArgumentParser) -> None:
     run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
 
 
-def _add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = True) -> None:
-    """Declare what every command that asks models takes, but for the product."""
+def _add_choice(
+    run: argparse.ArgumentParser, draws: str, *, strategies: bool = True, decides: bool = True
+) -> None:
+    """Declare what every command that asks models takes, but for the product.
+
+    Strategies are an option of most, and checks of answers are of those that ask for decisions.
+    """
     default = Choice()
     run.add_argument(
         "--prices",
@@ -181,13 +186,14 @@ def _add_choice(run: argparse.ArgumentParser, draws: str, *, strategies: bool = 
         metavar="NAME=VALUE",
         help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
     )
-    run.add_argument(
-        "--checks",
-        default="",
-        metavar="READABLE,READ,REFUSED",
-        help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
-        "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
-    )
+    if decides:
+        run.add_argument(
+            "--checks",
+            default=default.checks,
+            metavar="READABLE,READ,REFUSED",
+            help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
+            "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
+        )
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from core.analysis.audits import designs, focalism, leakage
 from core.analysis.demand.curves import Curve, estimate_curves
+from core.analysis.demand.limits import USUAL, Limits
+from core.analysis.demand.validity import believable, check_answers, say_failures
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.basics.words import join
@@ -31,7 +33,9 @@ class Finding:
     found
         Records of the audit: `Leakage`, `Focalism` or `Sensitivity`.
     sentences
-        The same in words.
+        The same in words, after those of `failed_checks`.
+    failed_checks
+        Which answers failed their checks and are left out, and why; of decisions alone.
     """
 
     experiment: Experiment
@@ -39,6 +43,7 @@ class Finding:
     curves: list[Curve]
     found: list[Any]
     sentences: tuple[str, ...]
+    failed_checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Audit:
     say: Callable[[list[Any], Product], list[str]]
     of_strategies: bool = False
 
-    def find(self, memory: Memory, experiment: Experiment) -> Finding:
+    def find(self, memory: Memory, experiment: Experiment, limits: Limits = USUAL) -> Finding:
         """Find what the stored replies show.
 
         Parameters
@@ -83,17 +88,37 @@ class Audit:
             Holds the replies, and what was made of them before.
         experiment
             As `experiment` gave it.
+        limits
+            What the answers of a curve must reach; nothing where the audit asks for no decision.
 
         Returns
         -------
         Finding
         """
-        return memory.recall(self.name, experiment, lambda observations: self._find_in(experiment, observations))
+        if experiment.probes:
+            return memory.recall(self.name, experiment, lambda filled: self._find_in(experiment, filled, filled))
+        return memory.recall(
+            f"{self.name} {limits}",
+            experiment,
+            lambda decided: self._find_believable(experiment, decided, limits),
+        )
 
-    def _find_in(self, experiment: Experiment, observations: pd.DataFrame) -> Finding:
-        curves = [] if experiment.probes else estimate_curves(observations)
-        found = self.estimate(observations, curves)
-        return Finding(experiment, observations, curves, found, tuple(self.say(found, experiment.product)))
+    def _find_believable(self, experiment: Experiment, observations: pd.DataFrame, limits: Limits) -> Finding:
+        checks = check_answers(observations, limits)
+        believed, failed = believable(observations, checks), tuple(say_failures(checks))
+        return self._find_in(experiment, observations, believed, failed)
+
+    def _find_in(
+        self,
+        experiment: Experiment,
+        observations: pd.DataFrame,
+        believed: pd.DataFrame,
+        failed: tuple[str, ...] = (),
+    ) -> Finding:
+        curves = [] if experiment.probes else estimate_curves(believed)
+        found = self.estimate(believed, curves)
+        sentences = (*failed, *self.say(found, experiment.product))
+        return Finding(experiment, observations, curves, found, sentences, failed)
 
     def note(self, choice: Choice, experiment: Experiment) -> str:
         """Say which of the choice's strategies the audit leaves out, and why.
@@ -201,9 +226,9 @@ def check_all(choice: Choice, memory: Memory) -> list[Check]:
 
 def _check(audit: Audit, choice: Choice, memory: Memory) -> Check:
     try:
-        experiment = audit.experiment(choice)
+        experiment, limits = audit.experiment(choice), choice.limits()
     except InputError as error:
         return Check(audit, problem=str(error))
     plan = memory.runner.plan(experiment)
-    finding = None if plan.new_calls else audit.find(memory, experiment)
+    finding = None if plan.new_calls else audit.find(memory, experiment, limits)
     return Check(audit, plan, finding, note=audit.note(choice, experiment))

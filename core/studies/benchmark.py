@@ -1,15 +1,21 @@
 """The benchmark's questions to models: one experiment for every product."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from core.analysis.benchmark import Board, draw_up, published_results, results_of
+from core.analysis.demand.limits import USUAL, Limits
+from core.analysis.demand.validity import AnswerCheck, believable, check_answers, failed_curves
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
-from core.experiment import Series
+from core.basics.words import join
+from core.experiment import Series, strategy_title
 from core.studies.choice import Choice
+
+NAMED = 3
+"""So many products whose answers failed their checks are named; more are counted."""
 
 
 def series_for(choice: Choice, products: Iterable[str]) -> Series:
@@ -57,9 +63,14 @@ def observe_series(series: Series, cache: ReplyCache, failed: Collection[str] = 
 
 
 def board_of(
-    answers: Iterable[pd.DataFrame], others: Iterable[pd.DataFrame], products: tuple[str, ...] | None = None
+    answers: Iterable[pd.DataFrame],
+    others: Iterable[pd.DataFrame],
+    products: tuple[str, ...] | None = None,
+    limits: Limits = USUAL,
 ) -> Board:
     """Set models' answers, published ones and results of others against people's.
+
+    Answers to a product that fail their checks are left out, as they would give no curve of it.
 
     Parameters
     ----------
@@ -69,10 +80,38 @@ def board_of(
         As `core.analysis.benchmark.uploaded.read_results` gives them.
     products
         Catalog numbers; None for all.
+    limits
+        What the answers to a product must reach.
 
     Returns
     -------
     Board
     """
-    results = [*map(results_of, answers), published_results(), *others]
-    return draw_up(pd.concat(results), products)
+    by_product = {
+        str(product): rows for table in answers for product, rows in table.groupby("product_id", sort=False)
+    }
+    checks = {product: check_answers(rows, limits) for product, rows in by_product.items()}
+    believed = [results_of(believable(rows, checks[product])) for product, rows in by_product.items()]
+    board = draw_up(pd.concat([*believed, published_results(), *others]), products)
+    return replace(board, failed_checks=tuple(_say_left_out(checks)))
+
+
+def _say_left_out(checks: Mapping[str, list[AnswerCheck]]) -> list[str]:
+    """Say what is not scored and why, a sentence a model and strategy; the checks are by product."""
+    found = []
+    for asked, strategy in failed_curves(check for of_product in checks.values() for check in of_product):
+        mine = {
+            product: [check for check in of_product if (check.asked, check.strategy) == (asked, strategy)]
+            for product, of_product in checks.items()
+        }
+        reasons = {
+            product: "; ".join(check.reason for check in of_product if not check.passed)
+            for product, of_product in mine.items()
+        }
+        failed = [f"product {product} ({reason})" for product, reason in reasons.items() if reason]
+        named = [*failed[:NAMED], *([f"{len(failed) - NAMED} more"] if len(failed) > NAMED else [])]
+        found.append(
+            f"{strategy_title(strategy)} of {asked.title} failed its checks for {len(failed)} of "
+            f"{sum(map(bool, mine.values()))} products, so it is not scored there: {join(named)}."
+        )
+    return found

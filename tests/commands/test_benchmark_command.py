@@ -116,3 +116,13 @@ def test_forty_products_of_a_model_that_costs_money_wait_for_one_agreement(
     assert done.returncode == 2
     assert "These 800 calls take an estimated" in done.stderr
     assert "add --budget" in done.stderr
+
+
+def test_answers_that_fail_their_checks_get_no_rank_and_status_one() -> None:
+    words = ("benchmark", "--products", "1,2", "--strategies", "naive", "--prices", "0.2,1,2", "--wordings", "1")
+    strict = core(*words, "--checks", "0.99,0.8,0.2")
+    assert strict.returncode == 1
+    assert "failed its checks for 2 of 2 products, so it is not scored there" in strict.stdout
+    found = json.loads(core(*words, "--checks", "0.99,0.8,0.2", "--json").stdout)
+    assert "embedded" not in {one["backend"] for one in found["scores"]}
+    assert len(found["failed_checks"]) == 1

@@ -14,6 +14,7 @@ import pytest
 
 from core.analysis.demand.fits.answers import FIT_ONLY
 from core.commands.main import main
+from tests.support.fault_server import Call, FaultServer, Play, answer
 
 THREE = (
     *("--product", "12", "--strategies", "naive,full_context,disclosure"),
@@ -36,6 +37,10 @@ def core(*words: str) -> Done:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = main(words)
     return Done(words, status, out.getvalue(), err.getvalue())
+
+
+def at(server: FaultServer) -> tuple[str, ...]:
+    return ("--backend", "openai-compatible", "--base-url", f"{server.address}/v1", "--model", "m")
 
 
 def document(*words: str, start: Callable[..., Done] = core) -> dict[str, Any]:
@@ -393,3 +398,39 @@ def test_a_decision_whose_answers_fail_their_checks_says_so_before_the_table() -
     assert failure.startswith("Naive of smollm2-135m-instruct")
     assert "failed its checks, so there is no curve" in failure
     assert headline == "No headline: under naive, the answers failed their checks."
+
+
+def test_an_audit_of_answers_that_fail_their_checks_ends_in_status_one_and_no_estimate() -> None:
+    with FaultServer() as server:
+        server.plot = lambda call: answer(call, "Yes and no")
+        words = ("--prices", "0.5,1,1.5", "--wordings", "1", "--draws", "1", *at(server))
+        for audit in ("designs", "focalism"):
+            done = core(audit, *words)
+            assert done.returncode == 1
+            assert "failed its checks, so there is no curve: replies that could be read 0%" in done.stdout
+            found = json.loads(core(audit, *words, "--json").stdout)
+            assert (found["curves"], found[audit]) == ([], [])
+            assert found["failed_checks"]
+            assert core(audit, *words, "--checks", "0,0,1").returncode == 0
+
+
+def test_leakage_asks_for_no_decision_and_takes_no_checks(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["leakage", "--checks", "0,0,1"])
+    assert stopped.value.code == 2
+    assert "unrecognized arguments: --checks" in capsys.readouterr().err
+
+
+def test_a_server_without_probabilities_ends_the_run_with_what_drawing_takes() -> None:
+    def plot(call: Call) -> Play:
+        call.body.pop("logprobs", None)
+        return answer(call)
+
+    with FaultServer() as server:
+        server.plot = plot
+        words = ("run", "--prices", "0.5,1,1.5", "--strategies", "naive,disclosure:grid", "--wordings", "1")
+        stopped = core(*words, *at(server))
+        assert stopped.returncode == 1
+        assert len(server.calls) == 1
+        assert "With --draws 50 the answers are drawn instead: 200 new calls, an estimated " in stopped.stderr
+        assert "200 asked" in core(*words, *at(server), "--draws", "50").stderr

@@ -156,7 +156,7 @@ def test_the_document_of_leakage(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_document_of_focalism(capsys: pytest.CaptureFixture[str]) -> None:
     found = document(capsys, "focalism")
-    assert list(found) == [*FRAME, "truth", "curves", "focalism", "conclusions"]
+    assert list(found) == [*FRAME, "truth", "curves", "focalism", "conclusions", "failed_checks"]
     assert list(found["curves"][0]) == CURVE
     assert set(found["focalism"][0]) == set(FOCALISM)
     assert "step" in found["truth"]
@@ -165,7 +165,7 @@ def test_the_document_of_focalism(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_document_of_designs(capsys: pytest.CaptureFixture[str]) -> None:
     found = document(capsys, "designs")
-    assert list(found) == [*FRAME, "truth", "curves", "designs", "conclusions"]
+    assert list(found) == [*FRAME, "truth", "curves", "designs", "conclusions", "failed_checks"]
     assert list(found["designs"][0]) == ["backend", "base_url", "model", "elasticities", "contrasts", "gap"]
     assert list(found["designs"][0]["gap"]) == ["price", "joined", "whole", "size", "covers"]
 
@@ -195,6 +195,7 @@ def test_the_document_of_the_benchmark(capsys: pytest.CaptureFixture[str]) -> No
         "reference_lines_of_all_products",
         "comparisons",
         "conclusions",
+        "failed_checks",
     ]
     assert list(found) == [*asked, *FRAME[1:], *scored]
     assert list(found["calls"]) == CALLS[:4]

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 from core.analysis.benchmark.uploaded import UPLOAD_EXAMPLE
 from tests.pages.test_app import APP, PLAIN, said, settle
 from tests.pages.test_audit_pages import press
+from tests.support.fault_server import FaultServer, answer
 
 
 def open_benchmark(**query: str) -> AppTest:
@@ -93,3 +94,20 @@ def test_a_bad_choice_is_a_sentence_and_the_published_curves_stand_all_the_same(
     app = open_benchmark(models="oracle:x", product="99")
     assert "no backend “oracle”" in said(app)
     assert ("qwen3.8-27b (published)", "Expert disclosure") in standings(app)
+
+
+def test_what_failed_its_checks_has_no_rank_and_says_why_and_the_sidebars_limits_let_it_in() -> None:
+    with FaultServer() as server:
+        server.plot = lambda call: answer(call, "Yes and no" if "Coca-Cola" in call.prompt else "Yes")
+        model = f"openai-compatible:m@{server.address}/v1"
+        asked = {"models": model, "strategies": "naive", "draws": "1"}
+        app = open_benchmark(**asked)
+        press(app, "Run 400 new calls")
+        failure = "Naive of m (openai-compatible"
+        assert "failed its checks for 2 of 40 products, so it is not scored there: product " in said(app)
+        assert any(failure in one.value.replace("\\", "") for one in app.error)
+        ranked = standings(app)
+        assert ranked[next(key for key in ranked if key[1] == "Naive")] == "38 of 40"
+        assert "asked at 0.2 to 2 times the regular price" in said(app)
+        allowed = open_benchmark(**asked, checks="0.1,0,1")
+        assert not allowed.error

@@ -58,6 +58,8 @@ class Board:
         What it says, a model each, in the results' order.
     products
         How many products are chosen.
+    failed_checks
+        Which answers failed their checks and are not scored, a sentence a model and strategy.
     """
 
     scores: tuple[Score, ...]
@@ -65,6 +67,7 @@ class Board:
     references: tuple[Reference, ...]
     standings: tuple[Standing, ...]
     products: int
+    failed_checks: tuple[str, ...] = ()
 
 
 def draw_up(results: pd.DataFrame, products: tuple[str, ...] | None = None) -> Board:

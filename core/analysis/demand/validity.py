@@ -127,7 +127,7 @@ def say_failures(checks: list[AnswerCheck]) -> list[str]:
         if not check.passed:
             reasons.setdefault(f"{strategy_title(check.strategy)} of {check.asked.title}", []).append(check.reason)
     return [
-        f"{curve} failed its checks, so there is no curve: {'; '.join(found)}. Evidence shows every reply."
+        f"{curve} failed its checks, so there is no curve: {'; '.join(found)}. Every reply is kept."
         for curve, found in reasons.items()
     ]
 

@@ -39,6 +39,7 @@ def audit_document(audit: Audit, run: Run, finding: Finding, remarks: Remarks) -
         **({} if experiment.probes else {"curves": priced}),
         audit.name: list(map(to_json, finding.found)),
         "conclusions": list(finding.sentences),
+        **({} if experiment.probes else {"failed_checks": list(finding.failed_checks)}),
     }
     return document(experiment, run, finding.observations, remarks, content)
 

@@ -54,6 +54,7 @@ def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]
         "reference_lines_of_all_products": {line.name: _reference(line) for line in references()},
         "comparisons": [_comparison(one) for one in board.comparisons],
         "conclusions": [{"model": one.model, "text": text} for one in board.standings for text in one.sentences],
+        "failed_checks": list(board.failed_checks),
     }
     return framed(asked, run, content)
 

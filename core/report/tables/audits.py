@@ -68,7 +68,7 @@ def design_table(found: list[Sensitivity], curves: list[Curve]) -> pd.DataFrame:
     """
     shapes = {(curve.asked, curve.strategy): curve.shape for curve in curves}
     table = pd.DataFrame([row for one in found for row in _design_rows(one, shapes)])
-    return table if len(found) > 1 else table.drop(columns="Model")
+    return table if len(found) > 1 else table.drop(columns="Model", errors="ignore")
 
 
 def _design_rows(one: Sensitivity, shapes: Mapping[tuple[ModelName, str], str]) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from core.analysis.demand.limits import Limits
 from core.experiment import Experiment
 from core.report.audits import FACES, Face
 from core.studies.audits import Audit, Finding
@@ -12,13 +13,13 @@ from pages.parts.showing import figures
 from pages.parts.text import plain
 
 
-def show(audit: Audit, experiment: Experiment) -> None:
+def show(audit: Audit, limits: Limits, experiment: Experiment) -> None:
     """Draw the run, and what the audit found once it has ended."""
     run = state.runner().find(experiment)
     runs.show_run(experiment, run)
     if run is not None and run.active:
         return
-    finding = audit.find(state.memory(), experiment)
+    finding = audit.find(state.memory(), experiment, limits)
     if finding.observations.empty:
         return
     face = FACES[audit.name]
@@ -28,7 +29,7 @@ def show(audit: Audit, experiment: Experiment) -> None:
         figures.chart(figure.figure, key=f"{audit.name}_{number}", alt=figure.title)
     if face.legend:
         st.caption(_listed(face.legend))
-    if face.table is not None:
+    if face.table is not None and finding.found:
         _show_table(audit, face, finding, face.table(finding))
 
 

@@ -19,6 +19,7 @@ from core.analysis.benchmark import (
 )
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.people import human_points
+from core.analysis.demand.validity import believable
 from core.experiment import Product, find_product
 from core.report.figures.benchmark import calibration_figure, own_figure
 from core.studies.choice import Choice
@@ -34,7 +35,8 @@ def show(entry: Entry, choice: Choice) -> None:
     st.caption(plain(f"{entry.title}. Choose another product in the sidebar."))
     asked = published_results().iloc[:0]
     if choice.problem() is None:
-        asked = results_of(state.memory().findings(choice.experiment()).observations)
+        found = state.memory().findings(choice.experiment(), choice.limits())
+        asked = results_of(believable(found.observations, found.checks))
     points = points_of(entry, product, asked)
     if points.empty:
         st.info("This model and strategy has not answered this product. The Explore page asks it.")

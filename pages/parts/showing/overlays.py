@@ -53,7 +53,7 @@ def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
         return Overlays(shown, (), tuple(said))
     calibrated: list[tuple[Curve, Calibration]] = []
     cautions: list[str] = []
-    entries = {one.entry.key: one.entry for one in board.board_of(board.series_of(choice)).scores}
+    entries = {one.entry.key: one.entry for one in board.board_of(board.series_of(choice), choice.limits()).scores}
     for curve in curves:
         entry = entries.get((curve.asked, curve.strategy))
         found: Calibration | NoEstimate = NOT_IN_BENCHMARK

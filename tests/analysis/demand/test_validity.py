@@ -68,7 +68,7 @@ def said_by_all(text: str, purchase: float = 1.0) -> pd.DataFrame:
 def test_one_reply_to_every_prompt_fails_by_itself_with_no_limit_and_a_constant_yes_does_not() -> None:
     said = failures(said_by_all("I would buy it today."))
     assert len(said) == 2
-    assert "all draws begin with one text and give one answer, whatever the prompt. Evidence" in said[0]
+    assert "all draws begin with one text and give one answer, whatever the prompt. Every" in said[0]
     assert "limit" not in said[0]
     assert failures(said_by_all("Yes")) == []
 
