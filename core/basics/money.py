@@ -25,7 +25,6 @@ CURRENCIES = {
     "SGD": "S$",
 }
 """What stands before an amount, by ISO 4217 code; currencies whose prices have two decimals."""
-_SIGN = re.compile("^(?:" + "|".join(re.escape(sign.strip()) for sign in CURRENCIES.values()) + ")")
 HOME = "USD"
 """The currency of the catalog."""
 _KRONER = ("SEK", "NOK", "DKK")
@@ -85,22 +84,6 @@ def write_money(amount: float, currency: str = HOME, decimals: int = 2) -> str:
     """
     sign = "-" if amount < 0 else ""
     return f"{sign}{CURRENCIES[currency]}{abs(amount):,.{decimals}f}"
-
-
-def without_sign(text: str) -> str:
-    """Take the sign of a currency away from before an amount.
-
-    Parameters
-    ----------
-    text
-        Such as ``$4.99``.
-
-    Returns
-    -------
-    str
-        The same text where no sign stands at its beginning.
-    """
-    return _SIGN.sub("", text)
 
 
 def part_amount(text: str) -> tuple[str, tuple[str, ...]]:

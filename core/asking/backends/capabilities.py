@@ -24,15 +24,12 @@ class KnownModel:
         Whether first-token probabilities can be had.
     thinks
         Whether it thinks before it answers.
-    checked
-        Day on which the name was checked, ISO 8601.
     """
 
     backend: str
     model: str
     logprobs: bool
     thinks: bool
-    checked: str
 
 
 @cache
@@ -51,9 +48,7 @@ def known_models(backend: str) -> tuple[KnownModel, ...]:
     """
     with (DATA / "models.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            KnownModel(
-                row["backend"], row["model"], row["logprobs"] == "yes", row["thinks"] == "yes", row["checked"]
-            )
+            KnownModel(row["backend"], row["model"], row["logprobs"] == "yes", row["thinks"] == "yes")
             for row in csv.DictReader(file)
             if row["backend"] == backend
         )

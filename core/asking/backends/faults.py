@@ -1,7 +1,8 @@
 """What servers' errors mean, in sentences that say what to do.
 
 A server may echo what it was sent, keys included, so its own words are repeated in one place only, where an
-address answers with an error that no status explains, and not where they hold any part of the key.
+address answers with an error that no status explains, and not where they hold the last four characters of the key,
+or any six in a row.
 """
 
 import json
@@ -41,7 +42,9 @@ _PERIODS |= dict.fromkeys(("每日", "每天", "当日"), "day")
 _QUOTAS = {"day": "daily", "week": "weekly", "month": "monthly"}
 _LONGEST_QUOTE = 160
 _TELLING = 6
-"""Characters of a key that must not be seen in a text."""
+"""Characters of a key that must not be seen in a text, wherever in the key they stand."""
+_END_OF_KEY = 4
+"""Characters at a key's end that must not be either: servers show them behind a mask."""
 NO_LOGPROBS = (
     "{model} gives no first-token probabilities that can be used, so its answers must be drawn; nothing was "
     "stored. Set the number of draws a prompt, such as 50, and run again: each prompt then takes as many calls."
@@ -129,12 +132,6 @@ def explained(sdk: ModuleType, model: ModelName, seconds: float) -> Iterator[Non
 def ask_again(model: ModelName, paid: Reply | None = None) -> AskAgainError:
     """Return the error for a call that taught how its model must be asked."""
     return AskAgainError(f"{server_name(model)} must be asked in another way. Run again to do so.", paid)
-
-
-def tokens_reported(usage: object, name: str) -> int:
-    """Read a number of tokens off what a server reports; 0 where it does not."""
-    count = getattr(usage, name, None)
-    return count if isinstance(count, int) and count > 0 else 0
 
 
 def unreachable(model: ModelName) -> TransientError:
@@ -242,18 +239,24 @@ def address_error(model: ModelName, body: Mapping[str, Any], key: str) -> NoAnsw
     body
         Of the answer.
     key
-        The key that was sent; the server's words are left out where they hold the beginning of it.
+        The key that was sent; the server's words are left out where they hold a part of it.
 
     Returns
     -------
     NoAnswerError
     """
     said = next((said for said in _own_words(body) if said), "")
-    quoted = f": “{said}”" if said and key[:_TELLING] not in said else ""
+    quoted = f": “{said[:_LONGEST_QUOTE]}”" if said and not _holds_part(said, key) else ""
     return NoAnswerError(
         f"{server_name(model)} answered with an error{quoted}. "
         f"Check the server's address{_with_v1(model)}; then run again."
     )
+
+
+def _holds_part(text: str, key: str) -> bool:
+    starts = range(max(1, len(key) - _TELLING + 1))
+    parts = {key[start : start + _TELLING] for start in starts} | {key[-_END_OF_KEY:]}
+    return any(part.casefold() in text.casefold() for part in parts)
 
 
 def _own_words(body: Mapping[str, Any]) -> Iterator[str]:
@@ -263,7 +266,7 @@ def _own_words(body: Mapping[str, Any]) -> Iterator[str]:
     )
     for text in texts:
         if isinstance(text, str):
-            yield " ".join(text.split())[:_LONGEST_QUOTE]
+            yield " ".join(text.split())
 
 
 @contextmanager

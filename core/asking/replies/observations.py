@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, Request, requests_of
+from core.asking.replies.calls import Reply, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
 from core.asking.replies.thinking_marks import visible_text
 from core.experiment import CONTEXT_BOUNDS, Cell, Experiment
@@ -98,20 +98,3 @@ def _settled(
     for cell, request in asked:
         if request.key in replies or request.key in failed:
             yield cell, request.key, replies.get(request.key)
-
-
-def find_request(experiment: Experiment, key: str) -> Request:
-    """Return the call of an experiment that has a key.
-
-    Parameters
-    ----------
-    experiment
-        What was asked.
-    key
-        ``reply_key`` of one of its observations.
-
-    Returns
-    -------
-    Request
-    """
-    return next(request for _, request in requests_of(experiment) if request.key == key)

@@ -286,10 +286,29 @@ def test_an_address_without_v1_is_told_that_most_servers_want_it(chat: Stage) ->
     assert "/v1" in next(iter(run.failures.values()))
 
 
-def test_a_servers_words_are_not_repeated_where_they_hold_the_key(chat: Stage) -> None:
-    chat.server.plot = lambda _: Play(body={"error": f"You sent {KEY[:8]}****"})
+@pytest.mark.parametrize(
+    "masked",
+    [
+        f"{KEY[:8]}****",
+        f"sk-pl***{KEY[-4:]}",
+        f"****{KEY[-4:].upper()}",
+        f"...{KEY[4:10]}...",
+        f"{'x' * 140} {KEY}",
+    ],
+)
+def test_a_servers_words_are_not_repeated_where_they_hold_a_part_of_the_key(
+    chat: Stage, masked: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat.server.plot = lambda _: Play(body={"error": f"You sent {masked}"})
     run, _ = read(chat, draws="1")
-    assert KEY[:6] not in str(run.failures)
+    assert "answered with an error. Check" in str(run.failures)
+    assert "You sent" not in str(run.failures) + "".join(capsys.readouterr())
+
+
+def test_a_servers_words_without_the_key_are_repeated(chat: Stage) -> None:
+    chat.server.plot = lambda _: Play(body={"error": "You sent sk-another-one"})
+    run, _ = read(chat, draws="1")
+    assert "You sent sk-another-one" in str(run.failures)
 
 
 def test_a_fault_of_one_cell_still_leaves_the_others_alone(stage: Stage) -> None:

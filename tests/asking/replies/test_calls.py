@@ -6,7 +6,7 @@ from core.asking.plan import plan_calls
 from core.asking.replies import calls
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for, requests_of
-from core.asking.replies.observations import find_request, observe
+from core.asking.replies.observations import observe
 from core.experiment.cells import Cell
 from core.experiment.prompts.messages import Prompt
 from core.studies.choice import Choice
@@ -57,14 +57,11 @@ def test_a_prompt_is_written_once_for_all_of_its_draws(written: list[Cell]) -> N
     assert len(written) == 4, "two prices, each in both orders of yes and no"
 
 
-def test_plan_reading_and_search_share_the_calls_of_equal_experiments(
-    written: list[Cell], cache: ReplyCache
-) -> None:
+def test_plan_and_reading_share_the_calls_of_equal_experiments(written: list[Cell], cache: ReplyCache) -> None:
     changes = {"strategies": ("naive",), "prices": "0.72,1"}
     first = plan_calls(experiment(**changes), cache).parts[0].missing[0]
     seen = len(written)
     cache.put(first, reply())
     assert list(observe(experiment(**changes), cache)["reply_key"]) == [first.key]
-    assert find_request(experiment(**changes), first.key) == first
     assert plan_calls(experiment(**changes), cache).cached == 1
     assert len(written) == seen
