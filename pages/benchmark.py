@@ -88,7 +88,10 @@ with board_place:
     board = board_of(series, limits)
     show_board(board)
 titles = {one.entry.key: one.entry.title for one in board.scores}
-key = st.selectbox("Model and strategy in detail", list(titles), format_func=titles.__getitem__)
+chosen = [place for place, key in enumerate(titles) if str(key[0]) in choice.models]
+key = st.selectbox(
+    "Model and strategy in detail", list(titles), index=min(chosen, default=0), format_func=titles.__getitem__
+)
 shown = next(one for one in board.scores if one.entry.key == key)
 show_products(board, shown, choice)
 with errors_as_sentences():

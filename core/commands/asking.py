@@ -86,11 +86,13 @@ def _agree(plan: Plan, budget: str | None) -> float | None:
         raise InputError(obstacles[0])
     cost = plan.cost
     if budget is None and (cost.dollars is None or cost.dollars.high > 0):
-        such = "none, for no limit" if cost.dollars is None else f"{enough(cost.dollars):.2f}"
-        raise InputError(
-            f"These {cost.calls:,} calls take an estimated {say(cost)}. To agree, add --budget with the US "
-            f"dollars that they may cost, such as --budget {such}."
+        agree = (
+            f"Their price is not known, so no limit can be kept; to agree to that, add --budget {NO_LIMIT}."
+            if cost.dollars is None
+            else "To agree, add --budget with the US dollars that they may cost, such as --budget "
+            f"{enough(cost.dollars):.2f}."
         )
+        raise InputError(f"These {cost.calls:,} calls take an estimated {say(cost)}. {agree}")
     if budget in (None, NO_LIMIT):
         return None
     try:

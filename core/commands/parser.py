@@ -57,21 +57,28 @@ def _declare_run(commands: _Commands) -> None:
     parser.set_defaults(module="run")
 
 
+def _amount(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number; write it like 7.49") from None
+
+
 def _declare_what_if(commands: _Commands) -> None:
     parser = commands.add_parser(
         "what-if", help="what another price would do to demand, revenue and profit, curve by curve"
     )
     _add_product(parser)
     _add_choice(parser, draws=f"50 {IF_DRAWN}")
-    parser.add_argument("--current", type=float, required=True, help="price charged now, US dollars")
+    parser.add_argument("--current", type=_amount, required=True, help="price charged now, US dollars")
     parser.add_argument(
         "--candidate",
-        type=float,
+        type=_amount,
         action="append",
         required=True,
         help="price instead, US dollars; may be repeated",
     )
-    parser.add_argument("--unit-cost", type=float, required=True, help="what one more unit costs, US dollars")
+    parser.add_argument("--unit-cost", type=_amount, required=True, help="what one more unit costs, US dollars")
     parser.add_argument(
         "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
     )

@@ -7,7 +7,7 @@ from core.experiment.models import MAX_DRAWS, PEOPLE, SYNTHETIC, ModelChoice, Mo
 from core.experiment.personas import MAX_PERSONAS, MAX_SEED, PANEL_SOURCE, TRAITS, Persona, draw_panel
 from core.experiment.prices import PriceGrid, PricePoint
 from core.experiment.probes import MAX_PROBE_NAME, MAX_PROBE_QUESTION, PROBE_PARTS, Probe, probes_for
-from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, Product, catalog, find_product
+from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, OWN_PREFIX, Product, catalog, find_product
 from core.experiment.series import Series
 from core.experiment.strategies import (
     DESIGNS,
@@ -42,6 +42,7 @@ __all__ = [
     "MAX_SEED",
     "MAX_TITLE",
     "MAX_WORDINGS",
+    "OWN_PREFIX",
     "PANEL_SOURCE",
     "PEOPLE",
     "PRICE_DRAWS",

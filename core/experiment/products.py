@@ -15,6 +15,10 @@ MAX_LENGTHS = {"name": 10_000, "category": 200, "description": 10_000, "competit
 """Characters that each text of a product may have."""
 
 
+OWN_PREFIX = "own-"
+"""Begins the id of a product that a user brought."""
+
+
 @dataclass(frozen=True)
 class Product:
     """A product on the shelf.
@@ -120,6 +124,11 @@ def find_product(text: str, own: Sequence[Product] = ()) -> Product:
     if matches:
         candidates = ", ".join(f"{product.id} ({product.name[:30]}…)" for product in matches[:5])
         raise InputError(f"“{wanted[:60]}” fits {len(matches)} products, such as {candidates}. Give more words.")
+    if wanted.startswith(OWN_PREFIX):
+        raise InputError(
+            "This product is somebody's own, and no link carries it. Ask whoever sent the link for the file that "
+            "“Save and load” writes on “Your own”, and load it there."
+        )
     raise InputError(
         f"There is no product “{wanted[:60]}”. Give a number from 1 to {len(catalog())}, words from a product's "
         "name, or add it as one of your own."

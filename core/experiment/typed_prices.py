@@ -16,6 +16,8 @@ _HINT = "Write prices like 0:2:0.2 or $4.99,$5.99."
 _SEVERAL = re.compile(r"[;\t\n|]+")
 _COMMA_AND_SPACE = re.compile(r",\s+")
 _DECIMAL_POINT = re.compile(r"[0-9]+\.[0-9]+")
+_NO_STEP = re.compile(r"\d\s*(?:\b(?:to|bis|until)\b|[-–—])\s*[^\s\d]{0,3}\s?\d", re.IGNORECASE)
+"""Two ends of a range with nothing between them."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -57,6 +59,11 @@ def read_prices(text: str, currency: str) -> TypedPrices:
     InputError
         When a part is no number, may be two, or is in another currency; both readings are said.
     """
+    if _NO_STEP.search(text):
+        raise InputError(
+            f"“{text.strip()[:40]}” does not say which prices between. Write lowest:highest:step, such as "
+            "$7:$9:$0.50, or 0.5:1.5:0.25 times the regular price."
+        )
     ranged = ":" in text
     parts = text.split(":") if ranged else _parts(text)
     written = [part.strip() for part in parts if part.strip()]

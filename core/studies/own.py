@@ -9,7 +9,7 @@ from typing import Self
 from core.basics.errors import InputError
 from core.basics.tables.reading import refuse
 from core.basics.typed_json import fits
-from core.experiment import MAX_PERSONAS, Context, Edit, Persona, Product, Strategy
+from core.experiment import MAX_PERSONAS, OWN_PREFIX, Context, Edit, Persona, Product, Strategy
 
 MAX_PRODUCTS = 1_000
 MAX_TRAITS, MAX_TRAIT = 20, 200
@@ -133,7 +133,7 @@ class _File:
 
 def _id_of(product: Product) -> str:
     content = json.dumps(asdict(replace(product, id="")), sort_keys=True)
-    return f"own-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
+    return f"{OWN_PREFIX}{hashlib.sha256(content.encode()).hexdigest()[:10]}"
 
 
 NOTHING = Own()

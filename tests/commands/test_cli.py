@@ -59,6 +59,8 @@ def test_what_comes_with_the_app_is_not_asked_a_price_more_asks_six_and_a_wider_
         "unparsed": 0,
         "by_strategy": None,
         "why": None,
+        "unread": [],
+        "forms": [],
     }
     assert [curve["strategy"] for curve in first["curves"]] == ["naive", "full_context", "disclosure"]
     for curve in first["curves"]:
@@ -187,7 +189,7 @@ def test_a_price_that_nobody_knows_is_agreed_to_in_words(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-never-used")
     assert main(["run", "--backend", "openai", "--model", "gpt-99"]) == 2
-    assert "such as --budget none" in capsys.readouterr().err
+    assert "add --budget none" in capsys.readouterr().err
     assert main(["run", "--backend", "openai", "--budget", "lots"]) == 2
     assert "not “lots”" in capsys.readouterr().err
 

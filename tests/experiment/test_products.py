@@ -30,3 +30,8 @@ def test_words_that_fit_several_products_name_some_of_them() -> None:
 def test_a_product_needs_a_sensible_regular_price(price: float) -> None:
     with pytest.raises(InputError, match="regular price"):
         Product("x", "Tea", "Tea", price)
+
+
+def test_a_link_to_somebodys_own_product_says_whose_it_is_and_how_to_get_it() -> None:
+    with pytest.raises(InputError, match=r"somebody's own, and no link carries it.*Save and load"):
+        find_product("own-442f03f04d")

@@ -27,6 +27,14 @@ def test_prices_of_the_field_are_refused_with_what_they_may_be(case: dict[str, s
     assert RIGHT[case["id"]] in str(refused.value)
 
 
+@pytest.mark.parametrize("text", ["$7 to $9", "7 to 9", "$7-$9", "4.99–7.99", "0.5 bis 1,5"])
+def test_a_range_without_a_step_is_refused_with_how_to_write_one(text: str) -> None:
+    with pytest.raises(InputError, match="does not say which prices between") as refused:
+        PriceGrid.parse(text)
+    assert PriceGrid.parse("$7:$9:$0.50").values == (7, 7.5, 8, 8.5, 9)
+    assert "$7:$9:$0.50" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("currency", "text", "values"),
     [

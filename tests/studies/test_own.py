@@ -119,7 +119,7 @@ def test_own_products_are_added_once_and_found_by_their_id_and_words() -> None:
     assert find_product("red tea", own.products) == own.products[1]
     alone = NOTHING.with_products([own_product("Red Tea")])
     assert alone.products == own.products[1:]
-    with pytest.raises(InputError, match="add it as one of your own"):
+    with pytest.raises(InputError, match="Save and load"):
         Choice(product="own-9", own=own).experiment()
 
 

@@ -237,4 +237,4 @@ def say_moved(fit: OwnFit) -> list[str]:
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f} points of per cent"
+    return f"{100 * share:.1f} percentage points"

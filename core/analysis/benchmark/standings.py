@@ -131,7 +131,7 @@ def _nearest(scores: list[Score], comparisons: Sequence[Comparison]) -> str:
                 f"{_named(mine)} is nearest to people, with a mean absolute error of {_number(mine.raw.error)}, "
                 f"nearer than {_named(second)} by {_number(gap)}"
             )
-            return f"{_sentence(nearest)} {_noise(chance, len(comparisons))}"
+            return f"{_sentence(nearest)} {_noise(chance, comparisons)}"
     return "No strategy can be called the nearest, for they were not answered for the same cells."
 
 
@@ -149,8 +149,12 @@ def _turned(one: Estimate) -> Estimate:
     return Estimate(-one.estimate, -one.high, -one.low)
 
 
-def _noise(chance: float, comparisons: int) -> str:
-    family = "" if comparisons == 1 else f", Holm-adjusted over {comparisons} comparisons"
+def _noise(chance: float, comparisons: Sequence[Comparison]) -> str:
+    products = min(one.products for one in comparisons)
+    # Of all flips of the products' signs, two are as far out as the farthest.
+    if len(comparisons) * 2.0 ** (1 - products) >= SIGNIFICANT:
+        return f"So few products ({products}) cannot show whether that is more than noise between them."
+    family = "" if len(comparisons) == 1 else f", Holm-adjusted over {len(comparisons)} comparisons"
     shown = "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"
     if chance < SIGNIFICANT:
         return f"That is more than noise between products ({shown}{family})."

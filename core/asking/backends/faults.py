@@ -138,7 +138,8 @@ def unreachable(model: ModelName) -> TransientError:
     """Return the error for a server that could not be reached."""
     return TransientError(
         f"{server_name(model)} could not be reached. "
-        "Check that the server runs, its address and the network; then run again."
+        + ("Check that the server runs, its address and the network" if model.base_url else "Check the network")
+        + "; then run again."
     )
 
 

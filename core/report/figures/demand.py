@@ -12,8 +12,8 @@ from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 from core.analysis.demand.curves import SURVEY, Curve
-from core.analysis.demand.fits import LogitFit, predict
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.fits import LogitFit, fit_monotone, predict
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, DOWNWARD
 from core.basics.money import CURRENCIES
 from core.experiment import ModelName, Product, variable_title
 from core.report.figures.looks import (
@@ -255,7 +255,8 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
     traces = []
     smooth = curve.strategy != SURVEY and curve.shape not in BEYOND_ELASTICITY
     fit = curve.line if smooth and isinstance(curve.line, LogitFit) else None
-    joined = curve.strategy != SURVEY and fit is None
+    monotone = fit is None and curve.strategy != SURVEY and curve.shape in DOWNWARD
+    joined = curve.strategy != SURVEY and fit is None and not monotone
     if fit is not None:
         line = predict(fit, np.linspace(fit.lowest, fit.highest, CURVE_POINTS))
         price = line["relative_price"] * product.regular_price
@@ -275,6 +276,8 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
                 hoverinfo="skip",
             )
         )
+    if monotone:
+        traces += _monotone(curve, look, product, value, band=band and curve.sampled)
     ends = (value(points["price"], points[name]) for name in ("low", "purchase", "high"))
     traces.append(
         go.Scatter(
@@ -283,7 +286,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             mode="lines+markers" if joined else "markers",
             line={"color": color, "dash": look.dash, "width": 2.5},
             name=name,
-            showlegend=None if fit is None else False,
+            showlegend=None if joined or curve.strategy == SURVEY else False,
             marker={"color": color, "symbol": look.symbol, "size": 9 if curve.strategy == SURVEY else 7},
             error_y=whiskers(*ends) if band else None,
             customdata=points[["relative_price", "purchase"]],
@@ -294,3 +297,28 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
         )
     )
     return traces
+
+
+def _monotone(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:
+    """Draw the nearest curve that never rises; between two prices its band allows for any fall between them."""
+    one = fit_monotone(curve.shares)
+    fitted = pd.DataFrame({"low": one.low, "purchase": one.purchase, "high": one.high})
+    price = pd.Series(one.relative_price * product.regular_price)
+    color, faint = paint(look.color), paint(look.color, 0.15)
+    around = {"mode": "lines", "showlegend": False, "hoverinfo": "skip"}
+    edges = [
+        go.Scatter(x=price, y=value(price, fitted["high"]), line={"width": 0, "shape": "hv"}, **around),
+        go.Scatter(
+            x=price,
+            y=value(price, fitted["low"]),
+            line={"width": 0, "shape": "vh"},
+            fill="tonexty",
+            fillcolor=faint,
+            **around,
+        ),
+    ]
+    line = {"color": color, "dash": look.dash, "width": 2.5}
+    shown = go.Scatter(
+        x=price, y=value(price, fitted["purchase"]), mode="lines", name=look.title, line=line, hoverinfo="skip"
+    )
+    return [*(edges if band else []), shown]

@@ -60,7 +60,9 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         st.error(plain(str(run.error)))
     if run is not None and run.failures:
         reasons = " ".join(dict.fromkeys(run.failures.values()))
-        st.warning(plain(f"{len(run.failures)} calls failed; the rest is kept and drawn. {reasons}"))
+        failed, calls = len(run.failures), run.plan.calls
+        kept = "; the rest is kept and drawn" if failed < calls else ", so that there is nothing to draw"
+        st.warning(plain(f"{failed} of {calls} calls failed{kept}. {reasons}"))
     plan = runner.plan(experiment)
     withheld = withheld_from(plan)
     if withheld.models:

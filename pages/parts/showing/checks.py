@@ -16,7 +16,8 @@ def show_answers(checks: list[AnswerCheck]) -> None:
     """Draw whether the answers are answers at all, in numbers."""
     if checks:
         failed = sum(not check.passed for check in checks)
-        label = f"Checks of the answers: {f'{failed} of {len(checks)} failed' if failed else 'all passed'}"
+        outcome = f"{failed} of {len(checks)} failed" if failed else "all within their limits"
+        label = f"Checks of the answers: {outcome}"
         with st.expander(label, icon=":material/rule:", expanded=bool(failed)):
             st.dataframe(checks_table(checks), hide_index=True, alt="Checks of the answers")
             st.caption("The limits can be set in the sidebar, under “Checks that answers must pass”.")

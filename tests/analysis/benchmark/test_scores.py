@@ -143,6 +143,13 @@ def test_the_board_names_the_nearest_strategy_and_whether_that_is_more_than_nois
     assert "So it knows more of the products than the price tells." in published.sentences[2]
 
 
+def test_three_products_are_said_to_be_too_few_to_tell_a_difference_from_noise() -> None:
+    few = pd.concat([results(name, off(by), products=3) for name, by in (("naive", 0.2), ("disclosure", 0.1))])
+    (ours,) = [one for one in draw_up(few).standings if one.model == "m (embedded)"]
+    assert "So few products (3) cannot show whether that is more than noise between them." in ours.sentences[0]
+    assert "p = " not in ours.sentences[0]
+
+
 def test_a_flat_model_is_called_worse_than_a_flat_line_at_peoples_mean_and_flat() -> None:
     shaken = 0.7 + 0.01 * np.random.default_rng(2).standard_normal((40, 10))
     (ours,) = draw_up(results("naive", shaken)).standings

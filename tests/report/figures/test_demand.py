@@ -1,3 +1,4 @@
+import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
@@ -7,8 +8,8 @@ from core.asking.backends.kinds.market import Market, bias_paths
 from core.experiment.products import find_product
 from core.report.figures.demand import bias_figure, demand_figure, revenue_figure
 from core.studies.mechanism import Scenario, simulate
-from core.studies.truth import true_curves
 from tests.analysis.demand.test_conclusions import FALLING, FLAT, curves, people
+from tests.support.curves import observations
 
 COKE = find_product("12")
 
@@ -49,16 +50,28 @@ def test_one_answer_and_no_answer_still_make_a_figure() -> None:
     assert len(demand_figure([one], None, COKE).data) > 0
 
 
-def test_a_step_is_drawn_through_its_points_and_not_as_a_smooth_curve() -> None:
+def test_a_step_is_drawn_as_a_line_that_never_rises_and_not_as_a_smooth_curve() -> None:
     scenario = Scenario(Market(elasticity=-0.3, rho=0.0, phi=1.0))
     asked = scenario.choice("12").experiment()
-    found = estimate_curves(simulate(scenario, asked))
-    assert {curve.strategy: curve.shape for curve in found}["full_context"] == "stepped"
-    figure = demand_figure(found, None, COKE, true_curves(asked))
-    assert "Full context" not in lines(figure)
-    (step,) = [trace for trace in figure.data if trace.name == "Full context"]
-    assert step.mode == "lines+markers"
-    assert lines(figure)["Truth (synthetic)"].y[0] > 0.4
+    found = {curve.strategy: curve for curve in estimate_curves(simulate(scenario, asked))}
+    curve = found["full_context"]
+    assert curve.shape == "stepped"
+    figure = demand_figure([curve], None, COKE)
+    drawn = lines(figure)["Full context"]
+    assert list(drawn.y) == sorted(drawn.y, reverse=True)
+    assert len(drawn.y) == len(curve.points)
+    (points,) = [trace for trace in figure.data if trace.mode == "markers"]
+    assert list(points.y) == list(curve.points["purchase"])
+
+
+def test_between_two_prices_the_band_of_a_step_allows_for_any_fall_between_them() -> None:
+    table = pd.concat([observations([1.0] * 6 + [0.0] * 5, "draw", draw=draw) for draw in range(50)])
+    (curve,) = estimate_curves(table)
+    assert curve.shape == "stepped"
+    upper, lower = [trace for trace in demand_figure([curve], None, COKE).data if trace.line.width == 0]
+    assert (upper.line.shape, lower.line.shape) == ("hv", "vh")
+    assert lower.fill == "tonexty"
+    assert all(high >= low for high, low in zip(upper.y, lower.y, strict=True))
 
 
 def test_the_bias_is_a_way_from_the_true_to_the_naive_elasticity() -> None:

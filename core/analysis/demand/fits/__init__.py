@@ -17,15 +17,7 @@ from core.analysis.demand.fits.logit import (
     one_sided,
     solve_logit,
 )
-from core.analysis.demand.fits.mean_curve import (
-    MeanCurve,
-    Told,
-    estimate,
-    fitted_purchase,
-    mean_curve,
-    predict,
-    tell,
-)
+from core.analysis.demand.fits.mean_curve import Told, estimate, fitted_purchase, mean_curve, predict, tell
 from core.analysis.demand.fits.misfit import FIT_LEVEL, Misfit, level_misfit, misfit_of
 from core.analysis.demand.fits.monotone import (
     BestAnswered,
@@ -51,7 +43,6 @@ __all__ = [
     "Censored",
     "Estimate",
     "LogitFit",
-    "MeanCurve",
     "Misfit",
     "NoEstimate",
     "Shares",
