@@ -86,7 +86,7 @@ def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None
         alt="Profit by price, curve by curve, with the prices marked",
         place=profit,
     )
-    profit.caption("Stars: the best price of a curve, with its 95% interval.")
+    profit.caption("Stars: the answered price of highest profit, with the answered prices that may be it as well.")
     figures.chart(
         break_even_figure(found),
         key="break_even",

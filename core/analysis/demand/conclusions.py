@@ -6,9 +6,10 @@ from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit
 from core.analysis.demand.next_steps import next_steps
-from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
+from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, Shape
 from core.analysis.demand.verdicts import (
+    ROUNDED,
     Conclusion,
     Evidence,
     labels,
@@ -184,17 +185,19 @@ def _contrast(asked: ModelName, curves: list[Curve], contrasts: Sequence[Contras
     numbers: Evidence = {}
     for one, size in sizes:
         pair = f"{one.first} - {one.second}"
-        numbers |= {pair: size.estimate, f"{pair} low": size.low, f"{pair} high": size.high}
+        numbers[pair] = size.estimate
         if one.p_value is not None:
-            numbers[f"{pair} p"] = one.p_value
+            numbers |= {f"{pair} low": size.low, f"{pair} high": size.high, f"{pair} p": one.p_value}
     known = [(one, size) for one, size in sizes if one.p_value is not None]
     if sizes and not known:
-        parts = "; ".join(_difference_clause(one, size) for one, size in sizes)
-        text = f"Elasticity at the regular price{whose}: {parts}. Without sampling error there is nothing to test."
+        parts = "; ".join(_difference_clause(one, size) for one, size in sizes if _is_told(size))
+        said = parts or "no difference"
+        text = f"Elasticity at the regular price{whose}: {said}. Without sampling error there is nothing to test."
         return Conclusion(text, "contrast", numbers)
     if not known:
         return Conclusion("", "contrast")
-    apart = [_contrast_clause(one, size) for one, size in known if (one.p_value or 0.0) < SIGNIFICANT]
+    differ = [pair for pair in known if (pair[0].p_value or 0.0) < SIGNIFICANT and _is_told(pair[1])]
+    apart = [_contrast_clause(one, size) for one, size in differ]
     if not apart:
         text = (
             f"The strategies' elasticities{whose} do not differ beyond their errors (Holm-adjusted tests at 5%)."
@@ -207,9 +210,14 @@ def _contrast(asked: ModelName, curves: list[Curve], contrasts: Sequence[Contras
     return Conclusion(text, "contrast", numbers)
 
 
+def _is_told(size: Estimate) -> bool:
+    """Whether a difference is more than what is written as 0.00, of which the sign tells nothing."""
+    return abs(size.estimate) >= ROUNDED
+
+
 def _contrast_clause(one: Contrast, size: Estimate) -> str:
     low, high = (-size.high, -size.low) if size.estimate <= 0 else (size.low, size.high)
-    return f"{_difference_clause(one, size)} (95% interval {low:.2f} to {high:.2f})"
+    return f"{_difference_clause(one, size)} (95% interval {low:z.2f} to {high:z.2f})"
 
 
 def _difference_clause(one: Contrast, size: Estimate) -> str:
@@ -224,17 +232,14 @@ def _truth(label: str, curve: Curve, true_elasticity: float) -> Conclusion:
     if found is None or found[0] != 1 or curve.shape in BEYOND_ELASTICITY:
         return Conclusion("", "truth")
     value = found[1]
-    text = f"{label}: the true elasticity of this synthetic market is {true_elasticity:.2f}"
+    text = f"{label}: the true elasticity of this synthetic market is {true_elasticity:z.2f}"
     if curve.sampled:
         text += f", which the interval {'holds' if value.low <= true_elasticity <= value.high else 'misses'}."
     else:
-        text += f", and the estimate {value.estimate:.2f}."
-    numbers: Evidence = {
-        "true_elasticity": true_elasticity,
-        "elasticity": value.estimate,
-        "elasticity_low": value.low,
-        "elasticity_high": value.high,
-    }
+        text += f", and the estimate {value.estimate:z.2f}."
+    numbers: Evidence = {"true_elasticity": true_elasticity, "elasticity": value.estimate}
+    if curve.sampled:
+        numbers |= {"elasticity_low": value.low, "elasticity_high": value.high}
     return Conclusion(text, "truth", numbers)
 
 
@@ -264,17 +269,18 @@ def _caveats(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     fitted = [curve for curve in curves if not curve.sampled]
     if any(curve.method == "logprob" for curve in fitted):
         texts.append(
-            "Probabilities read off the first token have no sampling noise: in one wording, the interval speaks "
-            "of how well a smooth curve fits the points, not of other wordings or models."
+            "Probabilities read off the first token have no sampling noise: what one wording shows is a reading "
+            "without an interval, which names a direction at most and tells nothing of other wordings or models."
         )
     if any(curve.method != "logprob" for curve in fitted):
         texts.append(
-            "A single reply that holds every price does not tell how another would differ: its interval speaks of "
-            "how well a smooth curve fits the points."
+            "A single reply that holds every price, or several that do not differ, do not tell how another would: "
+            "they are a reading without an interval, which names a direction at most."
         )
     if any(curve.shape == "flat" for curve in curves):
         texts.append(
-            f"“Flat” means that the elasticity was shown to lie within {FLAT_MARGIN:g} of zero, not that too "
-            "little was known."
+            "“Flat” means that two things were shown, not that too little was known: an elasticity within "
+            f"{FLAT_MARGIN:g} of zero, and a change over all prices of less than {100 * FLAT_CHANGE:.0f} "
+            "percentage points. Where nearly everybody or nobody buys at any price, the second was."
         )
     return [Conclusion(text, "caveat") for text in texts]

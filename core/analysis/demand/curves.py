@@ -103,6 +103,19 @@ class Curve:
         return self.verdict.shape
 
     @property
+    def reading(self) -> str:
+        """How answers that were not sampled were read, such as ``as read, in one wording``; empty if sampled."""
+        if self.sampled:
+            return ""
+        wordings = len(self.shares.by_wording)
+        if wordings:
+            return f"as read, in {wordings} wordings that do not differ"
+        replies = int(self.points["answers"].max()) if len(self.points) else 0
+        if self.method == "logprob" or not replies:
+            return "as read, in one wording"
+        return "as read, in one reply" if replies == 1 else f"as read, in {replies} replies that do not differ"
+
+    @property
     def share_read(self) -> float:
         """Share of the first token's probability, or else of the answers, that could be read; NaN for people."""
         if self.method == SURVEY or not math.isnan(self.mass):

@@ -24,6 +24,9 @@ READ_FLOOR = 0.8
 BOUNCE_CEILING = 0.1
 """Above this share of upward jumps points are disorderly (Stein et al. 2015)."""
 
+ROUNDED = 0.005
+"""An elasticity, or a difference of two, below this is written as 0.00, and its sign is that of rounding."""
+
 Evidence = dict[str, float | str]
 
 
@@ -187,7 +190,7 @@ def _shape(label: str, curve: Curve, product: Product) -> tuple[str, Evidence]:
     numbers: Evidence = {"shape": curve.shape, **curve.verdict.evidence}
     because = curve.verdict.reason
     if curve.shape == "flat" and "elasticity_low_90" in numbers:
-        because += f" (90% interval {numbers['elasticity_low_90']:.2f} to {numbers['elasticity_high_90']:.2f})"
+        because += f" (90% interval {numbers['elasticity_low_90']:z.2f} to {numbers['elasticity_high_90']:z.2f})"
     if curve.shape == "stepped":
         because += f": {fall_of(curve, product)}"
         numbers |= dict(zip(("price_above", "price_below"), prices_of_step(curve), strict=True))
@@ -241,23 +244,28 @@ def _elasticity(curve: Curve, product: Product) -> tuple[str, Evidence]:
     if found is None:
         return _largest_fall(curve, product) if curve.shape == "falling" else ("", {})
     at, value = found
-    direction = "more" if value.estimate > 0 else "fewer"
     place = "At the regular price"
     if at != 1:
         price = float(curve.points.loc[curve.points["relative_price"] == at, "price"].iloc[0])
         place = f"At {product.write(price)}, the answered price that is nearest to the regular one"
     text = (
-        f"{place}, by the logit nearest to the answers, a price 1% higher goes with {abs(value.estimate):.2f}% "
-        f"{direction} purchases "
-        f"(elasticity {value.estimate:.2f}, 95% interval {value.low:.2f} to {value.high:.2f} for {curve.covers})."
+        f"{place}, by the logit nearest to the answers, a price 1% higher {_moved(value.estimate)} purchases "
+        f"(elasticity {value.estimate:z.2f}, {_certainty(curve, value)})."
     )
-    return text, {
-        "relative_price": at,
-        "elasticity": value.estimate,
-        "elasticity_low": value.low,
-        "elasticity_high": value.high,
-        "covers": curve.covers,
-    }
+    numbers: Evidence = {"relative_price": at, "elasticity": value.estimate, "covers": curve.covers}
+    if curve.sampled:
+        numbers |= {"elasticity_low": value.low, "elasticity_high": value.high}
+    return text, numbers
+
+
+def _moved(elasticity: float) -> str:
+    if abs(elasticity) < ROUNDED:
+        return "does not change"
+    return f"goes with {abs(elasticity):.2f}% {'more' if elasticity > 0 else 'fewer'}"
+
+
+def _certainty(curve: Curve, value: Estimate) -> str:
+    return curve.reading or f"95% interval {value.low:z.2f} to {value.high:z.2f} for {curve.covers}"
 
 
 def _largest_fall(curve: Curve, product: Product) -> tuple[str, Evidence]:
@@ -330,7 +338,7 @@ def _wordings(curve: Curve) -> tuple[str, Evidence]:
         return "", {}
     at = min(max(1.0, curve.line.lowest), curve.line.highest)
     values = elasticities_by_wording(curve.line, at)
-    text = f"By wording the elasticity runs from {min(values):.2f} to {max(values):.2f}."
+    text = f"By wording the elasticity runs from {min(values):z.2f} to {max(values):z.2f}."
     return text, {"wording_lowest": min(values), "wording_highest": max(values)}
 
 

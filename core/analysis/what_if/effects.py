@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from core.analysis.decision import Decision
-from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine, price_weights
+from core.analysis.demand.fits import ROUNDING, Estimate, NoEstimate, Shares, combine, price_weights
 from core.basics.arrays import FloatArray
 
 LARGEST_PERCENT = 10_000.0
@@ -53,12 +53,16 @@ class Effect:
         In purchases and US dollars a period.
     by_wording
         Change in profit by each wording alone, where there are two or more; else empty.
+    answered
+        Whether both prices were answered. If not, low and high are not those of an interval but what a fall
+        between the neighbouring answered prices may do.
     """
 
     demand: Change
     revenue: Change
     profit: Change
     by_wording: tuple[float, ...]
+    answered: bool
 
     @property
     def direction(self) -> Direction:
@@ -66,6 +70,14 @@ class Effect:
         if self.profit.amount.low > 0:
             return "higher"
         return "lower" if self.profit.amount.high < 0 else "open"
+
+    @property
+    def tested(self) -> bool:
+        """Whether anything varies by which the direction could have been another: if not, it is a reading."""
+        amount = self.demand.amount
+        return amount.high - amount.low > ROUNDING * (
+            self.demand.current.estimate + self.demand.candidate.estimate
+        )
 
     @property
     def wordings_agree(self) -> bool:
@@ -216,6 +228,7 @@ def effect_of(sold: Sold, decision: Decision, candidate: float) -> Effect:
         revenue=change(*prices),
         profit=change(*margins),
         by_wording=tuple(size * value for value in sold.by_wording(-margins[0], margins[1])),
+        answered=sold.answered,
     )
 
 

@@ -37,8 +37,8 @@ class Headline:
         US dollars.
     status
         ``robust``: every curve that counts shows the same direction by its answers alone, in several wordings and
-        by several models; ``agreeing``: so it does, but by one model or in one wording; ``refused``: a curve that
-        counts cannot be asked for one, or there is but one curve.
+        by several models; ``agreeing``: so it does, but by one model, in one wording, or in answers that do not
+        differ; ``refused``: a curve that counts cannot be asked for one, or there is but one curve.
     direction
         Of the profit; None where curves do not agree on it.
     text
@@ -113,7 +113,9 @@ def _headline(
         text = f"No headline: {_group(objections, 'under {names}, {what}')}."
         return Headline(candidate, "refused", None, prefix + text, {**objections})
     compared, alone = _compared([one.curve for one, _ in counted.values()])
-    status: Status = "agreeing" if alone else "robust"
+    readings = {name: _reading(one, effect) for name, (one, effect) in counted.items()}
+    untested = {name: text for name, text in readings.items() if text}
+    status: Status = "agreeing" if alone or untested else "robust"
     if not compared:
         text = "No headline: only one curve was asked, so that nothing can agree with it. Add a strategy, a model "
         text += "or wordings."
@@ -132,8 +134,8 @@ def _headline(
         text += f"Take the direction, not the size.{alone}"
         if (candidate > decision.current) == (shared == "higher"):
             text += " Curves that err towards flat lean the same way, so this is the weaker kind of agreement."
-        if not all(one.curve.sampled for one, _ in counted.values()):
-            text += " Where answers were not sampled it is a reading of one wording."
+        if untested:
+            text += f" It is not tested {_group(untested, 'under {names}, {what}')}."
         text += "" if synthetic else _people(people, shared)
         return Headline(candidate, status, shared, prefix + text, evidence)
     text = f"Not robust: {where}, profit is {_group(directions, '{what} under {names}')}. {by_curve}"
@@ -145,10 +147,17 @@ def _objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
     return effect.reason if isinstance(effect, NoEstimate) else OBJECTIONS.get(outlook.curve.shape, "")
 
 
+def _reading(outlook: Outlook, effect: Effect | NoEstimate) -> str:
+    """Say how answers were read that have no interval to test a direction by; empty where they have one."""
+    if outlook.curve.reading or isinstance(effect, NoEstimate):
+        return outlook.curve.reading
+    return "" if effect.tested else "where answers at these prices do not differ"
+
+
 def _direction(effect: Effect) -> str:
     if not effect.wordings_agree:
         return "higher in one wording and lower in another"
-    return "open (the interval holds zero)" if effect.direction == "open" else effect.direction
+    return "open (zero is not ruled out)" if effect.direction == "open" else effect.direction
 
 
 def _compared(curves: Sequence[Curve]) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What every curve says of a price decision, in sentences with the numbers behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve
@@ -57,14 +57,64 @@ def _effect_sentence(
     for what, change in amounts.items():
         write = signed_count if what == "purchases" else decision.write_change
         value = change.amount
-        parts.append(f"{what} {write(value.estimate)} ({write(value.low)} to {write(value.high)})")
-        evidence |= _numbers(what, value)
-    text = f"{where}: {', '.join(parts)} a {decision.period}; 95% intervals for {outlook.curve.covers}."
-    text += _break_even_sentence(effect, decision, candidate, evidence)
+        parts.append(f"{what} {_with_range(value, write, outlook, effect)}")
+        evidence |= _shown(what, value, outlook, effect)
+    text = f"{where}: {', '.join(parts)} a {decision.period}; {range_meaning(outlook.curve, effect)}."
+    text += _break_even_sentence(outlook, effect, decision, candidate, evidence)
     return Conclusion(text, _about(outlook), evidence)
 
 
-def _break_even_sentence(effect: Effect, decision: Decision, candidate: float, evidence: Evidence) -> str:
+def has_range(curve: Curve, effect: Effect) -> bool:
+    """Tell whether a change has more to it than the number: an interval, or what a gap leaves open.
+
+    Parameters
+    ----------
+    curve
+        By which the change is.
+    effect
+        Of a candidate.
+
+    Returns
+    -------
+    bool
+    """
+    return curve.sampled or not effect.answered
+
+
+def range_meaning(curve: Curve, effect: Effect) -> str:
+    """Say what the two numbers after a change are, or why there are none.
+
+    Parameters
+    ----------
+    curve
+        By which the change is.
+    effect
+        Of a candidate.
+
+    Returns
+    -------
+    str
+        A clause.
+    """
+    if not effect.answered:
+        return "in brackets whatever a fall between the neighbouring answered prices may do"
+    return curve.reading or f"95% intervals for {curve.covers}"
+
+
+def _with_range(value: Estimate, write: Callable[[float], str], outlook: Outlook, effect: Effect) -> str:
+    number = write(value.estimate)
+    if not has_range(outlook.curve, effect):
+        return number
+    return f"{number} ({write(value.low)} to {write(value.high)})"
+
+
+def _shown(name: str, value: Estimate, outlook: Outlook, effect: Effect) -> Evidence:
+    return _numbers(name, value) if has_range(outlook.curve, effect) else {name: value.estimate}
+
+
+def _break_even_sentence(
+    outlook: Outlook, effect: Effect, decision: Decision, candidate: float, evidence: Evidence
+) -> str:
     point, found = break_even(decision, candidate), effect.demand.percent
     if isinstance(point, NoEstimate):
         return f" No break-even, for {point.reason}."
@@ -72,15 +122,20 @@ def _break_even_sentence(effect: Effect, decision: Decision, candidate: float, e
     needs = f"must rise by {point:.1f}%" if point > 0 else f"may fall by {-point:.1f}%"
     if isinstance(found, NoEstimate):
         return f" To break even purchases {needs}, but {found.reason}."
-    evidence |= _numbers("purchases_percent", found)
-    place = {"higher": "lies above", "lower": "lies below", "open": "holds"}[effect.direction]
-    change = f"{signed_percent(found.estimate)} ({signed_percent(found.low)} to {signed_percent(found.high)})"
-    return f" To break even purchases {needs}; the curve's interval, {change}, {place} that."
+    evidence |= _shown("purchases_percent", found, outlook, effect)
+    ranged = has_range(outlook.curve, effect)
+    places = {"higher": "lies above", "lower": "lies below", "open": "holds" if ranged else "meets"}
+    what = (
+        "what the gap leaves open" if not effect.answered else "the curve's interval" if ranged else "the change"
+    )
+    change = _with_range(found, signed_percent, outlook, effect)
+    return f" To break even purchases {needs}; {what}, {change}, {places[effect.direction]} that."
 
 
 def _with_truth(said: Conclusion, one: Outlook, effect: Effect, truth: Truth, decision: Decision) -> Conclusion:
     value = effect.profit.amount
-    verdict = f", which the interval {'holds' if value.low <= truth.profit <= value.high else 'misses'}"
+    what = "interval" if effect.answered else "range"
+    verdict = f", which the {what} {'holds' if value.low <= truth.profit <= value.high else 'misses'}"
     text = f"{said.text} In truth this synthetic market's profit changes by {decision.write_change(truth.profit)}"
     text += f"{verdict if one.curve.sampled else ''}."
     return Conclusion(text, said.about, {**said.evidence, "true_profit": truth.profit})
@@ -113,9 +168,9 @@ def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
     )
     if any(not curve.sampled for curve in curves):
         texts.append(
-            "Where answers were not sampled (first-token probabilities in one wording, or one reply that holds "
-            "every price), differences are a reading of it and have no interval: sample draws or ask "
-            "several wordings for one."
+            "Where answers were not sampled (first-token probabilities in one wording, one reply that holds every "
+            "price, or several that do not differ), differences are a reading and have no interval: sample draws "
+            "or ask several wordings for one."
         )
     if any(curve.strategy == "naive" for curve in curves):
         texts.append(

@@ -206,7 +206,7 @@ def price_figure(
     value
         What is drawn.
     band
-        Whether to draw 95% intervals.
+        Whether to draw 95% intervals, of curves that have some.
     truth
         As for `demand_figure`.
 
@@ -253,6 +253,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
     name = look.title
     color, faint = paint(look.color), paint(look.color, 0.15)
     traces = []
+    band = band and curve.sampled
     smooth = curve.strategy != SURVEY and curve.shape not in BEYOND_ELASTICITY
     fit = curve.line if smooth and isinstance(curve.line, LogitFit) else None
     monotone = fit is None and curve.strategy != SURVEY and curve.shape in DOWNWARD

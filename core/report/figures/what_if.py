@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from core.analysis.decision import Decision
 from core.analysis.demand.fits import Estimate
-from core.analysis.what_if import Effect, WhatIf, break_even
+from core.analysis.what_if import Effect, WhatIf, break_even, has_range
 from core.basics.money import CURRENCIES, signed_percent
 from core.experiment import ModelName, Product
 from core.report.figures.demand import price_figure
@@ -72,7 +72,7 @@ def _best_mark(look: Look, best: Estimate, height: pd.Series, product: Product) 
             "size": 14,
             "line": {"color": "white", "width": 1},
         },
-        error_x=estimate_whiskers([best], thickness=2, width=5),
+        error_x=estimate_whiskers([best], thickness=2, width=5) if best.low < best.high else None,
         legendgroup=look.title,
         showlegend=False,
         hovertemplate=f"<b>{look.title}</b><br>best price {product.write(best.estimate)}<extra></extra>",
@@ -127,9 +127,9 @@ def break_even_figure(found: WhatIf) -> go.Figure:
         for name, one in found.named:
             effect = one.effects[row - 1]
             if isinstance(effect, Effect) and isinstance(effect.demand.percent, Estimate):
-                figure.add_trace(
-                    _interval_mark(name, look_of(one.curve, shown), effect.demand.percent), row=row, col=1
-                )
+                look, change = look_of(one.curve, shown), effect.demand.percent
+                ranged = has_range(one.curve, effect)
+                figure.add_trace(_interval_mark(name, look, change, ranged=ranged), row=row, col=1)
         if isinstance(point, float):
             figure.add_vline(x=point, line={"color": MARK, "width": 1.5, "dash": "dash"}, row=row, col=1)
     figure.update_annotations(font_size=13)
@@ -145,12 +145,12 @@ def break_even_figure(found: WhatIf) -> go.Figure:
     return figure.update_layout(showlegend=False)
 
 
-def _interval_mark(name: str, look: Look, change: Estimate) -> go.Scatter:
+def _interval_mark(name: str, look: Look, change: Estimate, *, ranged: bool) -> go.Scatter:
     return go.Scatter(
         x=[change.estimate],
         y=["<br>".join(map(escape, textwrap.wrap(name, LABEL_WIDTH)))],
         mode="markers",
         marker={"color": paint(look.color), "symbol": look.symbol, "size": 10},
-        error_x=estimate_whiskers([change], thickness=2, width=5),
+        error_x=estimate_whiskers([change], thickness=2, width=5) if ranged else None,
         hovertemplate="%{x:+.1f}%<extra></extra>",
     )

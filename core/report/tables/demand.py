@@ -72,9 +72,9 @@ def _elasticity_cells(curve: Curve) -> dict[str, str]:
     found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
     return {
         "Shape": curve.shape,
-        "Elasticity": "none" if found is None else f"{found[1].estimate:.2f}",
-        "95% interval": "" if found is None else f"{found[1].low:.2f} to {found[1].high:.2f}",
-        "Interval for": "" if found is None else curve.covers,
+        "Elasticity": "none" if found is None else f"{found[1].estimate:z.2f}",
+        "95% interval": f"{found[1].low:z.2f} to {found[1].high:z.2f}" if found and curve.sampled else "",
+        "Interval for": "" if found is None else f"none: {curve.reading}" if curve.reading else curve.covers,
     }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.what_if import Effect, Outlook, WhatIf
+from core.analysis.what_if import Effect, Outlook, WhatIf, has_range, range_meaning
 from core.basics.money import signed_count, signed_percent
 from core.experiment import strategy_title
 
@@ -50,18 +50,23 @@ def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | No
     }
     cells = {f"Profit a {period}": "none", "Purchases, %": "", "Best price": "none"}
     if isinstance(best, Estimate):
-        cells["Best price"] = _interval(best, decision.write)
+        cells["Best price"] = (_interval if best.low < best.high else _number)(best, decision.write)
     if isinstance(effect, Effect):
+        write = _interval if has_range(curve, effect) else _number
         cells |= {
-            f"Profit a {period}": _interval(effect.profit.amount, amount),
-            "Purchases, %": _interval(effect.demand.percent, signed_percent),
-            f"Purchases a {period}": _interval(effect.demand.amount, signed_count),
-            f"Revenue a {period}": _interval(effect.revenue.amount, amount),
-            "Revenue, %": _interval(effect.revenue.percent, signed_percent),
-            "Profit, %": _interval(effect.profit.percent, signed_percent),
-            "Intervals for": curve.covers,
+            f"Profit a {period}": write(effect.profit.amount, amount),
+            "Purchases, %": write(effect.demand.percent, signed_percent),
+            f"Purchases a {period}": write(effect.demand.amount, signed_count),
+            f"Revenue a {period}": write(effect.revenue.amount, amount),
+            "Revenue, %": write(effect.revenue.percent, signed_percent),
+            "Profit, %": write(effect.profit.percent, signed_percent),
+            "In brackets": range_meaning(curve, effect).removeprefix("in brackets "),
         }
     return row | cells
+
+
+def _number(value: Estimate | NoEstimate, write: Callable[[float], str]) -> str:
+    return "none" if isinstance(value, NoEstimate) else write(value.estimate)
 
 
 def _interval(value: Estimate | NoEstimate, write: Callable[[float], str]) -> str:

@@ -113,7 +113,7 @@ def test_several_models_are_told_apart() -> None:
 
 @pytest.mark.parametrize(("purchase", "said"), [(FALLING, "fewer purchases"), (RISING, "more purchases")])
 def test_every_number_in_a_verdict_stands_in_its_evidence(purchase: np.ndarray, said: str) -> None:
-    verdict = say(curves(naive=purchase), people())[1]
+    verdict = say(curves(wordings=3, naive=purchase), people())[1]
     assert said in verdict.text
     evidence = [round(value, 2) for value in verdict.evidence.values() if isinstance(value, float)]
     stated = re.search(r"elasticity (\S+), 95% interval (\S+) to ([-\d.]+\d)", verdict.text)

@@ -257,7 +257,10 @@ def test_a_synthetic_market_is_named_and_does_not_count_beside_a_model() -> None
 def test_unsampled_answers_are_a_reading_and_it_is_said() -> None:
     exact = [estimate_curves(observations(logit(*FALLING), strategy=name))[0] for name in ("naive", "disclosure")]
     found = asked(*exact)
-    assert "it is a reading of one wording" in headlines(found)[0].text
+    assert (
+        "It is not tested under naive and experiment disclosure, as read, in one wording."
+        in headlines(found)[0].text
+    )
     assert any("differences are a reading of it and have no interval" in one.text for one in verdicts_on(found))
 
 
