@@ -261,7 +261,7 @@ def test_unsampled_answers_are_a_reading_and_it_is_said() -> None:
         "It is not tested under naive and experiment disclosure, as read, in one wording."
         in headlines(found)[0].text
     )
-    assert any("differences are a reading of it and have no interval" in one.text for one in verdicts_on(found))
+    assert any("differences are a reading and have no interval" in one.text for one in verdicts_on(found))
 
 
 def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
