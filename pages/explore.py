@@ -15,8 +15,8 @@ from pages.parts.asking import runs, sidebar
 from pages.parts.showing import checks, downloads, figures, overlays, prompts, segments, sentences
 from pages.parts.text import errors_as_sentences, plain
 
-BARS = """Bars and bands: 95% intervals of how many buy at each price. A wording, persona or draw that lies higher at
-every price widens them, and leaves the slope as sure as it is."""
+BARS = """Bars and bands: 95% intervals of how many buy at each price. A wording, persona or draw that lies higher
+at every price widens them, and leaves the slope as sure as it is."""
 READABLE = st.column_config.TextColumn(
     help="Share of the first token's probability, or of the answers, that was a readable yes or no"
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.basics.tables.reading import Taken
+from core.basics.tables import Taken
 from core.experiment import MAX_PERSONAS, Persona, Product
 from core.report.tables.own import persona_table, product_table
 from core.studies.choice import OWN_PANEL

@@ -10,7 +10,7 @@ import pandas as pd
 from core.analysis.benchmark import Board, Distance, read_results
 from core.analysis.demand.fits import NoEstimate
 from core.basics.errors import InputError
-from core.basics.tables.reading import MAX_BYTES
+from core.basics.tables import MAX_BYTES
 from core.commands.asking import asking, keep
 from core.commands.documents.benchmark import benchmark_document
 from core.commands.options import read_choice

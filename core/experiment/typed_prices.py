@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, part_amount, refuse_currency
-from core.basics.tables.numbers import COMMA, Numbers, readings
+from core.basics.tables import COMMA, Numbers, readings
 
 HIGHEST_WHOLE = 3
 """Whole numbers up to here, ascending, are a list of relative prices and no decimals that a comma parts."""

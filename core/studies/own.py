@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 from core.basics.errors import InputError
-from core.basics.tables.reading import refuse
+from core.basics.tables import refuse
 from core.basics.typed_json import fits
 from core.experiment import MAX_PERSONAS, OWN_PREFIX, Context, Edit, Persona, Product, Strategy
 

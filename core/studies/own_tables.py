@@ -9,8 +9,7 @@ from typing import Self
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
-from core.basics.tables.numbers import Numbers, readings
-from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse_near_names
+from core.basics.tables import Fields, Numbers, Table, Taken, read_table, readings, refuse_near_names
 from core.experiment import CENT, MAX_LENGTHS, MAX_PERSONAS, MAX_PRICE, Persona, Product
 from core.studies.own import MAX_PRODUCTS, check_personas
 

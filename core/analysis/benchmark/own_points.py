@@ -9,8 +9,7 @@ import pandas as pd
 from core.analysis.benchmark.wide import lengthened, price_columns
 from core.basics.errors import InputError
 from core.basics.money import part_amount, refuse_currency
-from core.basics.tables.numbers import Numbers, readings
-from core.basics.tables.reading import read_table
+from core.basics.tables import Numbers, read_table, readings
 from core.experiment import Product
 
 MIN_POINTS, MAX_POINTS = 2, 100

@@ -11,9 +11,7 @@ from core.analysis.benchmark.wide import lengthened, price_columns
 from core.analysis.demand.people import asked_prices
 from core.basics.errors import InputError
 from core.basics.money import HOME, part_amount, refuse_currency
-from core.basics.tables.headers import as_known
-from core.basics.tables.numbers import Numbers
-from core.basics.tables.reading import Fields, Table, Taken, read_table, refuse
+from core.basics.tables import Fields, Numbers, Table, Taken, as_known, read_table, refuse
 from core.basics.words import join
 from core.experiment import CENT, MAX_PRICE, catalog, find_product
 

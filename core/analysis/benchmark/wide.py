@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from core.basics.errors import InputError
 from core.basics.money import part_amount
-from core.basics.tables.numbers import readings
-from core.basics.tables.reading import Fields, Table
+from core.basics.tables import Fields, Table, readings
 
 _BEFORE = re.compile(r"(?:relative[ _])?(?:price|share|at|buy|purchase)(?:[\s_:@]+|(?=[$€£]))", re.IGNORECASE)
 _ANSWERS = {"yes": "1", "no": "0", "y": "1", "n": "0", "true": "1", "false": "0"}

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from core.asking.backends.kinds.market import FOCAL_STEP
 from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents import audits, curves  # noqa: F401 (each registers its types)
 from core.commands.documents.frame import document
-from core.commands.documents.truth import truth_of
+from core.commands.documents.truth import focal_truth_of, truth_of
 from core.commands.documents.values import Json, to_json
-from core.experiment import Experiment
 from core.studies.audits import FOCALISM, Audit, Finding
 
 
@@ -35,19 +33,10 @@ def audit_document(audit: Audit, run: Run, finding: Finding, remarks: Remarks) -
     experiment = finding.experiment
     priced = [to_json(curve, experiment.product.regular_price) for curve in finding.curves]
     content: dict[str, Any] = {
-        "truth": _focal_truth(experiment) if audit is FOCALISM else truth_of(experiment),
+        "truth": focal_truth_of(experiment) if audit is FOCALISM else truth_of(experiment),
         **({} if experiment.probes else {"curves": priced}),
         audit.name: list(map(to_json, finding.found)),
         "conclusions": list(finding.sentences),
         **({} if experiment.probes else {"failed_checks": list(finding.failed_checks)}),
     }
     return document(experiment, run, finding.observations, remarks, content)
-
-
-def _focal_truth(experiment: Experiment) -> Json | None:
-    """Write the synthetic market with its true step, and without an elasticity, which no step has."""
-    truth = truth_of(experiment)
-    if truth is None:
-        return None
-    del truth["implied_elasticity"]
-    return {**truth, "step": 2 * truth["phi"] * FOCAL_STEP}

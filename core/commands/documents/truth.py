@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from core.asking.backends.kinds.market import Market
+from core.asking.backends.kinds.market import FOCAL_STEP, Market
 from core.commands.documents.values import Json
 from core.experiment import SYNTHETIC, Experiment
 from core.studies.truth import implied_elasticities
@@ -38,3 +38,23 @@ def truth_of(experiment: Experiment) -> Json | None:
                 "implied_elasticity": implied_elasticities(market, experiment),
             }
     return None
+
+
+def focal_truth_of(experiment: Experiment) -> Json | None:
+    """Write the synthetic market with its true step, and without an elasticity, which no step has.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+
+    Returns
+    -------
+    dict or None
+        JSON-ready; None where no one synthetic market was asked.
+    """
+    truth = truth_of(experiment)
+    if truth is None:
+        return None
+    del truth["implied_elasticity"]
+    return {**truth, "step": 2 * truth["phi"] * FOCAL_STEP}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.basics.money import CURRENCIES
-from core.basics.tables.reading import KINDS
+from core.basics.tables import KINDS
 from core.experiment import MAX_LENGTHS, MAX_PRICE, Product
 from core.studies.own import NOTHING, Own
 from pages.parts import state

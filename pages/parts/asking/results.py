@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.benchmark import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, read_results
-from core.basics.tables.reading import KINDS, MAX_BYTES, Taken
+from core.basics.tables import KINDS, MAX_BYTES, Taken
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
 
