@@ -50,8 +50,8 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "kč": ("CZK",),
     "rs": ("INR",),
     "rs.": ("INR",),
-    "¥": ("CNY",),
-    "￥": ("CNY",),
+    "¥": ("CNY", "JPY"),
+    "￥": ("CNY", "JPY"),
     "rmb": ("CNY",),
     "元": ("CNY",),
     "r": ("ZAR",),
@@ -59,9 +59,10 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 """What people write before or behind an amount, and the currencies that may be meant."""
 _LONGEST = 60
 _ANY_SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+_LETTER = r"[^\W\d_]"
 _AMOUNT = re.compile(
-    rf"\s*(?P<minus>[-\N{{MINUS SIGN}}]?)\s*(?P<before>(?:{_ANY_SIGN})?)\s*"
-    rf"(?P<number>(?:(?!{_ANY_SIGN}).)*?)\s*(?P<after>(?:{_ANY_SIGN})?)\s*",
+    rf"\s*(?P<minus>[-\N{{MINUS SIGN}}]?)\s*(?P<before>(?:(?:{_ANY_SIGN})(?!(?<={_LETTER}){_LETTER}))?)\s*"
+    rf"(?P<number>(?:(?!{_ANY_SIGN}).)*?)\s*(?P<after>(?:(?!(?<={_LETTER}){_LETTER})(?:{_ANY_SIGN}))?)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -108,10 +109,10 @@ def part_amount(text: str) -> tuple[str, tuple[str, ...]]:
     found = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         return text.strip(), tuple(CURRENCIES)
-    meant = tuple(CURRENCIES)
-    for sign in (found["before"], found["after"]):
-        if sign:
-            meant = tuple(code for code in meant if code in _SIGNS[sign.casefold()])
+    signs = [sign.casefold() for sign in (found["before"], found["after"]) if sign]
+    meant = _SIGNS[signs[0]] if signs else tuple(CURRENCIES)
+    for sign in signs[1:]:
+        meant = tuple(code for code in meant if code in _SIGNS[sign])
     if not meant:
         raise InputError(f"“{text.strip()[:40]}” names two currencies")
     return found["minus"] + found["number"], meant

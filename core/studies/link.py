@@ -1,5 +1,6 @@
 """A choice as a link's address, and back; what of a link cannot be read, and what is probably not meant."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -145,6 +146,10 @@ def doubt(choice: Choice) -> str | None:
         grid = PriceGrid.parse(choice.prices, choice.currency)
     except InputError:
         return None
+    if len(grid.values) == 2 and re.fullmatch(r"\s*[0-9]+,[0-9]+\s*", choice.prices):
+        one, other = (f"{value:g}" for value in grid.values)
+        written = choice.prices.strip().replace(",", ".")
+        return f"Asked at {one} and {other} times the regular price. If one price was meant, write {written}."
     highest = max(grid.values)
     if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
         return None

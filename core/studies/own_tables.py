@@ -17,9 +17,10 @@ NEEDED = ("name", "regular_price")
 OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price")
 PRICES = ("regular_price", "competitor_price")
 NO_ANSWER = frozenset(
-    ("", "na", "n/a", "#n/a", "#na", "nan", "<na>", "null", "#null!", ".", "-", "–", "—", "k.a.", "k. a.")
+    ("", "na", "n/a", "#n/a", "#na", "nan", "<na>", "none", "null", "#null!", ".", "-", "–", "—", "k.a.", "k. a.")
 )
 """What stands where nothing was answered, in small letters."""
+_LIKE_A_PRICE = re.compile(r"(?:at )?(?:price|preis|prix|precio)[\s_.:#-]*\W?[0-9][0-9.,]*", re.IGNORECASE)
 _LIKE_A_CODE = re.compile(r"-(?:9|99|999|9999|8|88|888|7|77|777|98|97|998|997)(?:[.,]0+)?")
 TEMPLATE = [
     dict(zip((*NEEDED, *OPTIONAL), row, strict=True))
@@ -156,6 +157,8 @@ def _price(prices: _Prices, currency: str) -> Callable[[str], float]:
             raise InputError("nothing is given")
         number, meant = part_amount(text)
         refuse_currency(text, meant, currency)
+        if not readings(number):
+            raise InputError(f"“{text[:40]}” is not a number")
         price = float(prices.numbers.read(number))
         if not CENT <= price <= MAX_PRICE:
             raise InputError(f"{text[:40]} is not between {CENT} and {MAX_PRICE:,.0f}")
@@ -227,7 +230,7 @@ def read_personas(data: bytes, no_answer: str = "", sheet: str = "") -> Taken[tu
 
 
 def _refuse_numbers_as_names(names: Sequence[str]) -> None:
-    numbers = [name for name in names if readings(_parted(name)[0])]
+    numbers = [name for name in names if readings(_parted(name)[0]) or _LIKE_A_PRICE.fullmatch(name)]
     if numbers:
         raise InputError(
             f"The line of names has numbers in it: {', '.join(numbers[:5])}. Where it is missing, put one with "

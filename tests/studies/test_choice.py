@@ -197,3 +197,11 @@ def test_a_password_in_a_servers_address_reaches_neither_link_nor_message(addres
 )
 def test_a_forgotten_dollar_sign_is_pointed_out(prices: str, doubtful: bool) -> None:
     assert (link.doubt(Choice(prices=prices)) is not None) == doubtful
+
+
+def test_two_whole_prices_that_may_be_one_with_a_decimal_comma_are_said_as_they_were_understood() -> None:
+    assert link.doubt(Choice(prices="1,2")) == (
+        "Asked at 1 and 2 times the regular price. If one price was meant, write 1.2."
+    )
+    assert link.doubt(Choice(prices="1, 2")) is None
+    assert link.doubt(Choice(prices="0.5,1")) is None

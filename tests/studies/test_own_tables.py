@@ -184,3 +184,45 @@ def test_faults_of_personas_are_named_by_the_row_that_the_file_has() -> None:
         read_personas(b"Panel,\n\nname,age\nAnn,30\n\nAnn,31\n")
     with pytest.raises(InputError, match="The column age stands 2 times"):
         read_personas(b"name,age,Age\nAnn,30,31\n")
+
+
+@pytest.mark.parametrize("text", ["free", "€ free", "rand", "four"])
+def test_a_price_that_is_a_word_is_quoted_whole(text: str) -> None:
+    with pytest.raises(InputError, match=f"“{text}” is not a number"):
+        read_products(f"name,regular_price,currency\nSoap,{text},EUR\n".encode())
+
+
+@pytest.mark.parametrize(("text", "currency"), [("Fr. 5", "CHF"), ("R5", "ZAR"), ("5 kr", None), ("5EUR", "EUR")])
+def test_letters_are_a_currency_beside_a_digit_or_a_space(text: str, currency: str | None) -> None:
+    data = f"name,regular_price\nSoap,{text}\n".encode()
+    if currency:
+        assert read_products(data).content[0].currency == currency
+    else:
+        with pytest.raises(InputError, match="may be in SEK, NOK, DKK"):
+            read_products(data)
+
+
+def test_a_sign_of_yuan_and_yen_needs_a_code() -> None:
+    with pytest.raises(InputError, match="may be in CNY, JPY"):
+        read_products("name,regular_price\nSoap,¥500\n".encode())
+    assert read_products("name,regular_price,currency\nSoap,¥500,CNY\n".encode()).content[0].currency == "CNY"
+
+
+def test_an_empty_file_is_said_to_be_empty() -> None:
+    for read in (read_products, read_personas):
+        with pytest.raises(InputError, match=r"^The file is empty\.$"):
+            read(b"\n\n")
+
+
+def test_two_rows_above_the_line_of_names_are_rows() -> None:
+    taken = read_products(b"Products\nExported 2026-01-01\nname,regular_price\nSoap,4.99\n")
+    assert taken.notes[0] == "Above the line of names, not read: rows 1 and 2."
+
+
+def test_columns_of_prices_are_no_traits() -> None:
+    with pytest.raises(InputError, match="where a column is a price, the file holds answers, not personas"):
+        read_personas(b"Price 1,Price 2\n3,4\n")
+
+
+def test_none_is_no_answer() -> None:
+    assert read_personas(b"age,income\n34,None\n").content[0].traits == (("age", "34"),)

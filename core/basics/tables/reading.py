@@ -191,6 +191,8 @@ def read_table(
     if len(data) > MAX_BYTES:
         raise InputError(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Nothing was taken from it.")
     rows, sheets = _rows(data, columns, max_rows + SEARCHED, sheet)
+    if not rows and len(sheets) < 2:
+        raise InputError("The file is empty.")
     try:
         header = find_header(rows, columns)
     except InputError as error:
@@ -280,10 +282,11 @@ def _notes(
 ) -> Iterator[str]:
     if header.at:
         titles = join([str(row.number) for row in rows[: header.at]])
-        yield f"Above the line of names, not read: row {titles}."
+        yield f"Above the line of names, not read: {'row' if header.at == 1 else 'rows'} {titles}."
     if survey:
-        skipped = join([str(row.number) for row in rows[header.at + 1 : header.at + 1 + survey.rows]])
-        yield f"{survey.tool} writes headers in row {skipped}, too; they are no answers and were not read as such."
+        skipped = [str(row.number) for row in rows[header.at + 1 : header.at + 1 + survey.rows]]
+        where = f"{'row' if len(skipped) == 1 else 'rows'} {join(skipped)}"
+        yield f"{survey.tool} writes headers in {where}, too; they are no answers and were not read as such."
     unread = list(_unread(header, places, answers))
     if unread:
         more = f" and {len(unread) - SHOWN_COLUMNS} more" if len(unread) > SHOWN_COLUMNS else ""
