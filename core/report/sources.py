@@ -27,10 +27,19 @@ def sources(experiment: Experiment, *, people: bool) -> tuple[str, ...]:
     ]
     if people:
         found.append(f"People: {SOURCE}.")
-    found.append(
-        "Fits and elasticities: fractional logit (Papke & Wooldridge 1996) with delta-method intervals. Shapes: "
-        "Lind & Mehlum (2010) and Simonsohn (2018) for humps, Schuirmann (1987) for flat curves, BIC for steps."
-    )
+    found += [
+        "Fits and elasticities: fractional logit (Papke & Wooldridge 1996) with delta-method intervals; answers "
+        "that a price separates: Konis (2007).",
+        "Shapes: Lind & Mehlum (2010) and Simonsohn (2018) for humps, Schuirmann (1987) for flat curves, Schwarz "
+        "(1978) where a bend or a step competes with a smooth curve.",
+    ]
     if experiment.wordings > 1:
-        found.append("Intervals over wordings: Ibragimov & Mueller (2010).")
-    return (*found, "Points' intervals: Clopper & Pearson (1934). Comparisons of strategies: Holm (1979).")
+        found.append(
+            "Intervals over wordings: Ibragimov & Mueller (2010); over personas as well: Cameron, Gelbach & "
+            "Miller (2011)."
+        )
+    return (
+        *found,
+        "Intervals of points: Clopper & Pearson (1934); of their differences: Wilson (1927) by Zou & Donner "
+        "(2008); over personas and replies: Agresti & Min (2005). Comparisons of strategies: Holm (1979).",
+    )

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,13 +18,17 @@ from core.analysis.benchmark.scores import (
     references,
     score,
 )
-from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate, exact_answers, fit_logit
+from core.analysis.demand.people import asked_prices
 from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
+from core.analysis.demand.shapes.shape import Shape, read_shape
 from core.analysis.levels import SIGNIFICANT
 from core.experiment import STRATEGY_TITLES, SYNTHETIC, catalog
 
 MIN_PRODUCTS = 5
 """Below it, bootstrap intervals are too short to claim anything by."""
+MOST_NAMED = 5
+"""So many products are named that are left out."""
 
 
 @dataclass(frozen=True)
@@ -184,31 +189,44 @@ def _against_flat(scores: list[Score], flat: float) -> str:
 
 
 def _flatness(scores: list[Score]) -> str:
-    """Say how many curves are flat each by itself: slopes that cancel each other out make no flat curve."""
+    """Say how many curves are flat, each by its own verdict: slopes that cancel each other out make none."""
     known = [one for one in scores if one.raw.products >= MIN_PRODUCTS]
-    flat, estimated, products = (
-        (sum(part) for part in zip(*map(_count_flat, known), strict=True)) if known else (0, 0, 0)
-    )
-    if 2 * flat <= estimated or not estimated:
+    rows = [(number, row) for one in known for number, row in enumerate(one.entry.shares)]
+    curves = [(number, row) for number, row in rows if not np.isnan(row).all()]
+    steep = sum(int(np.sum(np.abs(one.elasticities) >= FLAT_MARGIN)) for one in known)
+    # What is steep is not flat, and most boards are told so without a test of every curve.
+    if 2 * (len(curves) - steep) <= len(curves):
+        return ""
+    shapes = [(number, _read_alone(row.tobytes())) for number, row in curves]
+    flat = sum(shape == "flat" for _, shape in shapes)
+    if 2 * flat <= len(curves):
         return ""
     people = np.nanmean(people_elasticities())
-    left_out = f" {products - estimated} more have no elasticity and are left out." if products > estimated else ""
     return (
-        f"{flat} of its {estimated} curves are flat, with an elasticity within {FLAT_MARGIN:g} of zero and "
+        f"{flat} of its {len(curves)} curves are flat, with an elasticity within {FLAT_MARGIN:g} of zero and "
         f"purchases that change by less than {100 * FLAT_CHANGE:.0f} percentage points; "
         f"people's average {people:.2f}."
-        f"{left_out} That is what Gui & Toubia (arXiv 2312.15524) find of models that play shoppers."
+        f"{_unsettled([number for number, shape in shapes if shape == 'inconclusive'])} "
+        "That is what Gui & Toubia (arXiv 2312.15524) find of models that play shoppers."
     )
 
 
-def _count_flat(one: Score) -> tuple[int, int, int]:
-    """Count the curves that are flat as read, those with an elasticity, and those with any answer."""
-    shares = one.entry.shares
-    answered = ~np.isnan(shares).all(axis=1)
-    estimated = answered & ~np.isnan(one.elasticities)
-    spans = np.array([np.ptp(row[~np.isnan(row)]) for row in shares[estimated]])
-    flat = (np.abs(one.elasticities[estimated]) < FLAT_MARGIN) & (spans < FLAT_CHANGE)
-    return int(flat.sum()), int(estimated.sum()), int(answered.sum())
+@lru_cache(maxsize=4096)
+def _read_alone(row: bytes) -> Shape:
+    """Name a curve's shape by its points: shares say nothing of wordings, so that errors are those of the fit."""
+    shares = np.frombuffer(row)
+    there = ~np.isnan(shares)
+    answers = exact_answers(asked_prices()[there], shares[there])
+    return read_shape(answers, fit_logit(answers)).shape
+
+
+def _unsettled(products: list[int]) -> str:
+    """Name the products whose curves settle no shape."""
+    if not products:
+        return ""
+    names = [catalog()[number].name for number in dict.fromkeys(products)]
+    named = ", ".join(names[:MOST_NAMED]) + (" and others" if len(names) > MOST_NAMED else "")
+    return f" {len(products)} settle no shape and are not counted as flat: {named}."
 
 
 def _calibration(scores: list[Score]) -> str:

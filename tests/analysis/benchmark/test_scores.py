@@ -168,6 +168,23 @@ def test_elasticities_that_cancel_each_other_out_are_not_flat() -> None:
     assert "curves are flat" not in " ".join(ours.sentences)
 
 
+def test_points_that_scatter_show_no_flat_curve_although_their_line_is_level() -> None:
+    """Seven percentage points up and down: the change over the grid may be -17 points, by its 90% interval."""
+    zigzag = np.tile(0.5 + 0.07 * (-1.0) ** np.arange(10), (40, 1))
+    (ours,) = draw_up(results("naive", zigzag)).standings
+    assert "curves are flat" not in " ".join(ours.sentences)
+
+
+def test_products_that_settle_no_shape_are_counted_and_named_beside_the_flat_ones() -> None:
+    shares = np.full((40, 10), 0.7)
+    shares[:6] = 0.5 + 0.3 * (-1.0) ** np.arange(10)
+    (ours,) = draw_up(results("naive", shares)).standings
+    text = " ".join(ours.sentences)
+    assert "34 of its 40 curves are flat" in text
+    named = ", ".join(product.name for product in catalog()[:5])
+    assert f"6 settle no shape and are not counted as flat: {named} and others." in text
+
+
 def test_incomplete_answers_are_said_stand_below_complete_ones_and_claim_nothing() -> None:
     board = draw_up(pd.concat([results("naive", PEOPLE, products=3), published_results()]))
     assert [one.entry.strategy for one in board.scores] == ["disclosure:expert", "naive"]

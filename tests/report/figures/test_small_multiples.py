@@ -28,4 +28,6 @@ def test_a_report_cites_what_it_rests_on_and_no_more() -> None:
     one, three = experiment(wordings="1"), experiment(wordings="3")
     assert not any("Ibragimov" in source for source in sources(one, people=False))
     assert any("Ibragimov" in source for source in sources(three, people=True))
+    for method in ("Konis (2007)", "Zou & Donner (2008)", "Agresti & Min (2005)", "Gelbach & Miller (2011)"):
+        assert any(method in source for source in sources(three, people=False))
     assert sum("Twin-2K-500" in source for source in sources(three, people=True)) == 1
