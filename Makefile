@@ -22,7 +22,7 @@ test-fast: $(VENV)/.installed-dev
 	  --ignore tests/asking/backends --ignore tests/monte_carlo
 
 test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded $(SERVERS)/.installed
-	$(BIN)/python -m pytest -m slow -s
+	$(BIN)/python -m pytest -m slow -s --timeout 7200
 
 # The same numbers by the kernels of other processors than this one.
 test-kernels: $(VENV)/.installed-dev
