@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError
+from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError, TimedOutError
 from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring, redact
 from core.asking.backends.registry import find_backend
@@ -350,7 +350,7 @@ class Runner:
             conversation.pace.slow_down(error.retry_after)
         else:
             tries.failed += 1
-        if isinstance(error, LostReplyError) and not conversation.has_answered and tries.failed >= FIRST_TRIES:
+        if isinstance(error, TimedOutError) and not conversation.has_answered and tries.failed >= FIRST_TRIES:
             raise LostForGoodError(str(error))
         patient = is_patient(self._last_replies.get(conversation.model))
         if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:

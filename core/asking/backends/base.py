@@ -39,6 +39,10 @@ class LostReplyError(TransientError):
     """A call that the server may have answered, and be paid for, but whose answer did not come through."""
 
 
+class TimedOutError(LostReplyError):
+    """A call whose answer did not come within its time."""
+
+
 class LostForGoodError(ModelUnusableError):
     """A lost reply that shows that its model can answer no call as things are; it may have to be paid for."""
 

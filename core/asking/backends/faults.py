@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from core.asking.backends.base import AskAgainError, LostForGoodError, LostReplyError
+from core.asking.backends.base import AskAgainError, LostForGoodError, LostReplyError, TimedOutError
 from core.asking.backends.capabilities import Learnt
 from core.asking.backends.complaints import complaints, error_codes
 from core.asking.backends.meanings import knows_no_model, refuses_key
@@ -150,9 +150,9 @@ def broken_off(model: ModelName) -> LostReplyError:
     )
 
 
-def timed_out(model: ModelName, seconds: float) -> LostReplyError:
+def timed_out(model: ModelName, seconds: float) -> TimedOutError:
     """Return the error for a server that did not answer in time."""
-    return LostReplyError(
+    return TimedOutError(
         f"{server_name(model)} did not answer {model.model} within {seconds:g} seconds. Run again to retry."
     )
 
