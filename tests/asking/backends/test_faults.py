@@ -218,7 +218,7 @@ def split(text: str) -> list[str]:
 
 
 def token(text: str) -> dict[str, Any]:
-    top = [("No", 0.6), ("Yes", 0.2)] if text.strip() == "No" else [(text, 1.0)]
+    top = [("No", 0.6), ("Yes", 0.2), ("Well", 0.2)] if text.strip() == "No" else [(text, 1.0)]
     found = [{"token": name, "logprob": math.log(mass), "bytes": None} for name, mass in top]
     return {**found[0], "token": text, "top_logprobs": found}
 

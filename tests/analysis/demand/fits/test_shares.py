@@ -112,4 +112,5 @@ def test_the_interval_of_a_weighted_difference_errs_on_either_side_in_one_of_for
     bought = random.binomial(draws, share, (repeats, 2))
     found = [combine(counted(list(pair), draws), np.array([-0.4, 1.2])) for pair in bought]
     misses = [np.mean([one.low > truth for one in found]), np.mean([one.high < truth for one in found])]
-    assert max(misses) <= 0.025 + 2 * math.sqrt(0.025 / repeats)
+    # Sixteen shares are looked at, so that one may be as far out as three of its errors.
+    assert max(misses) <= 0.025 + 3 * math.sqrt(0.025 / repeats)
