@@ -108,7 +108,7 @@ class Runner:
         self._in_flight: dict[str, asyncio.Event] = {}
         self._paces: dict[tuple[str, str | None], Pace] = {}
         self._last_replies: dict[ModelName, float] = {}
-        self._lock = threading.Lock()
+        self._lock, self._bringing = threading.Lock(), threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
         self._thread.start()
@@ -152,10 +152,12 @@ class Runner:
     def _bring(self, asked: Experiment | Series) -> None:
         """Store what comes with the app on these products; without it they are asked."""
         experiments = asked.experiments if isinstance(asked, Series) else (asked,)
-        products = {experiment.product.id for experiment in experiments} - self._brought
-        self._brought |= products
-        with suppress(UnblindError):
-            import_shipped(self.cache, sorted(products))
+        # Whoever looks at the same product meanwhile waits, or would be offered to ask what is about to be there.
+        with self._bringing:
+            products = {experiment.product.id for experiment in experiments} - self._brought
+            with suppress(UnblindError):
+                import_shipped(self.cache, sorted(products))
+            self._brought |= products
 
     def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
         """Ask what is missing, or join the run that is asking it already.

@@ -7,11 +7,12 @@ import pytest
 
 from core.asking.plan import plan_calls
 from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import requests_of
 from core.asking.replies.observations import observe
 from core.asking.runner import Runner
 from core.basics.errors import CacheError
 from tests.support.chat_server import ChatServer
-from tests.support.helpers import experiment
+from tests.support.helpers import experiment, reply
 
 
 def test_a_run_asks_what_is_missing_and_the_next_one_nothing(runner: Runner, server: ChatServer) -> None:
@@ -163,3 +164,23 @@ def test_a_plan_counts_without_asking(cache: ReplyCache) -> None:
     assert (plan.cells, plan.new_calls, plan.cached) == (33, 33, 0)
     assert plan.runs_at_once
     assert not plan_calls(experiment(prices="0:2:0.025"), cache).runs_at_once
+
+
+def test_who_plans_while_what_comes_with_the_app_is_being_stored_waits_for_it(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = experiment()
+
+    def store_slowly(cache: ReplyCache, products: list[str]) -> None:
+        for _, request in requests_of(asked) if products else []:
+            time.sleep(0.01)
+            cache.put(request, reply())
+
+    monkeypatch.setattr("core.asking.runner.import_shipped", store_slowly)
+    missing: list[int] = []
+    threads = [threading.Thread(target=lambda: missing.append(runner.plan(asked).new_calls)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert missing == [0, 0, 0]
