@@ -300,7 +300,7 @@ def test_the_mechanisms_sliders_survive_a_visit_to_another_page() -> None:
 def test_what_the_curves_say_is_followed_by_what_to_do_next_and_the_numbers(app: AppTest) -> None:
     assert "What to do next" in [element.value for element in app.subheader]
     numbers = next(one.value for one in app.dataframe if "Number" in one.value)
-    assert {"elasticity", "elasticity low", "elasticity high"} <= set(numbers["Number"])
+    assert "elasticity" in set(numbers["Number"])
 
 
 def open_what_if(**query: str) -> AppTest:
@@ -360,7 +360,10 @@ def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"models": "synthetic:market/rho=1/elasticity=-0.5"}, "No headline: under naive, the curve is flat."),
+        (
+            {"models": "synthetic:market/rho=1/elasticity=-0.5"},
+            "No headline: under naive, the answers do not settle the curve's shape.",
+        ),
         (DECISION | {"current": "cheap"}, "must be a number"),
         ({"prices": "1", "strategies": "naive"}, "a decision needs answers at two prices"),
     ],

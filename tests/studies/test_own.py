@@ -100,7 +100,7 @@ def test_a_file_with_faults_names_them_by_row_and_column_and_nothing_is_taken() 
     ("data", "sentence"),
     [
         (b"\x81\x8d", "not text"),
-        (b"", "must name each of the columns name, regular_price"),
+        (b"", "The file is empty"),
         (b"name,regular_price\n", "no row under it"),
         (b"name,regular_price\n" + b"Tea,5\n" * 1_001, "more than 1,000 rows"),
         (b'name,regular_price\n"Tea,5\n', "is not CSV"),

@@ -52,9 +52,8 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
         text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
         st.progress(progress.settled / progress.calls, plain(text))
-        if st.button("Stop", icon=":material/stop:", disabled=run.stopping, help="Every answer so far is kept."):
-            run.stop()
-            st.rerun(scope="fragment")
+        kept = "Every answer so far is kept."
+        st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
         return
     if run is not None and run.error is not None:
         st.error(plain(str(run.error)))

@@ -95,7 +95,7 @@ BAD_FILES = {
         b"product,share,share,relative_price,model,strategy\n",
         "share stands 2 times, as columns 2 and 3",
     ),
-    "nothing": (b"", "must name each of the columns"),
+    "nothing": (b"", "The file is empty"),
     "no text": (b"\x81\x8d,\x00", "not text"),
     "a large file": (b"x" * 5_000_001, "larger than 5 MB"),
     "many rows": ((HEAD + "12,1,0.5,m,s\n" * 50_001).encode(), "more than 50,000 rows"),
