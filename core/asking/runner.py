@@ -274,9 +274,6 @@ class Runner:
                 return True
             with suppress(TimeoutError):
                 await asyncio.wait_for(other.wait(), LOOK_SECONDS)
-        if request.key in self.cache:
-            run.note_shared()
-            return True
         settled = self._in_flight[request.key] = asyncio.Event()
         try:
             if not self._claims.take(request.key):
@@ -291,8 +288,8 @@ class Runner:
             settled.set()
 
     async def _obtain_claimed(self, conversation: _Conversation, request: Request) -> None:
+        # Looked up under the claim alone, for until then another process may store it.
         if request.key in self.cache:
-            # Stored by another process between our look and our claim.
             conversation.run.note_shared()
             return
         tries = _Tries()

@@ -16,3 +16,33 @@ def join(parts: Sequence[str]) -> str:
     str
     """
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def lower_first(text: str) -> str:
+    """Write a sentence's beginning as it stands within another, its first letter small.
+
+    Parameters
+    ----------
+    text
+        Not empty.
+
+    Returns
+    -------
+    str
+    """
+    return text[0].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Write a clause as it begins a sentence, its first letter a capital.
+
+    Parameters
+    ----------
+    text
+        Not empty.
+
+    Returns
+    -------
+    str
+    """
+    return text[0].upper() + text[1:]

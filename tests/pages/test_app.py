@@ -146,6 +146,7 @@ def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params["prices"] = "0.1:2:0.1"
     app.query_params["strategies"] = "naive"
+    app.query_params["wordings"] = "1"
     app.run()
     next(button for button in app.button if button.label == "Stop").click().run()
     settle(app)

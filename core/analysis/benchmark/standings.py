@@ -23,6 +23,7 @@ from core.analysis.demand.people import asked_prices
 from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.shapes.shape import Shape, read_shape
 from core.analysis.levels import SIGNIFICANT
+from core.basics.words import upper_first
 from core.experiment import STRATEGY_TITLES, SYNTHETIC, catalog
 
 MIN_PRODUCTS = 5
@@ -269,7 +270,7 @@ def _named(score: Score) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{upper_first(text)}."
 
 
 def _number(one: Estimate) -> str:

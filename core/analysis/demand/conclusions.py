@@ -7,7 +7,7 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit
 from core.analysis.demand.next_steps import next_steps
 from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, Shape
+from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, DOWNWARD, Shape
 from core.analysis.demand.verdicts import (
     ROUNDED,
     Conclusion,
@@ -19,7 +19,7 @@ from core.analysis.demand.verdicts import (
     verdict_on_people,
 )
 from core.analysis.levels import SIGNIFICANT
-from core.basics.words import join
+from core.basics.words import join, lower_first
 from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, strategy_phrase
 
 MEANING = {
@@ -33,7 +33,6 @@ MEANING = {
 LONGEST_LIST = 200
 """Letters up to which the headline names every curve."""
 NOT_DEMAND = {"flat", "humped", "rising"}
-DOWNWARD = {"falling", "stepped"}
 
 
 def conclude(
@@ -83,7 +82,7 @@ def conclude(
 
 
 def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
-    names = [label[0].lower() + label[1:] for label in labels(curves)]
+    names = list(map(lower_first, labels(curves)))
     shapes = dict(zip(names, (curve.shape for curve in curves), strict=True))
     kinds = {curve.shape for curve in curves}
     if len(kinds) > 1:

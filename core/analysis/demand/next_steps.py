@@ -5,10 +5,10 @@ import math
 from scipy.special import ndtri
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits import FIT_LEVEL
 from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.analysis.levels import LEVEL, SIGNIFICANT
+from core.basics.words import lower_first
 from core.experiment import MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, code_parts
 
 MOST_SETTLED = 3
@@ -94,13 +94,13 @@ def draws_needed(curve: Curve) -> int | None:
 def _only_imprecise(curve: Curve) -> bool:
     """Whether a line describes the curve, and only its slope is open."""
     evidence = curve.verdict.evidence
-    return "p_slope" in evidence and evidence.get("p_misfit", 1.0) >= FIT_LEVEL
+    return "p_slope" in evidence and evidence.get("p_misfit", 1.0) >= SIGNIFICANT
 
 
 def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
     if curve.shape != "inconclusive":
         return None
-    name = label[0].lower() + label[1:]
+    name = lower_first(label)
     asked = float(curve.points["answers"].mean())
     if len(curve.points) < FEWEST_PRICES:
         text = (

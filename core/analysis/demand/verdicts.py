@@ -17,6 +17,7 @@ from core.analysis.demand.fits import (
 )
 from core.analysis.demand.shapes.order import Order
 from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.basics.words import upper_first
 from core.experiment import PEOPLE, SYNTHETIC, Product, model_names, strategy_title
 
 READ_FLOOR = 0.8
@@ -305,7 +306,7 @@ def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
         said.append(text)
         evidence |= {"revenue_price": price, "revenue_price_low": low, "revenue_price_high": high}
     text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}." if text else "", evidence
+    return f"{upper_first(text)}." if text else "", evidence
 
 
 def _share_read(curve: Curve) -> tuple[str, Evidence]:

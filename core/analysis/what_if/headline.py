@@ -11,6 +11,7 @@ from core.analysis.demand.shapes.shape import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.effects import Direction, Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.basics.words import join, lower_first
 from core.experiment import SYNTHETIC, model_names, strategy_title
 
 Status = Literal["robust", "agreeing", "not robust", "refused"]
@@ -78,7 +79,7 @@ def headlines(found: WhatIf) -> list[Headline]:
     synthetic = all(model.backend == SYNTHETIC for model in asked)
     counted = [pair for pair in named if synthetic or pair[1].curve.asked.backend != SYNTHETIC]
     failed = {
-        _lower(f"{strategy_title(strategy)} with {name}" if name else strategy_title(strategy)): FAILED
+        lower_first(f"{strategy_title(strategy)} with {name}" if name else strategy_title(strategy)): FAILED
         for (model, strategy), name in zip(found.failed, model_names(asked)[len(named) :], strict=True)
         if synthetic or model.backend != SYNTHETIC
     }
@@ -88,7 +89,7 @@ def headlines(found: WhatIf) -> list[Headline]:
         _headline(
             found.decision,
             candidate,
-            {_lower(name): (one, one.effects[number]) for name, one in counted},
+            {lower_first(name): (one, one.effects[number]) for name, one in counted},
             failed,
             found.people.effects[number] if found.people else None,
         )
@@ -171,7 +172,7 @@ def _compared(curves: Sequence[Curve]) -> tuple[str, str]:
     singular = {"strategies": "strategy", "models": "model", "wordings": "wording"}
     single = [f"one {singular[name]}" for name, count in counts.items() if count == 1 and name != "strategies"]
     verb = "was" if len(single) == 1 else "were"
-    return _join(several) if several else "", f" Only {_join(single)} {verb} asked." if single else ""
+    return join(several) if several else "", f" Only {join(single)} {verb} asked." if single else ""
 
 
 def _people(effect: Effect | NoEstimate | None, shared: Direction) -> str:
@@ -189,14 +190,6 @@ def _group(by_name: Mapping[str, str], template: str) -> str:
     parts = []
     for what in dict.fromkeys(by_name.values()):
         names = [name for name, its in by_name.items() if its == what]
-        listed = _join(names) if len(names) <= MANY_CURVES else f"{len(names)} curves"
+        listed = join(names) if len(names) <= MANY_CURVES else f"{len(names)} curves"
         parts.append(template.format(what=what, names=listed))
     return "; ".join(parts)
-
-
-def _join(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]

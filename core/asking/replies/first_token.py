@@ -7,7 +7,7 @@ be true.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -127,19 +127,20 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
         return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "nothing but the sampled token", short=True, alone=True)
     left = max(0.0, 1 - math.fsum(certain.values()))
     yes, no = _mass_on("yes", certain), _mass_on("no", certain)
-    spaced = {_has_space(token) for token in certain}
+    written = {written_out(token) for token in certain}
+    least = min(certain.values())
 
     def bounds(spaces: set[bool]) -> tuple[float, float]:
         if yes + no == 0:
             return 0.0, 1.0
-        more_yes = min(_missing("yes", certain, spaces) + _mass_on("yes", doubtful), left)
-        more_no = min(_missing("no", certain, spaces) + _mass_on("no", doubtful), left)
+        more_yes = min(least * _missing("yes", written, spaces) + _mass_on("yes", doubtful), left)
+        more_no = min(least * _missing("no", written, spaces) + _mass_on("no", doubtful), left)
         more_yes += 0.0 if yes else _mass_like(certain, answer=True)
         more_no += 0.0 if no else _mass_like(certain, answer=False)
         return yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)
 
     lowest, highest = bounds({True, False})
-    lowest_shown, highest_shown = bounds(spaced)
+    lowest_shown, highest_shown = bounds({token[:1].isspace() for token in written})
     return Alternatives(
         yes,
         no,
@@ -182,15 +183,9 @@ def _mass_on(word: str, tokens: dict[str, float]) -> float:
     return math.fsum(mass for token, mass in tokens.items() if token.strip(_PADDING).casefold() == word)
 
 
-def _has_space(token: str) -> bool:
-    return written_out(token)[:1].isspace()
-
-
-def _missing(word: str, tokens: dict[str, float], spaces: set[bool]) -> float:
-    """Return what the spellings of a word that are not listed may have, each the lowest listed probability."""
-    written = {written_out(token) for token in tokens}
-    missing = {spelling for space in spaces for spelling in _SPELLINGS[word][space]} - written
-    return len(missing) * min(tokens.values())
+def _missing(word: str, written: Set[str], spaces: Set[bool]) -> int:
+    """Count the spellings of a word, with a space before it or without, that are not listed."""
+    return sum(len(_SPELLINGS[word][space] - written) for space in spaces)
 
 
 def _mass_like(tokens: dict[str, float], *, answer: bool) -> float:

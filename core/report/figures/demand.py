@@ -278,7 +278,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             )
         )
     if monotone:
-        traces += _monotone(curve, look, product, value, band=band and curve.sampled)
+        traces += _monotone(curve, look, product, value, band=band)
     ends = (value(points["price"], points[name]) for name in ("low", "purchase", "high"))
     traces.append(
         go.Scatter(

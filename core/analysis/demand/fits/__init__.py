@@ -18,7 +18,7 @@ from core.analysis.demand.fits.logit import (
     solve_logit,
 )
 from core.analysis.demand.fits.mean_curve import Told, estimate, fitted_purchase, mean_curve, predict, tell
-from core.analysis.demand.fits.misfit import FIT_LEVEL, Misfit, level_misfit, misfit_of
+from core.analysis.demand.fits.misfit import Misfit, level_misfit, misfit_of
 from core.analysis.demand.fits.monotone import (
     BestAnswered,
     Censored,
@@ -34,7 +34,6 @@ from core.analysis.demand.fits.willingness import Willingness, estimate_willingn
 
 __all__ = [
     "CONDITION_LIMIT",
-    "FIT_LEVEL",
     "FIT_ONLY",
     "ROUNDING",
     "SURE",

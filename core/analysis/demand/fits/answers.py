@@ -61,6 +61,11 @@ class Answers:
     sampled: bool
     replies: int = 0
 
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether every answer is a whole yes or no, by itself or of a reply that holds several."""
+        return bool(np.all((self.purchase == 0) | (self.purchase == 1)))
+
     def where(self, kept: npt.NDArray[np.bool_]) -> "Answers":
         """Keep some of the answers.
 

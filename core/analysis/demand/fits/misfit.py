@@ -7,12 +7,9 @@ from scipy.special import chdtrc, expit, fdtrc
 
 from core.analysis.demand.fits.answers import Answers
 from core.analysis.demand.fits.logit import LogitFit
+from core.analysis.levels import SIGNIFICANT, STRICT
 from core.basics.arrays import FloatArray
 
-FIT_LEVEL = 0.05
-"""Level of the test of draws."""
-REJECTED = 0.01
-"""Level from which on another curve may be named instead."""
 LARGEST_MISFIT = 0.1
 """A curve of probabilities that lies farther from a point than this does not describe it."""
 LEAST_VARIANCE = 1e-9
@@ -38,12 +35,12 @@ class Misfit:
     @property
     def holds(self) -> bool:
         """Whether the curve may speak for the answers."""
-        return self.largest <= LARGEST_MISFIT if self.p_value is None else self.p_value >= FIT_LEVEL
+        return self.largest <= LARGEST_MISFIT if self.p_value is None else self.p_value >= SIGNIFICANT
 
     @property
     def rejected(self) -> bool:
         """Whether the curve is so far off that another may be named instead."""
-        return self.largest > LARGEST_MISFIT if self.p_value is None else self.p_value < REJECTED
+        return self.largest > LARGEST_MISFIT if self.p_value is None else self.p_value < STRICT
 
 
 def misfit_of(answers: Answers, fit: LogitFit) -> Misfit:
@@ -66,7 +63,7 @@ def misfit_of(answers: Answers, fit: LogitFit) -> Misfit:
     a curve of its own. Where answers share a persona or a reply, in whatever wordings, its expectation and its
     degrees of freedom are those that clusters show (Rao & Scott 1984; F form of Thomas & Rao 1987).
     """
-    drawn = bool(np.all((answers.purchase == 0) | (answers.purchase == 1)))
+    drawn = answers.yes_or_no
     parts = [_part(answers, wording, row) for wording, row in zip(fit.wordings, fit.every, strict=True)]
     largest = max(part.largest for part in parts)
     degrees = sum(part.degrees for part in parts)

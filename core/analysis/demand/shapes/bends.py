@@ -105,7 +105,7 @@ def _beats_level_arm(answers: Answers, fit: LogitFit, turn: float, evidence: dic
 def _rises_beyond_chance(answers: Answers, evidence: dict[str, float]) -> bool:
     """Whether no curve that never rises describes the answers: a turn that they chose themselves may be chance."""
     _, purchase, asked = answers.by_price()
-    if not np.all((answers.purchase == 0) | (answers.purchase == 1)):
+    if not answers.yes_or_no:
         return True
     never_rises = fit_isotonic(purchase, asked)
     # Where it lies on a point, as at 0 and 1 it must, there is nothing to divide.

@@ -35,7 +35,7 @@ Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"
 
 BEYOND_ELASTICITY: tuple[Shape, ...] = ("humped", "stepped")
 """Shapes that no one elasticity describes."""
-DOWNWARD: tuple[Shape, ...] = ("falling", "stepped")
+DOWNWARD: frozenset[Shape] = frozenset(("falling", "stepped"))
 """Shapes of which purchases never rise with the price."""
 AS_READ: Mapping[Shape, Shape] = {"flat": "inconclusive", "humped": "inconclusive", "stepped": "falling"}
 """What is left of a shape where nothing tells how other answers would differ."""

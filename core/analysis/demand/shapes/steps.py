@@ -83,7 +83,7 @@ def find_step(answers: Answers, shares: Shares, fit: LogitFit | None) -> Step | 
     place = _best_place(shares)
     weights = _level_weights(shares, place)
     drop = -float(weights @ shares.purchase)
-    drawn = bool(np.all((answers.purchase == 0) | (answers.purchase == 1)))
+    drawn = answers.yes_or_no
     if drop < MATERIAL_CHANGE or not _levels_hold(shares, place, drop, drawn=drawn):
         return None
     if shares.sampled and not _shown(shares, weights, place):
@@ -155,10 +155,10 @@ def _levels_hold(shares: Shares, place: int, drop: float, *, drawn: bool) -> boo
             return False
         if found.p_value is not None and found.p_value < SIGNIFICANT:
             return False
-    return not drawn or not any(_strays(shares, at, rest) for at, rest in _edges(shares, place))
+    return not drawn or not any(_strays(shares, at, rest) for at, rest in _edges(place))
 
 
-def _edges(shares: Shares, place: int) -> tuple[tuple[int, slice], ...]:
+def _edges(place: int) -> tuple[tuple[int, slice], ...]:
     """Return the prices on either side of the fall, each with the others of its level."""
     return (place - 1, slice(None, place - 1)), (place, slice(place + 1, None))
 
