@@ -18,6 +18,7 @@ MAY_IMPORT = {
 NEVER = [
     ("core.experiment.experiment", "core.experiment.prompts"),
     ("core.asking.replies", "core.asking.backends"),
+    ("core.analysis.demand.fits", "core.analysis.demand.shapes"),
 ]
 """What stands below inside a package, and what it knows nothing of."""
 MANY = 8

@@ -16,7 +16,7 @@ from statsmodels.stats.multitest import multipletests
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.fits import BestAnswered, Censored, Estimate, LogitFit, NoEstimate, fit_monotone, predict
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, DOWNWARD
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD
 from core.analysis.demand.verdicts import nearest_elasticity
 from core.analysis.what_if.outlooks import consider
 from tests.support.zoo import PRICES, TRUTHS, Asked, Known, answered, mean_curve

@@ -13,7 +13,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from core.analysis.demand.contrasts import Contrast, contrast_strategies
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import FIT_ONLY, Estimate, NoEstimate, pooled_mean
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import join
 from core.experiment import ModelName, Product, model_names, strategy_phrase

@@ -20,8 +20,7 @@ from core.analysis.benchmark.scores import (
 )
 from core.analysis.demand.fits import Estimate, NoEstimate, exact_answers, fit_logit
 from core.analysis.demand.people import asked_prices
-from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
-from core.analysis.demand.shapes.shape import Shape, read_shape
+from core.analysis.demand.shapes import FLAT_CHANGE, FLAT_MARGIN, ShapeVerdict, read_shape
 from core.analysis.levels import SIGNIFICANT
 from core.basics.words import upper_first
 from core.experiment import STRATEGY_TITLES, SYNTHETIC, catalog
@@ -198,7 +197,7 @@ def _flatness(scores: list[Score]) -> str:
     # What is steep is not flat, and most boards are told so without a test of every curve.
     if 2 * (len(curves) - steep) <= len(curves):
         return ""
-    shapes = [(number, _read_alone(row.tobytes())) for number, row in curves]
+    shapes = [(number, _read_alone(row.tobytes()).shape) for number, row in curves]
     flat = sum(shape == "flat" for _, shape in shapes)
     if 2 * flat <= len(curves):
         return ""
@@ -213,12 +212,12 @@ def _flatness(scores: list[Score]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _read_alone(row: bytes) -> Shape:
+def _read_alone(row: bytes) -> ShapeVerdict:
     """Name a curve's shape by its points: shares say nothing of wordings, so that errors are those of the fit."""
     shares = np.frombuffer(row)
     there = ~np.isnan(shares)
     answers = exact_answers(asked_prices()[there], shares[there])
-    return read_shape(answers, fit_logit(answers)).shape
+    return read_shape(answers, fit_logit(answers))
 
 
 def _unsettled(products: list[int]) -> str:

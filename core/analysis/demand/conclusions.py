@@ -6,8 +6,8 @@ from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit
 from core.analysis.demand.next_steps import next_steps
-from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, DOWNWARD, Shape
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD, Shape
+from core.analysis.demand.shapes import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.verdicts import (
     ROUNDED,
     Conclusion,

@@ -18,7 +18,7 @@ from core.analysis.demand.fits import (
     tell,
     two_sided,
 )
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY
 from core.experiment import ModelName
 
 

@@ -24,9 +24,8 @@ from core.analysis.demand.fits import (
     point_elasticity,
     shares_of,
 )
-from core.analysis.demand.shapes.order import Order, describe_order
-from core.analysis.demand.shapes.shape import Shape, ShapeVerdict, classify
-from core.analysis.demand.shapes.steps import is_steep
+from core.analysis.demand.shape_names import Shape
+from core.analysis.demand.shapes import Order, ShapeVerdict, classify, describe_order, is_steep
 from core.experiment import PEOPLE, ModelName
 from core.experiment.columns import by_identity
 

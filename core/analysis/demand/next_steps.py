@@ -5,7 +5,7 @@ import math
 from scipy.special import ndtri
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.shapes.equivalence import FLAT_MARGIN
+from core.analysis.demand.shapes import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import lower_first

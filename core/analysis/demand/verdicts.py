@@ -15,8 +15,8 @@ from core.analysis.demand.fits import (
     largest_drop,
     point_elasticity,
 )
-from core.analysis.demand.shapes.order import Order
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY
+from core.analysis.demand.shapes import Order
 from core.basics.words import upper_first
 from core.experiment import PEOPLE, SYNTHETIC, Product, model_names, strategy_title
 

@@ -1,13 +1,12 @@
 """Whether a price decision has a direction that every curve agrees on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from core.analysis.decision import Decision
-from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
-from core.analysis.demand.shapes.shape import Shape
+from core.analysis.demand.shape_names import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.effects import Direction, Effect
 from core.analysis.what_if.outlooks import Outlook, WhatIf
@@ -113,7 +112,7 @@ def _headline(
     if objections := {**failed, **unclear}:
         text = f"No headline: {_group(objections, 'under {names}, {what}')}."
         return Headline(candidate, "refused", None, prefix + text, {**objections})
-    compared, alone = _compared([one.curve for one, _ in counted.values()])
+    compared, alone = _compared(counted)
     readings = {name: _reading(one, effect) for name, (one, effect) in counted.items()}
     untested = {name: text for name, text in readings.items() if text}
     status: Status = "agreeing" if alone or untested else "robust"
@@ -161,8 +160,9 @@ def _direction(effect: Effect) -> str:
     return "open (zero is not ruled out)" if effect.direction == "open" else effect.direction
 
 
-def _compared(curves: Sequence[Curve]) -> tuple[str, str]:
+def _compared(counted: Counted) -> tuple[str, str]:
     """Say across what curves agree, and across what they were not compared."""
+    curves = [one.curve for one, _ in counted.values()]
     counts = {
         "strategies": len({curve.strategy for curve in curves}),
         "models": len({curve.asked for curve in curves}),

@@ -8,7 +8,7 @@ import numpy as np
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit, NoEstimate, best_answered, unpriced
-from core.analysis.demand.shapes.shape import DOWNWARD
+from core.analysis.demand.shape_names import DOWNWARD
 from core.analysis.demand.verdicts import labels
 from core.analysis.what_if.effects import Effect, Sold, Truth, effect_of
 from core.experiment import ModelName, Product

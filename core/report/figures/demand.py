@@ -13,7 +13,7 @@ from plotly.subplots import make_subplots
 
 from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.fits import LogitFit, fit_monotone, predict
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY, DOWNWARD
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD
 from core.basics.money import CURRENCIES
 from core.experiment import ModelName, Product, variable_title
 from core.report.figures.looks import (

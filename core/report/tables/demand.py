@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.segments import Segment
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY
 from core.analysis.demand.verdicts import labels, nearest_elasticity
 from core.experiment import Experiment, Product, method_of, strategy_title, variable_title
 from core.experiment.columns import asked_of, strategy_of

@@ -4,7 +4,7 @@ import pandas as pd
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate
-from core.analysis.demand.shapes.shape import BEYOND_ELASTICITY
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY
 from core.experiment import strategy_title
 
 

@@ -13,7 +13,7 @@ from core.analysis.decision import Decision
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import human_points
-from core.analysis.demand.shapes.shape import Shape
+from core.analysis.demand.shape_names import Shape
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import Headline, headlines
 from core.analysis.what_if.outlooks import WhatIf, weigh

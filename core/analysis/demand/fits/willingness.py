@@ -8,7 +8,7 @@ from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
 from core.analysis.demand.fits.mean_curve import MeanCurve, estimate
 from core.analysis.demand.fits.monotone import BestAnswered, Censored, best_answered, censored_median, fit_monotone
 from core.analysis.demand.fits.shares import Shares
-from core.analysis.demand.shapes.shape import Shape
+from core.analysis.demand.shape_names import DOWNWARD, Shape
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
 
@@ -74,7 +74,7 @@ def unpriced(shape: Shape) -> NoEstimate | None:
     NoEstimate or None
         None for a curve that falls.
     """
-    if shape not in ("falling", "stepped"):
+    if shape not in DOWNWARD:
         return NoEstimate("the answers do not show that purchases fall as the price rises")
     return None
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from core.analysis.demand.fits import (
     separated,
     shares_of,
 )
+from core.analysis.demand.shape_names import Shape
 from core.analysis.demand.shapes.bends import chance_of_parting, find_bend, rises
 from core.analysis.demand.shapes.equivalence import (
     FLAT_CHANGE,
@@ -31,12 +31,6 @@ from core.analysis.demand.shapes.equivalence import (
 from core.analysis.demand.shapes.steps import compare_step_at, find_step
 from core.analysis.levels import SIGNIFICANT
 
-Shape = Literal["falling", "rising", "flat", "humped", "stepped", "inconclusive"]
-
-BEYOND_ELASTICITY: tuple[Shape, ...] = ("humped", "stepped")
-"""Shapes that no one elasticity describes."""
-DOWNWARD: frozenset[Shape] = frozenset(("falling", "stepped"))
-"""Shapes of which purchases never rise with the price."""
 AS_READ: Mapping[Shape, Shape] = {"flat": "inconclusive", "humped": "inconclusive", "stepped": "falling"}
 """What is left of a shape where nothing tells how other answers would differ."""
 
