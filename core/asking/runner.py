@@ -16,10 +16,11 @@ from dataclasses import dataclass
 
 from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError, TimedOutError
 from core.asking.backends.faults import timed_out
-from core.asking.backends.keys import Keyring, redact
+from core.asking.backends.keys import Keyring, Secret, redact
 from core.asking.backends.registry import find_backend
 from core.asking.costs import Cost, check_budget, cost_of, estimate_call
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
+from core.asking.kept import kept
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.asking.plan import Plan, Plans
 from core.asking.replies.cache import ReplyCache
@@ -48,16 +49,17 @@ class _Conversation:
     ask: Ask
     pace: Pace
     deadlines: Deadlines
+    secret: Secret | None
     failed_in_a_row: int = 0
     unusable: str | None = None
     has_answered: bool = False
 
     def fail(self, request: Request, error: BackendError) -> None:
-        self.run.failures[request.key] = str(error)
+        said = self.run.failures[request.key] = redact(str(error), [self.secret])
         self.failed_in_a_row += 1
         shut = isinstance(error, TransientError) and error.slow_down and not self.has_answered
         if isinstance(error, ModelUnusableError) or shut or self.failed_in_a_row >= GIVE_UP_AFTER:
-            self.unusable = str(error)
+            self.unusable = said
 
     def break_off(self, request: Request, error: UnblindError) -> None:
         self.run.failures[request.key] = self.unusable = str(error)
@@ -234,7 +236,8 @@ class Runner:
             backend = self._backend_for(model.backend)
             pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
             async with backend.open(model, run.keys) as ask:
-                conversation = _Conversation(run, model, backend, ask, pace, deadlines)
+                secret = run.keys.find(model.backend, model.base_url)
+                conversation = _Conversation(run, model, backend, ask, pace, deadlines, secret)
                 # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
                 await self._work(conversation, deque(requests[:1]))
                 queue = deque(requests[1:])
@@ -320,7 +323,7 @@ class Runner:
         run, model = conversation.run, conversation.model
         try:
             async with conversation.deadlines.kept():
-                reply = await conversation.ask(request)
+                reply = kept(model, await conversation.ask(request), conversation.secret)
         except TimeoutError:
             run.ledger.pay(cost_of(model, None, cost))
             late = timed_out(model, self._seconds[0])

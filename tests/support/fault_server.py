@@ -41,6 +41,8 @@ class Play:
     cut: bool = False
     drip: float = 0.0
     """Seconds between two bytes."""
+    length: str | None = None
+    """What the server says that the body's length is; the true one unless told otherwise."""
 
 
 def answer(call: Call, text: str = "No", stop: str | None = None, **more: Any) -> Play:
@@ -101,7 +103,7 @@ class FaultServer:
                     self.send_response(play.status)
                     for name, value in {"Content-Type": "application/json", **play.headers}.items():
                         self.send_header(name, value)
-                    self.send_header("Content-Length", str(len(payload)))
+                    self.send_header("Content-Length", play.length or str(len(payload)))
                     self.end_headers()
                     for part in [payload[at : at + 1] for at in range(len(payload))] if play.drip else []:
                         self.wfile.write(part)
@@ -110,7 +112,7 @@ class FaultServer:
                         self.wfile.write(payload[: len(payload) // 2] if play.cut else payload)
                 except OSError:
                     pass
-                if play.cut:
+                if play.cut or play.length:
                     self.close_connection = True
 
             def log_message(self, *_: object) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from core.asking.backends.base import LIST_TIMEOUT, Backend
-from core.asking.backends.faults import unreachable
-from core.asking.backends.keys import Keyring, environment_address
+from core.asking.backends.faults import timed_out, unreachable
+from core.asking.backends.keys import Keyring, environment_address, redact
 from core.asking.backends.registry import BACKENDS, find_backend
 from core.basics.errors import UnblindError
 from core.experiment import ModelName
@@ -20,6 +20,8 @@ USUAL_ADDRESSES = {
     "vLLM": "http://127.0.0.1:8000/v1",
 }
 """Where common model servers listen unless told otherwise."""
+LIST_SECONDS = 3 * LIST_TIMEOUT
+"""What a list of models may take in all, its SDK's loading included, however steadily it comes."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,19 @@ def look(places: Iterable[tuple[str, str | None]], keys: Keyring) -> list[Server
 
 
 async def _look(backend: Backend, address: str | None, keys: Keyring) -> Server:
+    secret = None
     try:
         name = ModelName(backend.kind, backend.default_model() or "any", address)
+        secret = keys.find(backend.kind, address)
         problem = backend.unavailable(name, keys)
         if problem is None and address is not None and address in USUAL_ADDRESSES.values():
             await asyncio.to_thread(_knock, name, address)
-        models = () if problem else await backend.list_models(address, keys)
+        async with asyncio.timeout(LIST_SECONDS):
+            models = () if problem else await backend.list_models(address, keys)
+    except TimeoutError:
+        models, problem = (), str(timed_out(ModelName(backend.kind, "the list of models", address), LIST_SECONDS))
     except UnblindError as error:
-        models, problem = (), str(error)
+        models, problem = (), redact(str(error), [secret])
     if not models and problem is None:
         problem = "The server has no models."
     return Server(backend.kind, address, models, problem)

@@ -5,7 +5,6 @@ address answers with an error that no status explains, and not where they hold t
 or any six in a row.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -118,15 +117,30 @@ def explained(sdk: ModuleType, model: ModelName, seconds: float) -> Iterator[Non
     except sdk.APIStatusError as error:
         raise status_error(model, error.status_code, error.response.headers, error.body) from None
     except sdk.APIConnectionError as error:
-        from httpx2 import ConnectError, ConnectTimeout
-
-        # One transport reports a refused connection as one that took too long to make.
-        if isinstance(error.__cause__, ConnectTimeout | ConnectError):
-            raise unreachable(model) from None
         late = isinstance(error, sdk.APITimeoutError)
-        raise (timed_out(model, seconds) if late else broken_off(model)) from None
-    except (sdk.APIError, AttributeError, TypeError, ValueError, KeyError, IndexError):
+        raise _not_connected(model, error.__cause__, seconds if late else None) from None
+    except (sdk.APIError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError):
         raise unreadable(model) from None
+    except _broken_protocol():
+        raise unreadable(model, "no HTTP") from None
+
+
+def _not_connected(model: ModelName, cause: BaseException | None, seconds: float | None) -> BackendError:
+    from httpx2 import ConnectError, ConnectTimeout
+
+    if isinstance(cause, BackendError):
+        return cause
+    # One transport reports a refused connection as one that took too long to make.
+    if isinstance(cause, ConnectTimeout | ConnectError):
+        return unreachable(model)
+    return broken_off(model) if seconds is None else timed_out(model, seconds)
+
+
+def _broken_protocol() -> type[Exception]:
+    """Return what one transport raises beside its errors of connections."""
+    from aiohttp import ClientError
+
+    return ClientError
 
 
 def ask_again(model: ModelName, paid: Reply | None = None) -> AskAgainError:
@@ -157,54 +171,17 @@ def timed_out(model: ModelName, seconds: float) -> TimedOutError:
     )
 
 
-def unreadable(model: ModelName) -> NoAnswerError:
-    """Return the error for an answer that does not follow the protocol."""
+def unreadable(model: ModelName, what: str = "") -> NoAnswerError:
+    """Return the error for an answer that does not follow the protocol, and what it is instead, if known."""
     return NoAnswerError(
-        f"{server_name(model)} sent something that is no answer. Check the server's address{_with_v1(model)}; "
-        "then run again."
+        f"{server_name(model)} sent something that is no answer{': ' if what else ''}{what}. "
+        f"Check the server's address{_with_v1(model)}; then run again."
     )
 
 
 def _with_v1(model: ModelName) -> str:
     lacks = model.base_url is not None and not re.search(r"/v\d", model.base_url) and model.backend != "anthropic"
     return " (most servers want /v1 at its end)" if lacks else ""
-
-
-def decoded(model: ModelName, text: str) -> Any:
-    """Read the body of an answer.
-
-    Parameters
-    ----------
-    model
-        The model that was asked.
-    text
-        As received.
-
-    Returns
-    -------
-    Any
-        Of JSON.
-
-    Raises
-    ------
-    NoAnswerError
-        When it is no JSON; the message says what it is instead.
-    """
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        start = text.lstrip()[:200].casefold()
-        what = "a web page" if start.startswith("<") else "a stream of events" if _is_stream(start) else None
-        if what is None:
-            raise unreadable(model) from None
-        raise NoAnswerError(
-            f"{server_name(model)} sent something that is no answer: {what}. "
-            f"Check the server's address{_with_v1(model)}; then run again."
-        ) from None
-
-
-def _is_stream(start: str) -> bool:
-    return start.startswith(("data:", "event:", "id:", ": "))
 
 
 def failure_within(model: ModelName, failure: Failure, key: str) -> BackendError:
@@ -247,14 +224,27 @@ def address_error(model: ModelName, body: Mapping[str, Any], key: str) -> NoAnsw
     NoAnswerError
     """
     said = next((said for said in _own_words(body) if said), "")
-    quoted = f": “{said[:_LONGEST_QUOTE]}”" if said and not _holds_part(said, key) else ""
+    quoted = f": “{said[:_LONGEST_QUOTE]}”" if said and not holds_part(said, key) else ""
     return NoAnswerError(
         f"{server_name(model)} answered with an error{quoted}. "
         f"Check the server's address{_with_v1(model)}; then run again."
     )
 
 
-def _holds_part(text: str, key: str) -> bool:
+def holds_part(text: str, key: str) -> bool:
+    """Say whether a text shows a part of a key that nobody should see.
+
+    Parameters
+    ----------
+    text
+        Of a server.
+    key
+        That was sent to it.
+
+    Returns
+    -------
+    bool
+    """
     starts = range(max(1, len(key) - _TELLING + 1))
     parts = {key[start : start + _TELLING] for start in starts} | {key[-_END_OF_KEY:]}
     return any(part.casefold() in text.casefold() for part in parts)

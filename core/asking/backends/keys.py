@@ -25,6 +25,7 @@ VARIABLES = {
 """By backend, the names of the key and of the server's address in the environment and the secrets file."""
 VENDORS = {"anthropic": "https://api.anthropic.com", "openai": "https://api.openai.com/v1"}
 """By backend, the vendor's own address."""
+SHORTEST_HIDDEN = 8
 
 Source = Literal["session", "environment", "secrets file"]
 
@@ -190,8 +191,9 @@ def redact(text: str, secrets: Iterable[Secret | None]) -> str:
     Returns
     -------
     str
+        Keys shorter than `SHORTEST_HIDDEN` stay: servers of one's own take “none”, which stands in any text.
     """
     for secret in secrets:
-        if secret is not None:
+        if secret is not None and len(secret.value) >= SHORTEST_HIDDEN:
             text = text.replace(secret.value, str(secret))
     return text

@@ -27,7 +27,8 @@ _SPELLINGS = {
 """Of a word as one token, by whether a space stands before it."""
 _SLACK = 0.02
 """By so much may probabilities exceed 1 in sum, for servers round them."""
-_CERTAIN = 1e-6
+CERTAIN = 1e-6
+"""A log-probability above this is none, and one token with less than this beside it stands alone."""
 _ROUNDING = 1e-9
 _SAME = 1e-4
 """Two log-probabilities of one token that differ by no more are one entry, written twice."""
@@ -123,7 +124,7 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
     certain, doubtful = _told_apart(listed)
     if math.fsum(certain.values()) > 1 + _SLACK:
         return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "more than certain", short=True, alone=False)
-    if len(certain) == 1 and max(certain.values()) >= 1 - _CERTAIN:
+    if len(certain) == 1 and max(certain.values()) >= 1 - CERTAIN:
         return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "nothing but the sampled token", short=True, alone=True)
     left = max(0.0, 1 - math.fsum(certain.values()))
     yes, no = _mass_on("yes", certain), _mass_on("no", certain)
@@ -154,7 +155,7 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
 
 
 def _fault_of(listed: Sequence[tuple[str, float]]) -> Fault | None:
-    if any(logprob > _CERTAIN for _, logprob in listed):
+    if any(logprob > CERTAIN for _, logprob in listed):
         return "no logarithms"
     said = [token for token, logprob in listed if math.exp(logprob) > 0]
     if not said:

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from core.asking.replies.calls import SYSTEM, Reply
+from core.asking.replies.first_token import CERTAIN
 from core.asking.replies.unread import why_unread
 from core.experiment import Cell
 
@@ -20,10 +21,10 @@ def token_table(reply: Reply) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Texts and probabilities.
+        Texts and probabilities; NaN for a number that is no log-probability.
     """
     return pd.DataFrame(
-        [(token, math.exp(logprob)) for token, logprob in reply.first_token],
+        [(token, math.exp(logprob) if logprob <= CERTAIN else math.nan) for token, logprob in reply.first_token],
         columns=["First token", "Probability"],
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.asking.backends.faults import status_error
-from core.asking.backends.lists import model_names
+from core.asking.backends.kinds.lists import model_names
 from core.asking.backends.waits import seconds_to_wait
 from core.experiment.models import ModelName
 

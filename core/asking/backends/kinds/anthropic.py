@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
 from core.asking.backends.complaints import error_status
+from core.asking.backends.decoding import decoded
 from core.asking.backends.faults import (
     NO_LOGPROBS,
     Failure,
     ask_again,
-    decoded,
     explained,
     failure_within,
     given_up_at_the_second,
 )
 from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
+from core.asking.backends.kinds.completions import tokens_counted
+from core.asking.backends.kinds.lists import listed_models
 from core.asking.backends.lessons import learn_from
-from core.asking.backends.lists import listed_models
 from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import SYSTEM, Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
@@ -75,13 +76,18 @@ class AnthropicBackend:
             return f"Anthropic needs a key: enter one in the app under “Keys and servers”, or set {variable}."
         return None
 
-    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> "AsyncAnthropic":
-        from anthropic import AsyncAnthropic
+    def _client(self, model: ModelName, keys: Keyring, timeout: float) -> "AsyncAnthropic":
+        from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
 
+        from core.asking.backends.kinds.transport import guarded
+
+        base_url = model.base_url
         secret = keys.find(self.kind, base_url)
+        key = secret.value if secret else "none"
         client = AsyncAnthropic(
             base_url=base_url or VENDORS[self.kind],
-            api_key=secret.value if secret else "none",
+            api_key=key,
+            http_client=guarded(DefaultAsyncHttpxClient(timeout=timeout), model, key),
             timeout=timeout,
             max_retries=0,
         )
@@ -112,7 +118,7 @@ class AnthropicBackend:
         """
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
-        async with self._client(model.base_url, keys, self._timeout) as client:
+        async with self._client(model, keys, self._timeout) as client:
 
             async def ask(request: Request) -> Reply:
                 return await self._ask(client, request)
@@ -178,7 +184,7 @@ class AnthropicBackend:
 
         model = ModelName(self.kind, "the list of models", base_url)
         with explained(anthropic, model, LIST_TIMEOUT):
-            async with self._client(base_url, keys, LIST_TIMEOUT) as client:
+            async with self._client(model, keys, LIST_TIMEOUT) as client:
                 answer = await client.models.with_raw_response.list()
                 return listed_models(model, await answer.text(), client.api_key or "")
 
@@ -223,14 +229,17 @@ def _now() -> str:
 
 def _reply(body: dict[str, Any], model: ModelName, latency: float, refused: tuple[str, ...]) -> Reply:
     usage = body.get("usage") or {}
+    told = body.get("stop_reason") or "", body.get("model") or model.model
+    if not all(isinstance(one, str) for one in told):
+        raise TypeError
     given = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     return Reply(
         text=_joined(body, "text"),
         first_token=(),
-        finish_reason=body.get("stop_reason") or "",
-        model=body.get("model") or model.model,
-        input_tokens=sum(_count(usage, name) for name in given),
-        output_tokens=_count(usage, "output_tokens"),
+        finish_reason=told[0],
+        model=told[1],
+        input_tokens=sum(tokens_counted(usage, name) for name in given),
+        output_tokens=tokens_counted(usage, "output_tokens"),
         latency=round(latency, 4),
         time=_now(),
         thinking=_joined(body, "thinking"),
@@ -240,8 +249,3 @@ def _reply(body: dict[str, Any], model: ModelName, latency: float, refused: tupl
 
 def _joined(body: dict[str, Any], kind: str) -> str:
     return "".join(block[kind] for block in body["content"] if block["type"] == kind)
-
-
-def _count(usage: dict[str, Any], name: str) -> int:
-    count = usage.get(name)
-    return count if isinstance(count, int) and count > 0 else 0

@@ -17,6 +17,7 @@ from core.experiment import ModelName
 LEAST_LOGPROB = -9999.0
 """Stands for the logarithm of 0, as at OpenAI: JSON has no infinity, and some servers write null."""
 CONTENT_FILTER = "content_filter"
+_MOST_TOKENS = 100_000_000
 _FAILED = re.compile(
     r"error|abort|cancel|time_?out|network|insufficient_system_resource|malformed|overload|internal|unavailable",
     re.IGNORECASE,
@@ -119,8 +120,8 @@ def read_completion(body: dict[str, Any], model: ModelName, latency: float, refu
         first_token=() if start is None else tuple(map(_alternative, tokens[start][1])),
         finish_reason=CONTENT_FILTER if not text and not is_refusal(reason) and any(_blocks(body, 0)) else reason,
         model=_text(body.get("model")) or model.model,
-        input_tokens=_count(usage, "prompt_tokens"),
-        output_tokens=_count(usage, "completion_tokens"),
+        input_tokens=tokens_counted(usage, "prompt_tokens"),
+        output_tokens=tokens_counted(usage, "completion_tokens"),
         latency=round(latency, 4),
         time=_now(),
         thinking=_thinking(message),
@@ -195,7 +196,9 @@ def is_still_thinking(body: dict[str, Any], reply: Reply) -> bool:
         return False
     generated = "".join(token for token, _ in _tokens(body["choices"][0]))
     usage = body.get("usage") or {}
-    thought = bool(reply.thinking) or _count(usage.get("completion_tokens_details"), "reasoning_tokens") > 0
+    thought = (
+        bool(reply.thinking) or tokens_counted(usage.get("completion_tokens_details"), "reasoning_tokens") > 0
+    )
     return thought or thinks_first(reply.text or generated) or not (reply.text or generated)
 
 
@@ -256,9 +259,23 @@ def _thinking(message: dict[str, Any]) -> str:
     return "".join(one if isinstance(one, str) else _text(one) for one in held if one)
 
 
-def _count(usage: object, name: str) -> int:
+def tokens_counted(usage: object, name: str) -> int:
+    """Read a count of tokens.
+
+    Parameters
+    ----------
+    usage
+        As the server reports it.
+    name
+        Of the count.
+
+    Returns
+    -------
+    int
+        0 where there is none that can be true.
+    """
     count = usage.get(name) if isinstance(usage, dict) else None
-    return count if isinstance(count, int) and count > 0 else 0
+    return count if type(count) is int and 0 < count <= _MOST_TOKENS else 0
 
 
 def _now() -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
+from core.asking.backends.decoding import decoded
 from core.asking.backends.faults import (
     NO_LOGPROBS,
     ask_again,
-    decoded,
     explained,
     failure_within,
     given_up_at_the_second,
@@ -26,8 +26,8 @@ from core.asking.backends.kinds.completions import (
     read_completion,
     withholds_logprobs,
 )
+from core.asking.backends.kinds.lists import listed_models
 from core.asking.backends.lessons import LIMITS, learn_from
-from core.asking.backends.lists import listed_models
 from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import Reply, Request
 from core.asking.replies.first_token import read_alternatives
@@ -218,14 +218,18 @@ class OpenAIBackend:
             return f"OpenAI needs a key: enter one in the app under “Keys and servers”, or set {variable}."
         return None
 
-    def _client(self, base_url: str | None, keys: Keyring, timeout: float) -> "AsyncOpenAI":
+    def _client(self, model: ModelName, keys: Keyring, timeout: float) -> "AsyncOpenAI":
         from openai import AsyncOpenAI, DefaultAioHttpClient
 
+        from core.asking.backends.kinds.transport import guarded
+
+        base_url = model.base_url
         secret = keys.find(self.kind, base_url)
+        key = secret.value if secret else "none"
         client = AsyncOpenAI(
             base_url=base_url or self._vendor,
-            api_key=secret.value if secret else "none",
-            http_client=DefaultAioHttpClient(timeout=timeout),
+            api_key=key,
+            http_client=guarded(DefaultAioHttpClient(timeout=timeout), model, key),
             timeout=timeout,
             max_retries=0,
         )
@@ -258,7 +262,7 @@ class OpenAIBackend:
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
         models = self._models(model)
-        async with self._client(model.base_url, keys, self._timeout) as client:
+        async with self._client(model, keys, self._timeout) as client:
 
             async def ask(request: Request) -> Reply:
                 return await models.ask(client, request)
@@ -288,6 +292,6 @@ class OpenAIBackend:
 
         model = ModelName(self.kind, "the list of models", base_url)
         with explained(openai, model, LIST_TIMEOUT):
-            async with self._client(base_url, keys, LIST_TIMEOUT) as client:
+            async with self._client(model, keys, LIST_TIMEOUT) as client:
                 answer = await client.models.with_raw_response.list()
                 return listed_models(model, answer.text, client.api_key)

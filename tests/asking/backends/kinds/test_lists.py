@@ -6,7 +6,7 @@ import pytest
 
 from core.asking.backends.discovery import look
 from core.asking.backends.keys import Keyring
-from core.asking.backends.lists import model_names
+from core.asking.backends.kinds.lists import model_names
 from tests.support.cases import FIELD
 from tests.support.fault_server import Play
 from tests.support.stage import Stage

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from core.asking.backends.faults import address_error, decoded
+from core.asking.backends.decoding import decoded
+from core.asking.backends.faults import address_error
+from core.asking.backends.keys import SHORTEST_HIDDEN
 from core.experiment import ModelName
 
 _HOLDERS = (
@@ -10,7 +12,9 @@ _HOLDERS = (
     *("modelSummaries", "response", "list", "available_models", "content"),
 )
 _NAMES = ("id", "model", "name", "model_id", "model_name", "modelId", "slug", "key")
-_DEEPEST = 3
+_DEEPEST, _LONGEST = 3, 200
+MOST = 2_000
+"""Names that are taken of one list."""
 
 
 def model_names(body: object) -> tuple[str, ...]:
@@ -24,9 +28,9 @@ def model_names(body: object) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        In the order of the alphabet, each once.
+        In the order of the alphabet, each once, `MOST` of them.
     """
-    return tuple(sorted(set(_names(body, 0))))
+    return tuple(sorted(set(_names(body, 0))))[:MOST]
 
 
 def _names(value: object, depth: int) -> Iterator[str]:
@@ -46,8 +50,13 @@ def _names(value: object, depth: int) -> Iterator[str]:
 def _name_of(item: object) -> Iterator[str]:
     if isinstance(item, dict):
         item = next((item[key] for key in _NAMES if isinstance(item.get(key), str) and item[key]), None)
-    if isinstance(item, str) and item.strip():
-        yield item.strip().removeprefix("models/")
+    if isinstance(item, str) and _is_name(name := item.strip().removeprefix("models/")):
+        yield name
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text can stand in a list, a link and a terminal, and is not read as another server's address."""
+    return 0 < len(text) <= _LONGEST and text.isprintable() and "@http" not in text
 
 
 def listed_models(model: ModelName, text: str, key: str) -> tuple[str, ...]:
@@ -74,4 +83,4 @@ def listed_models(model: ModelName, text: str, key: str) -> tuple[str, ...]:
     body = decoded(model, text)
     if isinstance(body, dict) and body.get("error"):
         raise address_error(model, body, key)
-    return model_names(body)
+    return tuple(name for name in model_names(body) if len(key) < SHORTEST_HIDDEN or key not in name)

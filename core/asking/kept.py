@@ -1,0 +1,55 @@
+"""What of a reply is kept: neither a key, nor what cannot be true, nor more than any question asks for."""
+
+from dataclasses import replace
+
+from core.asking.backends.faults import unreadable
+from core.asking.backends.keys import Secret, redact
+from core.asking.replies.calls import Reply
+from core.asking.replies.first_token import CERTAIN
+from core.experiment import ModelName
+
+LONGEST_TEXT = 1_000_000
+"""Characters of an answer, or of the thinking before it; so much fits into a line of a recording."""
+
+
+def kept(model: ModelName, reply: Reply, secret: Secret | None) -> Reply:
+    """Return what is kept of a reply.
+
+    Parameters
+    ----------
+    model
+        The model that was asked.
+    reply
+        As read.
+    secret
+        The key that was sent, which a server may echo anywhere.
+
+    Returns
+    -------
+    Reply
+        Without the key, and without first-token alternatives that are no log-probabilities; nothing else differs.
+
+    Raises
+    ------
+    NoAnswerError
+        When its text is longer than `LONGEST_TEXT`.
+    """
+    if max(len(reply.text), len(reply.thinking)) > LONGEST_TEXT:
+        raise unreadable(model, f"a text of more than {LONGEST_TEXT:,} characters")
+    if any(logprob > CERTAIN for _, logprob in reply.first_token):
+        reply = replace(reply, first_token=())
+    if secret is None or secret.value not in _said(reply):
+        return reply
+    return replace(
+        reply,
+        text=redact(reply.text, [secret]),
+        thinking=redact(reply.thinking, [secret]),
+        finish_reason=redact(reply.finish_reason, [secret]),
+        model=redact(reply.model, [secret]),
+        first_token=tuple((redact(token, [secret]), logprob) for token, logprob in reply.first_token),
+    )
+
+
+def _said(reply: Reply) -> str:
+    tokens = (token for token, _ in reply.first_token)
+    return "\n".join((reply.text, reply.thinking, reply.finish_reason, reply.model, *tokens))
