@@ -35,7 +35,7 @@ def packed(content: bytes, cut: int = 0) -> Play:
 
 MALFORMED: dict[str, tuple[Callable[[Call], Play], str]] = {
     "a length above the body's": (lambda call: Play(body=raw(call), length="5000"), "broke off its answer"),
-    "a length below the body's": (lambda call: Play(body=raw(call), length="50"), "broke off its answer"),
+    "a length below the body's": (lambda call: Play(body=raw(call), length="50"), "then run again"),
     "a length that is no number": (lambda call: Play(body=raw(call), length="many"), "then run again"),
     "JSON that is cut": (lambda call: Play(body=raw(call)[:-9]), "broke off its answer"),
     "JSON that is cut in a text": (lambda call: Play(body=raw(call)[:9]), "broke off its answer"),
