@@ -54,6 +54,7 @@ def slowly(call: Call) -> Play:
     return play
 
 
+@pytest.mark.lengthy
 def test_two_processes_on_one_folder_pay_for_every_call_once(tmp_path: Path) -> None:
     with FaultServer() as server:
         server.plot = slowly
@@ -63,6 +64,7 @@ def test_two_processes_on_one_folder_pay_for_every_call_once(tmp_path: Path) -> 
     assert len(server.calls) == 404
 
 
+@pytest.mark.lengthy
 def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stored_is_not(tmp_path: Path) -> None:
     with FaultServer() as server:
         server.plot = slowly

@@ -89,6 +89,7 @@ def test_the_report_says_what_was_asked_how_and_what_it_is_not_and_holds_no_key(
     assert "sk-planted" not in text
 
 
+@pytest.mark.lengthy
 def test_an_audit_that_was_asked_is_in_the_report_with_its_figure(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -214,6 +215,7 @@ def test_a_browser_that_hangs_ends_in_one_sentence(
         to_pdf(planted)
 
 
+@pytest.mark.lengthy
 @pytest.mark.skipif(find_browser() is None, reason="printing needs Chromium (on Debian: apt-get install chromium)")
 def test_the_pdf_has_the_products_name_and_its_pages(planted: Report) -> None:
     printed = to_pdf(replace(planted, title="Coca-Cola Soda Pop"))

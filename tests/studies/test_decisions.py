@@ -35,6 +35,7 @@ def headline(*tables: pd.DataFrame) -> Headline:
     return only
 
 
+@pytest.mark.lengthy
 def test_four_curves_that_agree_are_robust_until_a_fifth_fails_its_checks() -> None:
     agreeing = [asked(*one) for one in FOUR]
     assert headline(*agreeing).status == "robust"
@@ -44,6 +45,7 @@ def test_four_curves_that_agree_are_robust_until_a_fifth_fails_its_checks() -> N
     assert found.text == "No headline: under full context with m, the answers failed their checks."
 
 
+@pytest.mark.lengthy
 def test_a_synthetic_market_whose_rivals_all_failed_gives_no_headline() -> None:
     market = [asked(strategy, "market").assign(backend="synthetic") for strategy in ("naive", "disclosure")]
     assert headline(*market).text.startswith("Synthetic market, no LLM. ")

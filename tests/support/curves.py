@@ -51,8 +51,12 @@ def observations(
 
 
 def draws_of(purchase: Curve, random: np.random.Generator, draws: int = 50, **columns: object) -> pd.DataFrame:
-    rows = [
-        observations((random.random(len(purchase)) < purchase).astype(float), "draw", draw=draw, **columns)
-        for draw in range(1, draws + 1)
-    ]
-    return pd.concat(rows, ignore_index=True)
+    bought = random.random((draws, len(purchase))) < purchase
+    return repeated(observations(purchase, "draw", **columns), bought)
+
+
+def repeated(once: pd.DataFrame, bought: NDArray[np.bool_]) -> pd.DataFrame:
+    """Ask the same rows as often as there are rows of answers."""
+    draws = len(bought)
+    rows = once.iloc[np.tile(np.arange(len(once)), draws)].reset_index(drop=True)
+    return rows.assign(draw=np.repeat(np.arange(1, draws + 1), len(once)), purchase=bought.astype(float).ravel())

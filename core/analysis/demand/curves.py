@@ -176,8 +176,9 @@ class _Asked(NamedTuple):
 def _observed_curve(asked: ModelName, strategy: str, rows: pd.DataFrame) -> Curve:
     stated = float(rows["competitor_price"].iloc[0])
     read = rows[rows["status"] == "ok"]
-    points = read.groupby("relative_price", as_index=False).agg(
-        price=("price", "first"), answers=("purchase", "size")
+    relative_prices, first, answers = np.unique(read["relative_price"], return_index=True, return_counts=True)
+    points = pd.DataFrame(
+        {"relative_price": relative_prices, "price": read["price"].to_numpy()[first], "answers": answers}
     )
     masses = read["mass"].dropna()
     return _curve(

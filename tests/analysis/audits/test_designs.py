@@ -71,6 +71,7 @@ def coverage(runs: int) -> float:
     return float(np.mean(held))
 
 
+@pytest.mark.lengthy
 def test_the_interval_holds_the_true_gap() -> None:
     assert coverage(20) >= 0.9
 
@@ -82,6 +83,7 @@ def test_the_interval_holds_the_true_gap_in_95_of_100_markets_or_more() -> None:
     assert share >= 0.94
 
 
+@pytest.mark.lengthy
 def test_halves_that_answer_otherwise_make_the_effect_conditional() -> None:
     whole = [observations([float(draw % 2)] * 11, "draw", draw=draw) for draw in range(200)]
     halves = [
@@ -114,6 +116,7 @@ def test_across_wordings_the_interval_is_of_their_differences() -> None:
     assert gap.size.high == pytest.approx(0.04 + 4.303 * 0.02 / 3**0.5, rel=1e-3)
 
 
+@pytest.mark.lengthy
 def test_few_draws_in_several_wordings_claim_no_gap_that_is_not_there() -> None:
     claims = []
     for seed in range(40):

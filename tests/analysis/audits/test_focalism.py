@@ -58,17 +58,20 @@ def rejections(market: dict[str, float], runs: int) -> float:
     return float(np.mean([one.p_value is not None and one.p_value < 0.05 for one in found]))
 
 
+@pytest.mark.lengthy
 def test_without_focalism_five_in_a_hundred_tests_cry_wolf_and_with_it_nearly_all_tell() -> None:
     assert rejections({"phi": 0.0}, 60) <= 0.15
     assert rejections({"phi": 0.5}, 20) >= 0.9
 
 
+@pytest.mark.lengthy
 def test_probabilities_that_differ_by_more_than_the_price_cry_wolf_no_oftener() -> None:
     wolves = [asked(Market(phi=0.0, noise=0.3, seed=seed), None).moves for seed in range(60)]
     assert np.mean(wolves) <= 0.15
     assert all(asked(Market(phi=0.5, noise=0.3, seed=seed), None).moves for seed in range(10))
 
 
+@pytest.mark.lengthy
 def test_a_smooth_response_to_the_price_relative_to_the_competitors_is_no_step() -> None:
     random, prices = np.random.default_rng(1), np.round(np.arange(0, 2.01, 0.2), 10)
     found = []

@@ -85,12 +85,14 @@ def test_price_variables_leak_rho_dollars_a_dollar(cache: ReplyCache) -> None:
     assert holds(found["quality"].per_dollar, 0.6 * 5 / 8.26)
 
 
+@pytest.mark.lengthy
 def test_rho_is_recovered_on_a_grid_that_does_not_centre_on_the_regular_price(cache: ReplyCache) -> None:
     found = audit(asked_of(Market(rho=0.9), cache, strategies=("naive",), prices="0.4:1:0.2", draws="200"))
     estimates = [one.relative.estimate for one in found if isinstance(one.relative, Estimate)]
     assert estimates == pytest.approx([0.9] * len(WEIGHTS), abs=0.08)
 
 
+@pytest.mark.lengthy
 def test_intervals_hold_the_truth_as_often_as_they_say(cache: ReplyCache) -> None:
     found = [
         one
@@ -100,6 +102,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(cache: ReplyCache) -> Non
     assert 0.88 <= np.mean([holds(one.relative, 0.9) for one in found]) <= 1
 
 
+@pytest.mark.lengthy
 def test_relative_intervals_hold_away_from_the_regular_price_and_where_answers_scatter_unevenly() -> None:
     frame = filled_in(0.0)
     frame = frame[frame["relative_price"] <= 0.8]
@@ -112,6 +115,7 @@ def test_relative_intervals_hold_away_from_the_regular_price_and_where_answers_s
     assert 0.92 <= np.mean(held) <= 0.98
 
 
+@pytest.mark.lengthy
 def test_an_error_is_neither_below_the_conventional_nor_below_that_of_uneven_scatter() -> None:
     """At one draw either alone claims too much in some answers: statsmodels gives both."""
     below = set()

@@ -62,6 +62,7 @@ def curve(product: Product, of: Entry | None = None) -> pd.DataFrame:
     return points_of(of or published(), product, published_results().iloc[:0])
 
 
+@pytest.mark.lengthy
 def test_a_curve_is_calibrated_as_it_is_scored_and_its_band_holds_19_of_20_of_peoples_shares() -> None:
     left_out = leave_one_out(published().shares)
     held = []

@@ -127,6 +127,7 @@ def test_a_difference_that_all_products_share_is_more_than_noise_and_like_entrie
     assert found[0].p_value == pytest.approx(3 / 20_001, rel=0.01)
 
 
+@pytest.mark.lengthy
 def test_the_board_names_the_nearest_strategy_and_whether_that_is_more_than_noise() -> None:
     asked = [results(name, off(by)) for name, by in (("naive", 0.2), ("disclosure", 0.1), ("full_context", 0.15))]
     board = draw_up(pd.concat([*asked, published_results()]))

@@ -15,7 +15,7 @@ from core.experiment.models import ModelName
 from core.experiment.products import find_product
 from core.studies.findings import people_curve
 from core.studies.mechanism import Scenario, simulate
-from tests.support.curves import observations
+from tests.support.curves import observations, repeated
 from tests.support.helpers import experiment
 
 GRID = np.round(np.arange(0, 2.01, 0.2), 10)
@@ -206,6 +206,7 @@ def test_too_few_draws_are_told_how_many_would_do() -> None:
     assert f"about {needed:.0f} draws a price" in about("next", found)
 
 
+@pytest.mark.lengthy
 def test_as_many_draws_as_advised_settle_four_of_five_experiments() -> None:
     """For a curve whose elasticity is as estimated."""
     random, settled = np.random.default_rng(3), 0
@@ -221,11 +222,8 @@ def test_as_many_draws_as_advised_settle_four_of_five_experiments() -> None:
 def drawn_curve(purchase: np.ndarray, random: np.random.Generator, draws: int, *, exact: bool = False) -> Curve:
     """A curve of draws; of their expectation, where exact."""
     bought = np.round(draws * purchase) if exact else random.binomial(draws, purchase)
-    rows = [
-        observations(purchase, "draw").assign(draw=draw, purchase=(draw <= bought).astype(float))
-        for draw in range(1, draws + 1)
-    ]
-    return estimate_curves(pd.concat(rows, ignore_index=True))[0]
+    answers = np.arange(1, draws + 1)[:, None] <= bought
+    return estimate_curves(repeated(observations(purchase, "draw"), answers))[0]
 
 
 def test_what_was_not_asked_is_proposed() -> None:

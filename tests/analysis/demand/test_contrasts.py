@@ -119,6 +119,7 @@ def test_strategies_that_share_no_two_wordings_are_not_compared(
     assert contrast.p_value is None
 
 
+@pytest.mark.lengthy
 def test_holms_adjustment_is_over_all_pairs_and_models_are_not_mixed() -> None:
     random = np.random.default_rng(3)
     rows = [

@@ -235,6 +235,7 @@ def numbers(value: object) -> list[float]:
 ANSWER = st.sampled_from([0.0, 0.001, 0.5, 1.0]) | st.floats(0, 1)
 
 
+@pytest.mark.lengthy
 @given(
     st.lists(st.lists(ANSWER, min_size=0, max_size=11), min_size=1, max_size=3),
     st.sampled_from(["logprob", "draw", "forecast"]),

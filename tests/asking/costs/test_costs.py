@@ -44,6 +44,7 @@ def test_fifty_draws_tell_one_half_to_fourteen_points() -> None:
     assert half_width(50) == pytest.approx(0.14, abs=0.005)
 
 
+@pytest.mark.lengthy
 def test_the_estimate_holds_what_it_turns_out_to_be_with_a_real_tokenizer(cache: ReplyCache) -> None:
     runner = Runner(cache)
     run = runner.start(experiment(prices="0.5,1,1.5"))

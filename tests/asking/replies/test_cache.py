@@ -94,6 +94,7 @@ def test_the_grid_is_not_in_the_key_of_a_naive_prompt() -> None:
     assert request(prices="0,1,2", strategies=("naive",)).key == request(strategies=("naive",)).key
 
 
+@pytest.mark.lengthy
 def test_nothing_is_evicted_or_expires(cache: ReplyCache) -> None:
     big = reply("x" * 2_000_000)
     keys = []

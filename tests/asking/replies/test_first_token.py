@@ -146,6 +146,7 @@ def test_spellings_with_a_space_weigh_where_the_list_shows_tokens_with_a_space()
     assert both("I", "The", "A").highest == both("I", "The", " A").highest
 
 
+@pytest.mark.lengthy
 def test_every_reply_that_comes_with_the_app_is_read() -> None:
     replies = [
         json.loads(line)["reply"]
@@ -163,6 +164,7 @@ ANSWERS = {
 VOCABULARY = [*ANSWERS["yes"], *ANSWERS["no"], "I", "The", " I", "Maybe", "x", "1", "Sure", "A", "It", "You"]
 
 
+@pytest.mark.lengthy
 @given(
     st.lists(st.floats(-9, 3), min_size=len(VOCABULARY), max_size=len(VOCABULARY)), st.integers(1, len(VOCABULARY))
 )

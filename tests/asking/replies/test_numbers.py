@@ -213,6 +213,7 @@ def test_what_an_object_holds_is_read_exactly(number: float) -> None:
     assert read_number(json.dumps({"answer": number})) == number
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "piece", ["1", "1 234 ", "1,", "{", "seven ", "- ", "between ", " ", "one hundred and ", "$", "5 to ", "a-1"]
 )

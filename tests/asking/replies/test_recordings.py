@@ -321,6 +321,7 @@ def test_a_recording_of_more_lines_than_any_is_refused_and_never_written(
         recorded(cache)
 
 
+@pytest.mark.lengthy
 def test_an_export_holds_no_more_than_a_reply_in_memory(cache: ReplyCache, tmp_path: Path) -> None:
     asked = experiment(prices="1", strategies=("naive",), draws="100")
     for number, cell in enumerate(asked.cells()):
@@ -406,6 +407,7 @@ def test_a_stored_reply_whose_request_is_another_is_not_recorded(cache: ReplyCac
         recorded(cache)
 
 
+@pytest.mark.lengthy
 def test_the_shipped_replies_answer_every_product_and_are_imported_once(
     cache: ReplyCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:

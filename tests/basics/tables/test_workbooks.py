@@ -123,6 +123,7 @@ def test_a_file_that_unpacks_without_bounds_is_refused() -> None:
         read_products(repacked(plain, lambda name, part: entities + part if name == SHEET else part))
 
 
+@pytest.mark.lengthy
 def test_rows_and_columns_far_away_cost_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     def far(book: Any) -> None:
         book.active.append(["name", "regular_price"])

@@ -35,6 +35,7 @@ def test_pearsons_statistic_is_that_of_its_formula() -> None:
     assert misfit(answers).p_value == pytest.approx(math.exp(-squares / 2))
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("draws", [10, 50, 200])
 @pytest.mark.parametrize(("intercept", "slope"), [(1.0, -1.2), (2.0, -3.0), (0.0, 0.0)])
 def test_a_logit_is_seldom_found_out(intercept: float, slope: float, draws: int) -> None:

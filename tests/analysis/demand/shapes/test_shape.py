@@ -302,6 +302,7 @@ def test_order_is_trend_bounce_and_reversals_from_zero() -> None:
     assert describe_order(prices[:1], purchase[:1]) == NoEstimate("too few prices were answered")
 
 
+@pytest.mark.lengthy
 @given(
     st.lists(st.sampled_from([0.0, 0.001, 0.5, 0.999, 1.0]) | st.floats(0, 1), min_size=0, max_size=11),
     st.sampled_from([None, 0.5, 1.0, 3.0]),
@@ -312,6 +313,7 @@ def test_whatever_the_answers_the_verdict_holds_no_nan(purchase: list[float], co
     assert all(0 <= number <= 1 for key, number in verdict.evidence.items() if key.startswith("p_"))
 
 
+@pytest.mark.lengthy
 @given(st.lists(st.integers(0, 4), min_size=0, max_size=11), st.sampled_from([None, 1.0]))
 def test_whatever_the_draws_the_verdict_holds_no_nan(bought: list[int], competitor: float | None) -> None:
     verdict = counted(bought, 4, competitor)

@@ -155,6 +155,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
+@pytest.mark.lengthy
 @given(PIECES)
 def test_whatever_the_text_every_price_has_one_answer_or_none(text: str) -> None:
     assert set(answers(text)) <= {True, False, "unread"}
