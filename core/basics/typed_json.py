@@ -75,4 +75,8 @@ def canonical_json(value: object) -> str:
     str
         JSON with sorted keys, no spaces, and no NaN.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+"""Made once, for it is asked for every prompt and call."""

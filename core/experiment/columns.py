@@ -1,6 +1,6 @@
 """The tables of observations: what those who ask write and the analysis reads."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -53,73 +53,94 @@ PROBE_COLUMNS = QUESTION | {
 }
 
 
-def question_row(cell: Cell) -> tuple[Any, ...]:
-    """Return a cell's values for the columns of `QUESTION`, after the experiment's."""
-    name, strategy = cell.model.name, cell.strategy
-    return (
-        name.backend,
-        name.base_url or "",
-        name.model,
-        cell.product.id,
-        strategy.name,
-        strategy.format,
-        strategy.voice,
-        strategy.design,
-        strategy.edit.title if strategy.edit else "",
-        cell.competitor_price,
-        cell.strategy.context.competitor_price if cell.strategy.context else None,
-        cell.wording,
-        cell.order,
-        cell.persona.name if cell.persona else "",
-        cell.point.relative_price,
-        cell.point.price,
-        cell.draw,
-    )
-
-
-def observation_row(
-    experiment_id: str,
-    cell: Cell,
-    *,
-    purchase: float,
-    mass: float,
-    status: str = "ok",
-    reply_key: str = "",
-    answer: str = "",
-) -> tuple[Any, ...]:
-    """Return a cell's values for the columns of `COLUMNS`.
+def questions(experiment_id: str, cells: Sequence[Cell]) -> dict[str, Sequence[Any]]:
+    """Return what was asked, by column of `QUESTION`.
 
     Parameters
     ----------
     experiment_id
-        Of which experiment the cell is; empty where none was run from here.
-    cell
-        What was asked.
-    purchase
-        Its answer, 0 to 1; NaN where none could be read.
-    mass
-        Probability that the first token is a readable answer, 0 to 1; NaN where it is not known.
-    status
-        ``ok``, ``unparsed``, ``refused`` or ``failed``.
-    reply_key
-        Under which the reply is stored; empty where no reply is.
-    answer
-        How the visible text of the reply begins; empty where no reply is.
+        Of which experiment the cells are; empty where none was run from here.
+    cells
+        One a row.
 
     Returns
     -------
-    tuple
+    dict
     """
-    return (experiment_id, *question_row(cell), purchase, cell.method, status, reply_key, mass, answer)
+    names = [cell.model.name for cell in cells]
+    strategies = [cell.strategy for cell in cells]
+    contexts = [strategy.context for strategy in strategies]
+    return {
+        "experiment_id": [experiment_id] * len(cells),
+        "backend": [name.backend for name in names],
+        "base_url": [name.base_url or "" for name in names],
+        "model": [name.model for name in names],
+        "product_id": [cell.product.id for cell in cells],
+        "strategy": [strategy.name for strategy in strategies],
+        "format": [strategy.format for strategy in strategies],
+        "voice": [strategy.voice for strategy in strategies],
+        "design": [strategy.design for strategy in strategies],
+        "edit": [strategy.edit.title if strategy.edit else "" for strategy in strategies],
+        "competitor_price": [cell.competitor_price for cell in cells],
+        "stated_competitor": [context.competitor_price if context else None for context in contexts],
+        "wording": [cell.wording for cell in cells],
+        "order": [cell.order for cell in cells],
+        "persona": [cell.persona.name if cell.persona else "" for cell in cells],
+        "relative_price": [cell.point.relative_price for cell in cells],
+        "price": [cell.point.price for cell in cells],
+        "draw": [cell.draw for cell in cells],
+    }
 
 
-def table(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
-    """Put rows together, with every column there and of its kind, however few rows there are.
+def observed(
+    experiment_id: str,
+    cells: Sequence[Cell],
+    *,
+    purchase: Sequence[float],
+    mass: Sequence[float],
+    status: Sequence[str] | None = None,
+    reply_key: Sequence[str] | None = None,
+    answer: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Put observations together, with the columns of `COLUMNS`.
 
     Parameters
     ----------
-    rows
-        As `observation_row` gives them, or for other columns.
+    experiment_id, cells
+        As for `questions`.
+    purchase
+        The answer to each, 0 to 1; NaN where none could be read.
+    mass
+        Probability that the first token is a readable answer, 0 to 1; NaN where it is not known.
+    status
+        ``ok``, ``unparsed``, ``refused`` or ``failed``; None where all are ``ok``.
+    reply_key
+        Under which the replies are stored; None where none is.
+    answer
+        How the visible texts of the replies begin; None where there are none.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    answered = {
+        "purchase": purchase,
+        "method": [cell.method for cell in cells],
+        "status": ["ok"] * len(cells) if status is None else status,
+        "reply_key": [""] * len(cells) if reply_key is None else reply_key,
+        "mass": mass,
+        "answer": [""] * len(cells) if answer is None else answer,
+    }
+    return table(questions(experiment_id, cells) | answered, COLUMNS)
+
+
+def table(values: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Put columns together, each there and of its kind, however few rows there are.
+
+    Parameters
+    ----------
+    values
+        By column, one a row.
     columns
         Kind by name, `COLUMNS` or `PROBE_COLUMNS`.
 
@@ -127,7 +148,7 @@ def table(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str] = COLUMNS)
     -------
     pandas.DataFrame
     """
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+    return pd.DataFrame({name: pd.Series(values[name], dtype=kind) for name, kind in columns.items()})
 
 
 def asked_of(rows: pd.DataFrame) -> pd.Series:

@@ -11,7 +11,7 @@ from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.backends.kinds.market import FOCAL_STEP, Market, bias_paths
 from core.asking.backends.kinds.synthetic import prompt_log_odds
 from core.experiment import SYNTHETIC, Cell, Experiment, Strategy, variable_title
-from core.experiment.columns import observation_row, table
+from core.experiment.columns import observed
 from core.experiment.prompts.render import render
 from core.studies.choice import Choice
 
@@ -71,11 +71,8 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
     purchase = np.array([probability[_prompt_of(cell)] for cell in cells])
     if scenario.draws is not None:
         purchase = np.random.default_rng(market.seed).random(len(cells)) < purchase
-    experiment_id, mass = experiment.id, math.nan if scenario.draws else 1.0
-    return table(
-        observation_row(experiment_id, cell, purchase=float(answer), mass=mass)
-        for cell, answer in zip(cells, purchase, strict=True)
-    )
+    mass = math.nan if scenario.draws else 1.0
+    return observed(experiment.id, cells, purchase=purchase.tolist(), mass=[mass] * len(cells))
 
 
 def estimate(scenario: Scenario, experiment: Experiment) -> list[Curve]:

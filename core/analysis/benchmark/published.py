@@ -10,7 +10,7 @@ from core.analysis.benchmark.entries import PUBLISHED, results_of
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.basics.paths import DATA
 from core.experiment import Cell, ModelChoice, ModelName, PriceGrid, PricePoint, Product, Strategy, catalog
-from core.experiment.columns import observation_row, table
+from core.experiment.columns import observed
 
 PUBLISHED_SOURCE = (
     "FOS 2026 (github.com/ZJU-Computational-Social-Science-Lab/fos, commit c1484690): first-token purchase "
@@ -40,10 +40,10 @@ def published_observations(product: Product) -> pd.DataFrame:
     """
     rows = _rows()[_rows()["product_id"] == product.id]
     grid = PriceGrid(tuple(rows["relative_price"])).points(product.regular_price) if len(rows) else ()
-    return table(
-        observation_row("", _cell(product, row, point, grid), purchase=share, mass=math.nan)
-        for row, point, share in zip(rows.itertuples(index=False), grid, rows["purchase_share"], strict=True)
-    )
+    cells = [
+        _cell(product, row, point, grid) for row, point in zip(rows.itertuples(index=False), grid, strict=True)
+    ]
+    return observed("", cells, purchase=rows["purchase_share"].tolist(), mass=[math.nan] * len(cells))
 
 
 def _cell(product: Product, row: Any, point: PricePoint, grid: tuple[PricePoint, ...]) -> Cell:

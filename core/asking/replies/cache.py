@@ -9,13 +9,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_key, content_of, key_in_form
+from core.asking.replies.calls import (
+    AT_THE_HEAD,
+    Reply,
+    Request,
+    content_key,
+    content_of,
+    key_in_form,
+    reply_in,
+    reply_of,
+    row_of,
+)
 from core.asking.replies.store import CACHE_VARIABLE, as_sentences, open_store, refuse
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
+from core.basics.typed_json import canonical_json
 from core.experiment import Experiment
 
 DEFAULT_DIRECTORY = ROOT / "cache" / "replies"
+BLOCK = 2_000
+"""So many replies are looked up by one question to the disk."""
 MARK = ":"
 """In no reply's key; a key that has it keeps something else."""
 EXPERIMENT = f"experiment{MARK}"
@@ -182,16 +195,18 @@ class ReplyCache:
         CacheError
             When a row is not one that this app wrote.
         """
-        names = self._names(keys)
-        rows = sorted(self._ask(WHAT_IS_STORED, names), key=lambda row: names[row[0]] == row[0])
-        return {
-            names[key]: self._read(self._cache.disk.fetch(mode, None, text, False)).reply
-            for key, mode, text in rows
-        }
+        names, found = self._names(keys), dict[str, Reply]()
+        for key, mode, text in self._ask(WHAT_IS_STORED, names):
+            if key == names[key] or names[key] not in found:
+                found[names[key]] = self._reply(key, self._cache.disk.fetch(mode, None, text, False))
+        return found
 
-    def _ask(self, query: str, keys: Iterable[str]) -> list[tuple[Any, ...]]:
-        with self._errors():
-            return list(self._cache._sql(query, (json.dumps(list(keys)),)))
+    def _ask(self, query: str, keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        wanted = list(keys)
+        for start in range(0, len(wanted), BLOCK):
+            with self._errors():
+                rows = self._cache._sql(query, (json.dumps(wanted[start : start + BLOCK]),)).fetchall()
+            yield from rows
 
     def _entry(self, key: str) -> Entry | None:
         with self._errors():
@@ -201,7 +216,13 @@ class ReplyCache:
     def _read(self, text: str) -> Entry:
         try:
             data = json.loads(text)
-            return Entry(data["request"], _reply(data["reply"]))
+            return Entry(data["request"], reply_of(data["reply"]))
+        except (ValueError, TypeError, KeyError):
+            refuse(self.directory)
+
+    def _reply(self, key: str, text: str) -> Reply:
+        try:
+            return reply_in(text, key)
         except (ValueError, TypeError, KeyError):
             refuse(self.directory)
 
@@ -218,15 +239,17 @@ class ReplyCache:
         CacheError
             When it could not be stored.
         """
-        self._store(Entry(content_of(request, reply), reply))
+        if reply.refused:
+            self._store(Entry(content_of(request, reply), reply))
+        else:
+            with self._errors():
+                self._cache.add(request.key, row_of(request.text, reply), retry=True)
 
     def _store(self, entry: Entry) -> None:
-        # In ASCII, for a text may hold half of a character, which no encoding takes.
-        text = json.dumps({"request": entry.request, "reply": vars(entry.reply)}, allow_nan=False)
         with self._errors():
             if "form" in entry.request:
                 self._cache.set(OTHER_FORM, "")
-            self._cache.add(entry.key, text, retry=True)
+            self._cache.add(entry.key, row_of(canonical_json(entry.request), entry.reply), retry=True)
 
     def keys(self) -> Iterator[str]:
         """Yield the key of every reply.
@@ -333,8 +356,3 @@ class ReplyCache:
 
 def _timeless(reply: Reply) -> Reply:
     return replace(reply, latency=0.0, time="")
-
-
-def _reply(data: dict[str, Any]) -> Reply:
-    first_token = tuple((str(token), float(logprob)) for token, logprob in data["first_token"])
-    return Reply(**{**data, "first_token": first_token, "refused": tuple(data.get("refused", ()))})

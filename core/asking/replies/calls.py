@@ -1,16 +1,19 @@
 """One call to a model, what identifies it, and what came back."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
+
+from jiter import from_json
 
 from core.basics.last_used import LastUsed
 from core.basics.typed_json import canonical_json
 from core.experiment import Cell, Experiment, ModelName, Order
 from core.experiment.prompts.messages import Prompt
-from core.experiment.prompts.render import render
+from core.experiment.prompts.render import render, writer_of
 
 KEY_VERSION = 2
 REMEMBERED_CELLS = 50_000
@@ -98,9 +101,40 @@ class Request:
         return content | ({"base_url": self.model.base_url} if self.model.base_url else {})
 
     @cached_property
+    def text(self) -> str:
+        """The `content` as canonical JSON, put together of what many calls share."""
+        address = f'"base_url":{canonical_json(self.model.base_url)},' if self.model.base_url else ""
+        return (
+            f'{{"backend":{canonical_json(self.model.backend)},{address}"draw":{self.draw},'
+            f'"messages":{self.prompt.told},"model":{canonical_json(self.model.model)},'
+            f'"sampling":{_sampling_text(self.sampling)},"version":{KEY_VERSION}}}'
+        )
+
+    @cached_property
     def key(self) -> str:
         """Key of the `content`."""
-        return content_key(self.content())
+        return text_key(self.text)
+
+
+@lru_cache(maxsize=64)
+def _sampling_text(sampling: Sampling) -> str:
+    return canonical_json(vars(sampling))
+
+
+def text_key(text: str) -> str:
+    """Return the key of a request whose `Request.text` is known.
+
+    Parameters
+    ----------
+    text
+        Canonical JSON.
+
+    Returns
+    -------
+    str
+        Its SHA-256, in hexadecimal digits.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def content_key(content: Mapping[str, Any]) -> str:
@@ -117,7 +151,7 @@ def content_key(content: Mapping[str, Any]) -> str:
         SHA-256 of the canonical JSON, in hexadecimal digits; of another form, `key_in_form`.
     """
     shown = {name: held for name, held in content.items() if name != "form"}
-    key = hashlib.sha256(canonical_json(shown).encode()).hexdigest()
+    key = text_key(canonical_json(shown))
     return key_in_form(key, content["form"]) if "form" in content else key
 
 
@@ -169,17 +203,15 @@ def request_for(cell: Cell) -> Request:
     Request
         The same for the cells that one prompt asks all at once.
     """
-    return _call(cell, render(cell))
+    return Request(cell.model.name, render(cell), _sampling_of(cell), cell.draw)
 
 
-def _call(cell: Cell, prompt: Prompt) -> Request:
+def _sampling_of(cell: Cell) -> Sampling:
     if cell.probe:
-        sampling = NUMBER
-    elif cell.strategy.format != "one_price":
-        sampling = Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
-    else:
-        sampling = LOGPROB if cell.method == "logprob" else DRAW
-    return Request(cell.model.name, prompt, sampling, cell.draw)
+        return NUMBER
+    if cell.strategy.format != "one_price":
+        return Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
+    return LOGPROB if cell.method == "logprob" else DRAW
 
 
 _requests: LastUsed[tuple[tuple[Cell, Request], ...]] = LastUsed(REMEMBERED_CELLS)
@@ -208,14 +240,16 @@ def requests_of(experiment: Experiment) -> tuple[tuple[Cell, Request], ...]:
 def _write(experiment: Experiment) -> Iterator[tuple[Cell, Request]]:
     """Write every call, and a prompt once for all of its draws, which follow each other."""
     before: tuple[object, ...] = ()
-    prompts: dict[Order, Prompt] = {}
+    prompts: dict[tuple[float, Order], Prompt] = {}
     for cell in experiment.cells():
-        told = (cell.model, cell.strategy, cell.wording, cell.persona, cell.probe, cell.point)
+        told = (cell.model, cell.strategy, cell.wording, cell.persona, cell.probe)
         if told != before:
-            before, prompts = told, {}
-        if cell.order not in prompts:
-            prompts[cell.order] = render(cell)
-        yield cell, _call(cell, prompts[cell.order])
+            before, prompts, write, sampling = told, {}, writer_of(cell), _sampling_of(cell)
+        asked = (cell.point.price, cell.order)
+        prompt = prompts.get(asked)
+        if prompt is None:
+            prompt = prompts[asked] = write(*asked)
+        yield cell, Request(cell.model.name, prompt, sampling, cell.draw)
 
 
 @dataclass(frozen=True)
@@ -257,3 +291,84 @@ class Reply:
     thinking: str = ""
     hidden_tokens: int = 0
     refused: tuple[str, ...] = ()
+
+
+_REQUEST, _REPLY = '{"request":', ',"reply":'
+"""Before and between the parts of a row; the latter is in no request, where quotes are escaped."""
+
+
+def row_of(content: str, reply: Reply) -> str:
+    """Write a reply as it is kept, behind the very text from which its key follows.
+
+    Parameters
+    ----------
+    content
+        What identifies it, as canonical JSON: `Request.text`, or of `content_of`.
+    reply
+        As received.
+
+    Returns
+    -------
+    str
+        JSON.
+    """
+    # The reply in ASCII, for a text may hold half of a character, which no encoding takes.
+    return f"{_REQUEST}{content}{_REPLY}{json.dumps(vars(reply), allow_nan=False)}}}"
+
+
+def reply_in(row: str, key: str) -> Reply:
+    """Read a reply as it is kept.
+
+    Parameters
+    ----------
+    row
+        As `row_of` wrote it, or the same JSON in another writing.
+    key
+        Under which it is kept.
+
+    Returns
+    -------
+    Reply
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError
+        When the row is none, or answers another request.
+    """
+    content, between, reply = row.partition(_REPLY)
+    if between and content.startswith(_REQUEST) and text_key(content[len(_REQUEST) :]) == key:
+        return reply_of(_parsed(reply[:-1]))
+    data = json.loads(row)
+    if content_key(data["request"]) != key:
+        raise ValueError(key)
+    return reply_of(data["reply"])
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return from_json(text.encode())
+    except ValueError:
+        # The quicker reader takes no half of a character.
+        return json.loads(text)
+
+
+def reply_of(data: Mapping[str, Any]) -> Reply:
+    """Read a reply that was written as JSON.
+
+    Parameters
+    ----------
+    data
+        Its fields.
+
+    Returns
+    -------
+    Reply
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError
+        When it is none.
+    """
+    tokens, logprobs = zip(*data["first_token"], strict=True) if data["first_token"] else ((), ())
+    first_token = tuple(zip(map(str, tokens), map(float, logprobs), strict=True))
+    return Reply(**{**data, "first_token": first_token, "refused": tuple(data.get("refused", ()))})

@@ -9,7 +9,9 @@ import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from core.asking.replies.calls import TOP_LOGPROBS
 from core.asking.replies.forms.words import read_answer
@@ -34,6 +36,7 @@ _SAME = 1e-4
 """Two log-probabilities of one token that differ by no more are one entry, written twice."""
 _PADDING = " \t\r\n▁ĠĊ.,:;!*\"'`“”‘’()[]<>_\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 _TOKEN_ID = re.compile(r"(?:token_id:)?[0-9]+")
+_EITHER = {True, False}
 _BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
 Fault = Literal["empty", "no logarithms", "more than certain", "no text", "nothing but the sampled token"]
@@ -119,29 +122,36 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
         leaves to 1. Where none is listed, tokens that say it otherwise, such as “Y” or “Oui”, may be it, too.
         Where one token stands twice with two probabilities, the lower may or may not belong to it.
     """
-    if fault := _fault_of(listed):
-        return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, fault, short=True, alone=False)
+    if listed and max([logprob for _, logprob in listed]) > CERTAIN:
+        return _unbelievable("no logarithms")
     certain, doubtful = _told_apart(listed)
-    if math.fsum(certain.values()) > 1 + _SLACK:
-        return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "more than certain", short=True, alone=False)
-    if len(certain) == 1 and max(certain.values()) >= 1 - CERTAIN:
-        return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, "nothing but the sampled token", short=True, alone=True)
-    left = max(0.0, 1 - math.fsum(certain.values()))
-    yes, no = _mass_on("yes", certain), _mass_on("no", certain)
-    written = {written_out(token) for token in certain}
+    looks = [(_look(token), mass) for token, mass in certain.items()]
+    if not looks:
+        return _unbelievable("empty")
+    if all(look.is_id for look, _ in looks):
+        return _unbelievable("no text")
+    in_all = math.fsum(certain.values())
+    if in_all > 1 + _SLACK:
+        return _unbelievable("more than certain")
+    if len(certain) == 1 and in_all >= 1 - CERTAIN:
+        return _unbelievable("nothing but the sampled token", alone=True)
+    left = max(0.0, 1 - in_all)
+    yes, no = _mass_on("yes", looks), _mass_on("no", looks)
+    written = {look.written for look, _ in looks}
     least = min(certain.values())
 
-    def bounds(spaces: set[bool]) -> tuple[float, float]:
+    def bounds(spaces: Set[bool]) -> tuple[float, float]:
         if yes + no == 0:
             return 0.0, 1.0
-        more_yes = min(least * _missing("yes", written, spaces) + _mass_on("yes", doubtful), left)
-        more_no = min(least * _missing("no", written, spaces) + _mass_on("no", doubtful), left)
+        more_yes = min(least * _missing("yes", written, spaces) + _mass_beside("yes", doubtful), left)
+        more_no = min(least * _missing("no", written, spaces) + _mass_beside("no", doubtful), left)
         more_yes += 0.0 if yes else _mass_like(certain, answer=True)
         more_no += 0.0 if no else _mass_like(certain, answer=False)
         return yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)
 
-    lowest, highest = bounds({True, False})
-    lowest_shown, highest_shown = bounds({token[:1].isspace() for token in written})
+    lowest, highest = bounds(_EITHER)
+    spaces = {look.has_space for look, _ in looks}
+    lowest_shown, highest_shown = (lowest, highest) if spaces == _EITHER else bounds(spaces)
     return Alternatives(
         yes,
         no,
@@ -154,44 +164,63 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
     )
 
 
-def _fault_of(listed: Sequence[tuple[str, float]]) -> Fault | None:
-    if any(logprob > CERTAIN for _, logprob in listed):
-        return "no logarithms"
-    said = [token for token, logprob in listed if math.exp(logprob) > 0]
-    if not said:
-        return "empty"
-    if all(_TOKEN_ID.fullmatch(token) for token in said):
-        return "no text"
-    return None
+def _unbelievable(fault: Fault, *, alone: bool = False) -> Alternatives:
+    return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, fault, short=True, alone=alone)
+
+
+class _Look(NamedTuple):
+    """What a token is by itself: whether an id, its text, whether a space begins it, the word without padding."""
+
+    is_id: bool
+    written: str
+    has_space: bool
+    word: str
+
+
+@lru_cache(maxsize=4096)
+def _look(token: str) -> _Look:
+    """Look at a token, once, for servers list the same few again and again."""
+    written = written_out(token)
+    is_id = _TOKEN_ID.fullmatch(token) is not None
+    return _Look(is_id, written, written[:1].isspace(), token.strip(_PADDING).casefold())
+
+
+@lru_cache(maxsize=4096)
+def _says(token: str) -> bool | None:
+    return read_answer(_look(token).written)
 
 
 def _told_apart(listed: Sequence[tuple[str, float]]) -> tuple[dict[str, float], dict[str, float]]:
     """Give the probability of each token, and what a second entry of the same token adds to it, if it does."""
-    certain: dict[str, float] = {}
+    certain = {token: math.exp(logprob) if logprob < 0 else 1.0 for token, logprob in listed}
     doubtful: dict[str, float] = {}
-    for token, logprob in sorted(listed, key=lambda one: -one[1]):
-        mass = math.exp(min(logprob, 0.0))
-        if mass == 0:
-            continue
-        if token not in certain:
-            certain[token] = mass
-        elif abs(math.log(certain[token]) - logprob) > _SAME:
-            doubtful[token] = doubtful.get(token, 0.0) + mass
-    return certain, doubtful
+    if len(certain) < len(listed):
+        certain.clear()
+        for token, logprob in sorted(listed, key=itemgetter(1), reverse=True):
+            mass = math.exp(min(logprob, 0.0))
+            if token not in certain:
+                certain[token] = mass
+            elif mass and abs(math.log(certain[token]) - logprob) > _SAME:
+                doubtful[token] = doubtful.get(token, 0.0) + mass
+    return {token: mass for token, mass in certain.items() if mass}, doubtful
 
 
-def _mass_on(word: str, tokens: dict[str, float]) -> float:
-    return math.fsum(mass for token, mass in tokens.items() if token.strip(_PADDING).casefold() == word)
+def _mass_on(word: str, looks: list[tuple[_Look, float]]) -> float:
+    return math.fsum([mass for look, mass in looks if look.word == word])
+
+
+def _mass_beside(word: str, tokens: dict[str, float]) -> float:
+    return math.fsum([mass for token, mass in tokens.items() if _look(token).word == word]) if tokens else 0.0
 
 
 def _missing(word: str, written: Set[str], spaces: Set[bool]) -> int:
     """Count the spellings of a word, with a space before it or without, that are not listed."""
-    return sum(len(_SPELLINGS[word][space] - written) for space in spaces)
+    return sum([len(_SPELLINGS[word][space] - written) for space in spaces])
 
 
 def _mass_like(tokens: dict[str, float], *, answer: bool) -> float:
     """Return the probability of tokens that say an answer in other words, or begin to."""
-    return math.fsum(mass for token, mass in tokens.items() if read_answer(written_out(token)) is answer)
+    return math.fsum([mass for token, mass in tokens.items() if _says(token) is answer])
 
 
 def _byte_alphabet() -> dict[str, int]:

@@ -10,10 +10,13 @@ from core.asking.replies.calls import Reply, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
 from core.asking.replies.thinking_marks import visible_text
 from core.experiment import CONTEXT_BOUNDS, Cell, Experiment
-from core.experiment.columns import PROBE_COLUMNS, observation_row, question_row, table
+from core.experiment.columns import PROBE_COLUMNS, observed, questions, table
 
 ANSWER_LENGTH = 80
 """Letters of a reply's visible text that a table shows."""
+FAILED = Reading(math.nan, math.nan, "failed")
+ANSWERED = ("variable", "unit", "stated", "value", "bounded", "in_range", "status")
+"""Columns of what a probe's reply fills in."""
 
 
 def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -37,23 +40,17 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
         ``mass`` from 0 to 1 or NaN; ``answer``, how the visible text begins. Cells that nobody asked yet have
         no row.
     """
-    experiment_id, rows = experiment.id, []
-    for cell, key, reply in _settled(experiment, cache, failed):
-        reading = Reading(math.nan, math.nan, "failed") if reply is None else read(reply, cell)
-        purchase, mass, status = reading.purchase, reading.mass, reading.status
-        answer = "" if reply is None else visible_text(reply.text)[:ANSWER_LENGTH]
-        rows.append(
-            observation_row(
-                experiment_id,
-                cell,
-                purchase=purchase,
-                mass=mass,
-                status=status,
-                reply_key=key,
-                answer=answer,
-            )
-        )
-    return table(rows)
+    settled = list(_settled(experiment, cache, failed))
+    readings = [FAILED if reply is None else read(reply, cell) for cell, _, reply in settled]
+    return observed(
+        experiment.id,
+        [cell for cell, _, _ in settled],
+        purchase=[reading.purchase for reading in readings],
+        mass=[reading.mass for reading in readings],
+        status=[reading.status for reading in readings],
+        reply_key=[key for _, key, _ in settled],
+        answer=["" if reply is None else visible_text(reply.text)[:ANSWER_LENGTH] for _, _, reply in settled],
+    )
 
 
 def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -76,17 +73,24 @@ def observe_probes(experiment: Experiment, cache: ReplyCache, failed: Collection
         ``value``, the answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near
         to what is plausible; ``in_range``, whether it is plausible. Cells that nobody asked yet have no row.
     """
-    experiment_id, rows = experiment.id, []
-    for cell, key, reply in _settled(experiment, cache, failed):
-        if cell.probe is None:
-            raise ValueError("An experiment without probes fills nothing in.")
-        filled = Filled(math.nan, "failed") if reply is None else read_filled(reply, cell.probe.unit)
-        probe, value = cell.probe, filled.value
-        context = cell.strategy.context
-        stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None
-        answer = (probe.variable, probe.unit, stated, value, probe.bounded(value), probe.is_plausible(value))
-        rows.append((experiment_id, *question_row(cell), *answer, filled.status, key))
-    return table(rows, PROBE_COLUMNS)
+    settled = list(_settled(experiment, cache, failed))
+    answers = [_filled(cell, reply) for cell, _, reply in settled]
+    values = (
+        dict(zip(ANSWERED, zip(*answers, strict=True), strict=True)) if answers else dict.fromkeys(ANSWERED, ())
+    )
+    asked = questions(experiment.id, [cell for cell, _, _ in settled])
+    return table(asked | values | {"reply_key": [key for _, key, _ in settled]}, PROBE_COLUMNS)
+
+
+def _filled(cell: Cell, reply: Reply | None) -> tuple[object, ...]:
+    """Read what a reply fills in, as the columns of `ANSWERED`."""
+    if cell.probe is None:
+        raise ValueError("An experiment without probes fills nothing in.")
+    filled = Filled(math.nan, "failed") if reply is None else read_filled(reply, cell.probe.unit)
+    probe, value, context = cell.probe, filled.value, cell.strategy.context
+    stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None
+    bounded, in_range = probe.bounded(value), probe.is_plausible(value)
+    return probe.variable, probe.unit, stated, value, bounded, in_range, filled.status
 
 
 def _settled(

@@ -30,6 +30,7 @@ _REFUSAL = re.compile(
 """Words in the reasons to stop by which servers say that the model declined, or that they did for it."""
 
 
+@lru_cache(maxsize=64)
 def is_refusal(reason: str) -> bool:
     """Say whether a server's reason to stop, or its code for an error, means that the answer was declined.
 
@@ -144,9 +145,8 @@ def read_first_token(reply: Reply) -> Reading:
         leaves more than `WIDEST` of the purchase probability open.
     """
     found = read_alternatives(reply.first_token)
-    if math.isnan(found.purchase):
-        return Reading(math.nan, found.mass, "unparsed")
-    return Reading(found.purchase, found.mass, "ok")
+    purchase = found.purchase
+    return Reading(purchase, found.mass, "unparsed" if math.isnan(purchase) else "ok")
 
 
 def read_word(reply: Reply, price: float | None = None) -> Reading:

@@ -1,8 +1,10 @@
 """What a model is told, in words and as a typed record of what the words state."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
+from core.basics.typed_json import canonical_json
 from core.experiment.cells import Order
 from core.experiment.context import Context
 from core.experiment.personas import Persona
@@ -87,6 +89,15 @@ class Prompt:
     messages: tuple[Message, ...]
     stated: Stated
     answer: Answer = "word"
+
+    @cached_property
+    def told(self) -> str:
+        """The messages as canonical JSON, written once for all calls that put them."""
+        told = [
+            f'{{"content":{canonical_json(message.content)},"role":{canonical_json(message.role)}}}'
+            for message in self.messages
+        ]
+        return f"[{','.join(told)}]"
 
 
 def price_key(price: float) -> str:

@@ -6,12 +6,12 @@ survey's ending than in a conversation.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 
 from core.basics.money import HOME
-from core.experiment.cells import Cell
+from core.experiment.cells import Cell, Order
 from core.experiment.context import PRICE_VARIABLES, Context
 from core.experiment.personas import TRAITS, Persona
 from core.experiment.products import Product
@@ -20,11 +20,12 @@ from core.experiment.prompts.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS,
 from core.experiment.strategies import PRICE_TOKEN, STRATEGY_TITLES, Design, Edit, Strategy, Voice
 
 _MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor)\b[^<>]*)>", re.IGNORECASE)
+_CHOICE = "[CHOICE]"
 _TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|PROBE|CHOICE|PRICE)\]")
 TOKENS = {
     "[PRICE]": "the price",
     "[PRODUCT]": "category and name of the product",
-    "[CHOICE]": "“yes or no”, or the other way round",
+    _CHOICE: "“yes or no”, or the other way round",
     "[CONTEXT]": "what full context states",
     "[DESIGN]": "the experiment that is disclosed",
     "[PERSONA]": "the shopper's traits",
@@ -49,25 +50,38 @@ def render(cell: Cell) -> Prompt:
         strategy tells, price included, and asks for the number instead of the decision. A persona comes first, in
         the same words under every strategy of one voice.
     """
+    return writer_of(cell)(cell.point.price, cell.order)
+
+
+def writer_of(cell: Cell) -> Callable[[float, Order], Prompt]:
+    """Write what a cell's prompt has in common with those that differ in their price and order of answers alone.
+
+    Parameters
+    ----------
+    cell
+        One of the questions.
+
+    Returns
+    -------
+    callable
+        Gives the prompt, as `render` does, at a price and in an order.
+    """
     strategy, parts = cell.strategy, _parts(cell)
-    system, user = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
-    prices = (cell.point,) if strategy.format == "one_price" else cell.points
-    return Prompt(
-        messages=(Message("system", _fill(system, parts)), Message("user", _fill(user, parts))),
-        stated=Stated(
-            cell.product,
-            tuple(point.price for point in prices),
-            _context_beside(cell.persona, strategy.context or Context()),
-            cell.design,
-            strategy.voice,
-            cell.order,
-            cell.wording,
-            cell.probe,
-            cell.persona,
-            edited=strategy.edit is not None,
-        ),
-        answer="number" if cell.probe else ANSWERS[strategy.format],
-    )
+    texts = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
+    system, user = (_pieces(text, parts) for text in texts)
+    context, design = _context_beside(cell.persona, strategy.context or Context()), cell.design
+    every_price = tuple(point.price for point in cell.points)
+    answer: Answer = "number" if cell.probe else ANSWERS[strategy.format]
+    edited = strategy.edit is not None
+
+    def write(price: float, order: Order) -> Prompt:
+        parts = {PRICE_TOKEN: cell.product.write(price), _CHOICE: CHOICES[order]}
+        messages = Message("system", _joined(system, parts)), Message("user", _joined(user, parts))
+        prices = (price,) if strategy.format == "one_price" else every_price
+        told = context, design, strategy.voice, order, cell.wording, cell.probe, cell.persona, edited
+        return Prompt(messages, Stated(cell.product, prices, *told), answer)
+
+    return write
 
 
 def template(cell: Cell) -> Edit:
@@ -100,24 +114,22 @@ def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:
         lines += [f"Price: {PRICE_TOKEN}", "[PROBE]", "Answer:"]
     elif strategy.format == "one_price":
         question = wording.decision if shopper else wording.prediction
-        lines += [question.format(choice="[CHOICE]"), f"Price: {PRICE_TOKEN}", "Answer:"]
+        lines += [question.format(choice=_CHOICE), f"Price: {PRICE_TOKEN}", "Answer:"]
     else:
         question = wording.decisions if strategy.format == "grid" else wording.forecast
-        lines.append(question.format(choice="[CHOICE]", example=f"“{price_key(cell.points[0].price)}”"))
+        lines.append(question.format(choice=_CHOICE, example=f"“{price_key(cell.points[0].price)}”"))
     role = wording.shopper if shopper else wording.expert
     return role.format(country=COUNTRY if cell.product.currency == HOME else ""), "\n".join(lines)
 
 
 def _parts(cell: Cell) -> Mapping[str, str]:
-    """Write what takes the place of every token; empty where the cell has nothing to say there."""
+    """Write what takes the place of tokens, but for price and choice; empty where there is nothing to say."""
     strategy = cell.strategy
     context = _context_beside(cell.persona, strategy.context or Context())
     told = _told(cell.product, context, cell.design, cell.persona, strategy.voice, cell.wording)
     return {
         **told,
         "[PROBE]": f"{cell.probe.question} {NUMBER}" if cell.probe else "",
-        "[CHOICE]": CHOICES[cell.order],
-        PRICE_TOKEN: cell.product.write(cell.point.price),
     }
 
 
@@ -135,9 +147,23 @@ def _told(
     }
 
 
-def _fill(text: str, parts: Mapping[str, str]) -> str:
-    """Put parts in the place of their tokens, all at once, so that no part's own text is taken for a token."""
-    return _TOKEN.sub(lambda token: parts[token[0]], text)
+def _pieces(text: str, parts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Fill a text, all tokens at once, so that no part's own text is taken for one.
+
+    Each piece has the token behind it, whose part is not known yet; none behind the last.
+    """
+    pieces, before, at = [], "", 0
+    for token in _TOKEN.finditer(text):
+        before += text[at : token.start()] + parts.get(token[0], "")
+        at = token.end()
+        if token[0] not in parts:
+            pieces.append((before, token[0]))
+            before = ""
+    return [*pieces, (before + text[at:], "")]
+
+
+def _joined(pieces: Sequence[tuple[str, str]], parts: Mapping[str, str]) -> str:
+    return "".join(text + parts.get(token, "") for text, token in pieces)
 
 
 def _context_beside(persona: Persona | None, context: Context) -> Context:
