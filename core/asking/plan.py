@@ -246,12 +246,12 @@ class Plans:
     Parameters
     ----------
     cache
-        Where replies are kept, and none is ever taken away.
+        Where replies are kept.
     """
 
     def __init__(self, cache: ReplyCache) -> None:
         self._cache = cache
-        self._known: LastUsed[tuple[int, Plan]] = LastUsed(REMEMBERED_CALLS)
+        self._known: LastUsed[tuple[tuple[int, int], Plan]] = LastUsed(REMEMBERED_CALLS)
 
     def of(self, asked: Experiment | Series) -> Plan:
         """Count what would be asked, as of now.
@@ -265,11 +265,12 @@ class Plans:
         -------
         Plan
         """
-        count, known = len(self._cache), self._known.get(asked.id)
-        if known is not None and known[0] == count:
+        state, known = self._cache.state(), self._known.get(asked.id)
+        if known is not None and known[0] == state:
             return known[1]
-        plan = plan_calls(asked, self._cache) if known is None else known[1].without(self._stored(known[1]))
-        self._known.keep(asked.id, (count, plan), 1 + plan.new_calls)
+        grown = known is not None and known[0][0] == state[0]
+        plan = known[1].without(self._stored(known[1])) if known and grown else plan_calls(asked, self._cache)
+        self._known.keep(asked.id, (state, plan), 1 + plan.new_calls)
         return plan
 
     def _stored(self, plan: Plan) -> set[str]:

@@ -23,10 +23,11 @@ from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.asking.plan import Plan, Plans
+from core.asking.replies.asked import remember
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request
-from core.asking.replies.claims import RENEW_SECONDS, Claims
 from core.asking.replies.recordings import import_shipped
+from core.asking.replies.store import RENEW_SECONDS, Claims
 from core.asking.run import NO_KEYS, Run
 from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series
@@ -181,6 +182,8 @@ class Runner:
         ------
         InputError
             When the budget cannot be kept because a model's price is unknown.
+        CacheError
+            When something is to be asked and its reply could not be stored.
         """
         with self._lock:
             run = self._runs.get(asked.id)
@@ -188,8 +191,11 @@ class Runner:
                 plan = self.plan(asked)
                 if budget is not None:
                     check_budget(budget, plan.cost)
-                for experiment in plan.experiments:
-                    self.cache.remember(experiment)
+                if plan.new_calls:
+                    self.cache.check_room()
+                if not self.cache.why_read_only():
+                    for experiment in plan.experiments:
+                        remember(experiment, self.cache)
                 self._forget_ended_runs()
                 run = self._runs[asked.id] = Run(plan, keys, budget)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)

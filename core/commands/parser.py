@@ -142,7 +142,9 @@ def _declare_record(commands: _Commands) -> None:
     export.add_argument("--out", type=Path, required=True, metavar="F.jsonl.gz", help="the file to write")
     taken = actions.add_parser("import", help="take the replies of a recording, all of them or none")
     taken.add_argument("file", type=Path, metavar="F.jsonl.gz", help="the recording")
-    actions.add_parser("list", help="list the experiments that were asked")
+    actions.add_parser("list", help="list the experiments that were asked, and the files that were imported")
+    removed = actions.add_parser("remove", help="take out again what came by an imported file, and nothing else")
+    removed.add_argument("sha256", metavar="SHA256", help="the file, by how its SHA-256 begins in “record list”")
     parser.set_defaults(module="record")
 
 

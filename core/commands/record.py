@@ -1,19 +1,28 @@
 """``python -m core record``: experiments and their replies in a file that replays anywhere."""
 
 import argparse
+import getpass
+import json
 import os
+from collections.abc import Container
+from contextlib import suppress
 
 import pandas as pd
 
+from core.asking.replies.asked import find, listed
 from core.asking.replies.cache import ReplyCache, cache_directory
-from core.asking.replies.recordings import export_all, export_experiments, import_recording, stored_keys
+from core.asking.replies.provenance import imports, said, take_out
+from core.asking.replies.recordings import export_all, export_experiments, import_recording
 from core.basics.errors import InputError
 from core.commands.statuses import DONE
 from core.experiment import Experiment
 
+SHOWN, FEWEST = 12, 6
+"""Digits of a file's SHA-256 that are shown, and that must be given."""
+
 
 def main(parsed: argparse.Namespace) -> int:
-    """Write a recording, take one, or list what could be written.
+    """Write a recording, take one or take it out again, or list what there is.
 
     Parameters
     ----------
@@ -25,7 +34,8 @@ def main(parsed: argparse.Namespace) -> int:
     int
         Exit status.
     """
-    return {"export": _export, "import": _import, "list": _list}[parsed.action](parsed)
+    actions = {"export": _export, "import": _import, "list": _list, "remove": _remove}
+    return actions[parsed.action](parsed)
 
 
 def _export(parsed: argparse.Namespace) -> int:
@@ -47,52 +57,88 @@ def _export(parsed: argparse.Namespace) -> int:
     finally:
         part.unlink(missing_ok=True)
     print(f"{parsed.out}: {header.replies:,} replies, {parsed.out.stat().st_size:,} bytes")
-    print(_table(list(header.experiments), cache))
+    _print_experiments(cache, {one.id for one in header.experiments})
     return DONE
 
 
 def _find(ids: list[str], cache: ReplyCache) -> list[Experiment]:
-    known = {experiment.id: experiment for experiment in cache.experiments()}
+    found = []
     for one in ids:
-        if one not in known:
+        experiment = find(one, cache)
+        if experiment is None:
             raise InputError(
                 f"No experiment “{one[:40]}” was run with this cache. “record list” names those that were."
             )
-    return [known[one] for one in ids]
+        found.append(experiment)
+    return found
 
 
 def _import(parsed: argparse.Namespace) -> int:
     try:
         with parsed.file.open("rb") as file:
             cache = ReplyCache(cache_directory())
-            imported = import_recording(cache, file)
+            imported = import_recording(cache, file, parsed.file.name, _person())
     except OSError as error:
         raise InputError(f"{parsed.file} cannot be read ({error.strerror}). Nothing was imported.") from None
     print(imported.summary())
-    print(_table(list(imported.header.experiments), cache))
+    _print_experiments(cache, {one.id for one in imported.header.experiments})
     return DONE
+
+
+def _person() -> str:
+    """Return the name of whoever works on this machine; empty where it has none."""
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return ""
 
 
 def _list(parsed: argparse.Namespace) -> int:
     cache = ReplyCache(cache_directory())
-    experiments = cache.experiments()
-    print(_table(experiments, cache) if experiments else "No experiment was run with this cache yet.")
+    _print_experiments(cache)
+    taken = imports(cache)
+    if taken:
+        rows = [
+            {
+                "SHA-256": one.source.sha256[:SHOWN],
+                "file": one.source.file,
+                "imported": one.source.time,
+                "by": one.source.person,
+                "replies": one.replies,
+            }
+            for one in taken
+        ]
+        print(f"\nImported files\n{pd.DataFrame(rows).to_string(index=False)}")
     return DONE
 
 
-def _table(experiments: list[Experiment], cache: ReplyCache) -> str:
-    rows = []
-    for one in experiments:
-        stored, calls = stored_keys(one, cache)
-        rows.append(
-            {
-                "id": one.id,
-                "product": one.product.name[:40],
-                "prices": len(one.points),
-                "strategies": ",".join(strategy.code for strategy in one.strategies),
-                "models": " ".join(str(model.name) for model in one.models),
-                "asks": "audit" if one.probes else "purchase",
-                "replies": f"{len(stored)} of {calls}",
-            }
+def _remove(parsed: argparse.Namespace) -> int:
+    cache = ReplyCache(cache_directory())
+    found = [one for one in imports(cache) if one.source.sha256.startswith(parsed.sha256.lower())]
+    if len(found) != 1 or len(parsed.sha256) < FEWEST:
+        which = "Several imported files have" if len(found) > 1 else "No imported file has"
+        raise InputError(
+            f"{which} a SHA-256 that begins with “{parsed.sha256[:64]}”. “record list” names them; "
+            f"give {FEWEST} digits or more."
         )
-    return pd.DataFrame(rows).to_string(index=False)
+    removed = take_out(cache, found[0].number)
+    print(f"{removed:,} replies that came by {said(found[0].source)} were taken out. What was asked here is kept.")
+    return DONE
+
+
+def _print_experiments(cache: ReplyCache, ids: Container[str] | None = None) -> None:
+    rows = []
+    for one in listed(cache):
+        if ids is None or one.id in ids:
+            told = json.loads(one.summary)
+            rows.append(
+                {
+                    "id": one.id,
+                    "product": told["product"][:40],
+                    "prices": told["prices"],
+                    "strategies": ",".join(told["strategies"]),
+                    "models": " ".join(told["models"]),
+                    "asks": told["asks"],
+                    "replies": f"{one.stored} of {one.calls}",
+                }
+            )
+    print(pd.DataFrame(rows).to_string(index=False) if rows else "No experiment was run with this cache yet.")

@@ -9,9 +9,10 @@ import pandas as pd
 
 from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.observations import observe, observe_probes
+from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.unread import Remarks, remarks_on
 from core.asking.runner import Runner
-from core.experiment import Experiment
+from core.experiment import Experiment, Series
 from core.studies.findings import Findings, find_in
 
 REMEMBERED = 64
@@ -24,14 +25,14 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class _Kept:
-    replies: int
+    replies: tuple[int, int]
     failed: frozenset[str]
     since: float
     value: Any
 
 
 class Memory:
-    """Remembers what the replies of experiments show; replies are only added, so their number tells what is new.
+    """Remembers what the replies of experiments show; where none was taken away, their number tells what is new.
 
     Parameters
     ----------
@@ -78,6 +79,20 @@ class Memory:
         """
         return self._recall("remarks", experiment, lambda: remarks_on(experiment, self.runner.cache))
 
+    def provenance(self, asked: Experiment | Series) -> Provenance:
+        """Return from where the replies to a question or a series came, anew only where there are others.
+
+        Parameters
+        ----------
+        asked
+            What was asked.
+
+        Returns
+        -------
+        Provenance
+        """
+        return self._recall("provenance", asked, lambda: provenance_of(asked, self.runner.cache))
+
     def findings(self, experiment: Experiment, limits: Limits = USUAL) -> Findings:
         """Return what an experiment shows, worked out anew only where there are other replies.
 
@@ -113,12 +128,12 @@ class Memory:
         """
         return self._recall(name, experiment, lambda: work(self.observations(experiment)))
 
-    def _recall(self, name: str, experiment: Experiment, work: Callable[[], Found]) -> Found:
+    def _recall(self, name: str, experiment: Experiment | Series, work: Callable[[], Found]) -> Found:
         key, now = (name, experiment.id), time.monotonic()
         kept, run = self._kept.get(key), self.runner.find(experiment)
         if kept is not None and run is not None and run.active and now - kept.since < PATIENCE:
             return cast(Found, kept.value)
-        replies = self.runner.plan(experiment).cached
+        replies = self.runner.plan(experiment).cached, self.runner.cache.state()[0]
         failed = frozenset(run.failures) if run else frozenset()
         if kept is None or (kept.replies, kept.failed) != (replies, failed):
             kept = _Kept(replies, failed, now, work())

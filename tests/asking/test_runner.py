@@ -13,6 +13,7 @@ from core.asking.runner import Runner
 from core.basics.errors import CacheError
 from tests.support.chat_server import ChatServer
 from tests.support.helpers import experiment, reply
+from tests.support.stored import text_of
 
 
 def test_a_run_asks_what_is_missing_and_the_next_one_nothing(runner: Runner, server: ChatServer) -> None:
@@ -153,8 +154,7 @@ def test_replies_lie_as_plain_json_with_the_request_that_they_answer(
     runner: Runner, cache: ReplyCache, tmp_path: Path
 ) -> None:
     assert runner.start(experiment(prices="1", strategies=("naive",))).wait(30)
-    key = next(cache.keys())
-    entry = json.loads(cache._cache[key])
+    entry = json.loads(text_of(cache.directory, *cache.keys()))
     assert entry["request"]["messages"][-1]["content"].endswith("Price: $8.26\nAnswer:")
     assert entry["reply"]["text"] == "No"
 

@@ -12,7 +12,7 @@ from core.asking.backends.base import Backend
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import requests_of
-from core.asking.replies.claims import Claims
+from core.asking.replies.store import Claims
 from core.asking.runner import Runner
 from core.experiment import Experiment
 from tests.support.fault_server import Call, FaultServer, Play, answer
@@ -82,7 +82,7 @@ def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stor
 def test_a_claim_is_one_holders_until_it_is_freed_or_expires(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.asking.replies.claims.CLAIM_SECONDS", 0.3)
+    monkeypatch.setattr("core.asking.replies.store.claims.CLAIM_SECONDS", 0.3)
     mine, yours = Claims(tmp_path), Claims(tmp_path)
     assert mine.take("one")
     assert not yours.take("one")

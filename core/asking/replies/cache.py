@@ -1,82 +1,27 @@
 """Every reply ever received, on disk: what was paid for once is never paid for again."""
 
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from core.asking.replies.calls import (
-    AT_THE_HEAD,
-    Reply,
-    Request,
-    content_key,
-    content_of,
-    key_in_form,
-    reply_in,
-    reply_of,
-    row_of,
+from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_of, key_in_form, row_of
+from core.asking.replies.store import (
+    CACHE_VARIABLE,
+    DamagedError,
+    Entry,
+    Source,
+    Store,
+    read_entry,
+    read_reply,
 )
-from core.asking.replies.store import CACHE_VARIABLE, as_sentences, open_store, refuse
-from core.basics.errors import InputError
 from core.basics.paths import ROOT
-from core.basics.typed_json import canonical_json
-from core.experiment import Experiment
 
 DEFAULT_DIRECTORY = ROOT / "cache" / "replies"
-BLOCK = 2_000
-"""So many replies are looked up by one question to the disk."""
-MARK = ":"
-"""In no reply's key; a key that has it keeps something else."""
-EXPERIMENT = f"experiment{MARK}"
-OTHER_FORM = f"form{MARK}{AT_THE_HEAD}"
+OTHER_FORM = f"form:{AT_THE_HEAD}"
 """Is in a cache that holds replies to questions put in that form."""
-WHICH_ARE_STORED = "SELECT key FROM Cache WHERE raw = 1 AND key IN (SELECT value FROM json_each(?))"
-WHAT_IS_STORED = "SELECT key, mode, value FROM Cache WHERE raw = 1 AND key IN (SELECT value FROM json_each(?))"
-"""In diskcache's own table, for it has no look-up of many keys."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A reply and the content of the request that it answers.
-
-    Parameters
-    ----------
-    request
-        As `content_of` gives it.
-    reply
-        As received.
-    """
-
-    request: Mapping[str, Any]
-    reply: Reply
-
-    @cached_property
-    def key(self) -> str:
-        """As `content_key`."""
-        return content_key(self.request)
-
-
-@dataclass(frozen=True)
-class Added:
-    """What became of replies that were added to a cache.
-
-    Parameters
-    ----------
-    new
-        Stored.
-    same
-        Known already, but for when they came and how long they took.
-    different
-        Not stored, for the cache holds another reply to the same request.
-    """
-
-    new: int
-    same: int
-    different: int
+AT_A_TIME = 10
+"""So many replies are in memory at once where all are gone through."""
 
 
 def cache_directory() -> Path:
@@ -97,7 +42,8 @@ class ReplyCache:
     Parameters
     ----------
     directory
-        Folder of the cache; made where it is missing. Threads and processes may share it.
+        Folder of the cache; made where it is missing. Threads and processes may share it. Where it cannot be
+        written, what it holds can still be read.
 
     Raises
     ------
@@ -107,18 +53,43 @@ class ReplyCache:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._cache = open_store(directory)
+        self.store = Store(directory)
+        self._rows, self._damaged = self.store.rows, set[str]()
 
-    def _errors(self) -> AbstractContextManager[None]:
-        return as_sentences(self.directory)
+    def why_read_only(self) -> str:
+        """Say why nothing can be stored, as of now.
+
+        Returns
+        -------
+        str
+            Empty where the disk takes what is written.
+        """
+        return self.store.database.why_read_only()
+
+    def check_room(self) -> None:
+        """Refuse to begin what could not be stored.
+
+        Raises
+        ------
+        CacheError
+            When nothing can be stored; the message says what to do.
+        """
+        self.store.database.check_room()
+
+    def state(self) -> tuple[int, int]:
+        """Tell whether anything has changed: where it is equal, so is all that is stored.
+
+        Returns
+        -------
+        tuple of int
+            The first is another once a reply was taken away, or found or mended as damaged; the second once
+            one was added.
+        """
+        changes, newest = self._rows.state()
+        return changes + len(self._damaged), newest
 
     def __contains__(self, key: str) -> bool:
         return bool(self.stored([key]))
-
-    def __len__(self) -> int:
-        """Count what is stored; where the count is the same, so is all of it, for nothing is ever taken away."""
-        with self._errors():
-            return len(self._cache)
 
     def get(self, key: str) -> Reply | None:
         """Look a reply up.
@@ -131,12 +102,7 @@ class ReplyCache:
         Returns
         -------
         Reply or None
-            None where nothing is stored.
-
-        Raises
-        ------
-        CacheError
-            When the row is not one that this app wrote.
+            None where nothing is stored, or what is stored is damaged.
         """
         return self.replies([key]).get(key)
 
@@ -151,10 +117,11 @@ class ReplyCache:
         Returns
         -------
         set of str
-            Those of them that are stored, in whichever form the question was put.
+            Those of them that are stored, in whichever form the question was put; without those that are known
+            to be damaged.
         """
         names = self._names(keys)
-        return {names[key] for (key,) in self._ask(WHICH_ARE_STORED, names)}
+        return {names[key] for key in self._whole(names)}
 
     def kept_under(self, keys: Iterable[str]) -> set[str]:
         """Find the keys under which replies are stored, which tell in which form a question was put.
@@ -168,13 +135,22 @@ class ReplyCache:
         -------
         set of str
         """
-        return {key for (key,) in self._ask(WHICH_ARE_STORED, self._names(keys))}
+        return self._whole(self._names(keys))
+
+    def _whole(self, names: Collection[str]) -> set[str]:
+        # Looked at again, for another process may have mended them.
+        self._damaged -= {key for key in self._damaged.intersection(names) if self._reads(key)}
+        return self._rows.which(names) - self._damaged
+
+    def _reads(self, key: str) -> bool:
+        with suppress(DamagedError):
+            return all(read_reply(row.key, row.text) for row in self._rows.get([key]))
+        return False
 
     def _names(self, keys: Iterable[str]) -> dict[str, str]:
         """Give the key of its question for every key under which a reply may be stored."""
         names = {key: key for key in keys}
-        with self._errors():
-            has_others = OTHER_FORM in self._cache
+        has_others = self._rows.which([OTHER_FORM])
         return {key_in_form(key, AT_THE_HEAD): key for key in names} | names if has_others else names
 
     def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
@@ -188,43 +164,54 @@ class ReplyCache:
         Returns
         -------
         dict
-            Those that are stored, by their question's key; of two forms, that which is shown.
+            Those that are stored, by their question's key; of two forms, that which is shown. One that is damaged
+            is left out, and `damaged` names it from then on.
 
         Raises
         ------
         CacheError
-            When a row is not one that this app wrote.
+            When the file is damaged as a whole, or locked.
         """
-        names, found = self._names(keys), dict[str, Reply]()
-        for key, mode, text in self._ask(WHAT_IS_STORED, names):
-            if key == names[key] or names[key] not in found:
-                found[names[key]] = self._reply(key, self._cache.disk.fetch(mode, None, text, False))
+        names, found = self._names(keys), {}
+        for row in sorted(self._rows.get(names), key=lambda row: names[row.key] == row.key):
+            try:
+                found[names[row.key]] = read_reply(row.key, row.text)
+            except DamagedError:
+                self._damaged.add(row.key)
         return found
 
-    def _ask(self, query: str, keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-        wanted = list(keys)
-        for start in range(0, len(wanted), BLOCK):
-            with self._errors():
-                rows = self._cache._sql(query, (json.dumps(wanted[start : start + BLOCK]),)).fetchall()
-            yield from rows
+    def damaged(self, keys: Iterable[str]) -> list[str]:
+        """Name the replies that were found to be damaged.
 
-    def _entry(self, key: str) -> Entry | None:
-        with self._errors():
-            text = self._cache.get(key)
-        return None if text is None else self._read(text)
+        Parameters
+        ----------
+        keys
+            Keys of requests.
 
-    def _read(self, text: str) -> Entry:
-        try:
-            data = json.loads(text)
-            return Entry(data["request"], reply_of(data["reply"]))
-        except (ValueError, TypeError, KeyError):
-            refuse(self.directory)
+        Returns
+        -------
+        list of str
+            Keys under which they are stored, ascending; asking again puts whole ones in their place.
+        """
+        return sorted(self._damaged.intersection(self._names(keys))) if self._damaged else []
 
-    def _reply(self, key: str, text: str) -> Reply:
-        try:
-            return reply_in(text, key)
-        except (ValueError, TypeError, KeyError):
-            refuse(self.directory)
+    def sources(self, keys: Iterable[str]) -> dict[str, Source]:
+        """Say from where replies came that were not asked here.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Returns
+        -------
+        dict
+            The files, by the questions' keys; without those that were asked here.
+        """
+        names = self._names(keys)
+        numbers = self._rows.sources(names)
+        known = self.store.sources.all() if numbers else {}
+        return {names[key]: known[number] for key, number in numbers.items()}
 
     def put(self, request: Request, reply: Reply) -> None:
         """Store a reply with the request that it answers; the first that was stored stays.
@@ -240,30 +227,55 @@ class ReplyCache:
             When it could not be stored.
         """
         if reply.refused:
-            self._store(Entry(content_of(request, reply), reply))
+            # The question may have been put in another form, which has a key of its own.
+            entry = Entry(content_of(request, reply), reply)
+            key, text = entry.key, entry.text
         else:
-            with self._errors():
-                self._cache.add(request.key, row_of(request.text, reply), retry=True)
+            key, text = request.key, row_of(request.text, reply)
+        with self.store.database.writing():
+            if self._keep(key, request.key, text, None):
+                self.store.experiments.note([request.key], 1)
 
-    def _store(self, entry: Entry) -> None:
-        with self._errors():
-            if "form" in entry.request:
-                self._cache.set(OTHER_FORM, "")
-            self._cache.add(entry.key, row_of(canonical_json(entry.request), entry.reply), retry=True)
+    def keep(self, entry: Entry, source: int | None = None) -> bool:
+        """Store a reply where none is, or a damaged one, within `Database.writing`.
 
-    def keys(self) -> Iterator[str]:
-        """Yield the key of every reply.
+        Parameters
+        ----------
+        entry
+            The reply and its request.
+        source
+            Number of the import by which it comes; None where it was asked here.
 
-        Yields
-        ------
-        str
+        Returns
+        -------
+        bool
+            Whether its question had no reply before.
+        """
+        return self._keep(entry.key, entry.question, entry.text, source)
+
+    def _keep(self, key: str, question: str, text: str, source: int | None) -> bool:
+        other = key_in_form(question, AT_THE_HEAD) if key == question else question
+        if key != question:
+            self._rows.add(OTHER_FORM, "")
+        if self._rows.add(key, text, source):
+            return not self._rows.which([other])
+        if key in self._damaged:
+            self._rows.mend(key, text, source)
+            self._damaged.discard(key)
+        return False
+
+    def keys(self) -> list[str]:
+        """Return the key of every reply, by one question to the disk.
+
+        Returns
+        -------
+        list of str
             Ascending.
         """
-        with self._errors():
-            yield from (key for key in self._cache.iterkeys() if MARK not in key)
+        return self._rows.keys()
 
     def entries(self, keys: Iterable[str]) -> Iterator[Entry]:
-        """Yield the replies that are stored, with the content of their requests, one in memory at a time.
+        """Yield the replies that are stored, with the content of their requests, some in memory at a time.
 
         Parameters
         ----------
@@ -273,86 +285,43 @@ class ReplyCache:
         Yields
         ------
         Entry
-            In the order of the keys.
+            In the order of the keys; without those that are damaged, which `damaged` names from then on.
         """
-        for key in keys:
-            entry = self._entry(key)
-            if entry is not None and entry.key != key:
-                refuse(self.directory)
-            if entry is not None:
-                yield entry
+        wanted = list(keys)
+        for start in range(0, len(wanted), AT_A_TIME):
+            part = wanted[start : start + AT_A_TIME]
+            texts = {row.key: row.text for row in self._rows.get(part)}
+            for key in part:
+                if key in texts:
+                    try:
+                        yield read_entry(key, texts[key])
+                    except DamagedError:
+                        self._damaged.add(key)
 
-    def add(self, entries: Iterable[Entry], experiments: Iterable[Experiment] = (), mark: str = "") -> Added:
-        """Store replies that were obtained elsewhere, all of them or, where anything fails, none.
+    def remove(self, keys: Collection[str]) -> int:
+        """Take replies away.
 
         Parameters
         ----------
-        entries
-            What is new is stored; what the cache holds already stays as it is.
-        experiments
-            Remembered with them.
-        mark
-            Remembered with them, where not empty: a text with a colon in it, which is in the cache from then on.
+        keys
+            Those under which they are stored.
 
         Returns
         -------
-        Added
+        int
+            How many were stored.
 
         Raises
         ------
         CacheError
-            When nothing could be stored.
+            When none was taken away.
         """
-        new = same = different = 0
-        with self._errors(), self._cache.transact():
-            for entry in entries:
-                stored = self._entry(entry.key)
-                if stored is None:
-                    self._store(entry)
-                    new += 1
-                elif _timeless(stored.reply) == _timeless(entry.reply):
-                    same += 1
-                else:
-                    different += 1
-            for experiment in experiments:
-                self.remember(experiment)
-            if mark:
-                self._cache.set(mark, "")
-        return Added(new, same, different)
-
-    def remember(self, experiment: Experiment) -> None:
-        """Remember that an experiment was asked, so that its id finds it again.
-
-        Parameters
-        ----------
-        experiment
-            What is asked.
-        """
-        key = EXPERIMENT + experiment.id
-        if key not in self:
-            with self._errors():
-                self._cache.set(key, experiment.to_json())
-
-    def experiments(self) -> list[Experiment]:
-        """Return every experiment that was asked.
-
-        Returns
-        -------
-        list of Experiment
-            By their ids.
-        """
-        with self._errors():
-            keys = [key for key in self._cache.iterkeys() if key.startswith(EXPERIMENT)]
-            texts = [self._cache.get(key) for key in keys]
-        try:
-            return [Experiment.from_json(text) for text in texts]
-        except InputError:
-            refuse(self.directory)
+        with self.store.database.writing():
+            questions = {entry.question for entry in self.entries(keys)}
+            removed = self._rows.remove(keys)
+            self.store.experiments.note(questions - self.stored(questions), -1)
+        return removed
 
     def close(self) -> None:
-        """Close this thread's connection; the cache opens again at its next use."""
-        self._cache.close()
-
-
-def _timeless(reply: Reply) -> Reply:
-    return replace(reply, latency=0.0, time="")
+        """Close every connection; the cache opens again at its next use."""
+        self.store.database.close()

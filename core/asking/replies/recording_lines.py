@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from core.asking.replies.cache import Entry
 from core.asking.replies.calls import AT_THE_HEAD, Reply, Sampling
+from core.asking.replies.store import Entry
 from core.basics.errors import InputError
 from core.basics.typed_json import fits
 from core.experiment import Experiment, ModelName

@@ -11,11 +11,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
-from core.asking.replies.cache import MARK, Added, Entry, ReplyCache
-from core.asking.replies.calls import requests_of
+from core.asking.replies.asked import experiments as experiments_of
+from core.asking.replies.asked import stored_keys
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.provenance import Added, add
 from core.asking.replies.recording_lines import (
     MAX_LINE,
     Header,
@@ -25,6 +28,7 @@ from core.asking.replies.recording_lines import (
     write_header,
     write_reply,
 )
+from core.asking.replies.store import Entry, Source
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
 from core.experiment import Experiment
@@ -33,6 +37,10 @@ MAX_SIZE = 2**30
 """Bytes of a recording's lines; some 600,000 replies."""
 MAX_FILE_MB = 200
 """Megabytes that a recording takes when gzipped, at most."""
+BLOCK = 2**20
+"""Bytes of a file that are read at once."""
+LONGEST_NAME = 200
+"""Letters of a file's name that are kept."""
 SUFFIX = ".jsonl.gz"
 SHIPPED = ROOT / "cache" / "recordings"
 """Recordings that come with the app: the embedded model's replies, a file a product of the catalog."""
@@ -71,30 +79,6 @@ class Imported:
             "here, and those are kept. So the recorded experiments do not replay here to the last digit; where "
             "nothing is stored yet (UNBLIND_CACHE_DIR names another folder) they do."
         )
-
-
-def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], int]:
-    """Find the stored replies of an experiment.
-
-    Parameters
-    ----------
-    experiment
-        What was asked.
-    cache
-        Where replies are kept.
-
-    Returns
-    -------
-    tuple
-        The keys of those that are stored, and how many there would be if all were.
-    """
-    keys = {request.key for _, request in requests_of(experiment)}
-    return list(cache.kept_under(keys)), len(keys)
-
-
-def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
-    """Say whether any reply of an experiment is stored."""
-    return bool(stored_keys(experiment, cache)[0])
 
 
 def export_experiments(experiments: Sequence[Experiment], cache: ReplyCache, file: IO[bytes]) -> Header:
@@ -143,21 +127,21 @@ def export_all(cache: ReplyCache, file: IO[bytes]) -> Header:
     InputError
         When nothing is stored, or too much for one recording.
     """
-    return _export(cache.experiments(), list(cache.keys()), cache, file)
+    return _export(experiments_of(cache), cache.keys(), cache, file)
 
 
 def _export(experiments: Iterable[Experiment], keys: list[str], cache: ReplyCache, file: IO[bytes]) -> Header:
     """Write a recording, with no more than one reply in memory at a time."""
-    if not keys:
+    times = {entry.key: entry.reply.time for entry in cache.entries(keys)}
+    if not times:
         raise InputError("No reply is stored, so there is nothing to record. Run the experiment first.")
-    newest = max(entry.reply.time for entry in cache.entries(keys))
     by_id = {experiment.id: experiment for experiment in experiments}
-    header = Header(tuple(by_id[key] for key in sorted(by_id)), len(keys), newest)
+    header = Header(tuple(by_id[key] for key in sorted(by_id)), len(times), max(times.values()))
     # Without a name and a time, so that the same replies give the same bytes.
     with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as lines:
         with _line(1, "nothing was exported"):
             lines.write(write_header(header))
-        for number, entry in enumerate(cache.entries(keys), start=2):
+        for number, entry in enumerate(cache.entries(times), start=2):
             with _line(number, "nothing was exported"):
                 line = write_reply(number, entry)
                 # What could not be imported again is no recording.
@@ -167,7 +151,9 @@ def _export(experiments: Iterable[Experiment], keys: list[str], cache: ReplyCach
     return header
 
 
-def import_recording(cache: ReplyCache, file: IO[bytes], mark: str = "") -> Imported:
+def import_recording(
+    cache: ReplyCache, file: IO[bytes], name: str, person: str = "", kind: Literal["app", "import"] = "import"
+) -> Imported:
     """Add a recording's replies to a cache, all of them or, where any line is unfit, none.
 
     Parameters
@@ -176,8 +162,8 @@ def import_recording(cache: ReplyCache, file: IO[bytes], mark: str = "") -> Impo
         What it holds already is kept.
     file
         Binary file that can be read twice.
-    mark
-        As for `ReplyCache.add`.
+    name, person, kind
+        As in `Source`: what is kept with every reply that is new.
 
     Returns
     -------
@@ -190,8 +176,18 @@ def import_recording(cache: ReplyCache, file: IO[bytes], mark: str = "") -> Impo
     """
     # Once only to look, so that the cache is not locked for longer than it takes to write.
     deque(read_recording(file)[1], maxlen=0)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    source = Source(kind, name[:LONGEST_NAME], _digest(file), now, person)
     header, entries = read_recording(file)
-    return Imported(header, cache.add(entries, header.experiments, mark))
+    return Imported(header, add(cache, entries, header.experiments, source))
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while block := file.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def import_shipped(cache: ReplyCache, products: Iterable[str]) -> None:
@@ -212,9 +208,8 @@ def import_shipped(cache: ReplyCache, products: Iterable[str]) -> None:
     paths = (SHIPPED / f"{product}{SUFFIX}" for product in products if product.isdecimal())
     for path in filter(Path.is_file, paths):
         with path.open("rb") as file:
-            mark = f"shipped{MARK}{hashlib.file_digest(file, 'sha256').hexdigest()}"
-            if mark not in cache:
-                import_recording(cache, file, mark)
+            if not cache.store.sources.knows("app", _digest(file)):
+                import_recording(cache, file, path.name, kind="app")
 
 
 def read_recording(file: IO[bytes]) -> tuple[Header, Iterator[Entry]]:

@@ -11,6 +11,8 @@ from core.asking.replies.reading import CUT_OFF, read, read_filled
 from core.asking.replies.thinking_marks import thinks_first, visible_text
 from core.experiment import Cell, Experiment, ModelName
 
+NAMED = 3
+"""So many damaged replies are named; more are counted."""
 _FAULTS: dict[Fault, str] = {
     "empty": "no first-token alternatives",
     "no logarithms": "first-token alternatives that are no log-probabilities",
@@ -77,11 +79,14 @@ class Remarks:
     moved, stored
         By model, number of its replies to questions whose system text stood at the head of the user's message,
         and of all that are stored; without models of which there are none of the first.
+    damaged
+        Keys under which replies are stored that are damaged.
     """
 
     unread: Mapping[str, int]
     moved: Mapping[ModelName, int]
     stored: Mapping[ModelName, int]
+    damaged: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         """Say it.
@@ -95,7 +100,19 @@ class Remarks:
             f"{number:,} {'reply' if number == 1 else 'replies'} with {reason}"
             for reason, number in sorted(self.unread.items(), key=lambda one: -one[1])
         )
-        return [*([f"Stored and not read: {told}."] if told else []), *map(self._say_form, self.moved)]
+        return [
+            *([f"Stored and not read: {told}."] if told else []),
+            *([self._say_damage()] if self.damaged else []),
+            *map(self._say_form, self.moved),
+        ]
+
+    def _say_damage(self) -> str:
+        named = ", ".join(self.damaged[:NAMED])
+        more = f" and {len(self.damaged) - NAMED:,} more" if len(self.damaged) > NAMED else ""
+        return (
+            "Damaged on the disk, or stored under a question that they do not answer, and so not read: "
+            f"{named}{more}. Asking again puts whole replies in their place."
+        )
 
     def _say_form(self, model: ModelName) -> str:
         moved, stored = self.moved[model], self.stored[model]
@@ -132,4 +149,5 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
             reasons[request.key] = reason
     moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
     stored = Counter(model for model in models.values() if model in moved)
-    return Remarks(Counter(reasons.values()), moved, stored)
+    damaged = cache.damaged({request.key for _, request in asked})
+    return Remarks(Counter(reasons.values()), moved, stored, tuple(damaged))

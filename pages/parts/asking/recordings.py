@@ -7,13 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from core.asking.replies.asked import is_any_stored
 from core.asking.replies.recordings import (
     MAX_FILE_MB,
     SUFFIX,
     Imported,
     export_experiments,
     import_recording,
-    is_any_stored,
 )
 from core.basics.errors import InputError, UnblindError
 from core.experiment import Experiment, strategy_phrase
@@ -78,7 +78,7 @@ def _take() -> None:
     if outcome is None:
         with st.spinner("Checking every line"):
             try:
-                outcome = import_recording(state.runner().cache, file)
+                outcome = import_recording(state.runner().cache, file, file.name)
             except UnblindError as error:
                 outcome = str(error)
         state.save_outcome(file.file_id, outcome)

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from core.asking.plan import plan_calls
 from core.asking.replies import recordings
-from core.asking.replies.cache import Entry, ReplyCache
+from core.asking.replies.asked import experiments, remember
+from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, request_for
 from core.asking.replies.observations import observe, observe_probes
+from core.asking.replies.provenance import add
 from core.asking.replies.recording_lines import MAX_LINE, read_reply, write_reply
 from core.asking.replies.recordings import (
     SHIPPED,
@@ -30,15 +32,18 @@ from core.asking.replies.recordings import (
     import_shipped,
     read_recording,
 )
+from core.asking.replies.store import Entry, Source
 from core.asking.runner import Runner
-from core.basics.errors import CacheError, InputError
+from core.basics.errors import InputError
 from core.experiment.products import catalog
 from core.studies.choice import Choice
 from tests.support.helpers import experiment, reply
 from tests.support.stage import KEY, Stage
+from tests.support.stored import in_file
 
 ASKED = experiment(prices="0.5,1,1.5", strategies=("naive",))
 REQUESTS = [request_for(cell) for cell in ASKED.cells()]
+KEYS = [request.key for request in REQUESTS]
 
 
 def sealed(content: dict[str, Any]) -> bytes:
@@ -63,7 +68,7 @@ def packed(lines: list[bytes]) -> io.BytesIO:
 def fill(cache: ReplyCache, text: str = "Yes") -> None:
     for request in REQUESTS:
         cache.put(request, reply(text, (("Yes", -0.25), ("No", -1.5))))
-    cache.remember(ASKED)
+    remember(ASKED, cache)
 
 
 def recorded(cache: ReplyCache) -> io.BytesIO:
@@ -93,9 +98,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def refusal(cache: ReplyCache, file: io.BytesIO) -> str:
     """Why a file was refused; nothing of it was taken."""
     with pytest.raises(InputError) as caught:
-        import_recording(cache, file)
-    assert list(cache.keys()) == []
-    assert cache.experiments() == []
+        import_recording(cache, file, "F.jsonl.gz")
+    assert cache.keys() == []
+    assert experiments(cache) == []
     assert str(caught.value).endswith("; nothing was imported.")
     return str(caught.value)
 
@@ -103,12 +108,12 @@ def refusal(cache: ReplyCache, file: io.BytesIO) -> str:
 def test_a_recording_brings_replies_and_experiments_into_an_empty_cache(
     lines: list[bytes], cache: ReplyCache
 ) -> None:
-    imported = import_recording(cache, packed(lines))
+    imported = import_recording(cache, packed(lines), "F.jsonl.gz")
     assert imported.summary() == "3 replies of 1 experiment: 3 new, 0 known already."
-    assert cache.experiments() == [ASKED] == list(imported.header.experiments)
+    assert experiments(cache) == [ASKED] == list(imported.header.experiments)
     assert plan_calls(ASKED, cache).new_calls == 0
     assert cache.get(REQUESTS[0].key) == reply("Yes", (("Yes", -0.25), ("No", -1.5)))
-    assert import_recording(cache, packed(lines)).summary().endswith("0 new, 3 known already.")
+    assert import_recording(cache, packed(lines), "F.jsonl.gz").summary().endswith("0 new, 3 known already.")
 
 
 def test_a_line_says_what_was_asked_of_whom_and_what_came_back_when(lines: list[bytes]) -> None:
@@ -121,7 +126,7 @@ def test_a_line_says_what_was_asked_of_whom_and_what_came_back_when(lines: list[
 
 
 def test_the_same_replies_give_the_same_bytes_whichever_way_they_came(small: bytes, cache: ReplyCache) -> None:
-    import_recording(cache, io.BytesIO(small))
+    import_recording(cache, io.BytesIO(small), "F.jsonl.gz")
     assert recorded(cache).getvalue() == small
     assert small[4:8] == bytes(4), "the time of the export is in the file"
 
@@ -135,7 +140,7 @@ def test_what_a_server_with_a_key_answered_replays_without_key_and_server(stage:
     export_experiments([asked, audit], stage.cache, file)
     assert KEY.encode() not in gzip.decompress(file.getvalue())
     elsewhere = ReplyCache(tmp_path / "elsewhere")
-    import_recording(elsewhere, file)
+    import_recording(elsewhere, file, "F.jsonl.gz")
     assert plan_calls(asked, elsewhere).new_calls == plan_calls(audit, elsewhere).new_calls == 0
     assert observe(asked, elsewhere).equals(observe(asked, stage.cache))
     assert observe_probes(audit, elsewhere).equals(observe_probes(audit, stage.cache))
@@ -146,7 +151,7 @@ def test_one_experiment_is_recorded_without_the_others(cache: ReplyCache) -> Non
     fill(cache)
     other = experiment(product="3", prices="1", strategies=("naive",))
     cache.put(request_for(next(other.cells())), reply())
-    cache.remember(other)
+    remember(other, cache)
     file = io.BytesIO()
     assert export_experiments([ASKED], cache, file).replies == 3
     header, entries = read_recording(file)
@@ -167,7 +172,7 @@ def test_a_stored_reply_is_kept_and_it_is_said_that_the_recording_does_not_repla
 ) -> None:
     cache.put(REQUESTS[0], reply("No"))
     cache.put(REQUESTS[1], replace(reply("Yes", (("Yes", -0.25), ("No", -1.5))), latency=9.0))
-    said = import_recording(cache, packed(lines)).summary()
+    said = import_recording(cache, packed(lines), "F.jsonl.gz").summary()
     assert "1 new, 1 known already, 1 not taken" in said
     assert "do not replay here to the last digit" in said
     kept = cache.get(REQUESTS[0].key)
@@ -363,10 +368,10 @@ def test_another_process_sees_an_import_whole_or_not_at_all(cache: ReplyCache, t
     def entries() -> Iterator[Entry]:
         for request in REQUESTS:
             yield Entry(request.content(), reply())
-            seen.append(len(list(other.keys())))
+            seen.append(len(other.keys()))
 
-    cache.add(entries())
-    assert (seen, len(list(other.keys()))) == ([0, 0, 0], 3)
+    add(cache, entries(), [], Source("import", "F.jsonl.gz", "0", "2026-01-01T00:00:00+00:00"))
+    assert (seen, len(other.keys())) == ([0, 0, 0], 3)
     other.close()
 
 
@@ -401,10 +406,11 @@ def test_what_could_not_be_imported_again_is_not_written(cache: ReplyCache) -> N
 
 def test_a_stored_reply_whose_request_is_another_is_not_recorded(cache: ReplyCache) -> None:
     fill(cache)
-    text = cache._cache.get(REQUESTS[0].key)
-    cache._cache.set(REQUESTS[0].key, text.replace("Coca-Cola", "Pepsi"))
-    with pytest.raises(CacheError, match="did not write"):
-        recorded(cache)
+    in_file(
+        cache.directory, "UPDATE Cache SET value = replace(value, 'Coca-Cola', 'Pepsi') WHERE key = ?", KEYS[0]
+    )
+    assert export_all(cache, io.BytesIO()).replies == 2
+    assert cache.damaged(KEYS) == KEYS[:1]
 
 
 @pytest.mark.lengthy
@@ -414,10 +420,10 @@ def test_the_shipped_replies_answer_every_product_and_are_imported_once(
     monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
     products = [product.id for product in catalog()]
     import_shipped(cache, products)
-    experiments = [Choice(product=product).experiment() for product in products]
-    assert {one.id for one in cache.experiments()} == {one.id for one in experiments}
-    assert sum(plan_calls(one, cache).new_calls for one in experiments) == 0
-    assert len(list(cache.keys())) == 40 * 10 * 3 * 3 * 2
+    asked = [Choice(product=product).experiment() for product in products]
+    assert {one.id for one in experiments(cache)} == {one.id for one in asked}
+    assert sum(plan_calls(one, cache).new_calls for one in asked) == 0
+    assert len(cache.keys()) == 40 * 10 * 3 * 3 * 2
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 5_000_000
     monkeypatch.setattr(recordings, "import_recording", None)
     import_shipped(cache, products)

@@ -1,0 +1,236 @@
+"""From where replies came that were not asked here, and the way in and out for what comes by a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from core.asking.replies.asked import count_new
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import Reply, requests_of
+from core.asking.replies.store import Entry, Source
+from core.experiment import Experiment, Series
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of replies that were added to a cache.
+
+    Parameters
+    ----------
+    new
+        Stored.
+    same
+        Known already, but for when they came and how long they took.
+    different
+        Not stored, for the cache holds another reply to the same request.
+    """
+
+    new: int
+    same: int
+    different: int
+
+
+def add(cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[Experiment], source: Source) -> Added:
+    """Store replies that come by a file, all of them or, where anything fails, none.
+
+    Parameters
+    ----------
+    cache
+        Where to; what it holds already stays as it is.
+    entries
+        The replies.
+    experiments
+        Remembered with them.
+    source
+        The file.
+
+    Returns
+    -------
+    Added
+
+    Raises
+    ------
+    CacheError
+        When nothing could be stored.
+    """
+    new = same = different = 0
+    answered, equal = [], []
+    with cache.store.database.writing():
+        number = cache.store.sources.add(source)
+        for entry in entries:
+            stored = next(cache.entries([entry.key]), None)
+            if stored is None:
+                new += 1
+                if cache.keep(entry, number):
+                    answered.append(entry.question)
+            elif _timeless(stored.reply) == _timeless(entry.reply):
+                same += 1
+                equal += [entry.key] if stored.reply == entry.reply else []
+            else:
+                different += 1
+        cache.store.experiments.note(answered, 1)
+        for experiment in experiments:
+            cache.store.experiments.remember(experiment.id, experiment.to_json(), number)
+        if source.kind == "app":
+            # Before it was kept from where replies come, what comes with the app was stored without it.
+            cache.store.rows.label(equal, number)
+    return Added(new, same, different)
+
+
+def _timeless(reply: Reply) -> Reply:
+    return replace(reply, latency=0.0, time="")
+
+
+@dataclass(frozen=True)
+class Import:
+    """A file whose replies were taken.
+
+    Parameters
+    ----------
+    number
+        By which it is named here.
+    source
+        The file.
+    replies
+        How many of the stored replies came by it.
+    """
+
+    number: int
+    source: Source
+    replies: int
+
+
+def imports(cache: ReplyCache) -> list[Import]:
+    """List the files whose replies were taken.
+
+    Parameters
+    ----------
+    cache
+        Where replies are kept.
+
+    Returns
+    -------
+    list of Import
+        In the order in which they were; without what comes with the app.
+    """
+    taken = cache.store.sources.all()
+    counts = cache.store.rows.by_source() if taken else {}
+    return [Import(number, one, counts.get(number, 0)) for number, one in taken.items() if one.kind == "import"]
+
+
+def take_out(cache: ReplyCache, number: int) -> int:
+    """Take away the replies that came by an import, and its experiments of which then nothing is stored.
+
+    Parameters
+    ----------
+    cache
+        Where replies are kept; what came in another way stays.
+    number
+        `Import.number`.
+
+    Returns
+    -------
+    int
+        How many replies that were.
+
+    Raises
+    ------
+    CacheError
+        When nothing could be taken away.
+    """
+    with cache.store.database.writing():
+        count_new(cache, number)
+        removed = cache.remove(cache.store.rows.keys(number))
+        cache.store.experiments.forget(number)
+        cache.store.sources.remove(number)
+    return removed
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """From where the replies behind a result came.
+
+    Parameters
+    ----------
+    stored
+        How many replies it rests on.
+    files
+        How many of them came by which file; the others were asked here.
+    """
+
+    stored: int
+    files: Mapping[Source, int]
+
+    @property
+    def imported(self) -> dict[Source, int]:
+        """Without what comes with the app."""
+        return {source: count for source, count in self.files.items() if source.kind == "import"}
+
+    @property
+    def shipped(self) -> int:
+        """How many come with the app."""
+        return sum(count for source, count in self.files.items() if source.kind == "app")
+
+    def warnings(self) -> list[str]:
+        """Say how much rests on files that somebody took.
+
+        Returns
+        -------
+        list of str
+            A sentence a file.
+        """
+        return [
+            f"Not asked here: {count:,} of {self.stored:,} replies behind this came by {said(source)}, and "
+            "whoever wrote that file may have written them."
+            for source, count in self.imported.items()
+        ]
+
+    def notes(self) -> list[str]:
+        """Say how much comes with the app.
+
+        Returns
+        -------
+        list of str
+            Empty where nothing does.
+        """
+        if not self.shipped:
+            return []
+        return [f"{self.shipped:,} of {self.stored:,} replies come with the app, as its recordings of the model."]
+
+
+def said(source: Source) -> str:
+    """Name a file for people.
+
+    Parameters
+    ----------
+    source
+        The file.
+
+    Returns
+    -------
+    str
+        What to say after “came by” or “from”.
+    """
+    if source.kind == "app":
+        return f"the recording {source.file} that comes with the app"
+    by = f" by {source.person}" if source.person else ""
+    return f"the file {source.file} (SHA-256 {source.sha256[:12]}…), imported {source.time[:10]}{by}"
+
+
+def provenance_of(asked: Experiment | Series, cache: ReplyCache) -> Provenance:
+    """Say from where the stored replies of an experiment or a series came.
+
+    Parameters
+    ----------
+    asked
+        What was asked.
+    cache
+        Where the replies are.
+
+    Returns
+    -------
+    Provenance
+    """
+    experiments = asked.experiments if isinstance(asked, Series) else (asked,)
+    keys = {request.key for experiment in experiments for _, request in requests_of(experiment)}
+    return Provenance(len(cache.stored(keys)), Counter(cache.sources(keys).values()))

@@ -1,0 +1,244 @@
+"""The table of replies: texts by their key, of which the first that was stored stays."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.asking.replies.store import faults
+from core.asking.replies.store.database import Database, Table
+from core.basics.errors import CacheError
+
+RAW = 1
+"""Mode of a row that holds text as it is; any other would name a file, or something to be unpickled."""
+ROWS = Table(
+    "(rowid INTEGER PRIMARY KEY, key BLOB, raw INTEGER, store_time REAL, expire_time REAL, access_time REAL, "
+    "access_count INTEGER DEFAULT 0, tag BLOB, size INTEGER DEFAULT 0, mode INTEGER DEFAULT 0, filename TEXT, "
+    "value BLOB)",
+    "CREATE UNIQUE INDEX Cache_key_raw ON Cache (key, raw)",
+)
+"""As diskcache made it, which wrote caches at first, so that those of every age are read in one way."""
+ASKED_FOR = "key IN (SELECT value FROM json_each(?)) AND raw = 1"
+IS_REPLY = "raw = 1 AND typeof(key) = 'text' AND instr(key, ':') = 0"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stored text.
+
+    Parameters
+    ----------
+    key
+        Under which it is stored.
+    text
+        None where it is damaged, or not text.
+    source
+        Number of the import by which it came; None where it was asked here.
+    """
+
+    key: str
+    text: str | None
+    source: int | None
+
+
+class Rows:
+    """The replies in a file.
+
+    Parameters
+    ----------
+    database
+        With the table `ROWS`, called Cache.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def which(self, keys: Iterable[str]) -> set[str]:
+        """Find out which keys are there, by one question.
+
+        Parameters
+        ----------
+        keys
+            Any.
+
+        Returns
+        -------
+        set of str
+        """
+        query = f"SELECT key FROM Cache WHERE {ASKED_FOR}"  # noqa: S608 (no text of others)
+        return {key for (key,) in self._database.read(query, json.dumps(list(keys)))}
+
+    def sources(self, keys: Iterable[str]) -> dict[str, int]:
+        """Find out which replies were not asked here.
+
+        Parameters
+        ----------
+        keys
+            Any.
+
+        Returns
+        -------
+        dict
+            Number of the import by which each came, by its key.
+        """
+        query = f"SELECT key, tag FROM Cache WHERE {ASKED_FOR} AND tag IS NOT NULL"  # noqa: S608
+        return dict(self._database.read(query, json.dumps(list(keys))))
+
+    def get(self, keys: Iterable[str]) -> list[Row]:
+        """Look texts up, by one question; where the file is damaged in the place of one, by one for each.
+
+        Parameters
+        ----------
+        keys
+            Any.
+
+        Returns
+        -------
+        list of Row
+            Those that are there.
+        """
+        wanted = list(keys)
+        try:
+            return self._get(wanted)
+        except sqlite3.Error as error:
+            if faults.kind_of(error) not in faults.DAMAGED:
+                raise CacheError(faults.say(error, self._database.path)) from error
+        return [row for key in wanted for row in self._get_alone(key)]
+
+    def _get(self, keys: list[str]) -> list[Row]:
+        # As bytes, for a text of which a byte was changed may be none.
+        query = f"SELECT key, CAST(value AS BLOB), mode, tag FROM Cache WHERE {ASKED_FOR}"  # noqa: S608
+        found = self._database.connection().execute(query, (json.dumps(keys),))
+        return [Row(key, _decoded(value) if mode == RAW else None, source) for key, value, mode, source in found]
+
+    def _get_alone(self, key: str) -> list[Row]:
+        try:
+            return self._get([key])
+        except sqlite3.DatabaseError:
+            return [Row(key, None, None)]
+
+    def add(self, key: str, text: str, source: int | None = None) -> bool:
+        """Store a text where none is, within `Database.writing`.
+
+        Parameters
+        ----------
+        key, text
+            What to store, and under what.
+        source
+            As in `Row`.
+
+        Returns
+        -------
+        bool
+            Whether none was there.
+        """
+        with self._database.writing() as connection:
+            values = (key, RAW, time.time(), RAW, text, source)
+            stored = (
+                "INSERT OR IGNORE INTO Cache (key, raw, store_time, mode, value, tag) VALUES (?, ?, ?, ?, ?, ?)"
+            )
+            return connection.execute(stored, values).rowcount == 1
+
+    def mend(self, key: str, text: str, source: int | None = None) -> None:
+        """Store a text in the place of one that is damaged.
+
+        Parameters
+        ----------
+        key, text, source
+            As for `add`.
+        """
+        with self._database.writing() as connection:
+            values = (RAW, text, source, time.time(), key, RAW)
+            connection.execute(
+                "UPDATE Cache SET mode = ?, value = ?, filename = NULL, tag = ?, store_time = ? "
+                "WHERE key = ? AND raw = ?",
+                values,
+            )
+            self._note_change(connection)
+
+    def label(self, keys: Iterable[str], source: int) -> None:
+        """Say of texts that are there by which import they came.
+
+        Parameters
+        ----------
+        keys
+            Of those that were not said to have come by another.
+        source
+            As in `Row`.
+        """
+        with self._database.writing() as connection:
+            query = f"UPDATE Cache SET tag = ? WHERE {ASKED_FOR} AND tag IS NULL"  # noqa: S608
+            connection.execute(query, (source, json.dumps(list(keys))))
+
+    def remove(self, keys: Iterable[str]) -> int:
+        """Take texts away.
+
+        Parameters
+        ----------
+        keys
+            Any.
+
+        Returns
+        -------
+        int
+            How many were there.
+        """
+        with self._database.writing() as connection:
+            query = f"DELETE FROM Cache WHERE {ASKED_FOR}"  # noqa: S608
+            removed = connection.execute(query, (json.dumps(list(keys)),)).rowcount
+            self._note_change(connection)
+        return removed
+
+    def keys(self, source: int | None = None) -> list[str]:
+        """Return the keys of all replies, or of those that came by one import, by one question.
+
+        Parameters
+        ----------
+        source
+            As in `Row`.
+
+        Returns
+        -------
+        list of str
+            Ascending.
+        """
+        only = "" if source is None else " AND tag = ?"
+        query = f"SELECT key FROM Cache WHERE {IS_REPLY}{only} ORDER BY key"  # noqa: S608
+        return [key for (key,) in self._database.read(query, *(() if source is None else (source,)))]
+
+    def by_source(self) -> dict[int, int]:
+        """Count the replies of every import, by one question.
+
+        Returns
+        -------
+        dict
+            Number of replies by number of the import.
+        """
+        return dict(self._database.read("SELECT tag, count(*) FROM Cache WHERE tag IS NOT NULL GROUP BY tag"))
+
+    def state(self) -> tuple[int, int]:
+        """Tell what is stored from what was: where both numbers are the same, so is all of it.
+
+        Returns
+        -------
+        tuple of int
+            How often anything was taken away or mended, and a number that grows with what is added.
+        """
+        query = "SELECT (SELECT value FROM Meta WHERE name = 'changes'), (SELECT max(rowid) FROM Cache)"
+        changes, newest = self._database.read(query)[0]
+        return changes or 0, newest or 0
+
+    @staticmethod
+    def _note_change(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT INTO Meta VALUES ('changes', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
+        )
+
+
+def _decoded(value: Any) -> str | None:
+    try:
+        return bytes(value).decode() if value is not None else None
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,33 @@
+"""All that stands in a file of replies."""
+
+from pathlib import Path
+
+from core.asking.replies.store.database import Database
+from core.asking.replies.store.experiments import ASKS, EXPERIMENTS, Experiments
+from core.asking.replies.store.imports import SOURCES, Sources
+from core.asking.replies.store.rows import ROWS, Rows
+
+FILE = "cache.db"
+
+
+class Store:
+    """Replies, experiments and imports in a folder, which threads and processes share.
+
+    Parameters
+    ----------
+    directory
+        The folder; made where it is missing.
+
+    Raises
+    ------
+    CacheError
+        When the folder can be neither written nor read.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        # In this order, for experiments of an older cache are found among its replies.
+        tables = {"Cache": ROWS, "Experiments": EXPERIMENTS, "Asks": ASKS, "Sources": SOURCES}
+        self.database = Database(directory / FILE, tables)
+        self.rows = Rows(self.database)
+        self.experiments = Experiments(self.database)
+        self.sources = Sources(self.database)
