@@ -7,7 +7,6 @@ import pytest
 
 SDKS = {"anthropic", "openai"}
 HEAVY = SDKS | {
-    "diskcache",
     "genai_prices",
     "httpx",
     "httpx2",
