@@ -258,7 +258,8 @@ def test_a_key_goes_to_its_server_and_is_found_nowhere_else(
 def test_a_link_that_names_another_server_gets_no_key_of_the_environment(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for variable in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_COMPATIBLE_API_KEY"):
+    keys = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_COMPATIBLE_API_KEY")
+    for variable in (*keys, "ANTHROPIC_AUTH_TOKEN"):
         monkeypatch.setenv(variable, KEY)
     run = stage.runner.start(stage.experiment())
     assert run.wait(60)
