@@ -8,8 +8,9 @@ from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import CERTAIN
 from core.experiment import ModelName
 
-LONGEST_TEXT = 1_000_000
-"""Characters of an answer, or of the thinking before it; so much fits into a line of a recording."""
+LONGEST_TEXT = 500_000
+"""Characters of an answer and the thinking before it; so much fits into a line of a recording."""
+MOST_ALTERNATIVES = 1_000
 
 
 def kept(model: ModelName, reply: Reply, secret: Secret | None) -> Reply:
@@ -32,13 +33,14 @@ def kept(model: ModelName, reply: Reply, secret: Secret | None) -> Reply:
     Raises
     ------
     NoAnswerError
-        When its text is longer than `LONGEST_TEXT`.
+        When it is longer than `LONGEST_TEXT`, or has more than `MOST_ALTERNATIVES`.
     """
-    if max(len(reply.text), len(reply.thinking)) > LONGEST_TEXT:
-        raise unreadable(model, f"a text of more than {LONGEST_TEXT:,} characters")
+    said = _said(reply)
+    if len(said) > LONGEST_TEXT or len(reply.first_token) > MOST_ALTERNATIVES:
+        raise unreadable(model, f"more than {LONGEST_TEXT:,} characters or {MOST_ALTERNATIVES:,} alternatives")
     if any(logprob > CERTAIN for _, logprob in reply.first_token):
         reply = replace(reply, first_token=())
-    if secret is None or secret.value not in _said(reply):
+    if secret is None or secret.value not in said:
         return reply
     return replace(
         reply,

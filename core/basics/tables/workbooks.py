@@ -90,7 +90,10 @@ def _refuse_large(data: bytes) -> None:
                 if part.filename.endswith((".xml", ".rels"))
             ):
                 raise InputError("This Excel file declares entities of its own, so nothing was taken from it.")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except InputError:
+        raise
+    # What a broken file makes zipfile raise is anything, a ValueError for a place before its start included.
+    except Exception:
         raise InputError(
             "This Excel file is damaged or has a password. Save it anew as .xlsx; nothing was taken from it."
         ) from None

@@ -64,7 +64,7 @@ MALFORMED: dict[str, tuple[Callable[[Call], Play], str]] = {
         lambda _: Play(body=LITTLE, headers={"Content-Encoding": "gzip"}),
         "more than 10 MB",
     ),
-    "a long text": (lambda call: Play(body=with_text(call, "No " * 500_000)), "more than 1,000,000 characters"),
+    "a long text": (lambda call: Play(body=with_text(call, "No " * 500_000)), "more than 500,000 characters"),
     "nothing": (lambda _: Play(body=b""), "is no answer"),
     "a web page": (
         lambda _: Play(body=b"<html>log in</html>", headers={"Content-Type": "text/html"}),

@@ -179,3 +179,11 @@ def test_a_sheet_is_chosen_whatever_the_case_and_space_of_its_name_and_each_is_r
         read_products(data, "Empty")
     with pytest.raises(InputError, match="There is no sheet “2026”"):
         read_products(data, "2026")
+
+
+def test_a_directory_before_the_files_start_is_a_damaged_file() -> None:
+    """Found by trying: the last bytes say where the directory of the parts is."""
+    data = bytearray(sheet_of(["name", "regular_price"], ["Tea", 4]))
+    data[-6] = 255
+    with pytest.raises(InputError, match="is damaged or has a password"):
+        read_products(bytes(data))
