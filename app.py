@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from pages.parts import visitor
+
 st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
-st.navigation(
-    {
+access = visitor.access()
+if access.may("see"):
+    pages = {
         "Unblind": [
             st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
             st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
@@ -16,4 +19,13 @@ st.navigation(
             st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
         ]
     }
-).run()
+    if access.may("manage"):
+        pages["Unblind"].append(
+            st.Page("pages/access.py", title="Who may do what", icon=":material/lock_person:", url_path="access")
+        )
+    shown = st.navigation(pages)
+    with st.sidebar:
+        visitor.show()
+else:
+    shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
+shown.run()

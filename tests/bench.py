@@ -34,6 +34,8 @@ from core.report.tables.what_if import outlook_table
 from core.studies.decisions import truths_of
 from core.studies.mechanism import Scenario, explain, simulate
 from core.studies.truth import true_curves, true_elasticities
+from pages.parts import visitor
+from tests.support.visits import LOCAL
 
 ROUNDS = 20
 DRAWINGS = 9
@@ -66,6 +68,7 @@ def drawing() -> float:
     with tempfile.TemporaryDirectory() as folder:
         os.environ[CACHE_VARIABLE] = folder
         import_shipped(ReplyCache(Path(folder)), ["12"])
+        visitor.visit = lambda: LOCAL
         app = AppTest.from_file(EXPLORE, default_timeout=120).run()
         assert not app.exception, app.exception
 

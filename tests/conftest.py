@@ -12,12 +12,15 @@ import streamlit as st
 from hypothesis import settings
 from streamlit.runtime.pages_manager import PagesManager
 
+from core.asking.backends import keys
 from core.asking.backends.keys import VARIABLES
 from core.asking.replies import recordings
 from core.asking.replies.cache import CACHE_VARIABLE, ReplyCache
 from core.asking.runner import Runner
+from pages.parts import visitor
 from tests.support.chat_server import ChatServer
 from tests.support.stage import stage  # noqa: F401
+from tests.support.visits import LOCAL
 
 SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
 
@@ -54,6 +57,9 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         make(self, *args, **options)
 
     monkeypatch.setattr(PagesManager, "__init__", make_as_after_the_first_visit)
+    # Streamlit's harness has no request; whoever runs the app looks at it, unless a test says otherwise.
+    monkeypatch.setattr(visitor, "visit", lambda: LOCAL)
+    monkeypatch.setattr(keys, "SECRETS_FILE", tmp_path / "secrets.toml")
     yield
     st.cache_resource.clear()
 

@@ -1,8 +1,19 @@
 """What a run took, and what it may still take."""
 
 import math
+from typing import Protocol
 
 from core.asking.costs import NO_COST, Cost
+
+
+class Hold(Protocol):
+    """Money that is set aside for a run where others count, too."""
+
+    def note(self, at_risk: float) -> None:
+        """Write down what may have been spent, in US dollars, before it is."""
+
+    def settle(self, spent: float) -> None:
+        """Count what was spent, in US dollars, and set the rest free."""
 
 
 class Ledger:
@@ -12,10 +23,13 @@ class Ledger:
     ----------
     budget
         US dollars that all calls may cost; None for no limit.
+    hold
+        Where the money is set aside; None where nobody else counts it.
     """
 
-    def __init__(self, budget: float | None) -> None:
+    def __init__(self, budget: float | None, hold: Hold | None = None) -> None:
         self.budget = budget
+        self._hold = hold
         self.paid = NO_COST
         self.exhausted = False
         self._reserved: list[float] = []
@@ -36,11 +50,14 @@ class Ledger:
         """
         if self.budget is None:
             return True
-        spent = self.paid.dollars.high if self.paid.dollars else 0.0
+        spent = self._spent()
+        at_risk = spent + math.fsum(self._reserved) + most
         if spent + most > self.budget:
             self.exhausted = True
-        if spent + math.fsum(self._reserved) + most > self.budget:
+        if at_risk > self.budget:
             return False
+        if self._hold is not None:
+            self._hold.note(at_risk)
         self._reserved.append(most)
         return True
 
@@ -52,3 +69,11 @@ class Ledger:
     def pay(self, cost: Cost) -> None:
         """Count what a call took, whether or not its reply could be used."""
         self.paid += cost
+
+    def settle(self) -> None:
+        """Count where others count what all calls took, once no more is made."""
+        if self._hold is not None:
+            self._hold.settle(self._spent())
+
+    def _spent(self) -> float:
+        return self.paid.dollars.high if self.paid.dollars else 0.0

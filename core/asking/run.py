@@ -2,14 +2,15 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.asking.backends.keys import Keyring
 from core.asking.costs import Cost, exactly
-from core.asking.ledger import Ledger
+from core.asking.ledger import Hold, Ledger
 from core.asking.plan import Plan
-from core.basics.errors import UnblindError
+from core.basics.errors import CacheError, UnblindError
 
 NO_KEYS = Keyring()
 
@@ -63,12 +64,14 @@ class Run:
         Of the session that started it.
     budget
         US dollars that it may cost; None for no limit.
+    hold
+        Where they are set aside; None where nobody else counts them.
     """
 
-    def __init__(self, plan: Plan, keys: Keyring, budget: float | None) -> None:
+    def __init__(self, plan: Plan, keys: Keyring, budget: float | None, hold: Hold | None = None) -> None:
         self.plan = plan
         self.keys = keys
-        self.ledger = Ledger(budget)
+        self.ledger = Ledger(budget, hold)
         self.failures: dict[str, str] = {}
         self.errors: tuple[UnblindError, ...] = ()
         self._asked = 0
@@ -170,7 +173,10 @@ class Run:
         self._shared += 1
 
     def finish(self) -> None:
-        """Mark the run as ended, and forget its keys."""
+        """Mark the run as ended, count what it cost, and forget its keys."""
         self.keys = NO_KEYS
+        # Where it cannot be counted, what it had written down before its calls counts.
+        with suppress(CacheError):
+            self.ledger.settle()
         self._seconds = time.monotonic() - self._started
         self._finished.set()

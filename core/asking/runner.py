@@ -18,9 +18,10 @@ from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodEr
 from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring, Secret, redact
 from core.asking.backends.registry import find_backend
-from core.asking.costs import Cost, check_budget, cost_of, estimate_call
+from core.asking.costs import Cost, check_budget, cost_of, estimate_call, within
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
+from core.asking.ledger import Hold
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.asking.plan import Plan, Plans
 from core.asking.replies.asked import remember
@@ -162,7 +163,13 @@ class Runner:
                 import_shipped(self.cache, sorted(products))
             self._brought |= products
 
-    def start(self, asked: Experiment | Series, keys: Keyring = NO_KEYS, budget: float | None = None) -> Run:
+    def start(
+        self,
+        asked: Experiment | Series,
+        keys: Keyring = NO_KEYS,
+        budget: float | None = None,
+        set_aside: Callable[[float], Hold] | None = None,
+    ) -> Run:
         """Ask what is missing, or join the run that is asking it already.
 
         Parameters
@@ -173,6 +180,8 @@ class Runner:
             Keys that were entered, beside those of the environment.
         budget
             US dollars that the run may cost; None for no limit. A run that is joined keeps its own.
+        set_aside
+            Sets aside what the run may cost at the most, before its first call; None where nobody else counts it.
 
         Returns
         -------
@@ -181,7 +190,7 @@ class Runner:
         Raises
         ------
         InputError
-            When the budget cannot be kept because a model's price is unknown.
+            When the budget cannot be kept because a model's price is unknown, or too little is left to spend.
         CacheError
             When something is to be asked and its reply could not be stored.
         """
@@ -189,6 +198,8 @@ class Runner:
             run = self._runs.get(asked.id)
             if run is None or not run.active:
                 plan = self.plan(asked)
+                if set_aside is not None:
+                    budget = within(budget, plan.cost)
                 if budget is not None:
                     check_budget(budget, plan.cost)
                 if plan.new_calls:
@@ -197,7 +208,8 @@ class Runner:
                     for experiment in plan.experiments:
                         remember(experiment, self.cache)
                 self._forget_ended_runs()
-                run = self._runs[asked.id] = Run(plan, keys, budget)
+                hold = set_aside(budget) if set_aside is not None and budget is not None else None
+                run = self._runs[asked.id] = Run(plan, keys, budget, hold)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from core.asking.backends.capabilities import expects_logprobs
-from core.asking.backends.keys import Keyring
+from core.asking.backends.keys import VENDORS, Keyring
 from core.asking.backends.offered import offered_models
 from core.asking.backends.registry import resolve
-from core.asking.costs import say
+from core.asking.costs import runs_here, say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.experiment import MAX_WORDINGS, USUAL_STRATEGIES, VARIANTS, Experiment, ModelName, Series
@@ -131,6 +132,24 @@ def what_one_wording_leaves_open(
         "One wording is asked, so nothing will tell how far the answers hang on the words of the prompt, and no "
         f"direction can be called robust. {MAX_WORDINGS} wordings take an estimated {say(cost)}."
     )
+
+
+def who_reads(plan: Plan) -> list[str]:
+    """Name the servers beyond this machine to which the new calls of a run go.
+
+    Parameters
+    ----------
+    plan
+        What would be asked.
+
+    Returns
+    -------
+    list of str
+        Host names, each once.
+    """
+    names = [part.model.name for part in plan.parts if part.missing]
+    addresses = [name.base_url or VENDORS.get(name.backend, "") for name in names if not runs_here(name)]
+    return list(dict.fromkeys(urlsplit(address).netloc for address in addresses))
 
 
 def _costs(plan: Plan) -> bool:

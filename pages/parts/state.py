@@ -9,17 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.decision import Decision
+from core.asking import access
 from core.asking.backends.discovery import Server
 from core.asking.backends.keys import Keyring
+from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import Imported
+from core.asking.run import Run
 from core.asking.runner import Runner
-from core.experiment import ModelName
+from core.basics.errors import InputError
+from core.experiment import Experiment, ModelName, Series
 from core.studies import link
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario
 from core.studies.memory import Memory
 from core.studies.own import NOTHING, Own
+from pages.parts import visitor
 
 CHOICE = "choice"
 LINK_PROBLEM = "link_problem"
@@ -36,6 +41,7 @@ IMPORTED = "imported"
 NOTES = "notes"
 DECISION = "decision"
 PROBLEM = "problem_"
+TAKEN = "taken"
 WIDGET = "w_"
 
 
@@ -200,9 +206,32 @@ def save_decision(product: str, decision: Decision) -> None:
     st.session_state[WIDGETS_BEFORE] = _widgets()
 
 
+def start(asked: Experiment | Series, budget: float | None = None) -> Run:
+    """Ask what is missing, as far as this session may."""
+    return access.start(visitor.access(), runner(), asked, keyring(), budget)
+
+
+def allowance(plan: Plan) -> access.Allowance | None:
+    """Return what a run would be paid from; None where nobody counts what it costs."""
+    return access.allowance_for(visitor.access(), cache_directory(), plan, keyring())
+
+
+def admit(file_id: str, size: int) -> None:
+    """Count an upload, and refuse it where this session has brought too much."""
+    mine = visitor.access()
+    mine.check("bring")
+    taken = {**st.session_state.get(TAKEN, {}), file_id: size}
+    if not mine.may("anywhere") and sum(taken.values()) > mine.rules.upload_mb * 1_000_000:
+        raise InputError(
+            f"A session may upload {mine.rules.upload_mb} MB in all here, and this file is beyond it, so it was "
+            "not taken; what was taken before is kept."
+        )
+    st.session_state[TAKEN] = taken
+
+
 def keyring() -> Keyring:
-    """Return the keys that were entered in this session; they live nowhere else."""
-    return st.session_state.get(KEYRING, Keyring())
+    """Return the keys with which this session asks; those that were entered in it live nowhere else."""
+    return visitor.access().keys(st.session_state.get(KEYRING, Keyring()))
 
 
 def save_keyring(keys: Keyring) -> None:

@@ -9,9 +9,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
@@ -95,28 +95,40 @@ def is_environments(backend: str, base_url: str | None) -> bool:
 def _setting(variable: str) -> tuple[str, Source] | None:
     if value := os.environ.get(variable, "").strip():
         return value, "environment"
-    if value := _secrets_file(SECRETS_FILE).get(variable, "").strip():
-        return value, "secrets file"
+    kept = secrets().get(variable)
+    if isinstance(kept, str) and kept.strip():
+        return kept.strip(), "secrets file"
     return None
 
 
-def _secrets_file(path: Path) -> Mapping[str, str]:
+def secrets() -> Mapping[str, Any]:
+    """Read the secrets file.
+
+    Returns
+    -------
+    mapping
+        What it holds; empty where there is none.
+
+    Raises
+    ------
+    InputError
+        When it is no TOML.
+    """
     try:
-        changed = path.stat().st_mtime_ns
+        changed = SECRETS_FILE.stat().st_mtime_ns
     except OSError:
         return {}
-    return _read_secrets(path, changed)
+    return _read_secrets(SECRETS_FILE, changed)
 
 
-@cache
-def _read_secrets(path: Path, changed: int) -> Mapping[str, str]:
+@lru_cache(maxsize=4)
+def _read_secrets(path: Path, changed: int) -> Mapping[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise InputError(
             "The file .streamlit/secrets.toml cannot be read as TOML. Mend it, or take it away."
         ) from None
-    return {name: value for name, value in content.items() if isinstance(value, str)}
 
 
 @dataclass(frozen=True)
@@ -127,9 +139,12 @@ class Keyring:
     ----------
     entered
         Backend, server's address (None for the vendor's own) and key.
+    of_environment
+        Whether the environment's keys are for this session.
     """
 
     entered: tuple[tuple[str, str | None, Secret], ...] = ()
+    of_environment: bool = True
 
     def find(self, backend: str, base_url: str | None) -> Secret | None:
         """Return the key for a server.
@@ -149,10 +164,24 @@ class Keyring:
         for kind, address, secret in self.entered:
             if (kind, address) == (backend, base_url):
                 return secret
-        if not is_environments(backend, base_url):
+        if not self.takes_environments(backend, base_url):
             return None
         found = _setting(VARIABLES[backend][0])
         return Secret(*found) if found else None
+
+    def takes_environments(self, backend: str, base_url: str | None) -> bool:
+        """Say whether what the environment sets for a server, such as a key, is for this session.
+
+        Parameters
+        ----------
+        backend, base_url
+            The server.
+
+        Returns
+        -------
+        bool
+        """
+        return self.of_environment and is_environments(backend, base_url)
 
     def with_key(self, backend: str, base_url: str | None, value: str) -> "Keyring":
         """Add a key that was entered, or take it away.
@@ -175,7 +204,8 @@ class Keyring:
         """
         others = tuple(item for item in self.entered if item[:2] != (backend, base_url))
         text = value.strip()
-        return Keyring((*others, (backend, base_url, Secret(text, "session"))) if text else others)
+        entered = (*others, (backend, base_url, Secret(text, "session"))) if text else others
+        return Keyring(entered, self.of_environment)
 
 
 def redact(text: str, secrets: Iterable[Secret | None]) -> str:

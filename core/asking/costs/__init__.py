@@ -1,8 +1,9 @@
 """What calls cost."""
 
 from core.asking.costs.amounts import NO_COST, Cost, Range, exactly
-from core.asking.costs.budgets import check_budget, enough
+from core.asking.costs.budgets import check_budget, enough, within
 from core.asking.costs.estimates import cost_of, estimate, estimate_call
+from core.asking.costs.prices import runs_here
 from core.asking.costs.sentences import say, say_dollars
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "estimate",
     "estimate_call",
     "exactly",
+    "runs_here",
     "say",
     "say_dollars",
+    "within",
 ]

@@ -35,8 +35,6 @@ from core.experiment import Experiment
 
 MAX_SIZE = 2**30
 """Bytes of a recording's lines; some 600,000 replies."""
-MAX_FILE_MB = 200
-"""Megabytes that a recording takes when gzipped, at most."""
 BLOCK = 2**20
 """Bytes of a file that are read at once."""
 LONGEST_NAME = 200

@@ -42,6 +42,7 @@ def ask_file(
         sheet = st.text_input("Sheet", key=f"{key}_sheet", placeholder="of an Excel file; by default the first")
         if st.form_submit_button("Take it over", icon=":material/upload:") and file is not None:
             with errors_as_sentences():
+                state.admit(file.file_id, file.size)
                 take(file.getvalue(), sheet, more)
     for note in state.notes(key):
         st.caption(f":material/info: {plain(note)}")
@@ -65,5 +66,6 @@ def save_and_load(own: Own) -> None:
         file = st.file_uploader("A file saved before", type="json")
         if st.form_submit_button("Load", icon=":material/upload:") and file is not None:
             with errors_as_sentences():
+                state.admit(file.file_id, file.size)
                 state.save_own(Own.from_json(file.getvalue().decode("utf-8", errors="replace")))
                 st.rerun()

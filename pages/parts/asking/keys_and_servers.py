@@ -6,7 +6,8 @@ from core.asking.backends.discovery import USUAL_ADDRESSES, look
 from core.asking.backends.keys import VARIABLES, environment_address
 from core.asking.backends.registry import BACKENDS
 from core.basics.errors import InputError, UnblindError
-from pages.parts import state
+from core.experiment import ModelName
+from pages.parts import state, visitor
 from pages.parts.text import plain
 
 TITLES = {"anthropic": "Anthropic", "openai": "OpenAI"}
@@ -15,10 +16,14 @@ SERVER_BACKENDS = [kind for kind in BACKENDS if kind in VARIABLES]
 
 def connect() -> None:
     """Draw the fields for keys and servers, and keep what is entered for this session alone."""
+    mine = visitor.access()
+    if not mine.may("ask_outside"):
+        return
     with st.expander("Keys and servers", icon=":material/key:"):
+        environments = " A key of the environment is used where there is one." if mine.may("owners_keys") else ""
         st.caption(
-            "A key entered here stays in this browser session; it is never stored, shown, or put into a link. "
-            "A key of the environment is used where there is one."
+            "A key entered here stays in this browser session; it is never stored, shown, or put into a link."
+            + environments
         )
         for kind, title in TITLES.items():
             _ask_for_key(kind, environment_address(kind), f"{title} API key")
@@ -83,6 +88,7 @@ def _find_models() -> None:
         if address is None and kind not in TITLES:
             raise InputError("Enter the server's address, such as http://127.0.0.1:11434/v1.")
         keys = state.keyring().with_key(kind, address, key) if key else state.keyring()
+        visitor.access().check_model(ModelName(kind, "any", address))
         (server,) = look([(kind, address)], keys)
     except UnblindError as error:
         state.note_problem("k_address", str(error))

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.asking.replies.asked import is_any_stored
 from core.asking.replies.recordings import (
-    MAX_FILE_MB,
     SUFFIX,
     Imported,
     export_experiments,
@@ -20,7 +19,7 @@ from core.experiment import Experiment, strategy_phrase
 from core.studies import link
 from core.studies.audits import AUDITS
 from core.studies.choice import Choice
-from pages.parts import state
+from pages.parts import state, visitor
 from pages.parts.text import errors_as_sentences, plain
 
 
@@ -71,7 +70,9 @@ def _offer(choice: Choice) -> None:
 
 
 def _take() -> None:
-    file = st.file_uploader("Import a recording", type=SUFFIX.rpartition(".")[2], max_upload_size=MAX_FILE_MB)
+    if not visitor.access().may("import"):
+        return
+    file = st.file_uploader("Import a recording", type=SUFFIX.rpartition(".")[2])
     if file is None:
         return
     outcome = state.outcome_of(file.file_id)

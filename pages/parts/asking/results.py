@@ -4,11 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.benchmark import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, read_results
-from core.basics.tables import KINDS, MAX_BYTES, Taken
+from core.basics.tables import KINDS, Taken
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
-
-MAX_MB = MAX_BYTES // 1_000_000
 
 
 def take() -> None:
@@ -21,13 +19,14 @@ def take() -> None:
             )
         )
         st.code(UPLOAD_EXAMPLE, language=None)
-        file = st.file_uploader("File", type=list(KINDS), key=state.results_key(), max_upload_size=MAX_MB)
+        file = st.file_uploader("File", type=list(KINDS), key=state.results_key())
         sheet = ""
         if file is not None and file.name.endswith(".xlsx"):
             sheet = st.text_input("Sheet", key="results_sheet", placeholder="by default the first")
         with errors_as_sentences():
             if file is not None:
                 state.save_results(None)
+                state.admit(file.file_id, file.size)
                 read = _read_results(file.getvalue(), sheet)
                 state.save_results(read.content)
                 for note in read.notes:

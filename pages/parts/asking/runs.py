@@ -10,11 +10,14 @@ from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment import Experiment, Series
-from core.studies.offers import what_one_wording_leaves_open
-from pages.parts import state
+from core.studies.choice import OWN_PANEL
+from core.studies.offers import what_one_wording_leaves_open, who_reads
+from pages.parts import state, visitor
 from pages.parts.text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
+OWN_PERSONAS_LEAVE = """Your own personas are sent to {readers}, word for word. Where they describe real people,
+ask only if you may pass on what they say of them."""
 
 Asked = TypeVar("Asked", Experiment, Series)
 
@@ -23,8 +26,8 @@ def follow(experiment: Asked, show: Callable[[Asked], None]) -> None:
     """Start what runs without a click, and draw the results until the run has ended."""
     runner = state.runner()
     run, plan = runner.find(experiment), runner.plan(experiment)
-    if run is None and plan.runs_at_once:
-        run = runner.start(experiment, state.keyring())
+    if run is None and plan.runs_at_once and visitor.refusal(plan) is None:
+        run = state.start(experiment)
     active = run is not None and run.active
     st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])
 
@@ -53,7 +56,8 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
         st.progress(progress.settled / progress.calls, plain(text))
         kept = "Every answer so far is kept."
-        st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
+        if visitor.access().may("ask_inside"):
+            st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
         return
     if run is not None and run.error is not None:
         st.error(plain(str(run.error)))
@@ -96,26 +100,13 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
     if run is not None and run.stopping:
         why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
         st.markdown(plain(f"{why}; every answer so far is kept. {_account(run)}"))
-    st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
-    if precision := plan.precision():
-        st.caption(plain(precision))
-    if left_open := what_one_wording_leaves_open(experiment, state.runner().plan):
-        st.caption(plain(left_open))
+    if refusal := visitor.refusal(plan):
+        st.info(plain(f"{plan.new_calls:,} of {plan.calls:,} answers are not stored. {refusal}"))
+        return
+    _say_what_it_takes(experiment, plan)
     left, right = st.columns([2, 3], vertical_alignment="bottom")
-    budget = None
-    if plan.cost.dollars and plan.cost.dollars.high > 0:
-        suggested = enough(plan.cost.dollars)
-        budget = right.number_input(
-            "Budget ($)",
-            min_value=0.0,
-            value=suggested,
-            step=0.01,
-            format="%.4f",
-            key=f"budget_{experiment.id}_{suggested}",
-            help="The run stops before a call that could go beyond it.",
-        )
-    elif plan.cost.dollars is None:
-        right.caption("No budget can be kept, for the price of a model is not known.")
+    with right:
+        budget = _choose_budget(experiment, plan)
     failed = run is not None and len(run.failures) == plan.new_calls
     label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
     label += "call" if plan.new_calls == 1 else "calls"
@@ -125,8 +116,38 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
     if blocked:
         st.warning(plain(" ".join(obstacles)))
     if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked or budget == 0):
-        state.runner().start(experiment, state.keyring(), budget)
+        state.start(experiment, budget)
         st.rerun()
+
+
+def _say_what_it_takes(experiment: Experiment | Series, plan: Plan) -> None:
+    st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
+    if precision := plan.precision():
+        st.caption(plain(precision))
+    if left_open := what_one_wording_leaves_open(experiment, state.runner().plan):
+        st.caption(plain(left_open))
+    if (allowance := state.allowance(plan)) is not None:
+        st.caption(plain(f"Of your ${allowance.dollars:.2f} this month, ${allowance.left():.2f} are left."))
+    if state.load_choice().personas == OWN_PANEL and (readers := who_reads(plan)):
+        st.warning(plain(OWN_PERSONAS_LEAVE.format(readers=" and ".join(readers))), icon=":material/groups:")
+
+
+def _choose_budget(experiment: Experiment | Series, plan: Plan) -> float | None:
+    """Draw the field for what the calls may cost, where that can be known and is not nothing."""
+    if plan.cost.dollars is None:
+        st.caption("No budget can be kept, for the price of a model is not known.")
+    if plan.cost.dollars is None or not plan.cost.dollars.high:
+        return None
+    suggested = enough(plan.cost.dollars)
+    return st.number_input(
+        "Budget ($)",
+        min_value=0.0,
+        value=suggested,
+        step=0.01,
+        format="%.4f",
+        key=f"budget_{experiment.id}_{suggested}",
+        help="The run stops before a call that could go beyond it.",
+    )
 
 
 def _account(run: Run) -> str:

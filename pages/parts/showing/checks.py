@@ -8,7 +8,7 @@ from core.asking.plan import Plan
 from core.report.tables.checks import checks_table
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice
-from pages.parts import state
+from pages.parts import state, visitor
 from pages.parts.text import plain
 
 
@@ -56,7 +56,7 @@ def _show_check(check: Check) -> None:
     if check.note:
         text.caption(plain(check.note))
     with button:
-        if check.finding is not None or active:
+        if check.finding is not None or active or visitor.refusal(plan) is not None:
             _offer_way(audit.name)
         else:
             _offer_run(audit.name, plan)
@@ -78,5 +78,5 @@ def _offer_run(name: str, plan: Plan) -> None:
     free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
     if st.button("Ask" if free else "Set a budget", key=f"run_{name}", width="stretch"):
         if free:
-            state.runner().start(plan.experiments[0], state.keyring())
+            state.start(plan.experiments[0])
         state.open_audit(name)

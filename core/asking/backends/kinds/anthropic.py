@@ -22,7 +22,7 @@ from core.asking.backends.faults import (
     failure_within,
     given_up_at_the_second,
 )
-from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
+from core.asking.backends.keys import VARIABLES, VENDORS, Keyring
 from core.asking.backends.kinds.completions import tokens_counted
 from core.asking.backends.kinds.lists import listed_models
 from core.asking.backends.lessons import learn_from
@@ -91,7 +91,7 @@ class AnthropicBackend:
             timeout=timeout,
             max_retries=0,
         )
-        if not is_environments(self.kind, base_url):
+        if not keys.takes_environments(self.kind, base_url):
             # The SDK takes them from the environment for whatever server it is given, and has no way to say no.
             client._custom_headers = {}
         return client

@@ -17,7 +17,7 @@ from core.asking.backends.faults import (
     given_up_at_the_second,
     unreadable,
 )
-from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, is_environments
+from core.asking.backends.keys import VARIABLES, VENDORS, Keyring
 from core.asking.backends.kinds.completions import (
     declined,
     failure_in,
@@ -230,7 +230,7 @@ class OpenAIBackend:
             timeout=timeout,
             max_retries=0,
         )
-        if not (self._vendor and is_environments(self.kind, base_url)):
+        if not (self._vendor and keys.takes_environments(self.kind, base_url)):
             # The SDK takes these from the environment for whatever server it is given, and has no way to say no.
             client.organization = client.project = None
             client._custom_headers = {}

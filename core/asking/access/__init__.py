@@ -1,0 +1,29 @@
+"""Who may do what: who a session is, what it may do, which servers it reaches, and what it may spend."""
+
+from core.asking.access.allowances import Allowance, spent_this_month
+from core.asking.access.rights import REFUSALS, RIGHTS, Access, Right, access_of
+from core.asking.access.rules import EXAMPLE, ROLES, Member, Role, Rules, read_rules, rules_of
+from core.asking.access.start import allowance_for, check_plan, start
+from core.asking.access.visits import Login, Visit
+
+__all__ = [
+    "EXAMPLE",
+    "REFUSALS",
+    "RIGHTS",
+    "ROLES",
+    "Access",
+    "Allowance",
+    "Login",
+    "Member",
+    "Right",
+    "Role",
+    "Rules",
+    "Visit",
+    "access_of",
+    "allowance_for",
+    "check_plan",
+    "read_rules",
+    "rules_of",
+    "spent_this_month",
+    "start",
+]

@@ -1,0 +1,88 @@
+"""Starts runs for sessions: what they may not ask is not asked, and what they pay for is reserved first."""
+
+from pathlib import Path
+
+from core.asking.access.allowances import Allowance
+from core.asking.access.rights import Access
+from core.asking.backends.keys import Keyring
+from core.asking.plan import Plan
+from core.asking.run import Run
+from core.asking.runner import Runner
+from core.experiment import Experiment, Series
+
+
+def start(
+    access: Access, runner: Runner, asked: Experiment | Series, entered: Keyring, budget: float | None = None
+) -> Run:
+    """Ask what is missing for a session, as far as it may.
+
+    Parameters
+    ----------
+    access
+        What the session may do.
+    runner
+        Asks.
+    asked
+        What to ask.
+    entered
+        Keys that were entered in the session.
+    budget
+        US dollars that the run may cost; None for no other limit than the person's.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InputError
+        When the session may not ask it, or has too little left to pay for it.
+    """
+    plan, keys = runner.plan(asked), access.keys(entered)
+    check_plan(access, plan)
+    allowance = allowance_for(access, runner.cache.directory, plan, keys)
+    return runner.start(asked, keys, budget, allowance.hold if allowance else None)
+
+
+def check_plan(access: Access, plan: Plan) -> None:
+    """Refuse a run that asks a model which the session may not ask.
+
+    Parameters
+    ----------
+    access
+        What the session may do.
+    plan
+        What the run would ask.
+
+    Raises
+    ------
+    InputError
+        As `Access.check_model`.
+    """
+    for name in dict.fromkeys(part.model.name for part in plan.parts if part.missing):
+        access.check_model(name)
+
+
+def allowance_for(access: Access, directory: Path, plan: Plan, keys: Keyring) -> Allowance | None:
+    """Return what a run is paid from: where any of its calls takes a key that was not entered, all of it counts.
+
+    Parameters
+    ----------
+    access
+        What the session may do.
+    directory
+        Of the reply cache.
+    plan
+        What the run would ask.
+    keys
+        The session's.
+
+    Returns
+    -------
+    Allowance or None
+        None where nobody counts what it costs.
+    """
+    names = {part.model.name for part in plan.parts if part.missing}
+    secrets = [keys.find(name.backend, name.base_url) for name in names]
+    owners = any(secret is not None and secret.source != "session" for secret in secrets)
+    return access.allowance(directory) if owners else None

@@ -1,0 +1,107 @@
+"""A person's budget a month, kept over sessions and processes, and after one of them was killed."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from core.asking.access import Allowance, allowances, spent_this_month
+from core.basics.errors import InputError
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from core.asking.access import Allowance
+hold = Allowance(Path(sys.argv[1]), "default:ann", "Ann", 5.0).hold(3.0)
+hold.note(0.25)
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def ann(tmp_path: Path) -> Allowance:
+    return Allowance(tmp_path, "default:ann", "Ann", 5.0)
+
+
+def test_a_run_sets_its_most_aside_and_gives_the_rest_back(ann: Allowance) -> None:
+    hold = ann.hold(3.0)
+    assert ann.left() == pytest.approx(2.0)
+    hold.note(1.5)
+    assert ann.left() == pytest.approx(2.0)
+    hold.settle(1.2)
+    assert ann.left() == pytest.approx(3.8)
+    assert spent_this_month(ann.directory) == {"Ann (default:ann)": pytest.approx(1.2)}
+
+
+def test_two_sessions_of_one_person_cannot_set_aside_more_than_there_is(ann: Allowance) -> None:
+    granted: list[bool] = []
+    together = threading.Barrier(8)
+
+    def ask() -> None:
+        together.wait()
+        try:
+            Allowance(ann.directory, "default:ann", "Ann", 5.0).hold(1.5)
+        except InputError:
+            granted.append(False)
+        else:
+            granted.append(True)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(granted) == [False] * 5 + [True] * 3
+
+
+def test_what_one_person_spends_is_not_anothers(ann: Allowance) -> None:
+    ann.hold(5.0)
+    with pytest.raises(InputError, match=r"may cost \$0.01, and \$0.00 of your \$5.00 are left this month"):
+        ann.hold(0.01)
+    Allowance(ann.directory, "default:bob", "Bob", 5.0).hold(5.0)
+
+
+def test_a_new_month_begins_anew_and_a_run_counts_in_the_month_in_which_it_began(
+    ann: Allowance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowances, "_month", lambda: "2026-01")
+    hold = ann.hold(5.0)
+    monkeypatch.setattr(allowances, "_month", lambda: "2026-02")
+    assert ann.left() == 5.0
+    hold.settle(4.0)
+    assert ann.left() == 5.0
+    monkeypatch.setattr(allowances, "_month", lambda: "2026-01")
+    assert ann.left() == 1.0
+
+
+def test_of_a_process_that_was_killed_what_its_calls_may_have_cost_counts_and_the_rest_is_free_in_the_end(
+    ann: Allowance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = subprocess.Popen([sys.executable, "-c", HOLDER, str(ann.directory)], stdout=subprocess.PIPE, text=True)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "held\n"
+    assert ann.left() == pytest.approx(2.0)
+    other.kill()
+    other.wait()
+    other.stdout.close()
+    assert ann.left() == pytest.approx(2.0)
+    later = time.time() + allowances.HOLD_SECONDS + 1
+    monkeypatch.setattr(allowances.time, "time", lambda: later)
+    assert ann.left() == pytest.approx(4.75)
+
+
+def test_a_run_that_was_only_asleep_still_counts_what_it_took(
+    ann: Allowance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = ann.hold(3.0)
+    later = time.time() + allowances.HOLD_SECONDS + 1
+    monkeypatch.setattr(allowances.time, "time", lambda: later)
+    assert ann.left() == 5.0
+    hold.note(2.0)
+    assert ann.left() == 2.0
+    hold.settle(1.0)
+    assert ann.left() == 4.0

@@ -1,0 +1,178 @@
+"""What others than whoever runs the app see of it, and what their sessions cannot do."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.asking.access import Allowance, Login, Visit
+from core.asking.backends import keys
+from core.asking.backends.registry import BACKENDS
+from core.asking.replies import recordings
+from core.asking.replies.cache import cache_directory
+from core.asking.replies.recordings import SHIPPED
+from pages.parts import visitor
+from tests.pages.test_app import APP, open_app, said, settle
+from tests.support.fault_server import FaultServer
+from tests.support.visits import ELSEWHERE, LOCAL, claims, visit
+
+ANN = Login.of(claims("ann", email="ann@example.com", email_verified=True))
+PRICED = "gpt-4.1-mini"
+SMALL = {"prices": "0.5,1,1.5", "strategies": "naive", "draws": "2", "checks": "0,0,1"}
+
+
+@pytest.fixture
+def vendor(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
+    """Stands for OpenAI, whose key the owner of the app has in the environment."""
+    with FaultServer() as server:
+        monkeypatch.setattr(BACKENDS["openai"], "_vendor", f"{server.address}/v1")
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-owner")
+        yield server
+
+
+@pytest.fixture
+def arrive(monkeypatch: pytest.MonkeyPatch):
+    def arrive(come: Visit = ELSEWHERE, login: Login | None = None, rules: str = "") -> None:
+        keys.SECRETS_FILE.write_text(rules)
+        monkeypatch.setattr(visitor, "visit", lambda: come)
+        monkeypatch.setattr(visitor, "login", lambda: login)
+
+    return arrive
+
+
+def labels(app: AppTest) -> set[str]:
+    """What can be clicked, opened or typed into."""
+    return {one.label for kind in ("button", "expander", "text_input", "file_uploader") for one in app.get(kind)}
+
+
+@pytest.mark.parametrize(
+    "come", [ELSEWHERE, visit("192.0.2.7"), visit(x_forwarded_for="127.0.0.1"), visit(host="unblind.example")]
+)
+def test_a_session_that_entered_nothing_asks_nothing_with_the_owners_key(
+    come: Visit, vendor: FaultServer, arrive
+) -> None:
+    arrive(come)
+    app = open_app(**SMALL, models=f"openai:{PRICED}")
+    assert "6 of 6 answers are not stored. Here you read what is stored; nothing new is asked." in said(app)
+    assert not any(label.startswith("Run") for label in labels(app))
+    assert "Keys and servers" not in labels(app)
+    assert vendor.calls == []
+
+
+def test_the_owner_at_the_machine_does(vendor: FaultServer, arrive) -> None:
+    arrive(LOCAL)
+    app = open_app(**SMALL, models=f"openai:{PRICED}")
+    settle(next(button for button in app.main.button if button.label == "Run 6 new calls").click().run())
+    assert [call.headers["authorization"] for call in vendor.calls] == ["Bearer sk-of-the-owner"] * 6
+    assert "Keys and servers" in labels(app)
+
+
+def test_not_even_the_embedded_model_is_asked_for_a_reader_unless_the_owner_allows_it(arrive) -> None:
+    arrive()
+    asked = {"prices": "0.5,1,1.5", "strategies": "naive"}
+    assert "3 of 3 answers are not stored." in said(open_app(**asked))
+    arrive(rules="[unblind]\nembedded = true\n")
+    assert "3 new calls: 3 naive." in said(open_app(**asked))
+
+
+def test_a_reader_sees_what_is_stored_and_has_no_field_for_recordings(
+    arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
+    arrive()
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    assert "What this says" in said(app)
+    assert "not stored" not in said(app)
+    app.switch_page("pages/evidence.py").run()
+    assert not app.exception
+    assert "Import a recording" not in labels(app)
+    assert "Download this recording" in {one.label for one in app.get("download_button")}
+    arrive(LOCAL)
+    assert "Import a recording" in labels(app.run())
+
+
+def test_an_analyst_without_a_budget_needs_a_key_of_their_own(vendor: FaultServer, arrive) -> None:
+    arrive(login=ANN, rules='[unblind.people]\n"ann@example.com" = "analyst"\n')
+    app = open_app(**SMALL, models=f"openai:{PRICED}")
+    assert "OpenAI needs a key" in said(app)
+    assert "from the environment" not in said(app)
+    next(one for one in app.text_input if one.label == "OpenAI API key").set_value("sk-of-ann").run()
+    settle(next(button for button in app.main.button if button.label == "Run 6 new calls").click().run())
+    assert [call.headers["authorization"] for call in vendor.calls] == ["Bearer sk-of-ann"] * 6
+    assert not (cache_directory() / "allowances").exists()
+
+
+def test_an_analyst_with_a_budget_spends_it_and_no_more(vendor: FaultServer, arrive) -> None:
+    arrive(login=ANN, rules='[unblind]\nbudget = 0.05\nmembers = "analyst"\n')
+    app = open_app(**SMALL, models=f"openai:{PRICED}")
+    assert "Of your $0.05 this month, $0.05 are left." in said(app)
+    settle(next(button for button in app.main.button if button.label == "Run 6 new calls").click().run())
+    assert len(vendor.calls) == 6
+    mine = Allowance(cache_directory(), "default:id-of-ann", "Ann", 0.05)
+    assert 0.0 < mine.left() < 0.05
+    mine.hold(mine.left())
+    asked = open_app(**{**SMALL, "prices": "0.6,1.1"}, models=f"openai:{PRICED}")
+    next(button for button in asked.main.button if button.label == "Run 4 new calls").click().run()
+    assert "This run may cost $0.01, and $0.00 of your $0.05 are left this month." in said(asked)
+    assert len(vendor.calls) == 6
+
+
+def test_find_models_calls_no_address_but_a_listed_one(vendor: FaultServer, arrive) -> None:
+    arrive(rules=f'[unblind]\nvisitors = "analyst"\naddresses = ["{vendor.address}/v1"]\n')
+    app = open_app(**SMALL, models="synthetic")
+    next(one for one in app.text_input if one.label == "Server's address").set_value(f"{vendor.address}/admin")
+    next(button for button in app.button if button.label == "Find models").click().run()
+    assert "is not on this app's list of servers" in said(app)
+    assert "now under" not in said(app)
+    next(one for one in app.text_input if one.label == "Server's address").set_value(f"{vendor.address}/v1")
+    next(button for button in app.button if button.label == "Find models").click().run()
+    assert "1 models, now under “Models”" in said(app)
+
+
+def test_a_link_to_an_address_that_is_not_listed_is_not_followed(vendor: FaultServer, arrive) -> None:
+    arrive(rules='[unblind]\nvisitors = "analyst"\n')
+    app = open_app(**SMALL, models=f"openai-compatible:any@{vendor.address}/v1")
+    assert "is not on this app's list of servers" in said(app)
+    assert not any(label.startswith("Run") for label in labels(app))
+
+
+def test_where_one_has_to_log_in_there_is_nothing_else(arrive) -> None:
+    login = '[auth]\nredirect_uri = "http://x/oauth2callback"\ncookie_secret = "x"\nclient_id = "x"\n'
+    arrive(rules=f'[unblind]\nvisitors = "nobody"\n{login}')
+    app = open_app()
+    assert "Log in to see what is stored here." in said(app)
+    assert labels(app) == {"Log in"}
+
+
+def test_where_the_rules_cannot_be_read_others_see_nothing_and_the_owner_reads_why(arrive) -> None:
+    arrive(rules='[unblind]\nvisitors = "everybody"\n')
+    assert "The settings of this app cannot be read" in said(open_app())
+    arrive(LOCAL, rules='[unblind]\nvisitors = "everybody"\n')
+    app = open_app(**SMALL, models="synthetic").switch_page("pages/access.py").run()
+    assert "visitors is to be one of nobody, viewer, analyst, owner" in said(app)
+
+
+def test_the_owner_sees_who_may_do_what_and_nobody_else_does(arrive) -> None:
+    rules = '[unblind]\nbudget = 5.0\n[unblind.people]\n"bob@example.com" = "analyst"\n'
+    arrive(LOCAL, rules=rules)
+    Allowance(cache_directory(), "default:1", "Bob", 5.0).hold(2.0).settle(1.25)
+    app = open_app(**SMALL, models="synthetic").switch_page("pages/access.py").run()
+    rights, people, spent = (one.value for one in app.dataframe)
+    assert rights.set_index("").loc["Import recordings"].to_dict() == {
+        "Viewer": "–", "Analyst": "–", "Owner": "yes", "At this machine": "yes"
+    }  # fmt: skip
+    assert people.iloc[2].tolist() == ["bob@example.com", "Analyst", "$5.00"]
+    assert spent.iloc[0].tolist() == ["Bob (default:1)", "$1.25"]
+    arrive(rules=rules)
+    assert "Roles" not in said(app.run())
+
+
+def test_a_session_brings_no_more_than_its_quota(arrive) -> None:
+    arrive(rules="[unblind]\nupload_mb = 1\n")
+    app = open_app(**SMALL, models="synthetic").switch_page("pages/own.py").run()
+    for name, outcome in [("Tea", "Your products (1)"), ("Jam", "A session may upload 1 MB in all here")]:
+        rows = f"name,regular_price,{','.join('abcdef')}\n{name},4.99,{','.join(['x' * 100_000] * 6)}\n"
+        app.file_uploader[0].set_value(("products.csv", rows.encode(), "text/csv"))
+        next(button for button in app.button if button.label == "Take it over").click().run()
+        assert outcome in said(app)
+    assert "Your products (1)" in said(app)
