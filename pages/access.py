@@ -21,7 +21,7 @@ def show() -> None:
     if problem := visitor.problem():
         st.error(plain(f"{problem} Until then nobody else may do anything."), icon=":material/error:")
     st.subheader("Roles")
-    st.dataframe(rights_table(rules), hide_index=True, alt="What each role may do")
+    st.table(rights_table(rules).set_index(""))
     st.subheader("People")
     st.dataframe(people_table(rules), hide_index=True, alt="Who is what")
     st.caption(

@@ -31,9 +31,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     log = (tmp_path / "app.log").open("w")
     process = subprocess.Popen(
@@ -44,7 +42,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         stderr=subprocess.STDOUT,
     )
     url = f"http://localhost:{port}"
-    _wait_for(f"{url}/_stcore/health")
+    wait_for(f"{url}/_stcore/health")
     yield url
     process.terminate()
     process.wait(20)
@@ -52,7 +50,13 @@ def address(tmp_path: Path) -> Iterator[str]:
     assert "Traceback" not in (tmp_path / "app.log").read_text()
 
 
-def _wait_for(url: str) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(url: str) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:

@@ -21,7 +21,7 @@ RIGHTS: dict[Right, tuple[str, Role]] = {
     "bring": ("Bring products, personas and results into their own session", "viewer"),
     "ask_inside": ("Ask what runs inside the app", "analyst"),
     "ask_outside": ("Ask vendors and listed servers, with a key of their own", "analyst"),
-    "owners_keys": ("Ask them with the owner's keys, within their budget", "analyst"),
+    "owners_keys": ("Ask them with the owner's keys, where they have a budget", "analyst"),
     "import": ("Import recordings", "owner"),
     "delete": ("Delete replies", "owner"),
     "manage": ("See who may do what", "owner"),

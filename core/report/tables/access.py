@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from core.asking.access import RIGHTS, ROLES, Access, Member, Role, Rules
+from core.asking.access import RIGHTS, ROLES, Access, Login, Member, Role, Rules
 
 ROLE_TITLES: dict[Role, str] = {
     "nobody": "Nobody",
@@ -28,7 +28,8 @@ def rights_table(rules: Rules) -> pd.DataFrame:
         Text.
     """
     # Somebody who is logged in and has a budget, for whoever has none may not spend.
-    accesses = {role: Access(Member("", role, 1.0), rules) for role in ROLES if role != "nobody"}
+    somebody = Login(("",), "")
+    accesses = {role: Access(Member("", role, 1.0), rules, somebody) for role in ROLES if role != "nobody"}
     return pd.DataFrame(
         [
             {"": title} | {ROLE_TITLES[role]: YES if one.may(right) else NO for role, one in accesses.items()}

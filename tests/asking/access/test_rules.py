@@ -7,6 +7,7 @@ import pytest
 from core.asking.access import Member, Rules, read_rules, rules_of
 from core.asking.backends import keys
 from core.basics.errors import InputError
+from core.basics.paths import ROOT
 from pages.access import EXAMPLE
 
 
@@ -32,6 +33,10 @@ def test_the_example_that_the_page_shows_is_followed() -> None:
     ann, bob, carol = (rules.member((name, "default:1")) for name in names)
     assert (ann.role, bob.role, carol.role) == ("owner", "analyst", "viewer")
     assert (rules.budget_of(ann), rules.budget_of(bob), rules.budget_of(carol)) == (None, 20.0, 5.0)
+
+
+def test_the_readme_shows_the_same_example() -> None:
+    assert EXAMPLE in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_change_of_the_file_counts_at_once() -> None:
