@@ -75,23 +75,6 @@ def environment_address(backend: str) -> str | None:
     return None if address and address.lower() == VENDORS.get(backend) else address
 
 
-def is_environments(backend: str, base_url: str | None) -> bool:
-    """Say whether what the environment sets for a backend, such as a key, is meant for a server.
-
-    Parameters
-    ----------
-    backend
-        Kind of backend.
-    base_url
-        Address of the server; None for the vendor's own.
-
-    Returns
-    -------
-    bool
-    """
-    return backend in VARIABLES and base_url == environment_address(backend)
-
-
 def _setting(variable: str) -> tuple[str, Source] | None:
     if value := os.environ.get(variable, "").strip():
         return value, "environment"
@@ -181,7 +164,8 @@ class Keyring:
         -------
         bool
         """
-        return self.of_environment and is_environments(backend, base_url)
+        meant = backend in VARIABLES and base_url == environment_address(backend)
+        return self.of_environment and meant
 
     def with_key(self, backend: str, base_url: str | None, value: str) -> "Keyring":
         """Add a key that was entered, or take it away.
