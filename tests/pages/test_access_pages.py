@@ -157,8 +157,8 @@ def test_the_owner_sees_who_may_do_what_and_nobody_else_does(arrive) -> None:
     arrive(LOCAL, rules=rules)
     Allowance(cache_directory(), "default:1", "Bob", 5.0).hold(2.0).settle(1.25)
     app = open_app(**SMALL, models="synthetic").switch_page("pages/access.py").run()
-    rights, people, spent = (one.value for one in app.dataframe)
-    assert rights.set_index("").loc["Import recordings"].to_dict() == {
+    (rights,), (people, spent) = ([one.value for one in found] for found in (app.table, app.dataframe))
+    assert rights.loc["Import recordings"].to_dict() == {
         "Viewer": "–", "Analyst": "–", "Owner": "yes", "At this machine": "yes"
     }  # fmt: skip
     assert people.iloc[2].tolist() == ["bob@example.com", "Analyst", "$5.00"]
