@@ -18,7 +18,7 @@ from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodEr
 from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring, Secret, redact
 from core.asking.backends.registry import find_backend
-from core.asking.costs import Cost, check_budget, cost_of, estimate_call, within
+from core.asking.costs import Cost, check_budget, cost_of, estimate_call
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
 from core.asking.ledger import Hold
@@ -181,7 +181,7 @@ class Runner:
         budget
             US dollars that the run may cost; None for no limit. A run that is joined keeps its own.
         set_aside
-            Sets aside what the run may cost at the most, before its first call; None where nobody else counts it.
+            Sets the budget aside before the first call; None where nobody else counts it.
 
         Returns
         -------
@@ -198,8 +198,6 @@ class Runner:
             run = self._runs.get(asked.id)
             if run is None or not run.active:
                 plan = self.plan(asked)
-                if set_aside is not None:
-                    budget = within(budget, plan.cost)
                 if budget is not None:
                     check_budget(budget, plan.cost)
                 if plan.new_calls:
@@ -208,7 +206,7 @@ class Runner:
                     for experiment in plan.experiments:
                         remember(experiment, self.cache)
                 self._forget_ended_runs()
-                hold = set_aside(budget) if set_aside is not None and budget is not None else None
+                hold = set_aside(budget) if set_aside and budget is not None else None
                 run = self._runs[asked.id] = Run(plan, keys, budget, hold)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run

@@ -1,32 +1,24 @@
 """What a person may spend in a month, counted where every process that shares the replies counts."""
 
-import json
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypedDict
 
-from core.asking.replies.store import as_sentences, open_store
+from core.asking.replies.store import Database, Table
 from core.basics.errors import InputError
 
+FILE = "allowances.db"
+TABLE = Table(
+    "(name TEXT PRIMARY KEY, month TEXT, person TEXT, title TEXT, most REAL, spent REAL, until REAL) WITHOUT ROWID"
+)
+"""A row a run: what was set aside for it, what of that is spent or at risk, and when it is no more heard of."""
+TAKEN = "SUM(CASE WHEN until > ? THEN most ELSE spent END)"
+"""Of a run that has ended, or is no more, what was last written down."""
 HOLD_SECONDS = 900.0
 """A hold of which nothing was heard for so long is its run's no more: longer than a call and every wait take."""
-
-
-class _Held(TypedDict):
-    most: float
-    at_risk: float
-    until: float
-
-
-class _Account(TypedDict):
-    title: str
-    spent: float
-    held: dict[str, _Held]
 
 
 @dataclass(frozen=True)
@@ -35,20 +27,14 @@ class Hold:
 
     Parameters
     ----------
-    allowance
-        Whose.
-    month
-        In which it counts.
+    database
+        Where it is counted.
     name
         Of the hold.
-    most
-        US dollars that the run may cost.
     """
 
-    allowance: "Allowance"
-    month: str
+    database: Database
     name: str
-    most: float
 
     def note(self, at_risk: float) -> None:
         """Write down what may have been spent before it is: so much counts if the run's process dies.
@@ -57,12 +43,13 @@ class Hold:
         ----------
         at_risk
             US dollars, with the most that calls under way may cost.
+
+        Raises
+        ------
+        CacheError
+            When it cannot be written.
         """
-
-        def hold(account: _Account) -> None:
-            account["held"][self.name] = _Held(most=self.most, at_risk=at_risk, until=time.time() + HOLD_SECONDS)
-
-        self.allowance.change(self.month, hold)
+        self._write(at_risk, time.time() + HOLD_SECONDS)
 
     def settle(self, spent: float) -> None:
         """Count what the run cost, and set the rest free.
@@ -71,13 +58,17 @@ class Hold:
         ----------
         spent
             US dollars.
+
+        Raises
+        ------
+        CacheError
+            When it cannot be written.
         """
+        self._write(spent, 0.0)
 
-        def count(account: _Account) -> None:
-            account["held"].pop(self.name, None)
-            account["spent"] += spent
-
-        self.allowance.change(self.month, count)
+    def _write(self, spent: float, until: float) -> None:
+        with self.database.writing() as connection:
+            connection.execute("UPDATE Holds SET spent = ?, until = ? WHERE name = ?", (spent, until, self.name))
 
 
 @dataclass(frozen=True)
@@ -114,8 +105,9 @@ class Allowance:
         CacheError
             When the folder cannot be used.
         """
-        taken: float = self.change(_month(), _taken)
-        return max(0.0, self.dollars - taken)
+        query = f"SELECT {TAKEN} FROM Holds WHERE month = ? AND person = ?"  # noqa: S608 (written here)
+        ((taken,),) = _database(self.directory).read(query, time.time(), _month(), self.person)
+        return max(0.0, self.dollars - (taken or 0.0))
 
     def hold(self, most: float) -> Hold:
         """Set money aside for a run, before its first call.
@@ -136,36 +128,18 @@ class Allowance:
         CacheError
             When the folder cannot be used.
         """
-        hold = Hold(self, _month(), uuid.uuid4().hex, most)
-
-        def set_aside(account: _Account) -> float:
-            left = self.dollars - _taken(account)
-            if most <= left:
-                until = time.time() + HOLD_SECONDS
-                account["held"][hold.name] = _Held(most=most, at_risk=0.0, until=until)
-            return left
-
-        left = self.change(hold.month, set_aside)
-        if most > left:
-            raise InputError(
-                f"This run may cost ${most:.2f}, and ${max(left, 0.0):.2f} of your ${self.dollars:.2f} are left "
-                "this month. Ask less, or lower the run's budget."
-            )
-        return hold
-
-    def change(self, month: str, how: Callable[[_Account], Any]) -> Any:
-        """Read a month's account, change it and write it back, with nobody between."""
-        place = self.directory / "allowances"
-        store, key = _store(place), f"{month} {self.person}"
-        with as_sentences(place), store.transact(retry=True):
-            before = store.get(key)
-            account: _Account = json.loads(before) if before else _Account(title="", spent=0.0, held={})
-            account["title"] = self.title
-            found = how(account)
-            after = json.dumps(account)
-            if after != before:
-                store.set(key, after, retry=True)
-        return found
+        database, name = _database(self.directory), uuid.uuid4().hex
+        with database.writing() as connection:
+            # Looked at under the lock, for another session may be setting aside what is left.
+            left = self.left()
+            if most > left:
+                raise InputError(
+                    f"This run may cost ${most:.2f}, and ${left:.2f} of your ${self.dollars:.2f} are left this "
+                    "month. Ask less, or lower the run's budget."
+                )
+            row = (name, _month(), self.person, self.title, most, 0.0, time.time() + HOLD_SECONDS)
+            connection.execute("INSERT INTO Holds VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        return Hold(database, name)
 
 
 def spent_this_month(directory: Path) -> dict[str, float]:
@@ -186,27 +160,16 @@ def spent_this_month(directory: Path) -> dict[str, float]:
     CacheError
         When the folder cannot be used.
     """
-    place, found = directory / "allowances", {}
-    with as_sentences(place):
-        store = _store(place)
-        for key in list(store.iterkeys()):
-            month, _, person = key.partition(" ")
-            if month == _month() and (text := store.get(key)):
-                account: _Account = json.loads(text)
-                found[f"{account['title']} ({person})"] = _taken(account)
-    return found
+    if not (directory / FILE).exists():
+        return {}
+    query = f"SELECT title, person, {TAKEN} FROM Holds WHERE month = ? GROUP BY person ORDER BY person"  # noqa: S608
+    rows = _database(directory).read(query, time.time(), _month())
+    return {f"{title} ({person})": taken for title, person, taken in rows}
 
 
 @cache
-def _store(directory: Path) -> Any:
-    return open_store(directory)
-
-
-def _taken(account: _Account) -> float:
-    """Add up what is spent and what may be: of a run that is no more, what it had written down."""
-    now = time.time()
-    held = account["held"].values()
-    return account["spent"] + sum(one["most"] if one["until"] > now else one["at_risk"] for one in held)
+def _database(directory: Path) -> Database:
+    return Database(directory / FILE, {"Holds": TABLE})
 
 
 def _month() -> str:

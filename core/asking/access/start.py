@@ -5,6 +5,7 @@ from pathlib import Path
 from core.asking.access.allowances import Allowance
 from core.asking.access.rights import Access
 from core.asking.backends.keys import Keyring
+from core.asking.costs import within
 from core.asking.plan import Plan
 from core.asking.run import Run
 from core.asking.runner import Runner
@@ -41,7 +42,9 @@ def start(
     plan, keys = runner.plan(asked), access.keys(entered)
     check_plan(access, plan)
     allowance = allowance_for(access, runner.cache.directory, plan, keys)
-    return runner.start(asked, keys, budget, allowance.hold if allowance else None)
+    if allowance is None:
+        return runner.start(asked, keys, budget)
+    return runner.start(asked, keys, within(budget, plan.cost), allowance.hold)
 
 
 def check_plan(access: Access, plan: Plan) -> None:
