@@ -3,8 +3,11 @@
 import asyncio
 import random
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+
+from core.asking.level import Level
 
 LOOK_SECONDS = 0.2
 MAX_TRIES = 5
@@ -55,17 +58,21 @@ class Pace:
     Parameters
     ----------
     most
-        Calls that may be under way at once when all is well. A server that has too much to do halves them; they
-        come back one by one as calls succeed.
+        Calls that may be under way at once at most. How many are, `Level` finds. A server that has too much to do
+        halves them; they come back one by one as calls succeed.
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._limit = float(most)
+        self._level = Level(most)
         self._under_way = 0
         self._resume = 0.0
         self._pauses = 0
-        self._changed = asyncio.Condition()
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @property
+    def calls(self) -> int:
+        """Calls that may be under way at once when all is well."""
+        return self._level.calls
 
     @asynccontextmanager
     async def turn(self, given_up: Callable[[], bool]) -> AsyncIterator[bool]:
@@ -82,29 +89,42 @@ class Pace:
             Whether it is the caller's turn; False where it gave up.
         """
         while not given_up():
-            async with self._changed:
-                pause = self._resume - time.monotonic()
-                if pause <= 0 and self._under_way < self._allowed():
-                    self._under_way += 1
-                    break
-                if pause <= 0:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._changed.wait(), LOOK_SECONDS)
-                    continue
-            await asyncio.sleep(min(pause, LOOK_SECONDS))
+            pause = self._resume - time.monotonic()
+            if pause > 0:
+                await asyncio.sleep(min(pause, LOOK_SECONDS))
+            elif self._under_way < self._allowed():
+                break
+            else:
+                await self._wait()
         else:
             yield False
             return
+        self._under_way += 1
+        self._level.note_under_way(self._under_way)
         try:
             yield True
         finally:
-            async with self._changed:
-                self._under_way -= 1
-                self._changed.notify_all()
+            self._under_way -= 1
+            self._call_up()
+
+    async def _wait(self) -> None:
+        called = asyncio.get_running_loop().create_future()
+        self._waiting.append(called)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(called, LOOK_SECONDS)
+
+    def _call_up(self) -> None:
+        """Let as many look again as may call now; those who wait no more are passed over."""
+        free = self._allowed() - self._under_way
+        while free > 0 and self._waiting:
+            called = self._waiting.popleft()
+            if not called.done():
+                called.set_result(None)
+                free -= 1
 
     def _allowed(self) -> int:
         """Count the calls that may be under way: after a pause one, until it shows that the server takes calls."""
-        return 1 if self._pauses else int(self._limit)
+        return 1 if self._pauses else self._level.calls
 
     def slow_down(self, retry_after: float | None) -> None:
         """Let nobody call for a while, then one, and then fewer at once; calls that fail together count once.
@@ -116,15 +136,22 @@ class Pace:
         """
         now = time.monotonic()
         if now >= self._resume:
-            self._limit = max(1.0, self._limit / 2)
+            self._level.halve(now)
             self._pauses += 1
         self._resume = max(self._resume, now + waiting_time(self._pauses, retry_after))
 
-    def speed_up(self) -> None:
-        """Note that a call succeeded: the first after a pause lets others follow, and those let more at once."""
-        if time.monotonic() < self._resume:
+    def speed_up(self, seconds: float) -> None:
+        """Note that a call succeeded: the first after a pause lets others follow, and those let more at once.
+
+        Parameters
+        ----------
+        seconds
+            That it took.
+        """
+        now = time.monotonic()
+        if now < self._resume:
             # It began before the pause, and says nothing of what the server takes now.
             return
         if not self._pauses:
-            self._limit = min(float(self._most), self._limit + 1 / self._limit)
+            self._level.note_answer(now, seconds)
         self._pauses = 0

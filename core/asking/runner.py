@@ -33,6 +33,8 @@ from core.asking.run import NO_KEYS, Run
 from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series
 
+HIRE_SECONDS = 0.05
+"""So soon a server that takes more calls at once is asked by more."""
 FIRST_TRIES = 2
 """So often a server may let its first call wait in vain, and its model is asked no more."""
 GIVE_UP_AFTER = 3
@@ -67,10 +69,10 @@ class _Conversation:
         self.run.failures[request.key] = self.unusable = str(error)
         self.run.note_error(error)
 
-    def succeed(self) -> None:
+    def succeed(self, seconds: float) -> None:
         self.failed_in_a_row = 0
         self.has_answered = True
-        self.pace.speed_up()
+        self.pace.speed_up(seconds)
         self.run.note_asked()
 
 
@@ -256,15 +258,25 @@ class Runner:
                 conversation = _Conversation(run, model, backend, ask, pace, deadlines, secret)
                 # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
                 await self._work(conversation, deque(requests[:1]))
-                queue = deque(requests[1:])
-                workers = (self._work(conversation, queue) for _ in range(backend.concurrency))
-                for outcome in await asyncio.gather(*workers, return_exceptions=True):
-                    if outcome is not None:
-                        raise outcome
+                await self._work_together(conversation, deque(requests[1:]))
         except UnblindError as error:
             run.note_error(error)
         except Exception as error:
             run.note_error(_fault_of_the_app(run, model, error))
+
+    async def _work_together(self, conversation: _Conversation, queue: deque[Request]) -> None:
+        """Work with as many hands as its server takes calls at once; one that fails ends when the others have."""
+        hands: set[asyncio.Task[None]] = set()
+        failed: BaseException | None = None
+        while queue or hands:
+            while len(hands) < conversation.pace.calls and queue and not (failed or conversation.run.stopping):
+                hands.add(asyncio.create_task(self._work(conversation, queue)))
+            if not hands:
+                break
+            done, hands = await asyncio.wait(hands, timeout=HIRE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            failed = next((error for task in done if (error := task.exception())), failed)
+        if failed:
+            raise failed
 
     async def _work(self, conversation: _Conversation, queue: deque[Request]) -> None:
         run = conversation.run
@@ -358,7 +370,7 @@ class Runner:
         run.ledger.pay(cost_of(model, reply, cost))
         self.cache.put(request, reply)
         self._last_replies[model] = time.monotonic()
-        conversation.succeed()
+        conversation.succeed(reply.latency)
         return None
 
     def _wait_after(self, error: TransientError, conversation: _Conversation, tries: _Tries) -> float:

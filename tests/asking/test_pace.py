@@ -9,7 +9,7 @@ from core.asking import pace as pacing
 from core.asking.pace import LONGEST_WAIT, Pace, waiting_time
 
 
-async def most_at_once(pace: Pace, calls: int) -> int:
+async def most_at_once(pace: Pace, calls: int, *, succeed: bool = False) -> int:
     under_way, most = 0, 0
 
     async def call() -> None:
@@ -20,6 +20,8 @@ async def most_at_once(pace: Pace, calls: int) -> int:
             most = max(most, under_way)
             await asyncio.sleep(0.01)
             under_way -= 1
+            if succeed:
+                pace.speed_up(0.01)
 
     await asyncio.gather(*(call() for _ in range(calls)))
     return most
@@ -38,10 +40,9 @@ def test_a_busy_server_halves_the_calls_once_for_all_that_fail_together_and_succ
         for _ in range(8):
             pace.slow_down(0.05)
         probing = await most_at_once(pace, 3)
-        pace.speed_up()
+        pace.speed_up(0.01)
         slow = await most_at_once(pace, 24)
-        for _ in range(40):
-            pace.speed_up()
+        await most_at_once(pace, 60, succeed=True)
         return probing, slow, await most_at_once(pace, 24)
 
     assert asyncio.run(scenario()) == (1, 4, 8)
@@ -51,7 +52,7 @@ def test_a_call_that_succeeds_in_a_pause_began_before_it_and_opens_nothing() -> 
     async def scenario() -> int:
         pace = Pace(8)
         pace.slow_down(0.05)
-        pace.speed_up()
+        pace.speed_up(0.01)
         return await most_at_once(pace, 3)
 
     assert asyncio.run(scenario()) == 1
@@ -64,7 +65,7 @@ def test_pauses_grow_while_no_call_succeeds_and_begin_anew_after_one(monkeypatch
         pace, pauses = Pace(8), []
         for again in (False, False, False, True):
             if again:
-                pace.speed_up()
+                pace.speed_up(0.01)
             pace.slow_down(None)
             pauses.append(pace._resume - time.monotonic())
             await asyncio.sleep(pauses[-1])

@@ -11,6 +11,8 @@ from core.experiment import ModelName
 
 TIMEOUT, LIST_TIMEOUT = 120.0, 5.0
 """Seconds after which a call, or a list of models, is given up."""
+MOST_AT_ONCE = 256
+"""Calls that are under way at once at most to a server whose level is found."""
 THINKING_ROOM = 4096
 """Tokens for what a model thinks before its visible answer."""
 SCHEMA_ROOM = 16
@@ -59,7 +61,7 @@ class Backend(Protocol):
 
     @property
     def concurrency(self) -> int:
-        """Calls that may be under way at once, over all runs."""
+        """Calls that may be under way at once at most, over all runs; how many are, the server's answers say."""
 
     @property
     def free(self) -> bool:

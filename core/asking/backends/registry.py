@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.asking.backends.base import Backend
+from core.asking.backends.base import MOST_AT_ONCE, Backend
 from core.asking.backends.keys import environment_address
 from core.asking.backends.kinds.anthropic import AnthropicBackend
 from core.asking.backends.kinds.embedded import EmbeddedBackend
@@ -14,9 +14,9 @@ from core.experiment import SYNTHETIC, ModelName
 BACKENDS: dict[str, Backend] = {
     "embedded": EmbeddedBackend(),
     "synthetic": SyntheticBackend(),
-    "anthropic": AnthropicBackend(concurrency=16),
-    "openai": OpenAIBackend("openai", concurrency=32),
-    "openai-compatible": OpenAIBackend("openai-compatible", concurrency=16),
+    "anthropic": AnthropicBackend(MOST_AT_ONCE),
+    "openai": OpenAIBackend("openai", MOST_AT_ONCE),
+    "openai-compatible": OpenAIBackend("openai-compatible", MOST_AT_ONCE),
 }
 
 

@@ -22,6 +22,7 @@ TOKENS_A_SCHEMA = (0, 350)
 """What a server may add to a prompt to hold the model to a form, beside the form itself."""
 LEAST_A_WORD, LEAST_A_PRICE, LEAST_THOUGHT = 1, 5, 50
 """Tokens of the shortest answer, and of the shortest thinking before it."""
+USUALLY_AT_ONCE = 16
 SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
 EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)
 SYNTHETIC_SECONDS_A_CALL = (0.0005, 0.005)
@@ -46,7 +47,7 @@ def estimate(requests: Iterable[Request]) -> Cost:
         backend = find_backend(request.model.backend)
         one = estimate_call(request, thinks=backend.thinks(request.model))
         if request.model in begun:
-            one = replace(one, seconds=one.seconds.divided(backend.concurrency))
+            one = replace(one, seconds=one.seconds.divided(min(backend.concurrency, USUALLY_AT_ONCE)))
         begun.add(request.model)
         total += one
     return total

@@ -44,7 +44,7 @@ class AnthropicBackend:
     Parameters
     ----------
     concurrency
-        Calls that may be under way at once.
+        Calls that may be under way at once at most.
     timeout
         Seconds after which a call is given up.
     """

@@ -171,7 +171,7 @@ class OpenAIBackend:
     kind
         ``openai`` or ``openai-compatible``.
     concurrency
-        Calls that may be under way at once.
+        Calls that may be under way at once at most.
     timeout
         Seconds after which a call is given up.
     """
