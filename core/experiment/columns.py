@@ -98,11 +98,8 @@ def observed(
     *,
     purchase: Sequence[float],
     mass: Sequence[float],
-    status: Sequence[str] | None = None,
-    reply_key: Sequence[str] | None = None,
-    answer: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Put observations together, with the columns of `COLUMNS`.
+    """Put observations together of which no reply is stored, with the columns of `COLUMNS`.
 
     Parameters
     ----------
@@ -112,12 +109,6 @@ def observed(
         The answer to each, 0 to 1; NaN where none could be read.
     mass
         Probability that the first token is a readable answer, 0 to 1; NaN where it is not known.
-    status
-        ``ok``, ``unparsed``, ``refused`` or ``failed``; None where all are ``ok``.
-    reply_key
-        Under which the replies are stored; None where none is.
-    answer
-        How the visible texts of the replies begin; None where there are none.
 
     Returns
     -------
@@ -126,10 +117,10 @@ def observed(
     answered = {
         "purchase": purchase,
         "method": [cell.method for cell in cells],
-        "status": ["ok"] * len(cells) if status is None else status,
-        "reply_key": [""] * len(cells) if reply_key is None else reply_key,
+        "status": ["ok"] * len(cells),
+        "reply_key": [""] * len(cells),
         "mass": mass,
-        "answer": [""] * len(cells) if answer is None else answer,
+        "answer": [""] * len(cells),
     }
     return table(questions(experiment_id, cells) | answered, COLUMNS)
 

@@ -8,10 +8,13 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from core.analysis.demand.limits import USUAL, Limits
-from core.asking.replies.observations import observe, observe_probes
+from core.asking.replies.calls import REMEMBERED_CELLS, requests_of
+from core.asking.replies.observations import Observer
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.unread import Remarks, remarks_on
+from core.asking.run import Run
 from core.asking.runner import Runner
+from core.basics.last_used import LastUsed
 from core.experiment import Experiment, Series
 from core.studies.findings import Findings, find_in
 
@@ -20,6 +23,9 @@ REMEMBERED = 64
 PATIENCE = 3.0
 """Seconds for which findings of a run under way stand, however many answers have come since."""
 
+LONGEST_SHARE = 4
+"""So many times as long as it took to find them they stand at least, so that pages are drawn in between."""
+
 Found = TypeVar("Found")
 
 
@@ -27,7 +33,7 @@ Found = TypeVar("Found")
 class _Kept:
     replies: tuple[int, int]
     failed: frozenset[str]
-    since: float
+    stands_until: float
     value: Any
 
 
@@ -43,6 +49,7 @@ class Memory:
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self._kept: dict[tuple[str, str], _Kept] = {}
+        self._observers: LastUsed[tuple[int, Observer]] = LastUsed(REMEMBERED_CELLS)
 
     def observations(self, experiment: Experiment) -> pd.DataFrame:
         """Return what an experiment's replies say, read anew only where there are others.
@@ -55,13 +62,16 @@ class Memory:
         Returns
         -------
         pandas.DataFrame
-            As `observe` gives it, or `observe_probes` where the experiment has probes. Shared: not to be changed.
+            As `Observer.table` gives it. Shared: not to be changed.
         """
 
         def read() -> pd.DataFrame:
-            run = self.runner.find(experiment)
-            look = observe_probes if experiment.probes else observe
-            return look(experiment, self.runner.cache, run.failures if run else ())
+            run, cache = self.runner.find(experiment), self.runner.cache
+            changes, known = cache.state()[0], self._observers.get(experiment.id)
+            if known is None or known[0] != changes:
+                known = changes, Observer(experiment, cache)
+                self._observers.keep(experiment.id, known, len(requests_of(experiment)))
+            return known[1].table(run.failures if run else ())
 
         return self._recall("observations", experiment, read)
 
@@ -106,7 +116,7 @@ class Memory:
         Returns
         -------
         Findings
-            While a run is under way, at most `PATIENCE` seconds old.
+            While a run is under way, some seconds old.
         """
         return self.recall(f"findings {limits}", experiment, lambda read: find_in(experiment, read, limits))
 
@@ -129,16 +139,23 @@ class Memory:
         return self._recall(name, experiment, lambda: work(self.observations(experiment)))
 
     def _recall(self, name: str, experiment: Experiment | Series, work: Callable[[], Found]) -> Found:
-        key, now = (name, experiment.id), time.monotonic()
-        kept, run = self._kept.get(key), self.runner.find(experiment)
-        if kept is not None and run is not None and run.active and now - kept.since < PATIENCE:
+        key, run = (name, experiment.id), self.runner.find(experiment)
+        kept, active = self._kept.get(key), run is not None and run.active
+        if kept is not None and active and time.monotonic() < kept.stands_until:
             return cast(Found, kept.value)
-        replies = self.runner.plan(experiment).cached, self.runner.cache.state()[0]
+        replies = self._count(experiment, run if active else None), self.runner.cache.state()[0]
         failed = frozenset(run.failures) if run else frozenset()
         if kept is None or (kept.replies, kept.failed) != (replies, failed):
-            kept = _Kept(replies, failed, now, work())
+            began = time.monotonic()
+            value = work()
+            ended = time.monotonic()
+            kept = _Kept(replies, failed, ended + max(PATIENCE, LONGEST_SHARE * (ended - began)), value)
             self._kept.pop(key, None)
             self._kept[key] = kept
             while len(self._kept) > REMEMBERED:
                 self._kept.pop(next(iter(self._kept)), None)
         return cast(Found, kept.value)
+
+    def _count(self, asked: Experiment | Series, run: Run | None) -> int:
+        """Count the replies, as a run that is under way does, for to plan is to look up all that is missing."""
+        return run.progress().settled if run else self.runner.plan(asked).cached

@@ -10,7 +10,7 @@ from core.asking.backends.kinds.market import WEIGHTS
 from core.asking.plan import plan_calls
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
-from core.asking.replies.observations import observe_probes
+from core.asking.replies.observations import observe
 from core.basics.errors import InputError
 from core.experiment.cells import Cell
 from core.experiment.columns import PROBE_COLUMNS
@@ -114,7 +114,7 @@ def test_what_is_not_plausible_is_kept_and_marked_and_what_cannot_be_read_is_cou
     texts = ['{"answer": 70}', "It is 900 degrees.", "I cannot know that.", '{"answer": 7']
     for request, text in zip(requests, texts, strict=False):
         cache.put(request, reply(text))
-    table = observe_probes(audit, cache, failed={requests[4].key})
+    table = observe(audit, cache, failed={requests[4].key})
     assert list(table.columns) == list(PROBE_COLUMNS)
     assert table["status"].tolist() == ["ok", "ok", "unparsed", "unparsed", "failed"]
     assert table["value"].tolist()[:2] == [70, 900]
@@ -127,7 +127,7 @@ def test_what_is_not_plausible_is_kept_and_marked_and_what_cannot_be_read_is_cou
 def test_a_refusal_to_fill_in_is_an_outcome(cache: ReplyCache) -> None:
     audit = audit_of(("income",), strategies=("naive",), prices="1", draws="1")
     cache.put(request_for(next(audit.cells())), replace(reply("75000"), finish_reason="refusal"))
-    table = observe_probes(audit, cache)
+    table = observe(audit, cache)
     assert table["status"].tolist() == ["refused"]
     assert math.isnan(table["stated"].iloc[0])
 
@@ -142,4 +142,4 @@ def test_servers_of_either_protocol_are_held_to_a_number(stage: Stage) -> None:
         body["output_config"]["format"] if isinstance(stage.backend, AnthropicBackend) else body["response_format"]
     )
     assert '"number"' in str(held).replace("'", '"')
-    assert observe_probes(audit, stage.cache)["value"].tolist() == [75_000] * 3
+    assert observe(audit, stage.cache)["value"].tolist() == [75_000] * 3

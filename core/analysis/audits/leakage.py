@@ -132,7 +132,7 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
     Parameters
     ----------
     observations
-        As `core.asking.replies.observations.observe_probes` gives them, of one experiment.
+        As `core.asking.replies.observations.observe` gives them, of one experiment.
 
     Returns
     -------

@@ -165,11 +165,18 @@ def read_word(reply: Reply, price: float | None = None) -> Reading:
         ``purchase`` is 1 for yes and 0 for no; ``unparsed`` where both are said, or neither, or a condition, or a
         yes to another price.
     """
-    text = visible_text(reply.text)
-    answer = _answer(text, cut=reply.finish_reason in CUT_OFF)
-    if answer and price is not None and any(key != price_key(price) for key in _prices_agreed_to(text)):
+    answer, prices = _in_words(reply.text, reply.finish_reason in CUT_OFF)
+    if answer and price is not None and any(key != price_key(price) for key in prices):
         return UNPARSED
     return UNPARSED if answer is None else Reading(float(answer), math.nan, "ok")
+
+
+@lru_cache(maxsize=256)
+def _in_words(text: str, cut: bool) -> tuple[bool | None, list[str]]:
+    """Read the answer, and the prices that it agrees to, once of what many replies say in the same words."""
+    visible = visible_text(text)
+    answer = _answer(visible, cut=cut)
+    return answer, _prices_agreed_to(visible) if answer else []
 
 
 def _answer(text: str, *, cut: bool) -> bool | None:

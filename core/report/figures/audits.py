@@ -93,7 +93,7 @@ def filled_figure(rows: pd.DataFrame, one: Leakage, product: Product) -> go.Figu
     ----------
     rows
         Observations of one model, strategy and variable, as
-        `core.asking.replies.observations.observe_probes` gives them.
+        `core.asking.replies.observations.observe` gives them.
     one
         What they were found to say.
     product

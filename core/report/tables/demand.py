@@ -143,7 +143,7 @@ def with_titles(observations: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     observations
-        As `observe` or `observe_probes` gives them.
+        As `Observer.table` gives them.
 
     Returns
     -------

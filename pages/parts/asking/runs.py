@@ -25,8 +25,9 @@ Asked = TypeVar("Asked", Experiment, Series)
 def follow(experiment: Asked, show: Callable[[Asked], None]) -> None:
     """Start what runs without a click, and draw the results until the run has ended."""
     runner = state.runner()
-    run, plan = runner.find(experiment), runner.plan(experiment)
-    if run is None and plan.runs_at_once and visitor.refusal(plan) is None:
+    run = runner.find(experiment)
+    # Planned only where nothing runs yet: progress and Stop are not to wait for it.
+    if run is None and (plan := runner.plan(experiment)).runs_at_once and visitor.refusal(plan) is None:
         run = state.start(experiment)
     active = run is not None and run.active
     st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])

@@ -12,7 +12,7 @@ from core.asking.backends.kinds.market import WEIGHTS, Market
 from core.asking.backends.kinds.synthetic import answer
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
-from core.asking.replies.observations import observe_probes
+from core.asking.replies.observations import observe
 from core.basics.errors import InputError
 from core.experiment.columns import PROBE_COLUMNS
 from core.experiment.products import find_product
@@ -28,7 +28,7 @@ def asked_of(market: Market, cache: ReplyCache, **changes: object) -> pd.DataFra
     for cell in experiment.cells():
         request = request_for(cell)
         cache.put(request, answer(market, request))
-    return observe_probes(experiment, cache)
+    return observe(experiment, cache)
 
 
 def of(found: list[Leakage], strategy: str) -> dict[str, Leakage]:
@@ -151,7 +151,7 @@ def test_what_is_not_plausible_is_counted_and_one_absurd_answer_does_not_hide_th
         request = request_for(cell)
         absurd = cell.draw == 1 and cell.point.relative_price == 0.5
         cache.put(request, reply('{"answer": 1e15}') if absurd else answer(Market(), request))
-    (found,) = audit(observe_probes(experiment, cache))
+    (found,) = audit(observe(experiment, cache))
     assert (found.answers, found.read, found.in_range) == (300, 300, 299)
     assert found.leaks
 
@@ -221,7 +221,7 @@ def test_what_is_stated_does_not_leak_even_where_it_does_not_come_back() -> None
 
 
 def test_an_audit_without_answers_finds_nothing(cache: ReplyCache) -> None:
-    assert audit(observe_probes(audit_of(), cache)) == []
+    assert audit(observe(audit_of(), cache)) == []
 
 
 def test_the_users_own_names_are_text_and_never_a_template(cache: ReplyCache) -> None:
@@ -231,7 +231,7 @@ def test_the_users_own_names_are_text_and_never_a_template(cache: ReplyCache) ->
     experiment = choice.leakage()
     for cell in experiment.cells():
         cache.put(request_for(cell), reply("3"))
-    assert observe_probes(experiment, cache)["stated"].isna().sum() == 2
+    assert observe(experiment, cache)["stated"].isna().sum() == 2
 
 
 def test_a_name_of_ones_own_that_is_another_variables_is_refused() -> None:

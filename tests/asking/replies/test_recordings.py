@@ -21,7 +21,7 @@ from core.asking.replies import recordings
 from core.asking.replies.asked import experiments, remember
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, request_for
-from core.asking.replies.observations import observe, observe_probes
+from core.asking.replies.observations import observe
 from core.asking.replies.provenance import add
 from core.asking.replies.recording_lines import MAX_LINE, read_reply, write_reply
 from core.asking.replies.recordings import (
@@ -143,7 +143,7 @@ def test_what_a_server_with_a_key_answered_replays_without_key_and_server(stage:
     import_recording(elsewhere, file, "F.jsonl.gz")
     assert plan_calls(asked, elsewhere).new_calls == plan_calls(audit, elsewhere).new_calls == 0
     assert observe(asked, elsewhere).equals(observe(asked, stage.cache))
-    assert observe_probes(audit, elsewhere).equals(observe_probes(audit, stage.cache))
+    assert observe(audit, elsewhere).equals(observe(audit, stage.cache))
     elsewhere.close()
 
 

@@ -3,7 +3,7 @@ from core.asking.backends.kinds.market import Market
 from core.asking.backends.kinds.synthetic import answer
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
-from core.asking.replies.observations import observe_probes
+from core.asking.replies.observations import observe
 from core.report.figures.audits import filled_figure, leakage_figure
 from core.studies.choice import Choice
 
@@ -14,7 +14,7 @@ def test_every_cell_of_the_table_in_colours_says_its_number_or_that_the_variable
     experiment = Choice(prices="0.5,1,1.5", models=("synthetic",), strategies=("naive", "full_context")).leakage()
     for cell in experiment.cells():
         cache.put(request_for(cell), answer(Market(), request_for(cell)))
-    observations = observe_probes(experiment, cache)
+    observations = observe(experiment, cache)
     leakages = audit(observations)
     (cells,) = leakage_figure(leakages).data
     assert list(cells.x) == ["Naive", "Full context"]
