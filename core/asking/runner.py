@@ -5,19 +5,18 @@ cache, which is the only checkpoint.
 """
 
 import asyncio
-import sys
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from core.asking.backends.base import Ask, AskAgainError, Backend, LostForGoodError, LostReplyError, TimedOutError
+from core.asking.backends.base import AskAgainError, Backend, LostForGoodError, LostReplyError, TimedOutError
 from core.asking.backends.faults import timed_out
-from core.asking.backends.keys import Keyring, Secret, redact
+from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
+from core.asking.conversation import Conversation, fault_of_the_app
 from core.asking.costs import Cost, check_budget, cost_of, estimate_call
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
@@ -30,50 +29,15 @@ from core.asking.replies.calls import Request
 from core.asking.replies.recordings import import_shipped
 from core.asking.replies.store import RENEW_SECONDS, Claims
 from core.asking.run import NO_KEYS, Run
-from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
+from core.basics.errors import BackendError, CacheError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series
 
 HIRE_SECONDS = 0.05
 """So soon a server that takes more calls at once is asked by more."""
 FIRST_TRIES = 2
 """So often a server may let its first call wait in vain, and its model is asked no more."""
-GIVE_UP_AFTER = 3
-"""So many calls in a row that failed for good, and the rest of a model's calls are not tried."""
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, so that a stopped one does not start again by itself."""
-
-
-@dataclass
-class _Conversation:
-    """A run's calls to one model."""
-
-    run: Run
-    model: ModelName
-    backend: Backend
-    ask: Ask
-    pace: Pace
-    deadlines: Deadlines
-    secret: Secret | None
-    failed_in_a_row: int = 0
-    unusable: str | None = None
-    has_answered: bool = False
-
-    def fail(self, request: Request, error: BackendError) -> None:
-        said = self.run.failures[request.key] = redact(str(error), [self.secret])
-        self.failed_in_a_row += 1
-        shut = isinstance(error, TransientError) and error.slow_down and not self.has_answered
-        if isinstance(error, ModelUnusableError) or shut or self.failed_in_a_row >= GIVE_UP_AFTER:
-            self.unusable = said
-
-    def break_off(self, request: Request, error: UnblindError) -> None:
-        self.run.failures[request.key] = self.unusable = str(error)
-        self.run.note_error(error)
-
-    def succeed(self, seconds: float) -> None:
-        self.failed_in_a_row = 0
-        self.has_answered = True
-        self.pace.speed_up(seconds)
-        self.run.note_asked()
 
 
 @dataclass
@@ -255,16 +219,16 @@ class Runner:
             pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
             async with backend.open(model, run.keys) as ask:
                 secret = run.keys.find(model.backend, model.base_url)
-                conversation = _Conversation(run, model, backend, ask, pace, deadlines, secret)
+                conversation = Conversation(run, model, backend, ask, pace, deadlines, secret)
                 # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
                 await self._work(conversation, deque(requests[:1]))
                 await self._work_together(conversation, deque(requests[1:]))
         except UnblindError as error:
             run.note_error(error)
         except Exception as error:
-            run.note_error(_fault_of_the_app(run, model, error))
+            run.note_error(fault_of_the_app(run, model, error))
 
-    async def _work_together(self, conversation: _Conversation, queue: deque[Request]) -> None:
+    async def _work_together(self, conversation: Conversation, queue: deque[Request]) -> None:
         """Work with as many hands as its server takes calls at once; one that fails ends when the others have."""
         hands: set[asyncio.Task[None]] = set()
         failed: BaseException | None = None
@@ -278,7 +242,7 @@ class Runner:
         if failed:
             raise failed
 
-    async def _work(self, conversation: _Conversation, queue: deque[Request]) -> None:
+    async def _work(self, conversation: Conversation, queue: deque[Request]) -> None:
         run = conversation.run
         while queue and not run.stopping:
             request = queue.popleft()
@@ -295,9 +259,9 @@ class Runner:
                 run.stop()
                 raise
             except Exception as error:
-                conversation.break_off(request, _fault_of_the_app(run, conversation.model, error))
+                conversation.break_off(request, fault_of_the_app(run, conversation.model, error))
 
-    async def _obtain(self, conversation: _Conversation, request: Request) -> bool:
+    async def _obtain(self, conversation: Conversation, request: Request) -> bool:
         """Get one reply into the cache by one call, whoever makes it; False where another process is making it."""
         run = conversation.run
         while (other := self._in_flight.get(request.key)) is not None:
@@ -318,7 +282,7 @@ class Runner:
             del self._in_flight[request.key]
             settled.set()
 
-    async def _obtain_claimed(self, conversation: _Conversation, request: Request) -> None:
+    async def _obtain_claimed(self, conversation: Conversation, request: Request) -> None:
         # Looked up under the claim alone, for until then another process may store it.
         if request.key in self.cache:
             conversation.run.note_shared()
@@ -327,7 +291,7 @@ class Runner:
         while (wait := await self._try(conversation, request, tries)) is not None:
             await _sleep(wait, conversation.run)
 
-    async def _try(self, conversation: _Conversation, request: Request, tries: _Tries) -> float | None:
+    async def _try(self, conversation: Conversation, request: Request, tries: _Tries) -> float | None:
         """Call once; give the seconds after which to try again, or None where the matter is settled."""
         run = conversation.run
         async with conversation.pace.turn(lambda: run.stopping) as mine:
@@ -345,9 +309,7 @@ class Runner:
             finally:
                 run.ledger.release(most)
 
-    async def _call(
-        self, conversation: _Conversation, request: Request, cost: Cost, tries: _Tries
-    ) -> float | None:
+    async def _call(self, conversation: Conversation, request: Request, cost: Cost, tries: _Tries) -> float | None:
         run, model = conversation.run, conversation.model
         try:
             async with conversation.deadlines.kept():
@@ -373,7 +335,7 @@ class Runner:
         conversation.succeed(reply.latency)
         return None
 
-    def _wait_after(self, error: TransientError, conversation: _Conversation, tries: _Tries) -> float:
+    def _wait_after(self, error: TransientError, conversation: Conversation, tries: _Tries) -> float:
         """Give the seconds after which to try again, or raise the error where it is no use."""
         if error.slow_down:
             tries.slowed += 1
@@ -386,15 +348,6 @@ class Runner:
         if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:
             raise error
         return 0.0 if error.slow_down else waiting_time(tries.failed, error.retry_after)
-
-
-def _fault_of_the_app(run: Run, model: ModelName, error: Exception) -> UnblindError:
-    secret = run.keys.find(model.backend, model.base_url)
-    sys.stderr.write(redact("".join(traceback.format_exception(error)), [secret]))
-    return UnblindError(
-        f"The run of {model.model} broke off by a fault of this app ({type(error).__name__}). "
-        "Every reply so far is kept. Run again to go on."
-    )
 
 
 async def _sleep(seconds: float, run: Run) -> None:

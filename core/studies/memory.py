@@ -8,11 +8,9 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from core.analysis.demand.limits import USUAL, Limits
-from core.asking.replies.calls import REMEMBERED_CELLS, requests_of
 from core.asking.replies.observations import Observer
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.unread import Remarks, remarks_on
-from core.asking.run import Run
 from core.asking.runner import Runner
 from core.basics.last_used import LastUsed
 from core.experiment import Experiment, Series
@@ -23,6 +21,8 @@ REMEMBERED = 64
 PATIENCE = 3.0
 """Seconds for which findings of a run under way stand, however many answers have come since."""
 
+REMEMBERED_CELLS = 100_000
+"""So many cells are kept as they were read, over all experiments."""
 LONGEST_SHARE = 4
 """So many times as long as it took to find them they stand at least, so that pages are drawn in between."""
 
@@ -31,7 +31,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class _Kept:
-    replies: tuple[int, int]
+    replies: tuple[bool, int, int]
     failed: frozenset[str]
     stands_until: float
     value: Any
@@ -70,7 +70,7 @@ class Memory:
             changes, known = cache.state()[0], self._observers.get(experiment.id)
             if known is None or known[0] != changes:
                 known = changes, Observer(experiment, cache)
-                self._observers.keep(experiment.id, known, len(requests_of(experiment)))
+                self._observers.keep(experiment.id, known, len(known[1]))
             return known[1].table(run.failures if run else ())
 
         return self._recall("observations", experiment, read)
@@ -143,7 +143,9 @@ class Memory:
         kept, active = self._kept.get(key), run is not None and run.active
         if kept is not None and active and time.monotonic() < kept.stands_until:
             return cast(Found, kept.value)
-        replies = self._count(experiment, run if active else None), self.runner.cache.state()[0]
+        # A run that is under way counts the replies; to plan anew would look up all that is missing.
+        counted = run.progress().settled if run and active else self.runner.plan(experiment).cached
+        replies = active, counted, self.runner.cache.state()[0]
         failed = frozenset(run.failures) if run else frozenset()
         if kept is None or (kept.replies, kept.failed) != (replies, failed):
             began = time.monotonic()
@@ -155,7 +157,3 @@ class Memory:
             while len(self._kept) > REMEMBERED:
                 self._kept.pop(next(iter(self._kept)), None)
         return cast(Found, kept.value)
-
-    def _count(self, asked: Experiment | Series, run: Run | None) -> int:
-        """Count the replies, as a run that is under way does, for to plan is to look up all that is missing."""
-        return run.progress().settled if run else self.runner.plan(asked).cached

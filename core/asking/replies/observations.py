@@ -58,6 +58,10 @@ class Observer:
         self._answers: dict[int, Read] = {}
         self._unread: Sequence[int] = range(len(requests_of(experiment)))
 
+    def __len__(self) -> int:
+        """Count the cells."""
+        return len(requests_of(self._experiment))
+
     def table(self, failed: Collection[str] = ()) -> pd.DataFrame:
         """Read the replies that have come since, and put all of them together.
 
@@ -71,12 +75,12 @@ class Observer:
         pandas.DataFrame
             One row a cell, in the experiment's order; cells that nobody asked yet have no row. Its columns are
             those of `core.experiment.columns.COLUMNS`: ``price`` in US dollars; ``stated_competitor``, what the
-            prompt states of a competitor's price, and ``competitor_price``, the same relative to the regular price, or
-            NaN; ``purchase`` and ``mass`` from 0 to 1 or NaN; ``answer``, how the visible text begins. Of an
-            experiment with probes they are `PROBE_COLUMNS`: ``variable``, what was asked for, and its ``unit``;
-            ``stated``, what the prompt states of it, NaN where it states nothing; ``value``, the answer, NaN where
-            there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is plausible;
-            ``in_range``, whether it is plausible.
+            prompt states of a competitor's price, and ``competitor_price``, the same relative to the regular
+            price, or NaN; ``purchase`` and ``mass`` from 0 to 1 or NaN; ``answer``, how the visible text begins.
+            Of an experiment with probes they are `PROBE_COLUMNS`: ``variable``, what was asked for, and its
+            ``unit``; ``stated``, what the prompt states of it, NaN where it states nothing; ``value``, the
+            answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is
+            plausible; ``in_range``, whether it is plausible.
         """
         asked = requests_of(self._experiment)
         replies = self._cache.replies({asked[number][1].key for number in self._unread})

@@ -1,10 +1,11 @@
 import math
 
 import pandas as pd
+import pytest
 
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
-from core.asking.replies.observations import observe
+from core.asking.replies.observations import Observer, observe
 from core.experiment.columns import COLUMNS
 from tests.support.helpers import experiment, reply
 
@@ -45,3 +46,27 @@ def test_draws_are_read_off_the_text(cache: ReplyCache) -> None:
     assert table["purchase"].tolist()[:2] == [1, 0]
     assert table["status"].tolist() == ["ok", "ok", "unparsed"]
     assert set(table["method"]) == {"draw"}
+
+
+def test_what_was_read_is_not_read_again_and_what_comes_is_put_in_its_place(
+    cache: ReplyCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = experiment(prices="0,0.5,1", strategies=("naive",), draws="1")
+    first, second, third = map(request_for, asked.cells())
+    wanted: list[set[str]] = []
+    replies = cache.replies
+    monkeypatch.setattr(cache, "replies", lambda keys: (wanted.append(set(keys)), replies(keys))[1])
+    observer = Observer(asked, cache)
+    assert observer.table().empty
+    cache.put(third, reply("Yes"))
+    assert observer.table(failed={first.key})["status"].tolist() == ["failed", "ok"]
+    cache.put(first, reply("No"))
+    cache.put(second, reply("Yes"))
+    table = observer.table()
+    assert wanted == [
+        {first.key, second.key, third.key},
+        {first.key, second.key, third.key},
+        {first.key, second.key},
+    ]
+    pd.testing.assert_frame_equal(table, observe(asked, cache))
+    assert table["purchase"].tolist() == [0.0, 1.0, 1.0]
