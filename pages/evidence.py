@@ -12,7 +12,7 @@ from core.report.tables.demand import with_titles
 from core.report.tables.replies import notes_on, token_table
 from core.studies.audits import AUDITS
 from pages.parts import navigation, state
-from pages.parts.asking import recordings
+from pages.parts.asking import deleting, recordings
 from pages.parts.text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
@@ -107,4 +107,5 @@ with errors_as_sentences():
         **state.seed("evidence_of", choice.section if choice.section in AUDITS else "", "default"),
     )
     show_evidence(experiments[shown]())
+    deleting.offer(experiments[shown]())
 recordings.show_recordings(choice)

@@ -1,8 +1,13 @@
-"""Numbers that a choice or a link writes as text."""
+"""Texts that people wrote: numbers in a choice or a link, and addresses that are to be no links."""
+
+import re
 
 from core.basics.errors import InputError
 
 MAX_DIGITS = 9
+JOINER = "\N{WORD JOINER}"
+"""Takes no room, and ends what a viewer of Markdown takes for an address, which no escape does."""
+_LINKED = re.compile(r"(?<=:)(?=//)|(?<=[wW]{3})(?=\.)|(?=@)")
 
 
 def number(text: str, name: str) -> float:
@@ -55,3 +60,34 @@ def whole_number(text: str, what: str) -> int | None:
     if not text.isdecimal() or len(text) > MAX_DIGITS:
         raise InputError(f"The {what} must be a whole number of up to {MAX_DIGITS} digits, not “{text[:40]}”.")
     return int(text)
+
+
+def unlinked(text: str) -> str:
+    """Write a text so that no viewer makes a link of an address in it.
+
+    Parameters
+    ----------
+    text
+        Of anybody.
+
+    Returns
+    -------
+    str
+        It reads the same.
+    """
+    return _LINKED.sub(JOINER, text)
+
+
+def without_joiners(text: str) -> str:
+    """Return what a text was before `unlinked`, for what is copied off a page is typed into a field.
+
+    Parameters
+    ----------
+    text
+        As typed.
+
+    Returns
+    -------
+    str
+    """
+    return text.replace(JOINER, "")

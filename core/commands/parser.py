@@ -145,6 +145,11 @@ def _declare_record(commands: _Commands) -> None:
     actions.add_parser("list", help="list the experiments that were asked, and the files that were imported")
     removed = actions.add_parser("remove", help="take out again what came by an imported file, and nothing else")
     removed.add_argument("sha256", metavar="SHA256", help="the file, by how its SHA-256 begins in “record list”")
+    deleted = actions.add_parser("delete", help="delete the replies of experiments, for good")
+    deleted.add_argument(
+        "--experiment", action="append", required=True, metavar="ID", help="as “record list” names it; repeatable"
+    )
+    deleted.add_argument("--yes", action="store_true", help="delete them; without it, count them")
     parser.set_defaults(module="record")
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pandas as pd
 
-from core.asking.replies.asked import find, listed
+from core.asking.replies.asked import delete, find, listed, stored_keys
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.provenance import imports, said, take_out
 from core.asking.replies.recordings import export_all, export_experiments, import_recording
@@ -22,7 +22,7 @@ SHOWN, FEWEST = 12, 6
 
 
 def main(parsed: argparse.Namespace) -> int:
-    """Write a recording, take one or take it out again, or list what there is.
+    """Write a recording, take one or take it out again, delete replies, or list what there is.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def main(parsed: argparse.Namespace) -> int:
     int
         Exit status.
     """
-    actions = {"export": _export, "import": _import, "list": _list, "remove": _remove}
+    actions = {"export": _export, "import": _import, "list": _list, "remove": _remove, "delete": _delete}
     return actions[parsed.action](parsed)
 
 
@@ -122,6 +122,20 @@ def _remove(parsed: argparse.Namespace) -> int:
         )
     removed = take_out(cache, found[0].number)
     print(f"{removed:,} replies that came by {said(found[0].source)} were taken out. What was asked here is kept.")
+    return DONE
+
+
+def _delete(parsed: argparse.Namespace) -> int:
+    cache = ReplyCache(cache_directory())
+    experiments = _find(parsed.experiment, cache)
+    if not parsed.yes:
+        keys = {key for one in experiments for key in stored_keys(one, cache)[0]}
+        raise InputError(
+            f"{len(keys):,} replies would be deleted for good, from every experiment that asks the same; nothing "
+            "was deleted. Add --yes to delete them."
+        )
+    removed = sum(delete(one, cache) for one in experiments)
+    print(f"{removed:,} replies were deleted.")
     return DONE
 
 

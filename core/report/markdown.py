@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from core.basics.texts import unlinked
 from core.report.blocks import Block, Bullets, Figure, Notice, Report, Table, Text, Verbatim
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$~&!^@]|:(?=\S)|\.(?=[^\s\d])|(?<=[wW])\.|^[-+=]")
@@ -33,7 +34,7 @@ def to_markdown(report: Report) -> bytes:
 
 def _line(text: str) -> str:
     """Write a text as one line that is nothing but text; numbers stay as they are, for a file is read raw, too."""
-    escaped = _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    escaped = _MARKUP.sub(r"\\\g<0>", unlinked(" ".join(text.split())))
     return _NUMBERED.sub(r"\1\\\2", escaped)
 
 

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.basics.errors import UnblindError
+from core.basics.texts import unlinked
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
 
 
 def plain(text: str) -> str:
-    """Escape what Markdown, formulas, colours and icons are made of."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Escape what Markdown, formulas, colours and icons are made of; an address is no link."""
+    return _MARKDOWN.sub(r"\\\1", unlinked(text))
 
 
 def duration(seconds: float | None) -> str:

@@ -1,6 +1,7 @@
 """``python -m core record``, as a user types it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,18 @@ def test_the_list_names_what_was_run_and_an_id_from_it_can_be_exported(
     out = tmp_path / "audit.jsonl.gz"
     assert "240 replies" in said(capsys, "export", "--experiment", identifier, "--out", str(out))
     assert out.stat().st_size > 0
+
+
+def test_an_experiments_replies_are_deleted_once_that_is_said_twice(capsys: Said) -> None:
+    one = document(capsys, "run", *SYNTHETIC, "--prices", "0.5,1,1.5")["experiment"]["id"]
+    other = document(capsys, "run", *SYNTHETIC, "--prices", "0.6,1.1")["experiment"]["id"]
+    line = complaint(capsys, "delete", "--experiment", one)
+    assert "36 replies would be deleted for good" in line
+    assert "nothing was deleted" in line
+    assert said(capsys, "delete", "--experiment", one, "--yes") == "36 replies were deleted.\n"
+    counts = dict(re.findall(r"^ *(\w{8,}).* (\d+ of \d+)$", said(capsys, "list"), re.MULTILINE))
+    assert counts == {one: "0 of 36", other: "24 of 24"}
+    assert document(capsys, "run", *SYNTHETIC, "--prices", "0.5,1,1.5")["calls"]["asked"] == 36
 
 
 def test_an_empty_cache_has_nothing_to_list(capsys: Said) -> None:

@@ -1,5 +1,6 @@
 """A user's own files in a real browser: what is dropped and taken over is there, with what was not read of it."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -7,6 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.test_journey import address, page
 
 __all__ = ["address", "page"]
+
+LINKS_OUT = """() => [...document.querySelectorAll('a')]
+  .map(link => link.getAttributeNS('http://www.w3.org/1999/xlink', 'href') || link.href || '')
+  .filter(target => target && !target.startsWith(location.origin) && !target.startsWith('#'))"""
+"""Whatever leads away from the page, in figures too."""
 
 
 def test_a_file_is_taken_over_with_one_click(address: str, page: Page, tmp_path: Path) -> None:
@@ -18,3 +24,43 @@ def test_a_file_is_taken_over_with_one_click(address: str, page: Page, tmp_path:
     panel.get_by_role("button", name="Take it over").click()
     expect(page.get_by_text("Your products (2)")).to_be_visible()
     expect(page.get_by_text("Columns that were not read: brand.")).to_be_visible()
+
+
+ADDRESSES = "https://planted.example/x www.planted.example ann@planted.example"
+
+
+def test_an_address_in_a_name_is_no_link_on_any_page_nor_in_the_report_and_tables_have_no_download_of_their_own(
+    address: str, page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "products.csv").write_text(f"name,regular_price,competitor\n{ADDRESSES},4.99,{ADDRESSES}\n")
+    page.goto(f"{address}/own?models=synthetic&prices=0.5,1,1.5&wordings=1")
+    panel = page.get_by_role("tabpanel", name="Products")
+    panel.locator("input[type=file]").set_input_files(tmp_path / "products.csv")
+    panel.get_by_role("button", name="Take it over").click()
+    expect(page.get_by_text("Your products (1)")).to_be_visible()
+    page.get_by_role("link", name="Explore").click()
+    page.get_by_role("combobox", name=re.compile("Product")).fill("planted")
+    page.get_by_role("option", name=re.compile("planted")).first.click()
+    heading = page.get_by_role("heading", name=re.compile("planted.example"))
+    expect(heading).to_be_visible()
+    expect(page.get_by_text("What this says")).to_be_visible()
+    models = page.get_by_role("combobox", name=re.compile("Models"))
+    models.fill("openai-compatible:www.planted.example@http://planted.example/v1")
+    models.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Run"))).to_be_visible()
+    for place in ("Explore", "What if", "Confounding", "Benchmark", "Prompt studio", "Your own", "Evidence"):
+        page.get_by_role("link", name=place, exact=True).click()
+        expect(page.get_by_role("heading").first).to_be_visible()
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        assert page.evaluate(LINKS_OUT) == [], place
+        expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
+
+    page.get_by_role("link", name="Explore", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="HTML report").click()
+    report = tmp_path / "report.html"
+    download.value.save_as(report)
+    page.goto(report.as_uri())
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    assert page.evaluate(LINKS_OUT) == []

@@ -176,3 +176,38 @@ def test_a_session_brings_no_more_than_its_quota(arrive) -> None:
         next(button for button in app.button if button.label == "Take it over").click().run()
         assert outcome in said(app)
     assert "Your products (1)" in said(app)
+
+
+def test_the_replies_of_an_experiment_are_deleted_by_whoever_runs_the_app_once_a_box_is_ticked(
+    arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
+    arrive()
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.switch_page("pages/evidence.py").run()
+    assert "Delete these replies" not in labels(app)
+    arrive(LOCAL)
+    app.run()
+    (button,) = (one for one in app.button if one.label == "Delete")
+    assert button.disabled
+    (sure,) = (one for one in app.checkbox if one.label == "Delete all 180 replies of this experiment")
+    sure.check().run()
+    next(one for one in app.button if one.label == "Delete").click().run()
+    assert "Nothing has been asked yet." in said(app)
+    assert "Delete these replies" not in labels(app)
+    # What comes with the app does not come again by itself.
+    assert "Nothing has been asked yet." in said(app.run())
+
+
+def test_whoever_asks_a_vendor_of_their_own_personas_reads_first_that_they_leave_the_machine() -> None:
+    app = open_app(**SMALL, models=f"openai:{PRICED}").switch_page("pages/own.py").run()
+    people = b"name,age\nAnn,34\nBob,51\n"
+    app.file_uploader[1].set_value(("people.csv", people, "text/csv"))
+    next(
+        button for button in app.button if button.label == "Take it over" and "personas" in button.form_id
+    ).click()
+    app.run()
+    next(button for button in app.button if button.label == "Explore with them").click().run()
+    assert "Your own personas are sent to api.openai.com, word for word." in said(app)
+    app.multiselect[0].set_value(["synthetic:market"]).run()
+    assert "Your own personas are sent" not in said(app)

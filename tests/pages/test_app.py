@@ -15,6 +15,7 @@ from core.asking.backends.kinds import embedded
 from core.asking.replies import recordings
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import SHIPPED, export_experiments, import_shipped
+from core.basics.texts import without_joiners
 from core.studies.choice import Choice
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -49,7 +50,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 def said(app: AppTest) -> str:
     parts = [*app.error, *app.warning, *app.info, *app.markdown, *app.caption, *app.header, *app.subheader]
-    return "\n".join(element.value for element in parts).replace("\\", "")
+    return without_joiners("\n".join(element.value for element in parts).replace("\\", ""))
 
 
 @pytest.fixture

@@ -166,7 +166,8 @@ LINES = {
     "0.06 to -0.27, at $8.26": r"0.06 to -0.27, at \$8.26",
     "1986. A year": r"1986\. A year",
     "- an item": r"\- an item",
-    "www.example.org, http://example.org": r"www\.example\.org, http\://example\.org",
+    "www.example.org, http://example.org": r"www⁠\.example\.org, http\:⁠//example\.org",
+    "ann@example.org": r"ann⁠\@example\.org",
 }
 
 

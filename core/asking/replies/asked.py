@@ -107,6 +107,29 @@ def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
     return bool(stored_keys(experiment, cache)[0])
 
 
+def delete(experiment: Experiment, cache: ReplyCache) -> int:
+    """Take the replies of an experiment away for good, from every experiment that asks the same.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    cache
+        Where its replies are kept.
+
+    Returns
+    -------
+    int
+        How many replies were stored.
+
+    Raises
+    ------
+    CacheError
+        When none was taken away.
+    """
+    return cache.remove(stored_keys(experiment, cache)[0])
+
+
 def find(id: str, cache: ReplyCache) -> Experiment | None:
     """Return an experiment that was asked.
 

@@ -6,6 +6,7 @@ from core.asking.backends.discovery import USUAL_ADDRESSES, look
 from core.asking.backends.keys import VARIABLES, environment_address
 from core.asking.backends.registry import BACKENDS
 from core.basics.errors import InputError, UnblindError
+from core.basics.texts import without_joiners
 from core.experiment import ModelName
 from pages.parts import state, visitor
 from pages.parts.text import plain
@@ -76,7 +77,7 @@ def _take_key(kind: str, address: str | None, field: str) -> None:
 
 
 def _typed_address() -> str:
-    address = state.typed("k_address").strip().rstrip("/")
+    address = without_joiners(state.typed("k_address")).strip().rstrip("/")
     return f"http://{address}" if address and "://" not in address else address
 
 

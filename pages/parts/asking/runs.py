@@ -16,8 +16,10 @@ from pages.parts import state, visitor
 from pages.parts.text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
-OWN_PERSONAS_LEAVE = """Your own personas are sent to {readers}, word for word. Where they describe real people,
-ask only if you may pass on what they say of them."""
+OWN_PERSONAS_LEAVE = (
+    "Your own personas are sent to {readers}, word for word. "
+    "Where they describe real people, ask only if you may pass on what they say of them."
+)
 
 Asked = TypeVar("Asked", Experiment, Series)
 

@@ -10,6 +10,7 @@ from core.analysis.demand.limits import Limits
 from core.asking.backends.offered import offered_models
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
+from core.basics.texts import without_joiners
 from core.experiment import (
     CONTEXT_BOUNDS,
     GRID_DRAWS,
@@ -131,7 +132,7 @@ def _choose_models(choice: Choice) -> Choice:
         placeholder="Choose, or type one",
         help=MODELS_HELP,
     )
-    models = tuple(model.strip() for model in picked)
+    models = tuple(without_joiners(model).strip() for model in picked)
     choice = replace(choice, models=models, drawn=tuple(text for text in choice.drawn if text in models))
     for obstacle in obstacles(choice, state.keyring()) if visitor.access().may("ask_outside") else ():
         _warn(obstacle)
