@@ -8,6 +8,7 @@ from core.analysis.demand.people import SOURCE, human_points
 from core.experiment import Experiment, Product, find_product
 from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table
+from core.studies import link
 from core.studies.choice import OWN_PANEL
 from core.studies.findings import Findings
 from pages.parts import navigation, state
@@ -90,5 +91,9 @@ state.save_choice(choice)
 if (problem := state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 with errors_as_sentences():
+    if (problem := choice.problem()) and (asked := state.last_asked()):
+        st.error(plain(problem))
+        st.caption("What follows is the last choice that could be asked.")
+        choice = asked
     show_product(find_product(choice.product, choice.own.products))
-    runs.follow(choice.experiment(), show_results)
+    runs.follow(choice.experiment(), show_results, at_once=not link.doubt(choice))

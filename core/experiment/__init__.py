@@ -5,7 +5,8 @@ from core.experiment.context import CONTEXT_BOUNDS, DEGREES, PRICE_VARIABLES, Co
 from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, PROBE_DRAWS, Experiment, sample_cell
 from core.experiment.models import MAX_DRAWS, PEOPLE, SYNTHETIC, ModelChoice, ModelName, model_names
 from core.experiment.personas import MAX_PERSONAS, MAX_SEED, PANEL_SOURCE, TRAITS, Persona, draw_panel
-from core.experiment.prices import PriceGrid, PricePoint
+from core.experiment.prices.grid import MAX_POINTS, PriceGrid, PricePoint, PriceUnit
+from core.experiment.prices.spaced import PriceRange
 from core.experiment.probes import MAX_PROBE_NAME, MAX_PROBE_QUESTION, PROBE_PARTS, Probe, probes_for
 from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, OWN_PREFIX, Product, catalog, find_product
 from core.experiment.series import Series
@@ -35,6 +36,7 @@ __all__ = [
     "MAX_DRAWS",
     "MAX_LENGTHS",
     "MAX_PERSONAS",
+    "MAX_POINTS",
     "MAX_PRICE",
     "MAX_PROBE_NAME",
     "MAX_PROBE_QUESTION",
@@ -66,6 +68,8 @@ __all__ = [
     "Persona",
     "PriceGrid",
     "PricePoint",
+    "PriceRange",
+    "PriceUnit",
     "Probe",
     "Product",
     "Series",

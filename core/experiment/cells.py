@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from core.experiment.models import Method, ModelChoice
 from core.experiment.personas import Persona
-from core.experiment.prices import PricePoint
+from core.experiment.prices.grid import PricePoint
 from core.experiment.probes import Probe
 from core.experiment.products import Product
 from core.experiment.strategies import Design, Strategy

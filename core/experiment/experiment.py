@@ -14,7 +14,7 @@ from core.experiment.cells import ORDERS, Cell, Order, Orders, method_of
 from core.experiment.context import Context, variable_title
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.personas import Persona
-from core.experiment.prices import PriceGrid, PricePoint
+from core.experiment.prices.grid import PriceGrid, PricePoint
 from core.experiment.probes import Probe
 from core.experiment.products import MAX_PRICE, Product
 from core.experiment.strategies import PERSONA_TOKEN, VARIANTS, Edit, Strategy

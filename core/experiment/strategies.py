@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from core.basics.errors import InputError
 from core.experiment.context import Context
-from core.experiment.prices import PricePoint
+from core.experiment.prices.grid import PricePoint
 
 StrategyName = Literal["naive", "full_context", "disclosure"]
 Format = Literal["one_price", "grid", "forecast"]

@@ -102,7 +102,7 @@ class Choice:
     own: Own = NOTHING
 
     def for_product(self, product: str) -> Self:
-        """Choose another product; stated prices that were set for the old one return to their default.
+        """Choose another product; amounts of money that were set for the old one return to their default.
 
         Parameters
         ----------
@@ -117,7 +117,8 @@ class Choice:
             (name, value) for name, value in self.context if value == UNSTATED or name not in PRICE_VARIABLES
         )
         competitors = "" if self._in_money(self.competitors) else self.competitors
-        return replace(self, product=product, context=kept, competitors=competitors)
+        prices = USUAL_PRICES if self._in_money(self.prices) else self.prices
+        return replace(self, product=product, prices=prices, context=kept, competitors=competitors)
 
     def _in_money(self, prices: str) -> bool:
         try:

@@ -8,15 +8,28 @@ from itertools import product
 
 from core.asking.backends.capabilities import expects_logprobs
 from core.basics.errors import InputError
-from core.basics.money import write_money
 from core.basics.texts import whole_number
-from core.experiment import CONTEXT_BOUNDS, MAX_WORDINGS, Context, Experiment, ModelChoice, ModelName, PriceGrid
+from core.experiment import (
+    CONTEXT_BOUNDS,
+    MAX_WORDINGS,
+    Context,
+    Experiment,
+    ModelChoice,
+    ModelName,
+    PriceGrid,
+    find_product,
+)
 from core.studies.choice import COMPETITORS, ONE_ORDER, UNSTATED, Choice
 from core.studies.own import NOTHING, Own
 
 OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "checks", "section")
 """Texts of a choice that a link names only where they are not empty."""
-UNLIKELY_RELATIVE_PRICE = 3.0
+HIGHEST_USUAL, LOWEST_USUAL = 2.0, 0.1
+"""Relative prices beyond which a grid is probably not meant."""
+MEANT = {
+    "relative": "If they were meant in money, put the currency before every price.",
+    "dollars": "If they were meant in times of the regular price, leave the currency out.",
+}
 
 
 def from_query(query: Mapping[str, str], own: Own = NOTHING) -> Choice:
@@ -150,11 +163,18 @@ def doubt(choice: Choice) -> str | None:
         one, other = (f"{value:g}" for value in grid.values)
         written = choice.prices.strip().replace(",", ".")
         return f"Asked at {one} and {other} times the regular price. If one price was meant, write {written}."
-    highest = max(grid.values)
-    if grid.unit == "dollars" or highest <= UNLIKELY_RELATIVE_PRICE:
+    try:
+        product = find_product(choice.product, choice.own.products)
+    except InputError:
         return None
-    example = ":".join(write_money(price, choice.currency) for price in (4, 8, 0.5))
-    return f"Prices up to {highest:,.3g} times the regular price. In money, write {example}."
+    asked = [point.relative_price for point in grid.points(product.regular_price)]
+    if max(asked) > HIGHEST_USUAL:
+        found = f"Prices go up to {max(asked):,.3g} times the regular price of"
+    elif max(asked) < LOWEST_USUAL:
+        found = "All prices are below a tenth of the regular price of"
+    else:
+        return None
+    return f"{found} {product.write(product.regular_price)}. {MEANT[grid.unit]}"
 
 
 def _read_wordings(choice: Choice) -> None:

@@ -27,6 +27,7 @@ from core.studies.own import NOTHING, Own
 from pages.parts import visitor
 
 CHOICE = "choice"
+LAST_ASKED = "last_asked"
 LINK_PROBLEM = "link_problem"
 WIDGETS_BEFORE = "widgets_before"
 KEYRING = "keyring"
@@ -107,11 +108,18 @@ def link_problem() -> str | None:
 def save_choice(choice: Choice) -> None:
     """Keep the choice for every page, and put it into the address."""
     st.session_state[CHOICE] = choice
+    if choice.problem() is None:
+        st.session_state[LAST_ASKED] = choice
     if _edited():
         st.session_state[LINK_PROBLEM] = None
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != link.to_query(choice):
         st.query_params.from_dict(link.to_query(choice))
+
+
+def last_asked() -> Choice | None:
+    """Return the last choice of this session that could be asked, if there was one."""
+    return st.session_state.get(LAST_ASKED)
 
 
 def draw_instead(models: Iterable[ModelName]) -> None:
@@ -287,6 +295,18 @@ def save_outcome(file_id: str, outcome: Imported | str) -> None:
 def refill(name: str, value: Any) -> None:
     """Set a widget that was given its first value by `seed`; for a button's callback."""
     st.session_state[WIDGET + name] = value
+
+
+def seeded(name: str) -> Any:
+    """Return what a widget that was given its first value by `seed` is set to."""
+    return st.session_state[WIDGET + name]
+
+
+def forget(begin: str) -> None:
+    """Give all widgets whose names begin so their first value anew; for a callback."""
+    for key in _widgets():
+        if key.startswith(WIDGET + begin):
+            del st.session_state[key]
 
 
 def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:

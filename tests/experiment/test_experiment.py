@@ -6,7 +6,7 @@ from core.basics.errors import InputError
 from core.experiment.context import Context
 from core.experiment.experiment import Experiment
 from core.experiment.models import ModelChoice, ModelName
-from core.experiment.prices import PriceGrid
+from core.experiment.prices.grid import PriceGrid
 from core.experiment.products import find_product
 from core.experiment.strategies import Strategy
 from tests.support.helpers import experiment

@@ -126,7 +126,7 @@ def test_a_budget_is_suggested_anew_for_every_run() -> None:
 
     app: AppTest = open_app(models="openai:gpt-4.1-mini", prices="1", strategies="naive")
     small = budget()
-    app.number_input[0].set_value(1000).run()
+    next(one for one in app.number_input if one.label == "Draws a prompt").set_value(1000).run()
     assert budget() > 10 * small
 
 

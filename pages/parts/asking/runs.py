@@ -24,12 +24,12 @@ OWN_PERSONAS_LEAVE = (
 Asked = TypeVar("Asked", Experiment, Series)
 
 
-def follow(experiment: Asked, show: Callable[[Asked], None]) -> None:
-    """Start what runs without a click, and draw the results until the run has ended."""
+def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = True) -> None:
+    """Start what runs without a click, unless it is to wait for one, and draw the results until all has ended."""
     runner = state.runner()
     run = runner.find(experiment)
     # Planned only where nothing runs yet: progress and Stop are not to wait for it.
-    if run is None and (plan := runner.plan(experiment)).runs_at_once and visitor.refusal(plan) is None:
+    if run is None and at_once and (plan := runner.plan(experiment)).runs_at_once and not visitor.refusal(plan):
         run = state.start(experiment)
     active = run is not None and run.active
     st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])

@@ -31,26 +31,20 @@ from core.experiment import (
     find_product,
     strategy_title,
 )
-from core.studies import link
-from core.studies.choice import OWN_PANEL, PAPER_PRICES, UNSTATED, USUAL_PRICES, Choice
+from core.studies.choice import OWN_PANEL, UNSTATED, Choice
 from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities, usual_wordings
 from pages.parts import state, visitor
-from pages.parts.asking import keys_and_servers
+from pages.parts.asking import keys_and_servers, prices
 from pages.parts.text import plain
-
-PRICES_HELP = """Relative to the regular price, where 1 is the regular price:
-`0:2:0.2` (lowest:highest:step) or a list such as `0.5,0.9,1`.
-In dollars: `$4:$8:$0.50` or `$4.99,$5.99`."""
-
-GRIDS_HELP = """The usual ten, 0.2 to 2 times the regular price, are those that the benchmark's people were asked;
-Gui & Toubia ask 0, too, where no answers of people are known here."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
 
-DRAWS_HELP = f"""Empty reads the purchase probability off the model's first token, one call a price; where a model
-gives none it samples {PRICE_DRAWS} answers. Of a whole-grid prompt it samples {GRID_DRAWS}, of a forecast one. A
-number samples so many of each, every one a call of its own."""
+WAYS = {"read": "Read probabilities", "draw": "Draw answers"}
+
+WAYS_HELP = f"""Probabilities are read off the first token of the model's answer, one call a price and order of yes
+and no. Drawn answers are whole ones, each a call of its own. Where a model gives no probabilities, {PRICE_DRAWS}
+answers a price are drawn unless told otherwise, {GRID_DRAWS} of a whole-grid prompt, one of a forecast."""
 
 PERSONAS_HELP = f"""Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in
 age, sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper.
@@ -83,7 +77,7 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
     """
     for choose_group in (
         _choose_product,
-        _choose_prices,
+        prices.choose,
         _choose_strategies,
         _choose_models,
         _choose_sampling,
@@ -94,18 +88,6 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
         choice = choose_group(choice)
     keys_and_servers.connect()
     return _choose_context(choice) if states_context or "full_context" in choice.strategies else choice
-
-
-def _choose_prices(choice: Choice) -> Choice:
-    prices = st.text_input("Prices", **state.seed("prices", choice.prices), help=PRICES_HELP)
-    other, label = (
-        (PAPER_PRICES, "The paper's eleven, from 0") if prices == USUAL_PRICES else (USUAL_PRICES, "The usual ten")
-    )
-    st.button(label, type="tertiary", on_click=state.refill, args=("prices", other), help=GRIDS_HELP)
-    choice = replace(choice, prices=prices)
-    if doubt := link.doubt(choice):
-        _warn(doubt)
-    return choice
 
 
 def _choose_strategies(choice: Choice) -> Choice:
@@ -140,19 +122,31 @@ def _choose_models(choice: Choice) -> Choice:
 
 
 def _choose_sampling(choice: Choice) -> Choice:
-    """Draw how often each prompt is asked."""
+    """Draw how each prompt's answer is taken, and where answers are drawn, how many."""
+    if reads_probabilities(choice):
+        way = st.segmented_control(
+            "Answers",
+            list(WAYS),
+            format_func=WAYS.__getitem__,
+            required=True,
+            **state.seed("way", "draw" if choice.draws else "read", "default"),
+            help=WAYS_HELP,
+        )
+        if way == "read":
+            if drawn := drawn_models(choice):
+                st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
+            return replace(choice, draws="")
     draws = st.number_input(
         "Draws a prompt",
         min_value=1,
         max_value=MAX_DRAWS,
         step=1,
         **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
-        placeholder="none: read probabilities" if reads_probabilities(choice) else f"none given: {PRICE_DRAWS}",
-        help=DRAWS_HELP,
+        placeholder=f"{PRICE_DRAWS} unless told otherwise",
     )
-    if draws is None and (drawn := drawn_models(choice)):
-        st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
-    return replace(choice, draws="" if draws is None else str(draws))
+    if draws is None and not reads_probabilities(choice):
+        return replace(choice, draws="")
+    return replace(choice, draws=str(draws or PRICE_DRAWS))
 
 
 def _choose_personas(choice: Choice) -> Choice:
@@ -231,12 +225,23 @@ def _choose_product(choice: Choice) -> Choice:
     picked = st.selectbox(
         "Product",
         list(products),
-        format_func=lambda key: f"{products[key].name[:80]} ({products[key].write(products[key].regular_price)})",
+        format_func=lambda key: _titled(products[key]),
         index=None if chosen is None else list(products).index(chosen),
         key=state.seed("product", chosen)["key"],
         placeholder=f"Type to search {len(products):,} products",
+        filter_mode="contains",
     )
-    return choice if picked is None or picked == choice.product else choice.for_product(picked)
+    if picked is None or picked == choice.product:
+        return choice
+    chosen_now = choice.for_product(picked)
+    if chosen_now.prices != choice.prices:
+        state.refill(prices.FIELD, chosen_now.prices)
+    return chosen_now
+
+
+def _titled(product: Product) -> str:
+    category = f" · {product.category}" if product.category else ""
+    return f"{product.name} ({product.write(product.regular_price)}){category}"
 
 
 def _choose_context(choice: Choice) -> Choice:

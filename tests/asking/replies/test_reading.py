@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.asking.replies.reading import Reading, read, read_by_price, read_first_token, read_word
-from core.experiment.prices import PricePoint
+from core.experiment.prices.grid import PricePoint
 from tests.support.helpers import experiment, reply
 
 

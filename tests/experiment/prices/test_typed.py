@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from core.basics.errors import InputError
-from core.experiment.prices import PriceGrid
+from core.experiment.prices.grid import PriceGrid
 
-CASES = Path(__file__).parent.parent / "cases" / "prices_typed.jsonl"
+CASES = Path(__file__).parents[2] / "cases" / "prices_typed.jsonl"
 RIGHT = {
     "P1": "may be the prices 0; 5; 1; 0, or be 0.5, 1.0 with decimal commas",
     "P2": "“€5” is not in USD, as this product's prices are; write them like $4.99",

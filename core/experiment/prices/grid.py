@@ -8,8 +8,8 @@ from typing import Literal, Self, get_args
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME
+from core.experiment.prices.typed import read_prices
 from core.experiment.products import MAX_PRICE
-from core.experiment.typed_prices import read_prices
 
 MAX_POINTS = 200
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.basics.errors import InputError
-from core.experiment.prices import MAX_POINTS, PriceGrid
+from core.experiment.prices.grid import MAX_POINTS, PriceGrid
 from core.experiment.products import MAX_PRICE
 
 
