@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import visitor
+from pages.parts.showing import start
 
 st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 access = visitor.access()
@@ -28,4 +29,5 @@ if access.may("see"):
         visitor.show()
 else:
     shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
+start.line()
 shown.run()

@@ -13,7 +13,7 @@ from core.studies.choice import OWN_PANEL
 from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
-from pages.parts.showing import checks, downloads, figures, overlays, prompts, segments, sentences
+from pages.parts.showing import checks, downloads, figures, overlays, prompts, segments, sentences, start
 from pages.parts.text import errors_as_sentences, plain
 
 BARS = """Bars and bands: 95% intervals of how many buy at each price. A wording, persona or draw that lies higher
@@ -90,6 +90,7 @@ with st.sidebar, errors_as_sentences():
 state.save_choice(choice)
 if (problem := state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
+start.show()
 with errors_as_sentences():
     if (problem := choice.problem()) and (asked := state.last_asked()):
         st.error(plain(problem))

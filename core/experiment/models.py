@@ -12,6 +12,9 @@ MAX_DRAWS = 1_000
 SYNTHETIC = "synthetic"
 """The backend that asks no language model."""
 
+BUNDLED_MODEL = "smollm2-135m-instruct"
+"""The language model that comes with the app."""
+
 Method = Literal["logprob", "draw", "forecast"]
 
 _TEXT = re.compile(r"(?P<backend>[^:]*)(?::(?P<model>.*?)(?:@(?P<base_url>https?://.*))?)?", re.DOTALL)

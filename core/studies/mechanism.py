@@ -144,3 +144,22 @@ def explain(market: Market) -> list[str]:
             "of one prompt share it: the intervals know nothing of it, and strong noise bends any curve."
         )
     return said
+
+
+def expected_shares(market: Market, experiment: Experiment) -> pd.DataFrame:
+    """Return what a market answers under each strategy, without sampling.
+
+    Parameters
+    ----------
+    market
+        The market.
+    experiment
+        What is asked, one price a prompt.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``strategy``, ``price`` and ``purchase`` (probability), a row a strategy and price.
+    """
+    asked = simulate(Scenario(market, None), experiment)
+    return asked.groupby(["strategy", "price"], sort=False)["purchase"].mean().reset_index()

@@ -28,6 +28,7 @@ from pages.parts import visitor
 
 CHOICE = "choice"
 LAST_ASKED = "last_asked"
+START, START_WIDGET = "start", "start_widget"
 LINK_PROBLEM = "link_problem"
 WIDGETS_BEFORE = "widgets_before"
 KEYRING = "keyring"
@@ -83,6 +84,8 @@ def load_choice() -> Choice:
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == link.to_query(saved) or _edited()):
         return replace(saved, own=own())
+    if START not in st.session_state:
+        st.session_state[START] = not query
     choice = link.from_query(query, own())
     for key in _widgets():
         del st.session_state[key]
@@ -115,6 +118,16 @@ def save_choice(choice: Choice) -> None:
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != link.to_query(choice):
         st.query_params.from_dict(link.to_query(choice))
+
+
+def start_is_open() -> bool:
+    """Say whether what explains the app is to be shown open: to who came without a link, until it is closed."""
+    return bool(st.session_state[START])
+
+
+def open_or_close_start() -> None:
+    """Keep whether what explains the app is open."""
+    st.session_state[START] = st.session_state[START_WIDGET]
 
 
 def last_asked() -> Choice | None:

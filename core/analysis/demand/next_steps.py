@@ -9,8 +9,12 @@ from core.analysis.demand.shapes import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import lower_first
-from core.experiment import MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, code_parts
+from core.experiment import BUNDLED_MODEL, MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, code_parts
 
+CONNECT = (
+    "Connect a capable model: by a key, or the address of a server, under “Keys and servers” or `--backend`. The "
+    "one that comes with the app shows how it works, and more questions to it tell nothing of shoppers."
+)
 MOST_SETTLED = 3
 """So many curves are told what would settle them."""
 FEWEST_PRICES = 5
@@ -42,6 +46,8 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     found = [
         _settle(label, curve, experiment.wordings) for label, curve in zip(labels(curves), curves, strict=True)
     ]
+    if shows_the_app(curves):
+        return [Conclusion(CONNECT, "next")]
     steps = [step for step in found if step is not None][:MOST_SETTLED]
     if not any(strategy.name == "disclosure" for strategy in experiment.strategies):
         steps.append(
@@ -62,6 +68,21 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     if falls and len({curve.asked for curve in curves}) == 1:
         steps.append(Conclusion("Ask a second model: a direction that models share is worth more.", "next"))
     return steps
+
+
+def shows_the_app(curves: list[Curve]) -> bool:
+    """Say whether all answers are those of the small model that comes with the app.
+
+    Parameters
+    ----------
+    curves
+        With answers.
+
+    Returns
+    -------
+    bool
+    """
+    return all(curve.asked.backend == "embedded" and curve.asked.model == BUNDLED_MODEL for curve in curves)
 
 
 def draws_needed(curve: Curve) -> int | None:

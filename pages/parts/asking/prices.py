@@ -41,7 +41,9 @@ def choose(choice: Choice) -> Choice:
     if product is not None and grid is not None:
         st.caption(plain(_listed(product, grid)))
     other, label = (
-        (PAPER_PRICES, "The paper's eleven, from 0") if choice.prices == USUAL_PRICES else (USUAL_PRICES, "The usual ten")
+        (PAPER_PRICES, "The paper's eleven, from 0")
+        if choice.prices == USUAL_PRICES
+        else (USUAL_PRICES, "The usual ten")
     )
     st.button(label, type="tertiary", on_click=_set, args=(other,), help=GRIDS_HELP)
     if doubt := link.doubt(choice):

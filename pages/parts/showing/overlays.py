@@ -8,6 +8,7 @@ import streamlit as st
 from core.analysis.benchmark import PUBLISHED_SOURCE, Calibration, calibrate, covers, published_curve
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
+from core.analysis.demand.next_steps import shows_the_app
 from core.experiment import Product, strategy_title
 from core.report.figures.benchmark import calibration_traces
 from core.report.figures.looks import look_of
@@ -41,12 +42,14 @@ class Overlays:
 
 
 def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
-    """Draw the switches, all off at first, and return what they ask for."""
+    """Draw the switches and return what they ask for: at first a capable model beside one that is none."""
     left, right = st.columns(2)
     published = published_curve(product)
     said: list[str] = []
     shown: tuple[Curve, ...] = ()
-    if published is not None and left.toggle("Show a capable model's published curve", key="show_published"):
+    if published is not None and left.toggle(
+        "Show a capable model's published curve", key="show_published", value=shows_the_app(curves)
+    ):
         shown = (published,)
         said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")
     if not curves or not right.toggle("Calibrate the curves to people", key="show_calibrated"):

@@ -25,9 +25,8 @@ from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.openai_compatible import ChatModels
 from core.asking.replies.calls import Reply, Request
 from core.basics.errors import BackendError, InputError
-from core.experiment import ModelName
+from core.experiment import BUNDLED_MODEL, ModelName
 
-BUNDLED_MODEL = "smollm2-135m-instruct"
 MODEL_VARIABLE = "EMBEDDED_MODEL"
 NOT_INSTALLED = "The embedded model is not installed. Run “make setup”, or choose another model."
 CALL_TIMEOUT = 120.0
