@@ -40,7 +40,7 @@ from tests.support.visits import LOCAL
 ROUNDS = 20
 DRAWINGS = 9
 STARTS = 5
-EXPLORE = Path(__file__).parent.parent / "pages" / "explore.py"
+APP = Path(__file__).parent.parent / "app.py"
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -69,7 +69,7 @@ def drawing() -> float:
         os.environ[CACHE_VARIABLE] = folder
         import_shipped(ReplyCache(Path(folder)), ["12"])
         visitor.visit = lambda: LOCAL
-        app = AppTest.from_file(EXPLORE, default_timeout=120).run()
+        app = AppTest.from_file(APP, default_timeout=120).run()
         assert not app.exception, app.exception
 
         def once() -> float:

@@ -35,7 +35,7 @@ def open_app(**query: str) -> AppTest:
 
 def settle(app: AppTest) -> AppTest:
     """Look again until nothing is under way, as the page does by itself in a browser."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while app.get("progress") and time.monotonic() < deadline:
         time.sleep(0.2)
         app.run()
