@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +18,11 @@ from core.asking.backends.kinds.lists import listed_models, model_names
 from core.asking.backends.kinds.openai_compatible import ChatModels
 from core.asking.backends.kinds.transport import guarded
 from core.asking.kept import kept
-from core.asking.replies.calls import Reply, Request, requests_of
+from core.asking.replies.cache import ReplyCache
+from core.asking.replies.calls import Reply, Request, requests_of, row_of
+from core.asking.replies.observations import observe
 from core.asking.replies.reading import read_word
+from core.asking.replies.store.texts import DamagedError, read_reply
 from core.asking.replies.unread import why_unread
 from core.experiment import Cell, ModelName
 from core.report.tables.replies import token_table
@@ -26,6 +30,7 @@ from tests.support.fault_server import Call, answer
 from tests.support.fuzz import JSON, TYPED, a_result_or_one_sentence, cut, fuzz, marred, places, put
 from tests.support.helpers import experiment, reply
 from tests.support.stage import KEY
+from tests.support.stored import in_file
 
 Answer = tuple[int, dict[str, str], bytes]
 FIRST_TOKENS = experiment(prices="1", strategies=("naive",), models=("openai-compatible:m@http://127.0.0.1:1/v1",))
@@ -190,3 +195,42 @@ def test_long_texts_are_read_in_time(text: str) -> None:
         for cell in QUESTIONS:
             why_unread(reply(text), cell)
         read_word(reply(text), 8.26)
+
+
+STORED = vars(reply("Yes", (("Yes", -0.1), ("No", -2.5))))
+((_, ASKED),) = requests_of(FIRST_TOKENS)
+ROW = row_of(ASKED.text, reply())
+
+
+@fuzz(st.one_of(marred(json.loads(json.dumps(STORED))), JSON, cut(ROW.encode())), 100, 800)
+def test_stored_rows(held: Any) -> None:
+    """A row that another hand wrote is damaged, or holds a reply that costs no other."""
+    text = held.decode(errors="replace") if isinstance(held, bytes) else row_with(json.dumps(held))
+    with suppress(DamagedError):
+        found = read_reply(ASKED.key, text)
+        for cell in QUESTIONS:
+            why_unread(found, cell)
+        token_table(found)
+
+
+def row_with(held: str) -> str:
+    return f'{{"request":{ASKED.text},"reply":{held}}}'
+
+
+@pytest.mark.parametrize("logprob", ["1" + "0" * 400, "1e308", "800", "NaN", "Infinity", "null", "[]"])
+def test_a_number_that_is_no_log_probability_costs_its_reply_alone(cache: ReplyCache, logprob: str) -> None:
+    """Found in a cache of before: the third of three replies made the experiment unreadable."""
+    asked = experiment(prices="0.5,1,1.5", strategies=("naive",), models=("embedded",))
+    for _, request in requests_of(asked):
+        cache.put(request, reply("Yes", (("Yes", -0.1), ("No", -2.5))))
+    (cell, request) = requests_of(asked)[1]
+    held = json.dumps(STORED).replace("-0.1", logprob)
+    row = f'{{"request":{request.text},"reply":{held}}}'
+    in_file(cache.directory, "UPDATE Cache SET value = ? WHERE key = ?", row, request.key)
+    table = observe(asked, cache)
+    assert (table["status"] == "ok").sum() == 2
+    assert len(table) in (2, 3)
+    found = cache.get(request.key)
+    if found is not None:
+        assert why_unread(found, cell)
+        assert token_table(found)["Probability"].isna().any()

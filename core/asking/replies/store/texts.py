@@ -20,7 +20,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "thinking": str,
     "hidden_tokens": int,
 }
-_FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
 """What comes of reading a text that is not one of this app's."""
 
 
