@@ -25,6 +25,7 @@ from core.asking.replies.reading import read_word
 from core.asking.replies.store.texts import DamagedError, read_reply
 from core.asking.replies.unread import why_unread
 from core.experiment import Cell, ModelName
+from core.report.exports import to_csv, to_parquet
 from core.report.tables.replies import token_table
 from tests.support.fault_server import Call, answer
 from tests.support.fuzz import JSON, TYPED, a_result_or_one_sentence, cut, fuzz, marred, places, put
@@ -234,3 +235,18 @@ def test_a_number_that_is_no_log_probability_costs_its_reply_alone(cache: ReplyC
     if found is not None:
         assert why_unread(found, cell)
         assert token_table(found)["Probability"].isna().any()
+
+
+@pytest.mark.parametrize("text", ["Yes \\ud83d", "\\udc00 Yes", "Yes \\ud83d\\ude00", "Yes \\\\ud83d"])
+def test_half_of_a_character_in_a_reply_ends_no_table_and_no_file(cache: ReplyCache, text: str) -> None:
+    """Found by trying: a server cut a sign in two, and no answer of the experiment could be shown."""
+    asked = experiment(prices="1", strategies=("naive",), draws="1")
+    ((_, request),) = requests_of(asked)
+    cache.put(request, reply(json.loads(f'"{text}"')))
+    table = observe(asked, cache)
+    assert table["status"].tolist() == ["ok"]
+    assert b"Yes" in to_csv(table)
+    assert to_parquet(table)
+    (entry,) = cache.entries([request.key])
+    entry.reply.text.encode()
+    assert ("\N{REPLACEMENT CHARACTER}" in entry.reply.text) == (text in ("Yes \\ud83d", "\\udc00 Yes"))

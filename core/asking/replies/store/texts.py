@@ -1,13 +1,12 @@
 """How a reply and its request stand in one text, and whether a text that was read is what was written."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from core.asking.replies.calls import Reply, content_key, reply_in, reply_of, row_of
-from core.basics.typed_json import canonical_json
+from core.basics.typed_json import canonical_json, parsed
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "text": str,
@@ -102,7 +101,7 @@ def read_entry(key: str, text: str | None) -> Entry:
         As for `read_reply`.
     """
     try:
-        data = json.loads(text or "")
+        data = parsed(text or "")
         entry = Entry(data["request"], _checked(reply_of(data["reply"])))
         if entry.key == key:
             return entry
