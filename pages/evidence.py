@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.asking.kept import shown as shown_reply
 from core.asking.replies.calls import requests_of
 from core.experiment import Experiment, find_product
 from core.report.tables.demand import with_titles
@@ -58,7 +59,8 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
     prompt, answer = st.columns(2)
     asked = [(cell, request) for cell, request in requests_of(experiment) if request.key == row["reply_key"]]
     cell, request = next((pair for pair in asked if pair[0].point.price == row["price"]), asked[0])
-    reply = state.runner().cache.get(row["reply_key"])
+    stored = state.runner().cache.get(row["reply_key"])
+    reply = stored and shown_reply(stored)
     with prompt:
         st.subheader("Prompt")
         for message in request.prompt.messages:

@@ -7,6 +7,7 @@ from core.asking.backends.registry import find_backend
 from core.asking.costs import NO_COST, Cost, cost_of, estimate_call
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of
+from core.basics.texts import whole
 from core.experiment import Experiment, ModelName
 
 
@@ -65,4 +66,6 @@ def _account(model: ModelName, replies: list[tuple[Request, Reply]]) -> Account:
     for request, reply in replies:
         cost += cost_of(model, reply, estimate_call(request, thinks=thinks))
     times = sorted(datetime.fromisoformat(reply.time).astimezone(UTC) for _, reply in replies)
-    return Account(model, tuple(dict.fromkeys(reply.model for _, reply in replies)), times[0], times[-1], cost)
+    return Account(
+        model, tuple(dict.fromkeys(whole(reply.model) for _, reply in replies)), times[0], times[-1], cost
+    )

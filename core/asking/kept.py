@@ -1,11 +1,13 @@
 """What of a reply is kept: neither a key, nor what cannot be true, nor more than any question asks for."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from core.asking.backends.faults import unreadable
 from core.asking.backends.keys import Secret, redact
 from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import CERTAIN
+from core.basics.texts import whole
 from core.experiment import ModelName
 
 LONGEST_TEXT = 500_000
@@ -28,7 +30,8 @@ def kept(model: ModelName, reply: Reply, secret: Secret | None) -> Reply:
     Returns
     -------
     Reply
-        Without the key, and without first-token alternatives that are no log-probabilities; nothing else differs.
+        Without the key, halves of characters, and first-token alternatives that are no log-probabilities; nothing
+        else differs.
 
     Raises
     ------
@@ -40,15 +43,34 @@ def kept(model: ModelName, reply: Reply, secret: Secret | None) -> Reply:
         raise unreadable(model, f"more than {LONGEST_TEXT:,} characters or {MOST_ALTERNATIVES:,} alternatives")
     if any(logprob > CERTAIN for _, logprob in reply.first_token):
         reply = replace(reply, first_token=())
-    if secret is None or secret.value not in said:
+    if said.isascii() and (secret is None or secret.value not in said):
         return reply
+    return _with_texts(reply, lambda text: redact(whole(text), [secret]))
+
+
+def shown(reply: Reply) -> Reply:
+    """Return a reply as a page can hold it, for a stored one may be older than what is kept now.
+
+    Parameters
+    ----------
+    reply
+        As stored.
+
+    Returns
+    -------
+    Reply
+    """
+    return _with_texts(reply, whole)
+
+
+def _with_texts(reply: Reply, change: Callable[[str], str]) -> Reply:
     return replace(
         reply,
-        text=redact(reply.text, [secret]),
-        thinking=redact(reply.thinking, [secret]),
-        finish_reason=redact(reply.finish_reason, [secret]),
-        model=redact(reply.model, [secret]),
-        first_token=tuple((redact(token, [secret]), logprob) for token, logprob in reply.first_token),
+        text=change(reply.text),
+        thinking=change(reply.thinking),
+        finish_reason=change(reply.finish_reason),
+        model=change(reply.model),
+        first_token=tuple((change(token), logprob) for token, logprob in reply.first_token),
     )
 
 

@@ -10,6 +10,22 @@ JOINER = "\N{WORD JOINER}"
 _LINKED = re.compile(r"(?<=:)(?=//)|(?<=[wW]{3})(?=\.)|(?=@)")
 
 
+def whole(text: str) -> str:
+    """Write a text so that pages and files can hold it.
+
+    Parameters
+    ----------
+    text
+        Of a server or a file, which may hold half of a character.
+
+    Returns
+    -------
+    str
+        With the sign for a lost character in the place of each half.
+    """
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def number(text: str, name: str) -> float:
     """Read a number that a choice writes as text.
 

@@ -1,17 +1,11 @@
 """Whether what a JSON text holds is of a type, so that text from elsewhere is taken for nothing that it is not."""
 
 import json
-import re
 import sys
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
-
-from jiter import from_json
-
-_ESCAPED = re.compile(r"(?i)(\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})|\\ud[89a-f][0-9a-f]{2}|(\\.)")
-"""A character in two halves; half of one; another escape."""
 
 
 def fits(value: object, kind: Any) -> bool:
@@ -86,28 +80,3 @@ def canonical_json(value: object) -> str:
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 """Made once, for it is asked for every prompt and call."""
-
-
-def parsed(text: str) -> Any:
-    """Read JSON of which every text can stand on a page and in a file.
-
-    Parameters
-    ----------
-    text
-        As an answer or a row of the cache holds it.
-
-    Returns
-    -------
-    Any
-        Half of a character is read as the sign for one that is lost.
-
-    Raises
-    ------
-    ValueError
-        When it is no JSON.
-    """
-    try:
-        return from_json(text.encode())
-    except ValueError:
-        # The quicker reader takes no half of a character.
-        return json.loads(_ESCAPED.sub(lambda found: found[1] or found[2] or r"\ufffd", text))

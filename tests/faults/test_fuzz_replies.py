@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import httpx2
@@ -17,7 +18,8 @@ from core.asking.backends.kinds.anthropic import AnthropicBackend
 from core.asking.backends.kinds.lists import listed_models, model_names
 from core.asking.backends.kinds.openai_compatible import ChatModels
 from core.asking.backends.kinds.transport import guarded
-from core.asking.kept import kept
+from core.asking.costs import cost_of, estimate_call
+from core.asking.kept import kept, shown
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, Request, requests_of, row_of
 from core.asking.replies.observations import observe
@@ -208,7 +210,9 @@ def test_stored_rows(held: Any) -> None:
     """A row that another hand wrote is damaged, or holds a reply that costs no other."""
     text = held.decode(errors="replace") if isinstance(held, bytes) else row_with(json.dumps(held))
     with suppress(DamagedError):
-        found = read_reply(ASKED.key, text)
+        found = shown(read_reply(ASKED.key, text))
+        assert datetime.fromisoformat(found.time)
+        assert cost_of(ASKED.model, found, estimate_call(ASKED, thinks=False))
         for cell in QUESTIONS:
             why_unread(found, cell)
         token_table(found)
@@ -247,6 +251,8 @@ def test_half_of_a_character_in_a_reply_ends_no_table_and_no_file(cache: ReplyCa
     assert table["status"].tolist() == ["ok"]
     assert b"Yes" in to_csv(table)
     assert to_parquet(table)
-    (entry,) = cache.entries([request.key])
-    entry.reply.text.encode()
-    assert ("\N{REPLACEMENT CHARACTER}" in entry.reply.text) == (text in ("Yes \\ud83d", "\\udc00 Yes"))
+    stored = cache.get(request.key)
+    assert stored is not None
+    for written in (shown(stored).text, kept(request.model, stored, None).text):
+        written.encode()
+        assert ("\N{REPLACEMENT CHARACTER}" in written) == (text in ("Yes \\ud83d", "\\udc00 Yes"))

@@ -10,6 +10,7 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, requests_of
 from core.asking.replies.reading import Filled, Reading, read, read_filled
 from core.asking.replies.thinking_marks import visible_text
+from core.basics.texts import whole
 from core.experiment import CONTEXT_BOUNDS, Cell, Experiment
 from core.experiment.columns import COLUMNS, PROBE_COLUMNS, QUESTION, questions, table
 
@@ -106,7 +107,7 @@ class Observer:
 def _answered(cell: Cell, key: str, reply: Reply | None) -> Read:
     """Read a reply, as the columns of `COLUMNS` that are not of `QUESTION`."""
     reading = FAILED if reply is None else read(reply, cell)
-    answer = "" if reply is None else visible_text(reply.text)[:ANSWER_LENGTH]
+    answer = "" if reply is None else whole(visible_text(reply.text)[:ANSWER_LENGTH])
     return reading.purchase, cell.method, reading.status, key, reading.mass, answer
 
 

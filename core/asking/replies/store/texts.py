@@ -1,12 +1,14 @@
 """How a reply and its request stand in one text, and whether a text that was read is what was written."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from core.asking.replies.calls import Reply, content_key, reply_in, reply_of, row_of
-from core.basics.typed_json import canonical_json, parsed
+from core.basics.typed_json import canonical_json
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "text": str,
@@ -19,6 +21,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "thinking": str,
     "hidden_tokens": int,
 }
+_MOST = 2**53
+"""Tokens; beyond it no float can tell one from the next."""
 _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
 """What comes of reading a text that is not one of this app's."""
 
@@ -101,7 +105,7 @@ def read_entry(key: str, text: str | None) -> Entry:
         As for `read_reply`.
     """
     try:
-        data = parsed(text or "")
+        data = json.loads(text or "")
         entry = Entry(data["request"], _checked(reply_of(data["reply"])))
         if entry.key == key:
             return entry
@@ -111,6 +115,8 @@ def read_entry(key: str, text: str | None) -> Entry:
 
 
 def _checked(reply: Reply) -> Reply:
-    if all(isinstance(getattr(reply, name), kind) for name, kind in _KINDS.items()):
+    datetime.fromisoformat(reply.time)
+    counts = reply.input_tokens, reply.output_tokens, reply.hidden_tokens
+    if all(isinstance(getattr(reply, name), kind) for name, kind in _KINDS.items()) and max(counts) <= _MOST:
         return reply
     raise TypeError
