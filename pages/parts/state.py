@@ -1,5 +1,7 @@
 """The session's state and the process's runner: the only module that touches either."""
 
+import math
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +30,9 @@ from pages.parts import visitor
 
 CHOICE = "choice"
 LAST_ASKED = "last_asked"
+SETTLING, WAITS = "settling", "waits"
+SETTLE_SECONDS = 1.0
+"""No run starts between two edits that follow each other as fast."""
 START, START_WIDGET = "start", "start_widget"
 LINK_PROBLEM = "link_problem"
 WIDGETS_BEFORE = "widgets_before"
@@ -128,6 +133,25 @@ def start_is_open() -> bool:
 def open_or_close_start() -> None:
     """Keep whether what explains the app is open."""
     st.session_state[START] = st.session_state[START_WIDGET]
+
+
+def settled(asked: str) -> bool:
+    """Say whether what is to be asked, by its id, was not changed for a moment; who just came changed nothing."""
+    now = time.monotonic()
+    last, since = st.session_state.get(SETTLING, (asked, -math.inf))
+    since = since if last == asked else now
+    st.session_state[SETTLING] = asked, since
+    return now - since >= SETTLE_SECONDS
+
+
+def wait_for_edits(waits: bool) -> None:
+    """Note whether what is on the page is asked as soon as it was not changed for a moment."""
+    st.session_state[WAITS] = waits
+
+
+def waits_for_edits() -> bool:
+    """Say whether what is on the page is asked as soon as it was not changed for a moment."""
+    return bool(st.session_state.get(WAITS))
 
 
 def last_asked() -> Choice | None:

@@ -27,11 +27,15 @@ Asked = TypeVar("Asked", Experiment, Series)
 def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = True) -> None:
     """Start what runs without a click, unless it is to wait for one, and draw the results until all has ended."""
     runner = state.runner()
-    run = runner.find(experiment)
+    run, settled = runner.find(experiment), state.settled(experiment.id)
     # Planned only where nothing runs yet: progress and Stop are not to wait for it.
-    if run is None and at_once and (plan := runner.plan(experiment)).runs_at_once and not visitor.refusal(plan):
+    starts = (
+        run is None and at_once and (plan := runner.plan(experiment)).runs_at_once and not visitor.refusal(plan)
+    )
+    if starts and settled:
         run = state.start(experiment)
-    active = run is not None and run.active
+    state.wait_for_edits(starts and not settled)
+    active = state.waits_for_edits() or (run is not None and run.active)
     st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])
 
 
@@ -43,7 +47,7 @@ def _watch(experiment: Asked, show: Callable[[Asked], None], was_active: bool, l
     first values would lose them.
     """
     run = state.runner().find(experiment)
-    if looks and was_active and run is not None and not run.active:
+    if looks and was_active and not (run is not None and run.active):
         st.rerun()
     looks.append(True)
     show(experiment)
@@ -61,6 +65,9 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         kept = "Every answer so far is kept."
         if visitor.access().may("ask_inside"):
             st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
+        return
+    if run is None and state.waits_for_edits():
+        st.progress(0.0, "Asked in a moment, unless something is changed first")
         return
     if run is not None and run.error is not None:
         st.error(plain(str(run.error)))
