@@ -26,3 +26,32 @@ def test_without_a_budget_every_call_may_be_made() -> None:
     ledger = Ledger(None)
     assert all(ledger.reserve(1e6) for _ in range(3))
     ledger.release(1e6)
+
+
+class Written:
+    """What a ledger writes down where others count, too."""
+
+    def __init__(self) -> None:
+        self.at_risk: list[float] = []
+        self.spent: float | None = None
+
+    def note(self, at_risk: float) -> None:
+        self.at_risk.append(at_risk)
+
+    def settle(self, spent: float) -> None:
+        self.spent = spent
+
+
+def test_what_calls_may_cost_is_written_down_before_each_and_what_they_did_at_the_end() -> None:
+    written = Written()
+    ledger = Ledger(1.0, written)
+    assert ledger.reserve(0.25)
+    assert ledger.reserve(0.5)
+    assert not ledger.reserve(0.5)
+    assert written.at_risk == [0.25, 0.75]
+    ledger.pay(replace(NO_COST, dollars=Range(0.125, 0.125)))
+    ledger.release(0.25)
+    assert ledger.reserve(0.25)
+    assert written.at_risk[-1] == 0.125 + 0.5 + 0.25
+    ledger.settle()
+    assert written.spent == 0.125

@@ -25,10 +25,10 @@ MOST_UPLOADS = 1_000
 EXAMPLE = """[unblind]
 visitors = "viewer"        # not logged in: nobody, viewer, analyst or owner
 members = "viewer"         # logged in, and not named below
-budget = 5.0               # US dollars a person and month on your keys; 0 unless you say so
+budget = 5.0               # US dollars a person and month on your keys, else 0
 embedded = true            # viewers, too, may ask the model inside the app
 addresses = ["http://10.0.0.5:8000/v1"]
-networks = ["10.0.0.0/8"]  # where the names of listed servers may lead, beside the public internet
+networks = ["10.0.0.0/8"]  # inner networks into which listed names may lead
 upload_mb = 20             # what a session may upload in all
 
 [unblind.people]
