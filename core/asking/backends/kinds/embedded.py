@@ -4,7 +4,8 @@ The server runs with one slot, without flash attention and without a store of ea
 one question at a time. Then a reply does not depend on what was asked before it or beside it, and what a prompt
 shares with the one before need not be computed again; without any of the four, the same prompts in another order
 moved log-probabilities, by up to 0.4.
-It leaves one processor to the app: its threads wait by spinning, and slow down whatever they share one with.
+It computes on every processor, and its threads wait by sleeping, for those that spin slow down whatever they share
+one with. How many there are changes no digit of a reply.
 """
 
 import asyncio
@@ -153,7 +154,8 @@ class _Server:
         params.model_alias = {model.name}
         params.api_keys = [self.api_key]
         params.n_ctx = 4096
-        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = max(1, (os.cpu_count() or 2) - 1)
+        for threads in (params.cpuparams, params.cpuparams_batch):
+            threads.n_threads, threads.poll = os.cpu_count() or 1, 0
         params.n_parallel = 1
         params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.cache_ram_mib = 0
