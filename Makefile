@@ -1,6 +1,7 @@
 # `make run` opens the app, `make test` runs the tests, `make test-fast` the quick ones, `make test-slow` the long ones and
-# prints their figures, `make test-kernels` those of numbers by other processors' kernels, `make bench` times what the app
-# computes, `make recordings` asks the embedded model for what comes with the app; each installs what is missing first.
+# prints their figures, `make test-kernels` those of numbers by other processors' kernels, `make bench` times the app
+# beside what it stands on, `make recordings` asks the embedded model for what comes with the app; each installs what is
+# missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

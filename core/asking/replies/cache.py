@@ -172,12 +172,16 @@ class ReplyCache:
         CacheError
             When the file is damaged as a whole, or locked.
         """
-        names, found = self._names(keys), {}
-        for row in sorted(self._rows.get(names), key=lambda row: names[row.key] == row.key):
+        names, found = self._names(keys), dict[str, Reply]()
+        for row in self._rows.get(names):
+            question = names[row.key]
             try:
-                found[names[row.key]] = read_reply(row.key, row.text)
+                reply = read_reply(row.key, row.text)
             except DamagedError:
                 self._damaged.add(row.key)
+                continue
+            if question == row.key or question not in found:
+                found[question] = reply
         return found
 
     def damaged(self, keys: Iterable[str]) -> list[str]:

@@ -54,6 +54,15 @@ def test_where_nothing_is_installed_the_backend_says_so(monkeypatch: pytest.Monk
     assert EmbeddedBackend().default_model() == BUNDLED_MODEL
 
 
+@pytest.mark.parametrize(("busy", "processors", "used"), [(0.9, 2, 2), (1.1, 2, 1), (3.0, 1, 1), (3.9, 8, 8)])
+def test_it_computes_on_every_processor_of_a_machine_that_has_little_else_to_do(
+    busy: float, processors: int, used: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (busy, 0.0, 0.0))
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    assert embedded.threads_to_use() == used
+
+
 def test_the_same_prompts_in_another_order_get_the_same_probabilities(tmp_path: Path) -> None:
     """With flash attention, several slots or a store of prompts, they would depend on what was asked before."""
     both = experiment(prices="0.6,1,1.4", strategies=("naive", "full_context"))

@@ -4,8 +4,8 @@ The server runs with one slot, without flash attention and without a store of ea
 one question at a time. Then a reply does not depend on what was asked before it or beside it, and what a prompt
 shares with the one before need not be computed again; without any of the four, the same prompts in another order
 moved log-probabilities, by up to 0.4.
-It computes on every processor, and its threads wait by sleeping, for those that spin slow down whatever they share
-one with. How many there are changes no digit of a reply.
+It computes on every processor where the machine is idle when it starts, else it leaves one: its threads wait for
+each other at every step, so that one that gets no processor holds up all. How many there are changes no digit.
 """
 
 import asyncio
@@ -97,6 +97,22 @@ def _fingerprint(path: Path, blocks: int = 64, block_size: int = 65_536) -> str:
     return digest.hexdigest()[:8]
 
 
+def threads_to_use() -> int:
+    """Count the processors to compute on.
+
+    Returns
+    -------
+    int
+        All of them where less than half of them were busy in the last minute, else one fewer, but one at least.
+    """
+    processors = os.cpu_count() or 1
+    try:
+        is_idle = os.getloadavg()[0] < processors / 2
+    except (AttributeError, OSError):  # Not every system tells.
+        is_idle = False
+    return processors if is_idle else max(1, processors - 1)
+
+
 class _Server:
     """The process's one llama.cpp server, started at first use.
 
@@ -155,7 +171,8 @@ class _Server:
         params.api_keys = [self.api_key]
         params.n_ctx = 4096
         for threads in (params.cpuparams, params.cpuparams_batch):
-            threads.n_threads, threads.poll = os.cpu_count() or 1, 0
+            # They wait by sleeping, for those that spin slow down whatever they share a processor with.
+            threads.n_threads, threads.poll = threads_to_use(), 0
         params.n_parallel = 1
         params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.cache_ram_mib = 0

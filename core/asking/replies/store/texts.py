@@ -10,17 +10,6 @@ from typing import Any
 from core.asking.replies.calls import Reply, content_key, reply_in, reply_of, row_of
 from core.basics.typed_json import canonical_json
 
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "text": str,
-    "finish_reason": str,
-    "model": str,
-    "input_tokens": int,
-    "output_tokens": int,
-    "latency": (int, float),
-    "time": str,
-    "thinking": str,
-    "hidden_tokens": int,
-}
 _MOST = 2**53
 """Tokens; beyond it no float can tell one from the next."""
 _FAULTS = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
@@ -116,7 +105,9 @@ def read_entry(key: str, text: str | None) -> Entry:
 
 def _checked(reply: Reply) -> Reply:
     datetime.fromisoformat(reply.time)
+    texts = reply.text, reply.finish_reason, reply.model, reply.thinking
     counts = reply.input_tokens, reply.output_tokens, reply.hidden_tokens
-    if all(isinstance(getattr(reply, name), kind) for name, kind in _KINDS.items()) and max(counts) <= _MOST:
+    is_whole = {*map(type, texts)} == {str} and {*map(type, counts)} == {int} and max(counts) <= _MOST
+    if is_whole and type(reply.latency) in (float, int):
         return reply
     raise TypeError
