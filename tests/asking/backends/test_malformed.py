@@ -202,3 +202,10 @@ def test_an_answer_without_end_is_read_up_to_a_size_and_memory_stays_flat(kind: 
     assert server.sent < 6 * transport.LARGEST
     server.http.shutdown()
     server.http.server_close()
+
+
+def test_an_error_of_which_the_text_is_of_no_use_is_known_by_its_status(stage: Stage) -> None:
+    stage.server.plot = lambda _: Play(401, LITTLE, {"Content-Encoding": "gzip"})
+    run = stage.run()
+    assert len(stage.server.calls) == 1
+    assert all("did not accept the key" in message for message in run.failures.values())
