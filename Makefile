@@ -20,7 +20,7 @@ test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 # simulations and whatever else takes seconds.
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not lengthy" tests --ignore tests/e2e --ignore tests/pages --ignore tests/commands \
-	  --ignore tests/asking/backends --ignore tests/monte_carlo
+	  --ignore tests/asking/backends --ignore tests/faults --ignore tests/monte_carlo
 
 test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded $(SERVERS)/.installed
 	$(BIN)/python -m pytest -m slow -s --timeout 7200
