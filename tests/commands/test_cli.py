@@ -335,7 +335,7 @@ def test_what_if_refuses_a_headline_on_the_embedded_models_flat_curves(capsys: p
     found = json.loads(capsys.readouterr().out)
     (headline,) = found["headlines"]
     assert (headline["status"], headline["direction"]) == ("refused", None)
-    assert headline["text"].startswith("No headline: under naive and experiment disclosure, ")
+    assert headline["text"].startswith("Do not decide on this: under naive and experiment disclosure, ")
     (naive,) = found["outlooks"][0]["candidates"]
     change = naive["profit"]["change"]
     assert change["low"] <= change["estimate"] <= change["high"]
@@ -399,7 +399,9 @@ def test_a_decision_whose_answers_fail_their_checks_says_so_before_the_table() -
     failure, headline, *_ = done.stdout.split("\n\n")[1].splitlines()
     assert failure.startswith("Naive of smollm2-135m-instruct")
     assert "failed its checks, so there is no curve" in failure
-    assert headline == "No headline: under naive, the answers failed their checks."
+    assert headline.startswith(
+        "Do not decide on this: under naive, the answers failed their checks. People's own "
+    )
 
 
 def test_an_audit_of_answers_that_fail_their_checks_ends_in_status_one_and_no_estimate() -> None:

@@ -34,7 +34,7 @@ def test_upload_ask_compare_download_and_open_offline(address: str, page: Page, 
     expect(page.get_by_text("regular price €1.89").first).to_be_visible()
 
     page.get_by_role("link", name="What if").click()
-    expect(page.get_by_text(re.compile("No headline|obust")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("Do not decide|obust")).first).to_be_visible()
     expect(page.get_by_text("€1.70").first).to_be_visible()
 
     page.get_by_role("link", name="Explore").click()

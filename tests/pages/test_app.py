@@ -364,7 +364,7 @@ def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another
     [
         (
             {"models": "synthetic:market/rho=1/elasticity=-0.5"},
-            "No headline: under naive, the answers do not settle the curve's shape.",
+            "Do not decide on this: under naive, the answers do not settle the curve's shape.",
         ),
         (DECISION | {"current": "cheap"}, "must be a number"),
         ({"prices": "1", "strategies": "naive"}, "a decision needs answers at two prices"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.analysis.decision import Decision
-from core.analysis.demand.fits import NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.shape_names import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.effects import Direction, Effect
@@ -24,6 +24,7 @@ OBJECTIONS: Mapping[Shape, str] = {
     "inconclusive": "the answers do not settle the curve's shape",
 }
 """Why a curve of some shape gives no direction, although it has figures."""
+REFUSED = "Do not decide on this"
 FAILED = "the answers failed their checks"
 
 
@@ -87,12 +88,12 @@ def headlines(found: WhatIf) -> list[Headline]:
     return [
         _headline(
             found.decision,
-            candidate,
+            number,
             {lower_first(name): (one, one.effects[number]) for name, one in counted},
             failed,
-            found.people.effects[number] if found.people else None,
+            found.people,
         )
-        for number, candidate in enumerate(found.decision.candidates)
+        for number in range(len(found.decision.candidates))
     ]
 
 
@@ -101,24 +102,27 @@ Counted = Mapping[str, tuple[Outlook, Effect | NoEstimate]]
 
 def _headline(
     decision: Decision,
-    candidate: float,
+    number: int,
     counted: Counted,
     failed: Mapping[str, str],
-    people: Effect | NoEstimate | None,
+    people: Outlook | None,
 ) -> Headline:
+    candidate = decision.candidates[number]
     synthetic = bool(counted) and all(one.curve.asked.backend == SYNTHETIC for one, _ in counted.values())
     prefix = "Synthetic market, no LLM. " if synthetic else ""
     unclear = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
     if objections := {**failed, **unclear}:
-        text = f"No headline: {_group(objections, 'under {names}, {what}')}."
+        text = f"{REFUSED}: {_group(objections, 'under {names}, {what}')}."
+        text += "" if synthetic else _people_instead(people, number, decision)
         return Headline(candidate, "refused", None, prefix + text, {**objections})
     compared, alone = _compared(counted)
     readings = {name: _reading(one, effect) for name, (one, effect) in counted.items()}
     untested = {name: text for name, text in readings.items() if text}
     status: Status = "agreeing" if alone or untested else "robust"
     if not compared:
-        text = "No headline: only one curve was asked, so that nothing can agree with it. Add a strategy, a model "
-        text += "or wordings."
+        text = f"{REFUSED}: only one curve was asked, so that nothing can agree with it. "
+        text += "Add a strategy, a model or wordings."
+        text += "" if synthetic else _people_instead(people, number, decision)
         return Headline(candidate, "refused", None, prefix + text)
     effects = {name: effect for name, (_, effect) in counted.items() if isinstance(effect, Effect)}
     directions = {name: _direction(effect) for name, effect in effects.items()}
@@ -136,7 +140,7 @@ def _headline(
             text += " Curves that err towards flat lean the same way, so this is the weaker kind of agreement."
         if untested:
             text += f" It is not tested {_group(untested, 'under {names}, {what}')}."
-        text += "" if synthetic else _people(people, shared)
+        text += "" if synthetic else _people(people.effects[number] if people else None, shared)
         return Headline(candidate, status, shared, prefix + text, evidence)
     text = f"Not robust: {where}, profit is {_group(directions, '{what} under {names}')}. {by_curve}"
     return Headline(candidate, "not robust", None, prefix + text, evidence)
@@ -183,6 +187,23 @@ def _people(effect: Effect | NoEstimate | None, shared: Direction) -> str:
     if effect.direction == "open":
         return " People's answers leave it open."
     return f" People's answers point {'the same' if effect.direction == shared else 'the other'} way."
+
+
+def _people_instead(people: Outlook | None, number: int, decision: Decision) -> str:
+    """Say what people's own answers say where models' do not serve."""
+    if people is None:
+        return ""
+    effect = people.effects[number]
+    here, there = decision.write(decision.candidates[number]), decision.write(decision.current)
+    if isinstance(effect, NoEstimate):
+        said = f"say nothing of {here}: {effect.reason}"
+    elif effect.direction == "open":
+        said = f"leave open whether profit is higher at {here} than at {there}"
+    else:
+        said = f"say that profit is {effect.direction} at {here} than at {there}"
+    if isinstance(people.best_price, Estimate):
+        said += f"; of the prices they were asked it is highest at {decision.write(people.best_price.estimate)}"
+    return f" People's own answers {said}."
 
 
 def _group(by_name: Mapping[str, str], template: str) -> str:

@@ -145,13 +145,13 @@ def test_agreement_in_the_way_in_which_flat_curves_err_is_called_the_weaker_kind
 def test_one_curve_that_gives_no_direction_is_enough_to_refuse_a_headline(shape: Shape, reason: str) -> None:
     one = headline(shaped(shape, strategy="full_context"), sampled(2), sampled(3, strategy="disclosure"))
     assert (one.status, one.direction) == ("refused", None)
-    assert one.text == f"No headline: under full context, {reason}."
+    assert one.text == f"Do not decide on this: under full context, {reason}."
 
 
 def test_a_naive_curve_counts_although_it_is_known_to_err_towards_flat() -> None:
     others = sampled(2, strategy="full_context"), sampled(3, strategy="disclosure")
     assert headline(*others).status == "agreeing"
-    assert headline(shaped("flat"), *others).text == "No headline: under naive, the curve is flat."
+    assert headline(shaped("flat"), *others).text == "Do not decide on this: under naive, the curve is flat."
     caveats = [one.text for one in verdicts_on(asked(shaped("flat"), *others)) if one.about == "caveat"]
     assert any("They count all the same" in text for text in caveats)
 
@@ -164,8 +164,8 @@ def test_a_price_outside_the_answered_ones_is_refused_with_both_named(
     found = asked(sampled(1), sampled(2, strategy="disclosure"), decision=decision)
     (one,) = headlines(found)
     assert one.text == (
-        f"No headline: under naive and experiment disclosure, ${outside:,.2f} lies outside the prices that were "
-        "answered, $0.00 to $20.00."
+        f"Do not decide on this: under naive and experiment disclosure, ${outside:,.2f} lies outside the prices "
+        "that were answered, $0.00 to $20.00."
     )
     assert all(isinstance(effect, NoEstimate) for outlook in found.outlooks for effect in outlook.effects)
 
@@ -182,7 +182,7 @@ def test_a_strategy_of_which_nothing_could_be_read_is_not_passed_over() -> None:
     refused = observations([math.nan] * 11, status="refused", strategy="disclosure")
     (unread,) = estimate_curves(refused)
     one = headline(sampled(1), sampled(2, strategy="full_context"), unread)
-    assert one.text == "No headline: under experiment disclosure, no answer could be read."
+    assert one.text == "Do not decide on this: under experiment disclosure, no answer could be read."
 
 
 def test_answers_that_jump_from_all_to_none_are_decided_by_at_the_answered_prices() -> None:
@@ -195,7 +195,7 @@ def test_answers_that_jump_from_all_to_none_are_decided_by_at_the_answered_price
 
 
 def test_one_curve_alone_agrees_with_nothing() -> None:
-    assert headline(sampled(1)).text.startswith("No headline: only one curve was asked")
+    assert headline(sampled(1)).text.startswith("Do not decide on this: only one curve was asked")
     one = headline(worded(-2.0, -2.2, -2.1))
     assert (one.status, one.direction) == ("agreeing", "lower")
     two = headline(worded(-2.0, -2.2, -2.1), worded(-2.1, -2.2, -2.0, model="n"))
@@ -224,7 +224,7 @@ def test_strategies_that_disagree_are_named_with_what_each_says() -> None:
 
 def test_many_curves_are_counted_and_not_all_named() -> None:
     flat = [shaped("flat", asked=ModelName("b", f"m{number}")) for number in range(6)]
-    assert headline(*flat).text == "No headline: under 6 curves, the curve is flat."
+    assert headline(*flat).text == "Do not decide on this: under 6 curves, the curve is flat."
 
 
 def test_people_are_told_beside_the_headline_and_do_not_decide_it() -> None:
