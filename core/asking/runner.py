@@ -5,12 +5,14 @@ cache, which is the only checkpoint.
 """
 
 import asyncio
+import gc
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from core.asking.backends.base import AskAgainError, Backend, LostForGoodError, LostReplyError, TimedOutError
 from core.asking.backends.faults import timed_out
@@ -48,6 +50,12 @@ class _Tries:
     slowed: int = 0
 
 
+@cache
+def leave_what_is_loaded_alone() -> None:
+    """Look for garbage in what is made from now on; to go through every module again takes longer than to read."""
+    gc.freeze()
+
+
 class Runner:
     """Runs experiments in a worker thread of its own.
 
@@ -68,6 +76,7 @@ class Runner:
         call_seconds: float = CALL_SECONDS,
         grace_seconds: float = GRACE_SECONDS,
     ) -> None:
+        leave_what_is_loaded_alone()
         self.cache = cache
         self._backend_for = backend_for
         self._seconds = call_seconds, grace_seconds

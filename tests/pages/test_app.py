@@ -15,6 +15,7 @@ from core.asking.backends.kinds import embedded
 from core.asking.replies import recordings
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.recordings import SHIPPED, export_experiments, import_shipped
+from core.asking.runner import Runner
 from core.basics.texts import without_joiners
 from core.studies.choice import Choice
 
@@ -157,6 +158,22 @@ def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
     assert not app.get("progress")
     settle(button.click().run())
     assert not [one for one in app.main.button if one.label.startswith("Run ")]
+
+
+def test_progress_and_stop_wait_for_no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update({"prices": "0.1:2:0.1", "strategies": "naive", "wordings": "1"})
+    app.run()
+
+    def plan(*_: object) -> None:
+        raise AssertionError("what runs already was planned again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Runner, "plan", plan)
+        app.run()
+    assert not app.exception
+    next(button for button in app.button if button.label == "Stop").click().run()
+    settle(app)
 
 
 def test_a_page_change_loses_neither_the_choice_nor_the_run(app: AppTest) -> None:
