@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import visitor
+from core.basics.errors import CacheError
+from pages.parts import state, visitor
 from pages.parts.showing import start
+from pages.parts.text import plain
 
 st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 access = visitor.access()
@@ -30,4 +32,11 @@ if access.may("see"):
 else:
     shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
 start.line()
+try:
+    refusal = state.runner().cache.why_read_only()
+except CacheError as error:
+    st.error(plain(str(error)), icon=":material/error:")
+    st.stop()
+if refusal:
+    st.warning(plain(refusal), icon=":material/lock:")
 shown.run()

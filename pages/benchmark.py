@@ -16,7 +16,7 @@ from core.studies import link
 from core.studies.choice import USUAL_PRICES, Choice
 from pages.parts import navigation, state
 from pages.parts.asking import results, runs, sidebar
-from pages.parts.showing import calibrated, figures
+from pages.parts.showing import calibrated, checks, figures
 from pages.parts.showing.board import board_of, series_of
 from pages.parts.text import errors_as_sentences, plain
 
@@ -27,6 +27,7 @@ def ask_for_missing(series: Series) -> None:
 
 
 def show_board(board: Board) -> None:
+    checks.warn(board.warnings)
     for failure in board.failed_checks:
         st.error(plain(failure), icon=":material/block:")
     for standing in board.standings:

@@ -8,18 +8,21 @@ import streamlit as st
 
 from core.asking.kept import shown as shown_reply
 from core.asking.replies.calls import requests_of
+from core.asking.replies.provenance import said, with_origins
 from core.experiment import Experiment, find_product
 from core.report.tables.demand import with_titles
 from core.report.tables.replies import notes_on, token_table
 from core.studies.audits import AUDITS
 from pages.parts import navigation, state
-from pages.parts.asking import deleting, recordings
+from pages.parts.asking import deleting, imports, recordings
+from pages.parts.showing import checks
 from pages.parts.text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
 COLUMNS: dict[str, Any] = {
     "model_title": "Model",
     "strategy_title": "Strategy",
+    "origin": st.column_config.TextColumn("From", width="small"),
     "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),
     "price": st.column_config.NumberColumn("Price", format="%.2f"),
     "wording": "Wording",
@@ -39,7 +42,10 @@ def show_evidence(experiment: Experiment) -> None:
         st.info("Nothing has been asked yet. Start a run on the Explore or Confounding page.")
         return
     st.caption("One row an answer. Select a row to see its prompt and the reply as it was received.")
-    shown = with_titles(observations)
+    remarks = state.memory().remarks(experiment)
+    checks.warn(remarks.provenance.warnings())
+    checks.show_remarks(remarks.sentences())
+    shown = with_titles(with_origins(observations, state.runner().cache))
     stated = observations["competitor_price"].nunique() > 1
     selected = st.dataframe(
         shown,
@@ -59,7 +65,8 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
     prompt, answer = st.columns(2)
     asked = [(cell, request) for cell, request in requests_of(experiment) if request.key == row["reply_key"]]
     cell, request = next((pair for pair in asked if pair[0].point.price == row["price"]), asked[0])
-    stored = state.runner().cache.get(row["reply_key"])
+    cache = state.runner().cache
+    stored, source = cache.get(row["reply_key"]), cache.sources([row["reply_key"]]).get(row["reply_key"])
     reply = stored and shown_reply(stored)
     with prompt:
         st.subheader("Prompt")
@@ -74,6 +81,7 @@ def show_call(experiment: Experiment, row: pd.Series) -> None:
         st.caption(
             plain(f"{reply.model}, {reply.time}, {reply.input_tokens} tokens in, {reply.output_tokens} out")
         )
+        st.caption(plain(f"Not asked here: it came by {said(source)}." if source else "Asked here."))
         st.code(reply.text, language=None, wrap_lines=True)
         if reply.thinking:
             st.caption("Thinking, which the server gave apart")
@@ -111,3 +119,4 @@ with errors_as_sentences():
     show_evidence(experiments[shown]())
     deleting.offer(experiments[shown]())
 recordings.show_recordings(choice)
+imports.show_imports()

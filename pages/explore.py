@@ -43,6 +43,7 @@ def show_results(experiment: Experiment) -> None:
             st.error(plain(failure), icon=":material/block:")
         if found.answered:
             st.info(plain(found.conclusions[0].text), icon=":material/lightbulb:")
+        checks.warn(found.said("replies"))
     laid = overlays.choose(state.load_choice(), experiment.product, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"

@@ -17,7 +17,7 @@ from core.studies.decisions import decide
 from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import decision, runs, sidebar
-from pages.parts.showing import figures
+from pages.parts.showing import checks, figures
 from pages.parts.text import errors_as_sentences, plain
 
 ICONS = {
@@ -54,6 +54,7 @@ def show_decision(choice: Choice, findings: Findings, lowest: float, highest: fl
     said = {one.text: one for one in headlines(found)}
     for one in said.values():
         st.info(plain(one.text), icon=ICONS[one.status])
+    checks.warn(found.warnings)
     st.dataframe(outlook_table(found), hide_index=True, alt="Changes by strategy and model")
     # Sentences are sent before the figures above them, which take longer to draw.
     figures, sentences = st.container(), st.container()
@@ -74,7 +75,7 @@ def show_decision(choice: Choice, findings: Findings, lowest: float, highest: fl
 def show_sentences(found: WhatIf) -> None:
     st.subheader("What this says")
     conclusions = verdicts_on(found)
-    st.markdown("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about != "caveat"))
+    st.markdown("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about not in ("caveat", "replies")))
     st.caption("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about == "caveat"))
 
 

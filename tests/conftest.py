@@ -19,6 +19,7 @@ from core.asking.replies.cache import CACHE_VARIABLE, ReplyCache
 from core.asking.runner import Runner
 from pages.parts import visitor
 from tests.support.chat_server import ChatServer
+from tests.support.disks import disk  # noqa: F401
 from tests.support.stage import stage  # noqa: F401
 from tests.support.visits import LOCAL
 

@@ -12,6 +12,7 @@ from core.asking.costs import enough, say
 from core.asking.draws import drawn_so_often, withheld_from
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.provenance import with_origins
 from core.asking.run import Progress, Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
@@ -49,6 +50,8 @@ def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[t
     try:
         if parsed.out:
             check_writable(parsed.out, "--out")
+        if refusal := runner.cache.why_read_only():
+            print(refusal, file=sys.stderr)
         run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
         _follow(run)
         _say_draws(runner, asked)
@@ -57,7 +60,7 @@ def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[t
         runner.close()
 
 
-def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame) -> None:
+def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memory: Memory) -> None:
     """Write the answers to where ``--out`` says.
 
     Parameters
@@ -68,6 +71,8 @@ def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame) -> No
         The run.
     observations
         What was answered.
+    memory
+        Holds the replies.
 
     Raises
     ------
@@ -77,7 +82,7 @@ def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame) -> No
     if run.error is not None and observations.empty:
         raise run.error
     if parsed.out:
-        write(parsed.out, to_file(observations, parsed.out.suffix), "--out")
+        write(parsed.out, to_file(with_origins(observations, memory.runner.cache), parsed.out.suffix), "--out")
 
 
 def _agree(plan: Plan, budget: str | None) -> float | None:

@@ -34,7 +34,7 @@ def main(parsed: argparse.Namespace) -> int:
         print(note, file=sys.stderr)
     with asking(parsed, experiment) as (run, memory):
         finding = audit.find(memory, experiment, limits)
-        keep(parsed, run, finding.observations)
+        keep(parsed, run, finding.observations, memory)
         if parsed.json:
             print_json(audit_document(audit, run, finding, memory.remarks(experiment)))
         else:

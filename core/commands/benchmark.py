@@ -39,10 +39,11 @@ def main(parsed: argparse.Namespace) -> int:
     series, limits = series_for(choice, products), choice.limits()
     with asking(parsed, series) as (run, memory):
         observations = observe_series(series, memory.runner.cache, run.failures)
-        keep(parsed, run, observations)
-        board = board_of([observations], uploaded, products, limits)
+        keep(parsed, run, observations, memory)
+        provenance = memory.provenance(series)
+        board = board_of([observations], uploaded, products, limits, provenance.warnings())
         if parsed.json:
-            print_json(benchmark_document(series, run, board))
+            print_json(benchmark_document(series, run, board, provenance))
         else:
             _print_text(board)
         return status(run, board.failed_checks)
@@ -69,8 +70,8 @@ def _read_file(path: Path, sheet: str) -> pd.DataFrame:
 
 
 def _print_text(board: Board) -> None:
-    for failure in board.failed_checks:
-        print(f"{failure}\n")
+    for sentence in (*board.warnings, *board.failed_checks):
+        print(f"{sentence}\n")
     print(f"Mean absolute error against people's answers, {board.products} products\n")
     rows = [
         {

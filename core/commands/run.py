@@ -33,7 +33,7 @@ def main(parsed: argparse.Namespace) -> int:
         check_writable(path, "--report")
     with asking(parsed, experiment) as (run, memory):
         found = memory.findings(experiment, choice.limits())
-        keep(parsed, run, found.observations)
+        keep(parsed, run, found.observations, memory)
         if parsed.report:
             report = report_on(found, choice, memory)
             for path in parsed.report:

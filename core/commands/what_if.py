@@ -33,7 +33,7 @@ def main(parsed: argparse.Namespace) -> int:
     experiment = choice.experiment()
     with asking(parsed, experiment) as (run, memory):
         found = memory.findings(experiment, choice.limits())
-        keep(parsed, run, found.observations)
+        keep(parsed, run, found.observations, memory)
         decided = decide(found, decision)
         if parsed.json:
             print_json(what_if_document(run, found, decided, memory.remarks(experiment)))

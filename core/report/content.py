@@ -113,7 +113,8 @@ def _in_short(found: Findings) -> tuple[Block, ...]:
             )
         )
     headline = found.conclusions[0].text if found.answered else "No answer has been read, so there is no curve."
-    return (*blocks, Notice(headline), *map(Text, found.said("caveat")[:1] if found.asks_models else ()))
+    notices = map(Notice, (headline, *found.said("replies")))
+    return (*blocks, *notices, *map(Text, found.said("caveat")[:1] if found.asks_models else ()))
 
 
 def _printed(block: Block) -> Block:

@@ -33,7 +33,7 @@ class Finding:
     found
         Records of the audit: `Leakage`, `Focalism` or `Sensitivity`.
     sentences
-        The same in words, after those of `failed_checks`.
+        The same in words, after which replies came by a file, and those of `failed_checks`.
     failed_checks
         Which answers failed their checks and are left out, and why; of decisions alone.
     """
@@ -95,29 +95,27 @@ class Audit:
         -------
         Finding
         """
-        if experiment.probes:
-            return memory.recall(self.name, experiment, lambda filled: self._find_in(experiment, filled, filled))
-        return memory.recall(
-            f"{self.name} {limits}",
-            experiment,
-            lambda decided: self._find_believable(experiment, decided, limits),
-        )
 
-    def _find_believable(self, experiment: Experiment, observations: pd.DataFrame, limits: Limits) -> Finding:
-        checks = check_answers(observations, limits)
-        believed, failed = believable(observations, checks), tuple(say_failures(checks))
-        return self._find_in(experiment, observations, believed, failed)
+        def work(answers: pd.DataFrame) -> Finding:
+            checks = [] if experiment.probes else check_answers(answers, limits)
+            believed = answers if experiment.probes else believable(answers, checks)
+            warnings = tuple(memory.provenance(experiment).warnings())
+            return self._find_in(experiment, answers, believed, tuple(say_failures(checks)), warnings)
+
+        name = self.name if experiment.probes else f"{self.name} {limits}"
+        return memory.recall(name, experiment, work)
 
     def _find_in(
         self,
         experiment: Experiment,
         observations: pd.DataFrame,
         believed: pd.DataFrame,
-        failed: tuple[str, ...] = (),
+        failed: tuple[str, ...],
+        warnings: tuple[str, ...],
     ) -> Finding:
         curves = [] if experiment.probes else estimate_curves(believed)
         found = self.estimate(believed, curves)
-        sentences = (*failed, *self.say(found, experiment.product))
+        sentences = (*warnings, *failed, *self.say(found, experiment.product))
         return Finding(experiment, observations, curves, found, sentences, failed)
 
     def note(self, choice: Choice, experiment: Experiment) -> str:

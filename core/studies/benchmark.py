@@ -67,6 +67,7 @@ def board_of(
     others: Iterable[pd.DataFrame],
     products: tuple[str, ...] | None = None,
     limits: Limits = USUAL,
+    warnings: Iterable[str] = (),
 ) -> Board:
     """Set models' answers, published ones and results of others against people's.
 
@@ -82,6 +83,8 @@ def board_of(
         Catalog numbers; None for all.
     limits
         What the answers to a product must reach.
+    warnings
+        How many of the replies came by which file, as `Provenance.warnings` says.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def board_of(
     checks = {product: check_answers(rows, limits) for product, rows in by_product.items()}
     believed = [results_of(believable(rows, checks[product])) for product, rows in by_product.items()]
     board = draw_up(pd.concat([*believed, published_results(), *others]), products)
-    return replace(board, failed_checks=tuple(_say_left_out(checks)))
+    return replace(board, failed_checks=tuple(_say_left_out(checks)), warnings=tuple(warnings))
 
 
 def _say_left_out(checks: Mapping[str, list[AnswerCheck]]) -> list[str]:

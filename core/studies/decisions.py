@@ -1,6 +1,7 @@
 """What the findings of an experiment say of a price decision."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,7 +29,8 @@ def decide(found: Findings, decision: Decision) -> WhatIf:
         What each curve says of it, people's too where they were asked, and the truth of synthetic markets.
     """
     product, truths = found.experiment.product, truths_of(found.curves, decision, found.experiment.product)
-    return weigh(decision, product, found.curves, found.people, truths, found.failed_curves)
+    weighed = weigh(decision, product, found.curves, found.people, truths, found.failed_curves)
+    return replace(weighed, warnings=found.said("replies"))
 
 
 def truths_of(curves: Iterable[Curve], decision: Decision, product: Product) -> dict[ModelName, tuple[Truth, ...]]:

@@ -1,6 +1,6 @@
 """From an experiment and its replies to its findings: the only way there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -21,6 +21,7 @@ from core.analysis.demand.validity import (
 from core.analysis.demand.verdicts import Conclusion
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
+from core.asking.replies.provenance import provenance_of
 from core.experiment import SYNTHETIC, Experiment, ModelName, Product
 from core.studies.truth import true_curves, true_elasticities
 
@@ -135,10 +136,13 @@ def find(
     -------
     Findings
     """
-    return find_in(experiment, observe(experiment, cache, failed), limits)
+    warnings = provenance_of(experiment, cache).warnings()
+    return find_in(experiment, observe(experiment, cache, failed), limits, warnings)
 
 
-def find_in(experiment: Experiment, observations: pd.DataFrame, limits: Limits = USUAL) -> Findings:
+def find_in(
+    experiment: Experiment, observations: pd.DataFrame, limits: Limits = USUAL, warnings: Sequence[str] = ()
+) -> Findings:
     """Find what an experiment's answers show, once they have been read.
 
     Parameters
@@ -149,6 +153,8 @@ def find_in(experiment: Experiment, observations: pd.DataFrame, limits: Limits =
         As `observe` gives them.
     limits
         What the answers of a curve must reach.
+    warnings
+        How many of the replies came by which file, as `Provenance.warnings` says.
 
     Returns
     -------
@@ -158,12 +164,12 @@ def find_in(experiment: Experiment, observations: pd.DataFrame, limits: Limits =
     curves, people = estimate_curves(believable(observations, checks)), people_curve(experiment.product)
     contrasts = contrast_strategies(_answered(curves))
     conclusions = conclude(experiment, curves, people, true_elasticities(experiment), contrasts)
-    if failures := say_failures(checks):
-        conclusions = [
-            *conclusions[:1],
-            *(Conclusion(text, "checks") for text in failures),
-            *conclusions[1:],
-        ]
+    conclusions = [
+        *conclusions[:1],
+        *(Conclusion(text, "replies") for text in warnings),
+        *(Conclusion(text, "checks") for text in say_failures(checks)),
+        *conclusions[1:],
+    ]
     truth = true_curves(experiment)
     return Findings(experiment, observations, curves, people, contrasts, truth, conclusions, checks)
 

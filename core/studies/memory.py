@@ -118,7 +118,11 @@ class Memory:
         Findings
             While a run is under way, some seconds old.
         """
-        return self.recall(f"findings {limits}", experiment, lambda read: find_in(experiment, read, limits))
+
+        def work(read: pd.DataFrame) -> Findings:
+            return find_in(experiment, read, limits, self.provenance(experiment).warnings())
+
+        return self.recall(f"findings {limits}", experiment, work)
 
     def recall(self, name: str, experiment: Experiment, work: Callable[[pd.DataFrame], Found]) -> Found:
         """Return what was made of an experiment's observations, made anew only where there are others.

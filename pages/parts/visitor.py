@@ -39,6 +39,12 @@ def login() -> Login | None:
     return Login.of(claims) if claims.get("is_logged_in") else None
 
 
+def name() -> str:
+    """Return who looks, as it is kept with what they import; empty where nobody logged in."""
+    mine = login()
+    return mine.title if mine else ""
+
+
 def show() -> None:
     """Draw who it is that looks, with the way to log in or out; nothing for whoever sits at the machine."""
     mine = access()

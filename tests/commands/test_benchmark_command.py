@@ -16,7 +16,8 @@ def test_every_model_and_strategy_has_its_distance_raw_and_calibrated_and_the_li
     done = core(*SYNTHETIC, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert found["calls"] == {"cells": 800, "cached": 0, "asked": 800, "failed": 0}
+    counts = {"cells": 800, "cached": 0, "asked": 800, "failed": 0}
+    assert found["calls"] == {**counts, "with_the_app": 0, "imported": []}
     assert len(found["products"]) == 40
     naive, published = found["scores"][::-1]
     assert [(one["source"], one["strategy"]) for one in (naive, published)] == [

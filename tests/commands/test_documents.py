@@ -13,7 +13,9 @@ from tests.support.fault_server import Call, FaultServer, Play, answer, error
 from tests.support.stage import FAULT
 
 FRAME = ["experiment", "calls", "cost", "problems"]
-CALLS = ["cells", "cached", "asked", "failed", "unparsed", "unread", "forms", "by_strategy", "why"]
+COUNTS = ["cells", "cached", "asked", "failed"]
+ORIGINS = ["with_the_app", "imported"]
+CALLS = [*COUNTS, "unparsed", "unread", "forms", "by_strategy", "why", "damaged", *ORIGINS]
 CURVE = [
     "backend",
     "model",
@@ -196,9 +198,10 @@ def test_the_document_of_the_benchmark(capsys: pytest.CaptureFixture[str]) -> No
         "comparisons",
         "conclusions",
         "failed_checks",
+        "warnings",
     ]
     assert list(found) == [*asked, *FRAME[1:], *scored]
-    assert list(found["calls"]) == CALLS[:4]
+    assert list(found["calls"]) == [*COUNTS, *ORIGINS]
     assert list(found["scores"][0]) == SCORE
     assert list(found["scores"][0]["raw"]) == ["mae", "low", "high", "cells", "products"]
 

@@ -1,5 +1,6 @@
 """``python -m core record``, as a user types it."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.commands.main import main
+from tests.support.disks import Disk
 from tests.support.fault_server import FaultServer
 
 SYNTHETIC = ("--backend", "synthetic", "--model", "market/rho=0.5", "--strategies", "naive,disclosure")
@@ -55,7 +57,44 @@ def test_an_imported_experiment_gives_the_same_numbers_to_the_last_digit_with_no
     assert f"{first['calls']['asked']} new, 0 known already" in said(capsys, "import", str(file))
     again = document(capsys, *words)
     assert (again["calls"]["asked"], again["calls"]["cached"]) == (0, first["calls"]["asked"])
+    (imported,) = again["calls"]["imported"]
+    assert (imported["file"], imported["replies"]) == (file.name, first["calls"]["asked"])
+    assert (imported["sha256"], imported["kind"]) == (hashlib.sha256(file.read_bytes()).hexdigest(), "import")
+    warning = next(one for one in again["conclusions"] if file.name in str(one))
+    again["conclusions"].remove(warning)
     assert {**again, "calls": 0, "cost": 0} == {**first, "calls": 0, "cost": 0}
+
+
+def test_what_an_import_brought_is_listed_and_taken_out_by_its_digest(
+    recording: Path, capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
+    said(capsys, "import", str(recording))
+    digest = hashlib.sha256(recording.read_bytes()).hexdigest()
+    listed = said(capsys, "list")
+    assert digest[:12] in listed
+    assert recording.name in listed
+    assert "No imported file" in complaint(capsys, "remove", "0" * 12)
+    assert "give 6 digits or more" in complaint(capsys, "remove", digest[:3])
+    assert "replies that came by the file “F.jsonl.gz”" in said(capsys, "remove", digest[:12])
+    assert said(capsys, "list") == "No experiment was run with this cache yet.\n"
+
+
+def test_a_cache_that_cannot_be_written_is_read_and_asks_nothing(
+    disk: Disk, capsys: Said, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(disk.folder))
+    disk.enlarge()
+    document(capsys, "run", *SYNTHETIC, "--prices", "1,1.5")
+    disk.allow(writing=False)
+    assert main(["run", *SYNTHETIC, "--prices", "1,1.5"]) == 0
+    printed = capsys.readouterr()
+    assert "cannot be written" in printed.err
+    assert "Coca-Cola" in printed.out
+    assert main(["run", *SYNTHETIC, "--prices", "1,1.5,2"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "nothing is asked" in printed.err.splitlines()[-1]
 
 
 def test_the_list_names_what_was_run_and_an_id_from_it_can_be_exported(

@@ -7,6 +7,7 @@ import pytest
 
 SDKS = {"anthropic", "openai"}
 HEAVY = SDKS | {
+    "diskcache",
     "genai_prices",
     "httpx",
     "httpx2",

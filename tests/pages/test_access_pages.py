@@ -99,7 +99,7 @@ def test_an_analyst_without_a_budget_needs_a_key_of_their_own(vendor: FaultServe
     next(one for one in app.text_input if one.label == "OpenAI API key").set_value("sk-of-ann").run()
     settle(next(button for button in app.main.button if button.label == "Run 6 new calls").click().run())
     assert [call.headers["authorization"] for call in vendor.calls] == ["Bearer sk-of-ann"] * 6
-    assert not (cache_directory() / "allowances.db").exists()
+    assert not (cache_directory() / "allowances").exists()
 
 
 def test_an_analyst_with_a_budget_spends_it_and_no_more(vendor: FaultServer, arrive) -> None:

@@ -14,10 +14,13 @@ from streamlit.testing.v1 import AppTest
 from core.asking.backends.kinds import embedded
 from core.asking.replies import recordings
 from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.calls import requests_of
 from core.asking.replies.recordings import SHIPPED, export_experiments, import_shipped
 from core.asking.runner import Runner
 from core.basics.texts import without_joiners
 from core.studies.choice import Choice
+from tests.support.disks import Disk
+from tests.support.helpers import experiment, reply
 
 APP = str(Path(__file__).parents[2] / "app.py")
 SMALL = {"prices": "0.5,1,1.5", "strategies": "naive,disclosure"}
@@ -211,6 +214,46 @@ def test_a_recording_is_offered_and_one_that_is_uploaded_is_imported_and_linked(
     app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue()[:-100], "application/gzip")).run()
     assert not app.success
     assert "the gzipped file breaks off in or before it; nothing was imported." in said(app)
+    assert not app.exception
+
+
+def test_imported_replies_are_called_that_on_every_page_and_are_taken_out_by_a_click(
+    app: AppTest, tmp_path: Path
+) -> None:
+    asked = experiment(prices="0.5,1,1.5", strategies=("naive", "disclosure"))
+    file = io.BytesIO()
+    with closing(ReplyCache(tmp_path / "elsewhere")) as elsewhere:
+        for _, request in requests_of(asked):
+            elsewhere.put(request, reply("Yes", (("Yes", -0.1), ("No", -2.4))))
+        export_experiments([asked], elsewhere, file)
+    app.switch_page("pages/evidence.py").run()
+    asked_here = set(app.dataframe[0].value["origin"])
+    cache = ReplyCache(cache_directory())
+    cache.remove(cache.keys())
+    app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue(), "application/gzip")).run()
+    assert asked_here == {"asked here"}
+    assert all("F.jsonl.gz" in one for one in app.dataframe[0].value["origin"])
+    for page in ("evidence", "explore", "what_if"):
+        app.switch_page(f"pages/{page}.py").run()
+        assert "6 of 6 replies behind this came by the file “F.jsonl.gz”" in said(app), page
+    app.switch_page("pages/evidence.py").run()
+    next(button for button in app.button if button.label == "Take them out").click().run()
+    assert "6 replies that came by the file “F.jsonl.gz”" in said(app)
+    assert cache.keys() == []
+    assert not app.exception
+    cache.close()
+
+
+def test_where_nothing_can_be_stored_the_page_says_so_and_offers_no_call(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(disk.folder))
+    ReplyCache(disk.folder).close()
+    disk.allow(writing=False)
+    app = open_app(**SMALL)
+    assert "cannot be written" in said(app)
+    (run,) = [button for button in app.button if button.label.startswith("Run ")]
+    assert run.disabled
     assert not app.exception
 
 

@@ -1,5 +1,6 @@
 """Small disks of their own, which can be full and read-only."""
 
+import gc
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +32,13 @@ class Disk:
     def make_room(self) -> None:
         (self.folder / "rest").unlink()
 
+    def enlarge(self) -> None:
+        subprocess.run(["mount", "-o", f"remount,size={8 * SIZE}", str(self.folder)], check=True)
+
     def allow(self, *, writing: bool) -> None:
         how = "rw" if writing else "ro"
+        # What a thread that has ended left open would hinder it.
+        gc.collect()
         subprocess.run(["mount", "-o", f"remount,{how}", str(self.folder)], check=True)
 
 

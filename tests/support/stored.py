@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from core.asking.replies.store.store import FILE
+FILE = "cache.db"
 
 
 def in_file(folder: Path, statement: str, *values: object, **named: object) -> list[tuple[Any, ...]]:

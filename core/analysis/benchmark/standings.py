@@ -65,6 +65,8 @@ class Board:
         How many products are chosen.
     failed_checks
         Which answers failed their checks and are not scored, a sentence a model and strategy.
+    warnings
+        What else is to be said of the answers before they are believed.
     """
 
     scores: tuple[Score, ...]
@@ -73,6 +75,7 @@ class Board:
     standings: tuple[Standing, ...]
     products: int
     failed_checks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def draw_up(results: pd.DataFrame, products: tuple[str, ...] | None = None) -> Board:

@@ -40,7 +40,7 @@ class Conclusion:
     text
         Plain English.
     about
-        ``experiment``, ``contrast``, ``truth``, ``people``, ``next``, ``caveat``, or
+        ``experiment``, ``contrast``, ``truth``, ``people``, ``replies``, ``checks``, ``next``, ``caveat``, or
         ``backend/address/model/strategy`` for a curve.
     evidence
         The numbers that the text rests on.

@@ -55,6 +55,8 @@ class WhatIf:
         Of synthetic markets, by `Curve.asked`: by candidate, what it would truly do.
     failed
         Model and code of the strategy where the answers failed their checks, so that there is no curve.
+    warnings
+        What is to be said of the answers before they are believed.
     """
 
     decision: Decision
@@ -63,6 +65,7 @@ class WhatIf:
     people: Outlook | None
     truth: Mapping[ModelName, tuple[Truth, ...]]
     failed: tuple[tuple[ModelName, str], ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[tuple[str, Outlook], ...]:

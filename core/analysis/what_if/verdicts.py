@@ -23,7 +23,7 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
     Returns
     -------
     list of Conclusion
-        The curves first, people next, then caveats.
+        Warnings first, then the curves, people next, then caveats.
     """
     said: list[Conclusion] = []
     for name, one in found.named:
@@ -39,7 +39,8 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
         if isinstance(one.best_price, Estimate):
             said.append(_best_sentence(name, one, one.best_price, found.decision))
     once = {one.text: one for one in said}
-    return [*once.values(), *_caveats(found.decision, [one.curve for one in found.outlooks])]
+    warnings = [Conclusion(text, "replies") for text in found.warnings]
+    return [*warnings, *once.values(), *_caveats(found.decision, [one.curve for one in found.outlooks])]
 
 
 def _about(outlook: Outlook) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.asking.replies.store import Database, Table
 from core.basics.errors import InputError
 
-FILE = "allowances.db"
+FOLDER = "allowances"
 TABLE = Table(
     "(name TEXT PRIMARY KEY, month TEXT, person TEXT, title TEXT, most REAL, spent REAL, until REAL) WITHOUT ROWID"
 )
@@ -160,7 +160,7 @@ def spent_this_month(directory: Path) -> dict[str, float]:
     CacheError
         When the folder cannot be used.
     """
-    if not (directory / FILE).exists():
+    if not (directory / FOLDER).exists():
         return {}
     query = f"SELECT title, person, {TAKEN} FROM Holds WHERE month = ? GROUP BY person ORDER BY person"  # noqa: S608
     rows = _database(directory).read(query, time.time(), _month())
@@ -169,7 +169,7 @@ def spent_this_month(directory: Path) -> dict[str, float]:
 
 @cache
 def _database(directory: Path) -> Database:
-    return Database(directory / FILE, {"Holds": TABLE})
+    return Database(directory / FOLDER, {"Holds": TABLE})
 
 
 def _month() -> str:

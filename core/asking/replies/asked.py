@@ -67,6 +67,7 @@ def _count(experiment: Experiment, cache: ReplyCache) -> Listed:
     if cache.why_read_only():
         return _found(experiment, calls, cache)
     with cache.store.database.writing():
+        cache.store.experiments.note_forms(cache.other_names(calls))
         found = _found(experiment, calls, cache)
         cache.store.experiments.count(found, calls)
     return found

@@ -120,8 +120,7 @@ class ReplyCache:
             Those of them that are stored, in whichever form the question was put; without those that are known
             to be damaged.
         """
-        names = self._names(keys)
-        return {names[key] for key in self._whole(names)}
+        return set(self._whole(keys).values())
 
     def kept_under(self, keys: Iterable[str]) -> set[str]:
         """Find the keys under which replies are stored, which tell in which form a question was put.
@@ -135,17 +134,39 @@ class ReplyCache:
         -------
         set of str
         """
-        return self._whole(self._names(keys))
+        return set(self._whole(keys))
 
-    def _whole(self, names: Collection[str]) -> set[str]:
+    def _whole(self, keys: Iterable[str]) -> dict[str, str]:
+        """Find the keys under which whole replies are stored, each with that of its question."""
+        names = {key: key for key in keys}
+        found = self._rows.which([*names, OTHER_FORM])
+        if OTHER_FORM in found:
+            others = {key_in_form(key, AT_THE_HEAD): key for key in names}
+            found |= self._rows.which(others)
+            names |= others
         # Looked at again, for another process may have mended them.
         self._damaged -= {key for key in self._damaged.intersection(names) if self._reads(key)}
-        return self._rows.which(names) - self._damaged
+        return {key: names[key] for key in found - self._damaged - {OTHER_FORM}}
 
     def _reads(self, key: str) -> bool:
         with suppress(DamagedError):
             return all(read_reply(row.key, row.text) for row in self._rows.get([key]))
         return False
+
+    def other_names(self, keys: Iterable[str]) -> dict[str, str]:
+        """Say under which other keys replies may be stored, where any is.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Returns
+        -------
+        dict
+            Key of the request, by the key of its reply in another form.
+        """
+        return {name: key for name, key in self._names(keys).items() if name != key}
 
     def _names(self, keys: Iterable[str]) -> dict[str, str]:
         """Give the key of its question for every key under which a reply may be stored."""
@@ -232,16 +253,12 @@ class ReplyCache:
         """
         if reply.refused:
             # The question may have been put in another form, which has a key of its own.
-            entry = Entry(content_of(request, reply), reply)
-            key, text = entry.key, entry.text
+            self.keep(Entry(content_of(request, reply), reply))
         else:
-            key, text = request.key, row_of(request.text, reply)
-        with self.store.database.writing():
-            if self._keep(key, request.key, text, None):
-                self.store.experiments.note([request.key], 1)
+            self._keep(request.key, row_of(request.text, reply), None)
 
-    def keep(self, entry: Entry, source: int | None = None) -> bool:
-        """Store a reply where none is, or a damaged one, within `Database.writing`.
+    def keep(self, entry: Entry, source: int | None = None) -> None:
+        """Store a reply where none is, or a damaged one.
 
         Parameters
         ----------
@@ -250,23 +267,23 @@ class ReplyCache:
         source
             Number of the import by which it comes; None where it was asked here.
 
-        Returns
-        -------
-        bool
-            Whether its question had no reply before.
+        Raises
+        ------
+        CacheError
+            When it could not be stored.
         """
-        return self._keep(entry.key, entry.question, entry.text, source)
-
-    def _keep(self, key: str, question: str, text: str, source: int | None) -> bool:
-        other = key_in_form(question, AT_THE_HEAD) if key == question else question
-        if key != question:
+        if entry.key == entry.question:
+            self._keep(entry.key, entry.text, source)
+            return
+        with self.store.database.writing():
             self._rows.add(OTHER_FORM, "")
-        if self._rows.add(key, text, source):
-            return not self._rows.which([other])
-        if key in self._damaged:
+            self.store.experiments.note_forms({entry.key: entry.question})
+            self._keep(entry.key, entry.text, source)
+
+    def _keep(self, key: str, text: str, source: int | None) -> None:
+        if not self._rows.add(key, text, source) and key in self._damaged:
             self._rows.mend(key, text, source)
             self._damaged.discard(key)
-        return False
 
     def keys(self) -> list[str]:
         """Return the key of every reply, by one question to the disk.
@@ -320,11 +337,7 @@ class ReplyCache:
         CacheError
             When none was taken away.
         """
-        with self.store.database.writing():
-            questions = {entry.question for entry in self.entries(keys)}
-            removed = self._rows.remove(keys)
-            self.store.experiments.note(questions - self.stored(questions), -1)
-        return removed
+        return self._rows.remove(keys)
 
     def close(self) -> None:
         """Close every connection; the cache opens again at its next use."""

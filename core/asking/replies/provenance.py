@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from core.asking.replies.asked import count_new
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, requests_of
@@ -54,21 +56,19 @@ def add(cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[Exper
         When nothing could be stored.
     """
     new = same = different = 0
-    answered, equal = [], []
+    equal = []
     with cache.store.database.writing():
         number = cache.store.sources.add(source)
         for entry in entries:
             stored = next(cache.entries([entry.key]), None)
             if stored is None:
                 new += 1
-                if cache.keep(entry, number):
-                    answered.append(entry.question)
+                cache.keep(entry, number)
             elif _timeless(stored.reply) == _timeless(entry.reply):
                 same += 1
                 equal += [entry.key] if stored.reply == entry.reply else []
             else:
                 different += 1
-        cache.store.experiments.note(answered, 1)
         for experiment in experiments:
             cache.store.experiments.remember(experiment.id, experiment.to_json(), number)
         if source.kind == "app":
@@ -195,7 +195,7 @@ class Provenance:
         """
         if not self.shipped:
             return []
-        return [f"{self.shipped:,} of {self.stored:,} replies come with the app, as its recordings of the model."]
+        return [f"{self.shipped:,} of {self.stored:,} replies were not asked here: they come with the app."]
 
 
 def said(source: Source) -> str:
@@ -209,12 +209,50 @@ def said(source: Source) -> str:
     Returns
     -------
     str
-        What to say after “came by” or “from”.
+        What to say after “came by”.
     """
     if source.kind == "app":
-        return f"the recording {source.file} that comes with the app"
+        return f"the recording “{source.file}”, which comes with the app"
     by = f" by {source.person}" if source.person else ""
-    return f"the file {source.file} (SHA-256 {source.sha256[:12]}…), imported {source.time[:10]}{by}"
+    return f"the file “{source.file}” (SHA-256 {source.sha256[:12]}…), imported on {source.time[:10]}{by}"
+
+
+def origin(source: Source | None) -> str:
+    """Say from where a reply came, in a few words.
+
+    Parameters
+    ----------
+    source
+        The file by which it came; None where it was asked here.
+
+    Returns
+    -------
+    str
+    """
+    if source is None:
+        return "asked here"
+    return "comes with the app" if source.kind == "app" else f"imported: {source.file} ({source.sha256[:12]}…)"
+
+
+def with_origins(observations: pd.DataFrame, cache: ReplyCache) -> pd.DataFrame:
+    """Add from where the reply of every row came.
+
+    Parameters
+    ----------
+    observations
+        As `observe` or `observe_probes` gives them, of one experiment or several.
+    cache
+        Where the replies are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the column ``origin``, as the function says it; empty where a call failed.
+    """
+    keys = observations["reply_key"]
+    sources = cache.sources(keys.unique())
+    origins = {key: origin(sources.get(key)) for key in keys.unique()}
+    return observations.assign(origin=keys.map(origins).where(observations["status"] != "failed", ""))
 
 
 def provenance_of(asked: Experiment | Series, cache: ReplyCache) -> Provenance:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import SYSTEM, Reply, requests_of
 from core.asking.replies.first_token import Fault, read_alternatives
+from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.reading import CUT_OFF, read, read_filled
 from core.asking.replies.thinking_marks import thinks_first, visible_text
 from core.experiment import Cell, Experiment, ModelName
@@ -79,6 +80,8 @@ class Remarks:
     moved, stored
         By model, number of its replies to questions whose system text stood at the head of the user's message,
         and of all that are stored; without models of which there are none of the first.
+    provenance
+        From where the replies came.
     damaged
         Keys under which replies are stored that are damaged.
     """
@@ -86,6 +89,7 @@ class Remarks:
     unread: Mapping[str, int]
     moved: Mapping[ModelName, int]
     stored: Mapping[ModelName, int]
+    provenance: Provenance
     damaged: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
@@ -103,6 +107,7 @@ class Remarks:
         return [
             *([f"Stored and not read: {told}."] if told else []),
             *([self._say_damage()] if self.damaged else []),
+            *self.provenance.notes(),
             *map(self._say_form, self.moved),
         ]
 
@@ -150,4 +155,4 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
     moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
     stored = Counter(model for model in models.values() if model in moved)
     damaged = cache.damaged({request.key for _, request in asked})
-    return Remarks(Counter(reasons.values()), moved, stored, tuple(damaged))
+    return Remarks(Counter(reasons.values()), moved, stored, provenance_of(experiment, cache), tuple(damaged))

@@ -18,13 +18,14 @@ from core.analysis.benchmark import (
 )
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE
+from core.asking.replies.provenance import Provenance
 from core.asking.run import Run
-from core.commands.documents.frame import framed
+from core.commands.documents.frame import framed, origins
 from core.commands.documents.values import model_fields, number, to_json
 from core.experiment import Series
 
 
-def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]:
+def benchmark_document(series: Series, run: Run, board: Board, provenance: Provenance) -> dict[str, Any]:
     """Write what the benchmark found.
 
     Parameters
@@ -33,6 +34,8 @@ def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]
         What was asked, and what that took.
     board
         Standings of every model and strategy, the published ones with them.
+    provenance
+        From where the replies came.
 
     Returns
     -------
@@ -55,8 +58,9 @@ def benchmark_document(series: Series, run: Run, board: Board) -> dict[str, Any]
         "comparisons": [_comparison(one) for one in board.comparisons],
         "conclusions": [{"model": one.model, "text": text} for one in board.standings for text in one.sentences],
         "failed_checks": list(board.failed_checks),
+        "warnings": list(board.warnings),
     }
-    return framed(asked, run, content)
+    return framed(asked, run, content, **origins(provenance))
 
 
 def _score(score: Score) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.asking.replies.calls import AT_THE_HEAD
+from core.asking.replies.provenance import Provenance
 from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents.values import Json, model_fields
@@ -53,9 +54,30 @@ def document(
             for part in run.plan.parts
         ],
         "why": run.plan.why(),
+        "damaged": list(remarks.damaged),
+        **origins(remarks.provenance),
     }
     asked = {"experiment": {"id": experiment.id, **json.loads(experiment.to_json())}}
     return framed(asked, run, content, **calls)
+
+
+def origins(provenance: Provenance) -> Json:
+    """Say from where replies came that were not asked here.
+
+    Parameters
+    ----------
+    provenance
+        Of all replies.
+
+    Returns
+    -------
+    dict
+        JSON-ready.
+    """
+    return {
+        "with_the_app": provenance.shipped,
+        "imported": [{**asdict(source), "replies": count} for source, count in provenance.imported.items()],
+    }
 
 
 def framed(asked: Json, run: Run, content: Json, **calls: Any) -> Json:

@@ -79,7 +79,7 @@ def _take() -> None:
     if outcome is None:
         with st.spinner("Checking every line"):
             try:
-                outcome = import_recording(state.runner().cache, file, file.name)
+                outcome = import_recording(state.runner().cache, file, file.name, visitor.name())
             except UnblindError as error:
                 outcome = str(error)
         state.save_outcome(file.file_id, outcome)

@@ -29,14 +29,16 @@ def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = 
     runner = state.runner()
     run, settled = runner.find(experiment), state.settled(experiment.id)
     # Planned only where nothing runs yet: progress and Stop are not to wait for it.
-    starts = (
-        run is None and at_once and (plan := runner.plan(experiment)).runs_at_once and not visitor.refusal(plan)
-    )
+    starts = run is None and at_once and _may_start(runner.plan(experiment))
     if starts and settled:
         run = state.start(experiment)
     state.wait_for_edits(starts and not settled)
     active = state.waits_for_edits() or (run is not None and run.active)
     st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])
+
+
+def _may_start(plan: Plan) -> bool:
+    return plan.runs_at_once and not visitor.refusal(plan) and not state.runner().cache.why_read_only()
 
 
 @errors_as_sentences()
@@ -122,10 +124,13 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
     label += "call" if plan.new_calls == 1 else "calls"
     obstacles = plan.obstacles(state.keyring())
     asked = {part.model for part in plan.parts if part.missing}
+    lost = state.runner().cache.why_read_only()
     blocked = len(obstacles) == len(asked)
     if blocked:
         st.warning(plain(" ".join(obstacles)))
-    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=blocked or budget == 0):
+    disabled = blocked or budget == 0 or bool(lost)
+    told = plain(lost) or None
+    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=disabled, help=told):
         state.start(experiment, budget)
         st.rerun()
 

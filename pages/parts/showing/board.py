@@ -24,8 +24,9 @@ def board_of(series: Series | None, limits: Limits = USUAL) -> Board:
     """Set against people what is stored, published and uploaded; anew only where there are other answers."""
     if series is None:
         return _draw_up("", "", state.results(), USUAL, None)
+    removed, _ = state.runner().cache.state()
     parts = state.runner().plan(series).parts
-    missing = " ".join(request.key for part in parts for request in part.missing)
+    missing = " ".join([str(removed), *(request.key for part in parts for request in part.missing)])
     return _draw_up(series.id, hashlib.sha256(missing.encode()).hexdigest(), state.results(), limits, series)
 
 
@@ -34,4 +35,5 @@ def _draw_up(
     series_id: str, missing: str, uploaded: pd.DataFrame | None, limits: Limits, _series: Series | None
 ) -> Board:
     answers = [] if _series is None else [observe_series(_series, state.runner().cache)]
-    return studies.board_of(answers, [] if uploaded is None else [uploaded], limits=limits)
+    warnings = [] if _series is None else state.memory().provenance(_series).warnings()
+    return studies.board_of(answers, [] if uploaded is None else [uploaded], limits=limits, warnings=warnings)

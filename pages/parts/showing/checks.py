@@ -1,5 +1,7 @@
 """Where the audits of a choice stand, and the way to each."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from core.analysis.demand.validity import AnswerCheck
@@ -21,6 +23,12 @@ def show_answers(checks: list[AnswerCheck]) -> None:
         with st.expander(label, icon=":material/rule:", expanded=bool(failed)):
             st.dataframe(checks_table(checks), hide_index=True, alt="Checks of the answers")
             st.caption("The limits can be set in the sidebar, under “Checks that answers must pass”.")
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """Draw what is to be said of the replies before what they show is believed."""
+    for sentence in sentences:
+        st.warning(plain(sentence), icon=":material/upload_file:")
 
 
 def show_remarks(sentences: list[str]) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
+from core.asking.replies.provenance import with_origins
 from core.report.exports import to_csv, to_parquet
 from core.report.files import FORMATS
 from core.report.gather import report_on
@@ -27,6 +29,9 @@ def offer(found: Findings) -> None:
     def report_in(suffix: str) -> Callable[[], bytes]:
         return lambda: FORMATS[suffix](report_on(found, choice, memory))
 
+    def answers() -> pd.DataFrame:
+        return with_origins(observations, memory.runner.cache)
+
     name = f"unblind-{found.experiment.id}"
     printable = find_browser() is not None
     st.subheader("Report and data")
@@ -39,8 +44,8 @@ def offer(found: Findings) -> None:
         for suffix, (label, mime) in REPORTS.items():
             if suffix != ".pdf" or printable:
                 _button(label, report_in(suffix), name + suffix, mime, PRINTED if suffix == ".pdf" else None)
-        _button("CSV", lambda: to_csv(observations), f"{name}.csv", "text/csv")
-        _button("Parquet", lambda: to_parquet(observations), f"{name}.parquet", "application/vnd.apache.parquet")
+        _button("CSV", lambda: to_csv(answers()), f"{name}.csv", "text/csv")
+        _button("Parquet", lambda: to_parquet(answers()), f"{name}.parquet", "application/vnd.apache.parquet")
     if not printable:
         st.caption(plain(NO_BROWSER))
 

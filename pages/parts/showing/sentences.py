@@ -11,6 +11,9 @@ def show(conclusions: list[Conclusion]) -> None:
     """Draw what the curves say, what to do next, the caveats, and the numbers behind each sentence."""
     by_kind: dict[str, list[str]] = {"next": [], "caveat": [], "": []}
     for one in conclusions[1:]:
+        if one.about == "replies":
+            # Said beside the headline.
+            continue
         by_kind[one.about if one.about in by_kind else ""].append(f"- {plain(one.text)}")
     st.markdown("\n".join(by_kind[""]))
     if by_kind["next"]:

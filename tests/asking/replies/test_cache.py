@@ -147,7 +147,16 @@ def test_a_damaged_row_costs_that_row_is_named_and_is_never_unpickled(how: str, 
     assert victim.damaged([hurt.key]) == []
     assert plan_calls(asked, victim).new_calls == 0
     assert not (tmp_path / "exploded").exists()
+    assert (tmp_path / "secret").read_text() == "secret"
     victim.close()
+
+
+def test_the_cache_takes_no_pickle_in(cache: ReplyCache) -> None:
+    texts = cache.store.database.texts
+    with pytest.raises(TypeError):
+        texts.set("key", {"a": 1})
+    with pytest.raises(TypeError):
+        texts.set(("key",), "value")
 
 
 def test_an_experiment_is_remembered_beside_the_replies_and_is_none_of_them(cache: ReplyCache) -> None:

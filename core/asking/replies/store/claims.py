@@ -1,23 +1,20 @@
 """A claim on a call, taken before it is made, so that two processes on one folder do not both pay for it."""
 
-import time
-import uuid
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-from core.asking.replies.store.database import Database, Table
+from core.asking.replies.store.database import Database
 from core.basics.errors import CacheError
 
-FILE = "claims.db"
-CLAIMS = Table("(key TEXT PRIMARY KEY, holder TEXT, until REAL) WITHOUT ROWID")
+FOLDER = "claims"
 CLAIM_SECONDS = 15.0
 """A claim ends so long after it was last renewed: a process that dies gives up its claims by that."""
 RENEW_SECONDS = 4.0
 
 
 class Claims:
-    """The claims of one runner, on a folder that others share.
+    """The claims of one runner, on a folder that others share; used by one thread.
 
     Parameters
     ----------
@@ -26,12 +23,12 @@ class Claims:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._path = directory / FILE
-        self._holder = uuid.uuid4().hex
+        self._directory = directory / FOLDER
+        self._held: set[str] = set()
 
     @cached_property
     def _database(self) -> Database:
-        return Database(self._path, {"Claims": CLAIMS})
+        return Database(self._directory, {})
 
     def take(self, key: str) -> bool:
         """Claim a call, unless somebody else holds a claim on it.
@@ -51,28 +48,25 @@ class Claims:
         CacheError
             When the folder cannot be used.
         """
-        now = time.time()
-        with self._database.writing() as connection:
-            made = connection.execute(
-                "INSERT INTO Claims VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE "
-                "SET holder = excluded.holder, until = excluded.until WHERE until < ?",
-                (key, self._holder, now + CLAIM_SECONDS, now),
-            )
-            return made.rowcount == 1
+        taken = bool(self._database.write(lambda texts: texts.add(key, "", expire=CLAIM_SECONDS)))
+        if taken:
+            self._held.add(key)
+        return taken
 
     def free(self, key: str) -> None:
         """Give a claim of ours up; without a word where the disk takes nothing more, for it expires by itself."""
-        with suppress(CacheError), self._database.writing() as connection:
-            connection.execute("DELETE FROM Claims WHERE key = ? AND holder = ?", (key, self._holder))
+        self._held.discard(key)
+        with suppress(CacheError):
+            self._database.write(lambda texts: texts.delete(key))
 
     def renew(self) -> None:
         """Let every claim of ours last for another `CLAIM_SECONDS`."""
-        if "_database" in vars(self):
-            with self._database.writing() as connection:
-                until = time.time() + CLAIM_SECONDS
-                connection.execute("UPDATE Claims SET until = ? WHERE holder = ?", (until, self._holder))
+        if self._held:
+            with self._database.writing():
+                for key in self._held:
+                    self._database.texts.touch(key, expire=CLAIM_SECONDS)
 
     def close(self) -> None:
-        """Close the file, where it was opened."""
+        """Close this thread's connection."""
         if "_database" in vars(self):
             self._database.close()

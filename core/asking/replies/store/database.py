@@ -1,88 +1,103 @@
-"""A file of SQLite's that threads and processes share, and that is read where it cannot be written."""
+"""A folder of diskcache's with tables beside, which is read where it cannot be written."""
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
+
+import diskcache
+from diskcache.core import DBNAME, MODE_RAW
 
 from core.asking.replies.store import faults
 from core.basics.errors import CacheError
 
 ROOM = 2**16
 """Bytes that must fit on the disk before anything is asked: replies that are under way then find their place."""
-PRAGMAS = ("synchronous = NORMAL", "cache_size = -32768", "temp_store = MEMORY")
+UNLIMITED = 2**62
+
+
+class _TextDisk(diskcache.Disk):  # type: ignore[misc]
+    """Keeps text as text and refuses all else: diskcache would unpickle whatever it finds (CVE-2025-69872)."""
+
+    def put(self, key: object) -> tuple[str, bool]:
+        if not isinstance(key, str):
+            raise TypeError("A key of the reply cache is text.")
+        return key, True
+
+    def get(self, key: object, raw: bool) -> str:
+        if not raw or not isinstance(key, str):
+            raise TypeError("A key of the reply cache is text.")
+        return key
+
+    def store(self, value: object, read: bool, key: object = None) -> tuple[int, int, None, str]:
+        if read or not isinstance(value, str):
+            raise TypeError("A value of the reply cache is text.")
+        return 0, MODE_RAW, None, value
+
+    def fetch(self, mode: int, filename: str | None, value: object, read: bool) -> str:
+        if mode != MODE_RAW or not isinstance(value, str):
+            raise TypeError("A value of the reply cache is text.")
+        return value
+
+    def remove(self, file_path: str) -> None:
+        """Remove no file: none is this app's, whatever a row says."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a file.
+    """A table beside that of diskcache.
 
     Parameters
     ----------
     columns
         As SQL declares them, in brackets, with what follows them.
-    index
-        A statement that makes an index of it.
+    beside
+        Statements that make its indexes and triggers.
     fill
-        A statement that fills it from older tables when it is made.
+        A statement that fills it from older rows when it is made.
     """
 
     columns: str
-    index: str = ""
+    beside: tuple[str, ...] = ()
     fill: str = ""
 
 
 META = Table("(name TEXT PRIMARY KEY, value)")
 
 
-@dataclass(frozen=True)
-class _Way:
-    """How the file is opened; ``stamp`` tells, where nobody may write meanwhile, whether somebody did."""
-
-    options: str
-    writes: bool = False
-    stamp: tuple[int, int] | None = None
-
-
-_WRITE = _Way("mode=rwc", writes=True)
-_READ = _Way("mode=ro")
-
-
-class _Held:
-    """A thread's connection, and how it was opened."""
-
-    def __init__(self, raw: sqlite3.Connection, way: _Way) -> None:
-        self.raw = raw
-        self.way = way
-
-
 class Database:
-    """A file with tables, opened read-only where the disk is full or its folder takes no file.
+    """A folder of texts by their key, opened read-only where the disk is full or the folder takes no file.
 
     Parameters
     ----------
-    path
-        The file; it is made, and its folder, where they are missing.
+    directory
+        The folder; made where it is missing.
     tables
-        By name; those that are missing are made, in memory where the file cannot be written.
+        What stands in its file beside the texts, by name; what is missing is made, in memory where the file cannot
+        be written.
 
     Raises
     ------
     CacheError
-        When the file can be neither written nor read.
+        When the folder can be neither written nor read.
     """
 
-    def __init__(self, path: Path, tables: Mapping[str, Table]) -> None:
-        self.path = path
+    def __init__(self, directory: Path, tables: Mapping[str, Table]) -> None:
+        self.path = directory / DBNAME
         self._tables = {"Meta": META, **tables}
-        self._local, self._all = threading.local(), WeakSet[_Held]()
-        self._opening = threading.Lock()
-        self._way, self._refusal = _WRITE, ""
-        self._open()
+        self._cache: Any = None
+        self._reader: sqlite3.Connection | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._refusal, self._opening = "", threading.Lock()
+        self._open(faults.BUSY_SECONDS)
+
+    @property
+    def texts(self) -> Any:
+        """The texts, to be written; None where they can only be read."""
+        return self._cache
 
     def why_read_only(self) -> str:
         """Say why nothing can be written, as of now.
@@ -131,6 +146,54 @@ class Database:
         with faults.as_sentences(self.path):
             return self.connection().execute(query, values).fetchall()
 
+    def connection(self) -> sqlite3.Connection:
+        """Return this thread's connection, or that by which all read what cannot be written."""
+        if self._stamp is not None and self._stamp != self._look():
+            self._open()
+        connection = self._reader if self._cache is None else self._cache._con
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101 (told to the type checker)
+        return connection
+
+    def write(self, how: Callable[[Any], object]) -> object:
+        """Do one thing to the texts.
+
+        Parameters
+        ----------
+        how
+            What, as diskcache does it, by itself whole or not at all.
+
+        Returns
+        -------
+        object
+            What it gives.
+
+        Raises
+        ------
+        CacheError
+            When it could not be done.
+        """
+        if self._cache is None:
+            raise CacheError(self._refusal)
+        try:
+            return how(self._cache)
+        except (sqlite3.Error, diskcache.Timeout) as error:
+            raise self._undone(error) from error
+
+    def _undone(self, error: sqlite3.Error | diskcache.Timeout) -> CacheError:
+        """Say why something was not written, and leave nothing half written."""
+        connection = self.connection()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, diskcache.Timeout):
+            # It stands for whatever kept the lock from being taken.
+            try:
+                self._try_to_write()
+            except sqlite3.Error as cause:
+                error = cause
+        if faults.kind_of(error) in faults.UNWRITABLE and isinstance(error, sqlite3.Error):
+            self._refusal = faults.say_read_only(error, self.path)
+        return CacheError(faults.say(error, self.path))
+
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Hold the file's lock, and write all that is written under it, or nothing; within another, join that.
@@ -145,129 +208,100 @@ class Database:
         CacheError
             When nothing was written.
         """
-        if not self._way.writes:
+        if self._cache is None:
             raise CacheError(self._refusal)
-        with faults.as_sentences(self.path):
-            connection = self.connection()
-            if connection.in_transaction:
+        connection = self.connection()
+        if connection.in_transaction:
+            yield connection
+            return
+        try:
+            with self._cache.transact():
                 yield connection
-                return
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException as error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                if isinstance(error, sqlite3.Error) and faults.kind_of(error) in faults.UNWRITABLE:
-                    self._refusal = faults.say_read_only(error, self.path)
-                raise
-
-    def connection(self) -> sqlite3.Connection:
-        """Return this thread's connection.
-
-        Returns
-        -------
-        sqlite3.Connection
-        """
-        if self._way.stamp is not None and self._way.stamp != self._stamp():
-            self._open()
-        held: _Held | None = getattr(self._local, "held", None)
-        if held is None or held.way != self._way:
-            held = self._hold(self._way)
-        return held.raw
+        except (sqlite3.Error, diskcache.Timeout) as error:
+            raise self._undone(error) from error
 
     def close(self) -> None:
-        """Close every thread's connection; the file opens again at its next use."""
-        for held in list(self._all):
-            held.raw.close()
-        self._local, self._all = threading.local(), WeakSet()
+        """Close this thread's connection; the folder opens again at its next use."""
+        if self._cache is not None:
+            self._cache.close()
 
-    def _open(self) -> None:
-        """Find the way in which the file can be opened, and why it is not to be written."""
+    def _open(self, patience: float = 0.0) -> None:
+        """Find out whether the file can be written, and if not, why; open it to be read then."""
         with self._opening, faults.as_sentences(self.path):
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._try_to_write()
-                self._way, self._refusal = _WRITE, ""
+                self._try_to_write(patience)
+                if self._cache is None:
+                    self._cache = self._open_texts()
+                self._refusal, self._stamp = "", None
             except OSError as error:
-                self._read_only(error)
+                self._open_to_read(error)
             except sqlite3.Error as error:
-                if faults.kind_of(error) not in faults.UNWRITABLE:
+                kind = faults.kind_of(error)
+                if kind in faults.LOCKED and self._cache is not None:
+                    # Whoever holds the lock shows that there is something to be written to.
+                    self._refusal = ""
+                elif kind in faults.UNWRITABLE | faults.LOCKED:
+                    self._open_to_read(error)
+                else:
                     raise
-                self._read_only(error)
 
-    def _try_to_write(self) -> None:
-        held: _Held | None = getattr(self._local, "held", None)
-        if held is None or not held.way.writes:
-            held = self._hold(_WRITE)
-        try:
-            # Whoever holds the lock shows that there is something to be written to.
-            held.raw.execute("PRAGMA busy_timeout = 0")
-            held.raw.execute("INSERT OR REPLACE INTO Meta VALUES ('room', zeroblob(?))", (ROOM,))
-        except sqlite3.OperationalError as error:
-            if faults.kind_of(error) not in faults.LOCKED:
-                raise
-        finally:
-            held.raw.execute(f"PRAGMA busy_timeout = {1000 * faults.BUSY_SECONDS:.0f}")
+    def _open_texts(self) -> Any:
+        cache = diskcache.Cache(
+            self.path.parent,
+            timeout=faults.BUSY_SECONDS,
+            disk=_TextDisk,
+            eviction_policy="none",
+            cull_limit=0,
+            size_limit=UNLIMITED,
+        )
+        with cache.transact():
+            self._make_tables(cache._con)
+        return cache
 
-    def _read_only(self, error: sqlite3.Error | OSError) -> None:
+    def _try_to_write(self, patience: float = 0.0) -> None:
+        """Write past diskcache, which tells neither a full disk nor a read-only folder from a lock."""
+        if not self.path.exists():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            return
+        with closing(self._connect("mode=rw", patience)) as connection:
+            connection.execute(f"CREATE TABLE IF NOT EXISTS Meta {META.columns}")
+            connection.execute("INSERT OR REPLACE INTO Meta VALUES ('room', zeroblob(?))", (ROOM,))
+
+    def _open_to_read(self, error: sqlite3.Error | OSError) -> None:
         """Open the file beside others who may write, or as it stands where a file beside it would be needed."""
-        stamp = self._stamp()
-        standing = [_Way("mode=ro&immutable=1", stamp=stamp)] if stamp[1] == 0 else []
-        for way in (_READ, *standing):
+        if self._cache is not None:
+            # Opened while it could be written, it still reads.
+            self._refusal = faults.say_read_only(error, self.path)
+            return
+        stamp = self._look()
+        alone = stamp[1] == 0 and faults.kind_of(error) not in faults.LOCKED
+        ways = {"mode=ro": None} | ({"mode=ro&immutable=1": stamp} if alone else {})
+        for options, seen in ways.items():
             with suppress(sqlite3.Error):
-                self._hold(way)
-                self._way, self._refusal = way, faults.say_read_only(error, self.path)
+                connection = self._connect(options)
+                self._make_tables(connection, "TEMP")
+                self._reader, self._stamp = connection, seen
+                self._refusal = faults.say_read_only(error, self.path)
                 return
         raise CacheError(faults.say(error, self.path)) from error
 
-    def _hold(self, way: _Way) -> _Held:
-        held = self._local.held = _Held(self._connect(way), way)
-        self._all.add(held)
-        return held
-
-    def _stamp(self) -> tuple[int, int]:
+    def _look(self) -> tuple[int, int]:
         """Tell whether the file is as it was: when it was last written and, of what waits beside it, how much."""
-        beside = self.path.with_name(f"{self.path.name}-wal")
+        beside = self.path.with_name(f"{DBNAME}-wal")
         return (
             self.path.stat().st_mtime_ns if self.path.exists() else 0,
             beside.stat().st_size if beside.exists() else 0,
         )
 
-    def _connect(self, way: _Way) -> sqlite3.Connection:
-        address = f"{self.path.absolute().as_uri()}?{way.options}"
-        connection = sqlite3.connect(
-            address, faults.BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
-        )
-        try:
-            # A damaged text is found where it is read, and is no reason to read nothing.
-            connection.text_factory = lambda raw: raw.decode(errors="replace")
-            for pragma in PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
-            if way.writes:
-                connection.execute("PRAGMA journal_mode = WAL")
-            self._make_tables(connection, way)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    def _connect(self, options: str, patience: float = 0.0) -> sqlite3.Connection:
+        address = f"{self.path.absolute().as_uri()}?{options}"
+        return sqlite3.connect(address, patience, isolation_level=None, check_same_thread=False, uri=True)
 
-    def _make_tables(self, connection: sqlite3.Connection, way: _Way) -> None:
-        if not self._missing(connection):
-            return
-        if way.writes:
-            connection.execute("BEGIN IMMEDIATE")
-        # Asked again under the lock, for another process may have made them.
-        for name, table in self._missing(connection):
-            connection.execute(f"CREATE {'' if way.writes else 'TEMP'} TABLE {name} {table.columns}")
-            if way.writes and table.index:
-                connection.execute(table.index)
-            if table.fill:
-                connection.execute(table.fill)
-        if way.writes:
-            connection.execute("COMMIT")
-
-    def _missing(self, connection: sqlite3.Connection) -> Iterable[tuple[str, Table]]:
+    def _make_tables(self, connection: sqlite3.Connection, kept: str = "") -> None:
         there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        return [(name, table) for name, table in self._tables.items() if name not in there]
+        for name, table in self._tables.items():
+            if name in there:
+                continue
+            connection.execute(f"CREATE {kept} TABLE {name} {table.columns}")
+            for statement in (*(() if kept else table.beside), *filter(None, [table.fill])):
+                connection.execute(statement)

@@ -1,21 +1,39 @@
 """The experiments that were asked, and how much of each is stored, kept so that no reply is counted to see it."""
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from core.asking.replies.store.database import Database, Table
 
-BEFORE = "experiment:"
-"""In caches of before, experiments stood among the replies, each under this and its id."""
+_COUNT = """
+CREATE TRIGGER Experiments_{event} AFTER {event} ON Cache WHEN {row}.raw = 1 BEGIN
+  UPDATE Experiments SET stored = stored {more}
+  WHERE number IN (
+    SELECT experiment FROM Asks
+    WHERE call = ifnull((SELECT call FROM Forms WHERE name = {row}.key), {row}.key)
+  ) AND NOT EXISTS (
+    SELECT 1 FROM Cache WHERE raw = 1 AND key IN (
+      SELECT call FROM Forms WHERE name = {row}.key UNION ALL SELECT name FROM Forms WHERE call = {row}.key
+    )
+  );
+END
+"""
+"""A reply counts for every experiment that asks its call, unless the call is answered in another form, too."""
 EXPERIMENTS = Table(
     "(number INTEGER PRIMARY KEY, id TEXT UNIQUE, definition TEXT, summary TEXT, calls INTEGER, stored INTEGER, "
     "source INTEGER)",
+    (
+        _COUNT.format(event="INSERT", row="NEW", more="+ 1"),
+        _COUNT.format(event="DELETE", row="OLD", more="- 1"),
+    ),
     fill="INSERT INTO Experiments (id, definition) SELECT substr(key, 12), value FROM Cache "
     "WHERE key >= 'experiment:' AND key < 'experiment;' AND raw = 1 AND mode = 1",
 )
+"""In caches of before, experiments stood among the replies, each under this word and its id."""
 ASKS = Table("(call TEXT, experiment INTEGER, PRIMARY KEY (call, experiment)) WITHOUT ROWID")
 """Which calls an experiment asks, by the key of each as it is shown."""
+FORMS = Table("(name TEXT PRIMARY KEY, call TEXT)", ("CREATE INDEX Forms_call ON Forms (call)",))
+"""Under which key a reply to a call is stored that was put in another form."""
 
 
 @dataclass(frozen=True)
@@ -127,24 +145,16 @@ class Experiments:
                 (found.summary, found.calls, found.stored, *number),
             )
 
-    def note(self, calls: Collection[str], more: int) -> None:
-        """Add to what is stored of every experiment that asks one of some calls.
+    def note_forms(self, names: Mapping[str, str]) -> None:
+        """Write down under which keys replies are stored, or may be, to calls that were put in another form.
 
         Parameters
         ----------
-        calls
-            Keys of calls as they are shown, of which replies came, or were taken away.
-        more
-            1, or -1.
+        names
+            Key of the call as it is shown, by the key of its reply.
         """
         with self._database.writing() as connection:
-            connection.execute(
-                "UPDATE Experiments SET stored = stored + ?1 * asked.calls FROM "
-                "(SELECT experiment, count(*) AS calls FROM Asks "
-                "WHERE call IN (SELECT value FROM json_each(?2)) GROUP BY experiment) AS asked "
-                "WHERE number = asked.experiment",
-                (more, json.dumps(list(calls))),
-            )
+            connection.executemany("INSERT OR IGNORE INTO Forms VALUES (?, ?)", list(names.items()))
 
     def forget(self, source: int) -> None:
         """Forget the experiments that came by an import and of which nothing is stored; the others stay.

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import diskcache
+
 from core.basics.errors import CacheError
 
 CACHE_VARIABLE = "UNBLIND_CACHE_DIR"
@@ -24,9 +26,16 @@ UNWRITABLE = frozenset(
     }
 )
 """What a full disk, a read-only folder, or one of somebody else's leads to."""
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk is full, or fails",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_CANTOPEN: "its folder takes no file",
+    sqlite3.SQLITE_PERM: "its folder takes no file",
+}
 
 
-def kind_of(error: sqlite3.Error | OSError) -> int:
+def kind_of(error: sqlite3.Error | OSError | diskcache.Timeout) -> int:
     """Return what kind of error it is.
 
     Parameters
@@ -39,12 +48,14 @@ def kind_of(error: sqlite3.Error | OSError) -> int:
     int
         SQLite's primary result code; that of a file that cannot be opened where the system refused.
     """
+    if isinstance(error, diskcache.Timeout):
+        return sqlite3.SQLITE_BUSY
     if isinstance(error, OSError):
         return sqlite3.SQLITE_CANTOPEN
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
 
 
-def say(error: sqlite3.Error | OSError, path: Path) -> str:
+def say(error: sqlite3.Error | OSError | diskcache.Timeout, path: Path) -> str:
     """Say what happened to a file, what was kept, and what to do.
 
     Parameters
@@ -76,7 +87,7 @@ def say(error: sqlite3.Error | OSError, path: Path) -> str:
 
 
 def say_read_only(error: sqlite3.Error | OSError, path: Path) -> str:
-    """Say that a file can be read, and why it cannot be written.
+    """Say that a file can be read, and why it cannot be written, or not now.
 
     Parameters
     ----------
@@ -89,9 +100,15 @@ def say_read_only(error: sqlite3.Error | OSError, path: Path) -> str:
     -------
     str
     """
+    if kind_of(error) in LOCKED:
+        return (
+            f"Another process has locked the reply cache in {path.parent}, so what is stored is shown and nothing "
+            "is asked until that process has done its work, or ends."
+        )
+    reason = error.strerror if isinstance(error, OSError) else _REASONS.get(kind_of(error), str(error))
     return (
-        f"The reply cache in {path.parent} cannot be written ({error}), so what is stored is shown and nothing is "
-        "asked, for no reply could be kept. Make room on the disk, let the folder be written, or set "
+        f"The reply cache in {path.parent} cannot be written ({reason}), so what is stored is shown and nothing "
+        "is asked, for no reply could be kept. Make room on the disk, let the folder be written, or set "
         f"{CACHE_VARIABLE} to another one."
     )
 
@@ -101,5 +118,5 @@ def as_sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite raises into a sentence for people."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, diskcache.Timeout) as error:
         raise CacheError(say(error, path)) from error

@@ -8,7 +8,7 @@ from core.asking.replies.store.database import Database, Table
 SOURCES = Table(
     "(number INTEGER PRIMARY KEY, kind TEXT, file TEXT, sha256 TEXT, time TEXT, person TEXT, "
     "UNIQUE (kind, sha256))",
-    "CREATE INDEX Cache_source ON Cache (tag) WHERE tag IS NOT NULL",
+    ("CREATE INDEX Cache_source ON Cache (tag) WHERE tag IS NOT NULL",),
 )
 
 

@@ -2,24 +2,16 @@
 
 import json
 import sqlite3
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from diskcache.core import MODE_RAW
+
 from core.asking.replies.store import faults
-from core.asking.replies.store.database import Database, Table
+from core.asking.replies.store.database import Database
 from core.basics.errors import CacheError
 
-RAW = 1
-"""Mode of a row that holds text as it is; any other would name a file, or something to be unpickled."""
-ROWS = Table(
-    "(rowid INTEGER PRIMARY KEY, key BLOB, raw INTEGER, store_time REAL, expire_time REAL, access_time REAL, "
-    "access_count INTEGER DEFAULT 0, tag BLOB, size INTEGER DEFAULT 0, mode INTEGER DEFAULT 0, filename TEXT, "
-    "value BLOB)",
-    "CREATE UNIQUE INDEX Cache_key_raw ON Cache (key, raw)",
-)
-"""As diskcache made it, which wrote caches at first, so that those of every age are read in one way."""
 ASKED_FOR = "key IN (SELECT value FROM json_each(?)) AND raw = 1"
 IS_REPLY = "raw = 1 AND typeof(key) = 'text' AND instr(key, ':') = 0"
 
@@ -49,7 +41,7 @@ class Rows:
     Parameters
     ----------
     database
-        With the table `ROWS`, called Cache.
+        Where they are written by diskcache, and read by SQL, for it has no look-up of many keys.
     """
 
     def __init__(self, database: Database) -> None:
@@ -111,7 +103,9 @@ class Rows:
         # As bytes, for a text of which a byte was changed may be none.
         query = f"SELECT key, CAST(value AS BLOB), mode, tag FROM Cache WHERE {ASKED_FOR}"  # noqa: S608
         found = self._database.connection().execute(query, (json.dumps(keys),))
-        return [Row(key, _decoded(value) if mode == RAW else None, source) for key, value, mode, source in found]
+        return [
+            Row(key, _decoded(value) if mode == MODE_RAW else None, source) for key, value, mode, source in found
+        ]
 
     def _get_alone(self, key: str) -> list[Row]:
         try:
@@ -120,7 +114,7 @@ class Rows:
             return [Row(key, None, None)]
 
     def add(self, key: str, text: str, source: int | None = None) -> bool:
-        """Store a text where none is, within `Database.writing`.
+        """Store a text where none is.
 
         Parameters
         ----------
@@ -134,12 +128,7 @@ class Rows:
         bool
             Whether none was there.
         """
-        with self._database.writing() as connection:
-            values = (key, RAW, time.time(), RAW, text, source)
-            stored = (
-                "INSERT OR IGNORE INTO Cache (key, raw, store_time, mode, value, tag) VALUES (?, ?, ?, ?, ?, ?)"
-            )
-            return connection.execute(stored, values).rowcount == 1
+        return bool(self._database.write(lambda texts: texts.add(key, text, tag=source)))
 
     def mend(self, key: str, text: str, source: int | None = None) -> None:
         """Store a text in the place of one that is damaged.
@@ -150,12 +139,7 @@ class Rows:
             As for `add`.
         """
         with self._database.writing() as connection:
-            values = (RAW, text, source, time.time(), key, RAW)
-            connection.execute(
-                "UPDATE Cache SET mode = ?, value = ?, filename = NULL, tag = ?, store_time = ? "
-                "WHERE key = ? AND raw = ?",
-                values,
-            )
+            self._database.texts.set(key, text, tag=source)
             self._note_change(connection)
 
     def label(self, keys: Iterable[str], source: int) -> None:
@@ -186,8 +170,7 @@ class Rows:
             How many were there.
         """
         with self._database.writing() as connection:
-            query = f"DELETE FROM Cache WHERE {ASKED_FOR}"  # noqa: S608
-            removed = connection.execute(query, (json.dumps(list(keys)),)).rowcount
+            removed = sum(bool(self._database.texts.delete(key)) for key in keys)
             self._note_change(connection)
         return removed
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.asking.replies.store.database import Database
-from core.asking.replies.store.experiments import ASKS, EXPERIMENTS, Experiments
+from core.asking.replies.store.experiments import ASKS, EXPERIMENTS, FORMS, Experiments
 from core.asking.replies.store.imports import SOURCES, Sources
-from core.asking.replies.store.rows import ROWS, Rows
+from core.asking.replies.store.rows import Rows
 
-FILE = "cache.db"
+TABLES = {"Experiments": EXPERIMENTS, "Asks": ASKS, "Forms": FORMS, "Sources": SOURCES}
 
 
 class Store:
@@ -25,9 +25,7 @@ class Store:
     """
 
     def __init__(self, directory: Path) -> None:
-        # In this order, for experiments of an older cache are found among its replies.
-        tables = {"Cache": ROWS, "Experiments": EXPERIMENTS, "Asks": ASKS, "Sources": SOURCES}
-        self.database = Database(directory / FILE, tables)
+        self.database = Database(directory, TABLES)
         self.rows = Rows(self.database)
         self.experiments = Experiments(self.database)
         self.sources = Sources(self.database)

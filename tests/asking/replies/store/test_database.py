@@ -14,12 +14,11 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
 from core.asking.replies.store import faults
-from core.asking.replies.store.store import FILE
 from core.asking.runner import Runner
 from core.basics.errors import CacheError
-from tests.support.disks import Disk, disk  # noqa: F401
+from tests.support.disks import Disk
 from tests.support.helpers import experiment, reply
-from tests.support.stored import in_file
+from tests.support.stored import FILE, in_file
 
 ASKED = experiment(prices="0.5,1,1.5", strategies=("naive",), models=("synthetic",))
 MORE = experiment(prices="0.5,1,1.5,2", strategies=("naive",), models=("synthetic",))
@@ -48,11 +47,11 @@ def shows_and_refuses(folder: Path) -> str:
     return str(refused.value)
 
 
-def test_what_is_stored_on_a_full_disk_is_shown_and_nothing_is_asked(disk: Disk) -> None:  # noqa: F811
+def test_what_is_stored_on_a_full_disk_is_shown_and_nothing_is_asked(disk: Disk) -> None:
     fill(disk.folder)
     disk.fill()
     refusal = shows_and_refuses(disk.folder)
-    assert "cannot be written" in refusal
+    assert "cannot be written (the disk is full" in refusal
     assert "Make room on the disk" in refusal
     disk.make_room()
     with closing(Runner(ReplyCache(disk.folder))) as runner:
@@ -61,13 +60,13 @@ def test_what_is_stored_on_a_full_disk_is_shown_and_nothing_is_asked(disk: Disk)
         assert len(observe(MORE, runner.cache)) == 4
 
 
-def test_what_is_stored_in_a_folder_that_takes_no_file_is_shown_and_nothing_is_asked(disk: Disk) -> None:  # noqa: F811
+def test_what_is_stored_in_a_folder_that_takes_no_file_is_shown_and_nothing_is_asked(disk: Disk) -> None:
     fill(disk.folder)
     disk.allow(writing=False)
-    assert "cannot be written" in shows_and_refuses(disk.folder)
+    assert "cannot be written (its folder takes no file)" in shows_and_refuses(disk.folder)
 
 
-def test_a_cache_that_was_opened_read_only_is_written_once_it_can_be(disk: Disk) -> None:  # noqa: F811
+def test_a_cache_that_was_opened_read_only_is_written_once_it_can_be(disk: Disk) -> None:
     fill(disk.folder)
     disk.allow(writing=False)
     with closing(ReplyCache(disk.folder)) as cache:
@@ -79,7 +78,7 @@ def test_a_cache_that_was_opened_read_only_is_written_once_it_can_be(disk: Disk)
         assert len(cache.keys()) == 4
 
 
-def test_a_disk_that_fills_while_a_run_is_on_keeps_what_was_stored(disk: Disk) -> None:  # noqa: F811
+def test_a_disk_that_fills_while_a_run_is_on_keeps_what_was_stored(disk: Disk) -> None:
     fill(disk.folder)
     with closing(ReplyCache(disk.folder)) as cache:
         disk.fill()
@@ -94,7 +93,7 @@ def test_a_disk_that_fills_while_a_run_is_on_keeps_what_was_stored(disk: Disk) -
         assert len(cache.keys()) == 4
 
 
-def test_what_a_killed_process_had_written_is_read_in_a_folder_that_takes_no_file(disk: Disk) -> None:  # noqa: F811
+def test_what_a_killed_process_had_written_is_read_in_a_folder_that_takes_no_file(disk: Disk) -> None:
     code = (
         "import os, sys; from pathlib import Path\n"
         "from tests.asking.replies.store.test_database import *\n"
@@ -144,12 +143,17 @@ def test_a_lock_of_another_process_is_called_one_and_what_is_stored_is_shown(
 ) -> None:
     fill(tmp_path)
     monkeypatch.setattr(faults, "BUSY_SECONDS", 0.2)
+    opened = ReplyCache(tmp_path)
     with locked(tmp_path, "BEGIN IMMEDIATE"), closing(ReplyCache(tmp_path)) as cache:
-        assert len(observe(ASKED, cache)) == 3
-        assert cache.why_read_only() == ""
+        assert len(observe(ASKED, cache)) == len(observe(ASKED, opened)) == 3
+        assert "Another process has locked" in cache.why_read_only()
+        with pytest.raises(CacheError, match="Another process has locked"):
+            cache.check_room()
         with pytest.raises(CacheError, match=r"Another process has locked .* is kept"):
-            cache.put(request_for(list(MORE.cells())[-1]), reply())
-    with closing(ReplyCache(tmp_path)) as cache:
+            opened.put(request_for(list(MORE.cells())[-1]), reply())
+    opened.close()
+    with closing(cache):
+        assert cache.why_read_only() == ""
         cache.put(request_for(list(MORE.cells())[-1]), reply())
         assert len(cache.keys()) == 4
 
@@ -247,7 +251,7 @@ def test_a_cache_of_before_is_read_listed_and_added_to(tmp_path: Path) -> None:
         assert len(cache.keys()) == 4
 
 
-def test_a_cache_of_before_is_read_and_listed_where_nothing_can_be_written(disk: Disk) -> None:  # noqa: F811
+def test_a_cache_of_before_is_read_and_listed_where_nothing_can_be_written(disk: Disk) -> None:
     fill_as_before(disk.folder)
     disk.allow(writing=False)
     shows_and_refuses(disk.folder)
