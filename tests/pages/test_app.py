@@ -322,7 +322,7 @@ def test_where_the_embedded_model_is_not_installed_stored_answers_and_people_are
     assert "People: Twin-2K-500" in said(app)
 
 
-def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen_of_the_next_process(app: AppTest) -> None:
+def test_replies_that_hold_a_pickle_are_named_on_the_screen_of_the_next_process(app: AppTest) -> None:
     import sqlite3
 
     database = sqlite3.connect(cache_directory() / "cache.db")
@@ -331,7 +331,7 @@ def test_a_cache_that_holds_a_pickle_is_a_sentence_on_the_screen_of_the_next_pro
     database.close()
     st.cache_resource.clear()
     app.run()
-    assert "holds something that this app did not write" in said(app)
+    assert "Damaged on the disk" in said(app)
     assert not app.exception
 
 
