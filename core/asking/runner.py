@@ -29,7 +29,7 @@ from core.asking.replies.asked import remember
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request
 from core.asking.replies.recordings import import_shipped
-from core.asking.replies.store import RENEW_SECONDS, Claims
+from core.asking.replies.store import Claims
 from core.asking.run import NO_KEYS, Run
 from core.basics.errors import BackendError, CacheError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series
@@ -91,13 +91,6 @@ class Runner:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
         self._thread.start()
-
-    async def _renew_claims(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW_SECONDS)
-            # Where the disk takes nothing, the run that stores its next reply says so.
-            with suppress(CacheError):
-                self._claims.renew()
 
     def find(self, asked: Experiment | Series) -> Run | None:
         """Return the last run of an experiment or a series in this process, under way or ended.
@@ -208,18 +201,18 @@ class Runner:
         for part in run.plan.parts:
             by_model.setdefault(part.model.name, []).extend(part.missing)
         deadlines = Deadlines(run, *self._seconds)
-        beside = [asyncio.create_task(deadlines.watch()), asyncio.create_task(self._renew_claims())]
+        watch = asyncio.create_task(deadlines.watch())
         try:
-            await asyncio.gather(
-                *(
-                    self._ask_model(run, model, requests, deadlines)
-                    for model, requests in by_model.items()
-                    if requests
+            with self._claims.renewed():
+                await asyncio.gather(
+                    *(
+                        self._ask_model(run, model, requests, deadlines)
+                        for model, requests in by_model.items()
+                        if requests
+                    )
                 )
-            )
         finally:
-            for task in beside:
-                task.cancel()
+            watch.cancel()
             run.finish()
 
     async def _ask_model(self, run: Run, model: ModelName, requests: list[Request], deadlines: Deadlines) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -79,21 +80,54 @@ def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stor
     assert len(server.calls) - before == 404 - stored
 
 
-def test_a_claim_is_one_holders_until_it_is_freed_or_expires(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.asking.replies.store.claims.CLAIM_SECONDS", 0.3)
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What time it is, as a list of one number."""
+    now = [1e9]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    return now
+
+
+def test_a_claim_is_one_holders_until_it_is_freed_or_expires(tmp_path: Path, clock: list[float]) -> None:
     mine, yours = Claims(tmp_path), Claims(tmp_path)
     assert mine.take("one")
     assert not yours.take("one")
     mine.free("one")
     assert yours.take("one")
     for _ in range(3):
-        time.sleep(0.15)
+        clock[0] += 10
         yours.renew()
     assert not mine.take("one")
-    time.sleep(0.35)
+    clock[0] += 16
     assert mine.take("one")
+
+
+def test_who_comes_back_after_its_claim_has_expired_takes_none_from_the_next(
+    tmp_path: Path, clock: list[float]
+) -> None:
+    late, next_, third = (Claims(tmp_path) for _ in range(3))
+    assert late.take("one")
+    clock[0] += 16
+    assert next_.take("one")
+    late.free("one")
+    assert not third.take("one")
+    assert late.take("two")
+    clock[0] += 16
+    assert next_.take("two")
+    clock[0] += 10
+    late.renew()
+    clock[0] += 10
+    assert third.take("two")
+
+
+def test_claims_are_renewed_while_whoever_calls_waits_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.asking.replies.store.claims.RENEW_SECONDS", 0.01)
+    renewed = threading.Event()
+    monkeypatch.setattr(Claims, "renew", lambda _: renewed.set())
+    with Claims(tmp_path).renewed():
+        assert renewed.wait(30)
 
 
 def test_the_first_reply_that_was_stored_stays(cache: ReplyCache) -> None:

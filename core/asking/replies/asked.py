@@ -109,7 +109,7 @@ def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
 
 
 def delete(experiment: Experiment, cache: ReplyCache) -> int:
-    """Take the replies of an experiment away for good, from every experiment that asks the same.
+    """Take an experiment and its replies away for good; others that ask the same lose those, too.
 
     Parameters
     ----------
@@ -121,14 +121,17 @@ def delete(experiment: Experiment, cache: ReplyCache) -> int:
     Returns
     -------
     int
-        How many replies were stored.
+        How many replies were stored, damaged ones among them.
 
     Raises
     ------
     CacheError
         When none was taken away.
     """
-    return cache.remove(stored_keys(experiment, cache)[0])
+    damaged = cache.damaged(request.key for _, request in requests_of(experiment))
+    removed = cache.remove([*stored_keys(experiment, cache)[0], *damaged])
+    cache.store.experiments.drop(experiment.id)
+    return removed
 
 
 def find(id: str, cache: ReplyCache) -> Experiment | None:

@@ -55,6 +55,7 @@ class ReplyCache:
         self.directory = directory
         self.store = Store(directory)
         self._rows, self._damaged = self.store.rows, set[str]()
+        self._looks = 0
 
     def why_read_only(self) -> str:
         """Say why nothing can be stored, as of now.
@@ -86,7 +87,7 @@ class ReplyCache:
             one was added.
         """
         changes, newest = self._rows.state()
-        return changes + len(self._damaged), newest
+        return changes + self._looks, newest
 
     def __contains__(self, key: str) -> bool:
         return bool(self.stored([key]))
@@ -145,7 +146,8 @@ class ReplyCache:
             found |= self._rows.which(others)
             names |= others
         # Looked at again, for another process may have mended them.
-        self._damaged -= {key for key in self._damaged.intersection(names) if self._reads(key)}
+        for key in [key for key in self._damaged.intersection(names) if self._reads(key)]:
+            self._note(key, damaged=False)
         return {key: names[key] for key in found - self._damaged - {OTHER_FORM}}
 
     def _reads(self, key: str) -> bool:
@@ -199,7 +201,7 @@ class ReplyCache:
             try:
                 reply = read_reply(row.key, row.text)
             except DamagedError:
-                self._damaged.add(row.key)
+                self._note(row.key, damaged=True)
                 continue
             if question == row.key or question not in found:
                 found[question] = reply
@@ -283,7 +285,13 @@ class ReplyCache:
     def _keep(self, key: str, text: str, source: int | None) -> None:
         if not self._rows.add(key, text, source) and key in self._damaged:
             self._rows.mend(key, text, source)
-            self._damaged.discard(key)
+            self._note(key, damaged=False)
+
+    def _note(self, key: str, *, damaged: bool) -> None:
+        """Note that a reply was found damaged, or whole again; whoever remembers what was stored looks anew."""
+        if damaged != (key in self._damaged):
+            self._looks += 1
+        (self._damaged.add if damaged else self._damaged.discard)(key)
 
     def keys(self) -> list[str]:
         """Return the key of every reply, by one question to the disk.
@@ -317,7 +325,7 @@ class ReplyCache:
                     try:
                         yield read_entry(key, texts[key])
                     except DamagedError:
-                        self._damaged.add(key)
+                        self._note(key, damaged=True)
 
     def remove(self, keys: Collection[str]) -> int:
         """Take replies away.

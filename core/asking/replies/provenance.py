@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import pandas as pd
 
@@ -11,6 +12,9 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Reply, requests_of
 from core.asking.replies.store import Entry, Source
 from core.experiment import Experiment, Series
+
+BLOCK = 200
+"""Replies that an import stores under one lock."""
 
 
 @dataclass(frozen=True)
@@ -56,24 +60,27 @@ def add(cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[Exper
         When nothing could be stored.
     """
     new = same = different = 0
-    equal = []
+    remaining, number = iter(entries), cache.store.sources.add(source)
+    # By blocks, for who waits for the lock may hold calls that are paid for; half a file can be taken out again.
+    while block := list(islice(remaining, BLOCK)):
+        with cache.store.database.writing():
+            equal = []
+            for entry in block:
+                stored = next(cache.entries([entry.key]), None)
+                if stored is None:
+                    new += 1
+                    cache.keep(entry, number)
+                elif _timeless(stored.reply) == _timeless(entry.reply):
+                    same += 1
+                    equal += [entry.key] if stored.reply == entry.reply else []
+                else:
+                    different += 1
+            if source.kind == "app":
+                # Before it was kept from where replies come, what comes with the app was stored without it.
+                cache.store.rows.label(equal, number)
     with cache.store.database.writing():
-        number = cache.store.sources.add(source)
-        for entry in entries:
-            stored = next(cache.entries([entry.key]), None)
-            if stored is None:
-                new += 1
-                cache.keep(entry, number)
-            elif _timeless(stored.reply) == _timeless(entry.reply):
-                same += 1
-                equal += [entry.key] if stored.reply == entry.reply else []
-            else:
-                different += 1
         for experiment in experiments:
             cache.store.experiments.remember(experiment.id, experiment.to_json(), number)
-        if source.kind == "app":
-            # Before it was kept from where replies come, what comes with the app was stored without it.
-            cache.store.rows.label(equal, number)
     return Added(new, same, different)
 
 

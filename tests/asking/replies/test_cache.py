@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.asking.plan import plan_calls
-from core.asking.replies.asked import experiments, find, remember
+from core.asking.replies.asked import delete, experiments, find, remember
 from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache, cache_directory
 from core.asking.replies.calls import AT_THE_HEAD, SYSTEM, Request, key_in_form, request_for
 from core.asking.replies.observations import observe
@@ -142,7 +142,9 @@ def test_a_damaged_row_costs_that_row_is_named_and_is_never_unpickled(how: str, 
         assert victim.damaged([whole.key, hurt.key]) == [hurt.key]
         assert hurt.key in " ".join(remarks_on(asked, victim).sentences())
     assert plan_calls(asked, victim).new_calls == 1
+    before = victim.state()
     victim.put(hurt, reply("No"))
+    assert victim.state() != before
     assert victim.get(hurt.key) == reply("No")
     assert victim.damaged([hurt.key]) == []
     assert plan_calls(asked, victim).new_calls == 0
@@ -186,3 +188,20 @@ def test_many_replies_are_read_as_each_alone(cache: ReplyCache) -> None:
     assert cache.stored(keys) == {key for key in keys if key in cache}
     assert cache.replies(keys) == {key: cache.get(key) for key in keys if key in cache}
     assert cache.replies([]) == {}
+
+
+def test_what_is_deleted_leaves_neither_a_reply_nor_the_experiment_behind(tmp_path: Path) -> None:
+    cache = ReplyCache(tmp_path)
+    asked = experiment(prices="1,2", strategies=("naive",))
+    hurt, whole = (request_for(cell) for cell in asked.cells())
+    cache.put(hurt, reply())
+    cache.put(whole, reply("Yes, I would"))
+    cache.store.experiments.remember(asked.id, asked.to_json(), None)
+    in_file(tmp_path, f"UPDATE Cache SET value = 'hello' WHERE key = '{hurt.key}'")
+    cache.replies([hurt.key])
+    assert cache.damaged([hurt.key]) == [hurt.key]
+    assert delete(asked, cache) == 2
+    assert cache.keys() == []
+    assert cache.store.experiments.definition(asked.id) is None
+    cache.close()
+    assert b"Yes, I would" not in (tmp_path / "cache.db").read_bytes()

@@ -1,6 +1,6 @@
 """The file that holds replies: how it is opened, what stands in it, and what can go wrong with it."""
 
-from core.asking.replies.store.claims import RENEW_SECONDS, Claims
+from core.asking.replies.store.claims import Claims
 from core.asking.replies.store.database import Database, Table
 from core.asking.replies.store.experiments import Listed
 from core.asking.replies.store.faults import CACHE_VARIABLE
@@ -11,7 +11,6 @@ from core.asking.replies.store.texts import DamagedError, Entry, read_entry, rea
 
 __all__ = [
     "CACHE_VARIABLE",
-    "RENEW_SECONDS",
     "Claims",
     "DamagedError",
     "Database",

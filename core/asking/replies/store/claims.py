@@ -1,6 +1,9 @@
 """A claim on a call, taken before it is made, so that two processes on one folder do not both pay for it."""
 
-from contextlib import suppress
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +17,7 @@ RENEW_SECONDS = 4.0
 
 
 class Claims:
-    """The claims of one runner, on a folder that others share; used by one thread.
+    """The claims of one runner, on a folder that others share.
 
     Parameters
     ----------
@@ -25,6 +28,7 @@ class Claims:
     def __init__(self, directory: Path) -> None:
         self._directory = directory / FOLDER
         self._held: set[str] = set()
+        self._holder = uuid.uuid4().hex
 
     @cached_property
     def _database(self) -> Database:
@@ -48,7 +52,9 @@ class Claims:
         CacheError
             When the folder cannot be used.
         """
-        taken = bool(self._database.write(lambda texts: texts.add(key, "", expire=CLAIM_SECONDS)))
+        # Under the lock first, so that a claim that waited for it does not begin as it expires.
+        with self._database.writing():
+            taken = bool(self._database.texts.add(key, self._holder, expire=CLAIM_SECONDS))
         if taken:
             self._held.add(key)
         return taken
@@ -56,15 +62,37 @@ class Claims:
     def free(self, key: str) -> None:
         """Give a claim of ours up; without a word where the disk takes nothing more, for it expires by itself."""
         self._held.discard(key)
-        with suppress(CacheError):
-            self._database.write(lambda texts: texts.delete(key))
+        with suppress(CacheError), self._database.writing():
+            if self._is_ours(key):
+                self._database.texts.delete(key)
 
     def renew(self) -> None:
-        """Let every claim of ours last for another `CLAIM_SECONDS`."""
-        if self._held:
+        """Let every claim that is still ours last for another `CLAIM_SECONDS`."""
+        held = list(self._held)
+        if held:
             with self._database.writing():
-                for key in self._held:
+                for key in filter(self._is_ours, held):
                     self._database.texts.touch(key, expire=CLAIM_SECONDS)
+
+    @contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Renew the claims by a thread of their own, for whoever makes calls may wait for the disk meanwhile."""
+        ended = threading.Event()
+        threading.Thread(target=self._renew_until, args=(ended,), name="claims", daemon=True).start()
+        try:
+            yield
+        finally:
+            ended.set()
+
+    def _renew_until(self, ended: threading.Event) -> None:
+        while not ended.wait(RENEW_SECONDS):
+            # Where the disk takes nothing, the run that stores its next reply says so.
+            with suppress(CacheError):
+                self.renew()
+        self.close()
+
+    def _is_ours(self, key: str) -> bool:
+        return bool(self._database.texts.get(key) == self._holder)
 
     def close(self) -> None:
         """Close this thread's connection."""

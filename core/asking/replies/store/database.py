@@ -253,6 +253,8 @@ class Database:
             eviction_policy="none",
             cull_limit=0,
             size_limit=UNLIMITED,
+            # What is deleted is overwritten, not only given free.
+            sqlite_secure_delete=1,
         )
         with cache.transact():
             self._make_tables(cache._con)

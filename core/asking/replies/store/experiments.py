@@ -156,6 +156,14 @@ class Experiments:
         with self._database.writing() as connection:
             connection.executemany("INSERT OR IGNORE INTO Forms VALUES (?, ?)", list(names.items()))
 
+    def drop(self, id: str) -> None:
+        """Take what an experiment is away, personas and product included."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "DELETE FROM Asks WHERE experiment IN (SELECT number FROM Experiments WHERE id = ?)", (id,)
+            )
+            connection.execute("DELETE FROM Experiments WHERE id = ?", (id,))
+
     def forget(self, source: int) -> None:
         """Forget the experiments that came by an import and of which nothing is stored; the others stay.
 
