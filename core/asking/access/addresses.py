@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from core.asking.access.rules import Rules
 from core.basics.errors import InputError
@@ -12,6 +12,8 @@ PORTS = {"http": 80, "https": 443}
 
 def check_address(address: str, rules: Rules) -> None:
     """Refuse an address that is not on the owner's list, or whose name leads into an inner network.
+
+    An address is on the list as it stands there, apart from a slash at its end.
 
     A name is looked up here, and again by whoever connects. Between the two it can change, but only whoever rules
     over the name of a listed server can make it.
@@ -28,14 +30,13 @@ def check_address(address: str, rules: Rules) -> None:
     InputError
         When it must not be reached; one sentence.
     """
-    place = urlsplit(address)
-    if not any(_covers(urlsplit(listed), place) for listed in rules.addresses):
+    if not _is_plain(address) or _place(address) not in map(_place, rules.addresses):
         listed = ", ".join(rules.addresses) or "none but the vendors' own"
         raise InputError(f"{address} is not on this app's list of servers: {listed}.")
-    host = place.hostname or ""
-    if _is_number(host):
+    _, host, port, _ = _place(address)
+    if host is None or _is_number(host):
         return
-    for found in _resolved(host, place.port or PORTS[place.scheme]):
+    for found in _resolved(host, port):
         number = ipaddress.ip_address(found.partition("%")[0])
         if not (number.is_global or any(number in network for network in rules.networks)):
             raise InputError(
@@ -44,14 +45,14 @@ def check_address(address: str, rules: Rules) -> None:
             )
 
 
-def _covers(listed: SplitResult, asked: SplitResult) -> bool:
-    return (
-        listed.scheme == asked.scheme
-        and listed.hostname == asked.hostname
-        and (listed.port or PORTS[listed.scheme]) == (asked.port or PORTS[asked.scheme])
-        and f"{asked.path}/".startswith(f"{listed.path.rstrip('/')}/")
-        and ".." not in asked.path
-    )
+def _is_plain(address: str) -> bool:
+    """Say whether nobody on the way to the server can read another address out of it."""
+    return ".." not in address and not set("%;\\") & set(address)
+
+
+def _place(address: str) -> tuple[str, str | None, int, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme], parts.path.rstrip("/")
 
 
 def _is_number(host: str) -> bool:

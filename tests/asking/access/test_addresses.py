@@ -9,7 +9,7 @@ from core.asking.access import Rules
 from core.asking.access.addresses import check_address
 from core.basics.errors import InputError
 
-LISTED = ("https://api.vendor.example/v1", "http://10.0.0.5:8000/v1", "http://vllm:8000")
+LISTED = ("https://api.vendor.example/v1", "http://10.0.0.5:8000/v1", "http://vllm:8000/v1/")
 NAMES = {"api.vendor.example": "93.184.216.34", "vllm": "172.18.0.3"}
 
 
@@ -28,7 +28,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://api.vendor.example/v1", "https://API.vendor.example:443/v1/beta", "http://10.0.0.5:8000/v1"],
+    ["https://api.vendor.example/v1", "https://API.vendor.example:443/v1/", "http://10.0.0.5:8000/v1"],
 )
 def test_a_listed_server_is_reached(address: str) -> None:
     check_address(address, Rules(addresses=LISTED))
@@ -44,13 +44,23 @@ def test_a_listed_server_is_reached(address: str) -> None:
         "http://api.vendor.example/v1",
         "https://api.vendor.example/v2",
         "https://api.vendor.example/v1x",
+        "https://api.vendor.example/v1/beta",
         "https://api.vendor.example/v1/../admin",
+        "https://api.vendor.example/v1/%2e%2e/admin",
+        "https://api.vendor.example/v1;/../admin",
         "https://api.vendor.example.evil.example/v1",
     ],
 )
 def test_any_other_is_not_whether_in_the_inner_network_or_beside_a_listed_one(address: str) -> None:
     with pytest.raises(InputError, match="is not on this app's list of servers"):
         check_address(address, Rules(addresses=LISTED))
+
+
+@pytest.mark.parametrize("path", ["%2e%2e/admin", "..", "a;b", "a\\b"])
+def test_what_could_be_read_in_two_ways_is_not_reached_though_listed(path: str) -> None:
+    address = f"https://api.vendor.example/v1/{path}"
+    with pytest.raises(InputError, match="is not on this app's list of servers"):
+        check_address(address, Rules(addresses=(address,)))
 
 
 @pytest.mark.parametrize(

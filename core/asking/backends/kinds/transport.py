@@ -41,9 +41,9 @@ def guarded(client: AsyncClient, model: ModelName, key: str) -> AsyncClient:
     Returns
     -------
     httpx2.AsyncClient
-        The same. It raises `NoAnswerError` at a redirect to another server, at an answer of more than `LARGEST`
-        bytes, of which it reads no more, and at what is no UTF-8; `LostReplyError` at one that ends too soon. Of
-        an error with such a text the status alone is kept.
+        The same. It raises `NoAnswerError` at a redirect to another server, which it also is by another scheme or
+        port, at an answer of more than `LARGEST` bytes, of which it reads no more, and at what is no UTF-8;
+        `LostReplyError` at one that ends too soon. Of an error with such a text the status alone is kept.
     """
 
     async def check(response: Response) -> None:
@@ -82,7 +82,7 @@ def _check_redirect(response: Response, model: ModelName, key: str) -> None:
         target = None
     if target is None or not target.host:
         raise unreadable(model, "a redirect to nowhere")
-    if _place(target) not in (_place(asked), ("https", asked.host, 443)):
+    if _place(target) != _place(asked):
         place = f"{target.scheme}://{target.netloc.decode()}"[:_LONGEST_PLACE]
         elsewhere = "another server" if holds_part(place, key) else place
         raise unreadable(model, f"a redirect to {elsewhere}, which was not followed")
