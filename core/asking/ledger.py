@@ -9,8 +9,11 @@ from core.asking.costs import NO_COST, Cost
 class Hold(Protocol):
     """Money that is set aside for a run where others count, too."""
 
-    def note(self, at_risk: float) -> None:
-        """Write down what may have been spent, in US dollars, before it is."""
+    def note(self, at_risk: float) -> bool:
+        """Write down what may have been spent, in US dollars, before it is; False where it may not be any more."""
+
+    def renew(self) -> None:
+        """Keep the money set aside for a while longer."""
 
     def settle(self, spent: float) -> None:
         """Count what was spent, in US dollars, and set the rest free."""
@@ -56,8 +59,9 @@ class Ledger:
             self.exhausted = True
         if at_risk > self.budget:
             return False
-        if self._hold is not None:
-            self._hold.note(at_risk)
+        if self._hold is not None and not self._hold.note(at_risk):
+            self.exhausted = True
+            return False
         self._reserved.append(most)
         return True
 
@@ -69,6 +73,11 @@ class Ledger:
     def pay(self, cost: Cost) -> None:
         """Count what a call took, whether or not its reply could be used."""
         self.paid += cost
+
+    def renew(self) -> None:
+        """Keep the money set aside where others count, as long as calls are made."""
+        if self._hold is not None:
+            self._hold.renew()
 
     def settle(self) -> None:
         """Count where others count what all calls took, once no more is made."""

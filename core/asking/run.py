@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -53,6 +54,22 @@ class Progress:
         return self.cached + self.asked + self.shared + self.failed
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On what a run is made.
+
+    Parameters
+    ----------
+    budget
+        US dollars that all its calls may cost; None for no limit.
+    set_aside
+        Sets the budget aside before the first call; None where nobody else counts it.
+    """
+
+    budget: float | None = None
+    set_aside: Callable[[float], Hold] | None = None
+
+
 class Run:
     """One experiment or series being asked; made by `Runner.start`.
 
@@ -62,16 +79,20 @@ class Run:
         What was missing when the run began.
     keys
         Of the session that started it.
-    budget
-        US dollars that it may cost; None for no limit.
-    hold
-        Where they are set aside; None where nobody else counts them.
+    terms
+        What it may cost, and where that is set aside, which it is now.
+
+    Raises
+    ------
+    InputError
+        When it cannot be set aside.
     """
 
-    def __init__(self, plan: Plan, keys: Keyring, budget: float | None, hold: Hold | None = None) -> None:
+    def __init__(self, plan: Plan, keys: Keyring, terms: Terms) -> None:
+        hold = terms.set_aside(terms.budget) if terms.set_aside and terms.budget is not None else None
         self.plan = plan
         self.keys = keys
-        self.ledger = Ledger(budget, hold)
+        self.ledger = Ledger(terms.budget, hold)
         self.failures: dict[str, str] = {}
         self.errors: tuple[UnblindError, ...] = ()
         self._asked = 0

@@ -22,7 +22,6 @@ from core.asking.conversation import Conversation, fault_of_the_app
 from core.asking.costs import Cost, check_budget, cost_of, estimate_call
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
-from core.asking.ledger import Hold
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
 from core.asking.plan import Plan, Plans
 from core.asking.replies.asked import remember
@@ -30,12 +29,14 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request
 from core.asking.replies.recordings import import_shipped
 from core.asking.replies.store import Claims
-from core.asking.run import NO_KEYS, Run
+from core.asking.run import NO_KEYS, Run, Terms
 from core.basics.errors import BackendError, CacheError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series
 
 HIRE_SECONDS = 0.05
 """So soon a server that takes more calls at once is asked by more."""
+MONEY_SECONDS = 60.0
+"""So often the money that is set aside for a run is said to be needed still."""
 FIRST_TRIES = 2
 """So often a server may let its first call wait in vain, and its model is asked no more."""
 REMEMBERED_RUNS = 100
@@ -92,6 +93,13 @@ class Runner:
         self._thread = threading.Thread(target=self._loop.run_forever, name="runner", daemon=True)
         self._thread.start()
 
+    async def _keep_money(self, run: Run) -> None:
+        while True:
+            await asyncio.sleep(MONEY_SECONDS)
+            # Where the disk takes nothing, the run that stores its next reply says so.
+            with suppress(CacheError):
+                run.ledger.renew()
+
     def find(self, asked: Experiment | Series) -> Run | None:
         """Return the last run of an experiment or a series in this process, under way or ended.
 
@@ -136,7 +144,7 @@ class Runner:
         asked: Experiment | Series,
         keys: Keyring = NO_KEYS,
         budget: float | None = None,
-        set_aside: Callable[[float], Hold] | None = None,
+        agree: Callable[[Plan], Terms] | None = None,
     ) -> Run:
         """Ask what is missing, or join the run that is asking it already.
 
@@ -148,8 +156,8 @@ class Runner:
             Keys that were entered, beside those of the environment.
         budget
             US dollars that the run may cost; None for no limit. A run that is joined keeps its own.
-        set_aside
-            Sets the budget aside before the first call; None where nobody else counts it.
+        agree
+            Says on which terms the plan that is run may be, instead of the budget, or raises why it may not be.
 
         Returns
         -------
@@ -158,7 +166,8 @@ class Runner:
         Raises
         ------
         InputError
-            When the budget cannot be kept because a model's price is unknown, or too little is left to spend.
+            When the budget cannot be kept because a model's price is unknown, or too little is left to spend, or
+            when it is not agreed.
         CacheError
             When something is to be asked and its reply could not be stored.
         """
@@ -166,16 +175,16 @@ class Runner:
             run = self._runs.get(asked.id)
             if run is None or not run.active:
                 plan = self.plan(asked)
-                if budget is not None:
-                    check_budget(budget, plan.cost)
+                # Of this plan alone: since a page last looked, replies may have been deleted.
+                terms = agree(plan) if agree else Terms(budget)
+                check_budget(terms.budget, plan.cost)
                 if plan.new_calls:
                     self.cache.check_room()
                 if not self.cache.why_read_only():
                     for experiment in plan.experiments:
                         remember(experiment, self.cache)
                 self._forget_ended_runs()
-                hold = set_aside(budget) if set_aside and budget is not None else None
-                run = self._runs[asked.id] = Run(plan, keys, budget, hold)
+                run = self._runs[asked.id] = Run(plan, keys, terms)
                 asyncio.run_coroutine_threadsafe(self._execute(run), self._loop)
             return run
 
@@ -201,7 +210,7 @@ class Runner:
         for part in run.plan.parts:
             by_model.setdefault(part.model.name, []).extend(part.missing)
         deadlines = Deadlines(run, *self._seconds)
-        watch = asyncio.create_task(deadlines.watch())
+        beside = [asyncio.create_task(deadlines.watch()), asyncio.create_task(self._keep_money(run))]
         try:
             with self._claims.renewed():
                 await asyncio.gather(
@@ -212,7 +221,8 @@ class Runner:
                     )
                 )
         finally:
-            watch.cancel()
+            for task in beside:
+                task.cancel()
             run.finish()
 
     async def _ask_model(self, run: Run, model: ModelName, requests: list[Request], deadlines: Deadlines) -> None:

@@ -34,9 +34,14 @@ class Written:
     def __init__(self) -> None:
         self.at_risk: list[float] = []
         self.spent: float | None = None
+        self.holds = True
 
-    def note(self, at_risk: float) -> None:
+    def note(self, at_risk: float) -> bool:
         self.at_risk.append(at_risk)
+        return self.holds
+
+    def renew(self) -> None:
+        """Nothing of it expires."""
 
     def settle(self, spent: float) -> None:
         self.spent = spent
@@ -55,3 +60,11 @@ def test_what_calls_may_cost_is_written_down_before_each_and_what_they_did_at_th
     assert written.at_risk[-1] == 0.125 + 0.5 + 0.25
     ledger.settle()
     assert written.spent == 0.125
+
+
+def test_no_call_is_made_where_the_money_is_not_set_aside_any_more() -> None:
+    written = Written()
+    ledger = Ledger(1.0, written)
+    written.holds = False
+    assert not ledger.reserve(0.25)
+    assert ledger.exhausted

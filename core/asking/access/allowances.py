@@ -18,7 +18,7 @@ TABLE = Table(
 TAKEN = "SUM(CASE WHEN until > ? THEN most ELSE spent END)"
 """Of a run that has ended, or is no more, what was last written down."""
 HOLD_SECONDS = 900.0
-"""A hold of which nothing was heard for so long is its run's no more: longer than a call and every wait take."""
+"""A hold that was not renewed for so long is its run's no more: the process was killed, or is asleep."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,19 @@ class Hold:
 
     Parameters
     ----------
-    database
-        Where it is counted.
+    allowance
+        Of which.
     name
         Of the hold.
+    month
+        In which it counts.
     """
 
-    database: Database
+    allowance: "Allowance"
     name: str
+    month: str
 
-    def note(self, at_risk: float) -> None:
+    def note(self, at_risk: float) -> bool:
         """Write down what may have been spent before it is: so much counts if the run's process dies.
 
         Parameters
@@ -44,12 +47,42 @@ class Hold:
         at_risk
             US dollars, with the most that calls under way may cost.
 
+        Returns
+        -------
+        bool
+            Whether the money is still set aside. A hold that expired is taken back where what is left covers it;
+            where that does not, nothing more may be spent.
+
         Raises
         ------
         CacheError
             When it cannot be written.
         """
-        self._write(at_risk, time.time() + HOLD_SECONDS)
+        now = time.time()
+        with _database(self.allowance.directory).writing() as connection:
+            ((most, spent, until),) = connection.execute(
+                "SELECT most, spent, until FROM Holds WHERE name = ?", (self.name,)
+            )
+            if until <= now and most - spent > self.allowance.left(self.month):
+                return False
+            connection.execute(
+                "UPDATE Holds SET spent = ?, until = ? WHERE name = ?", (at_risk, now + HOLD_SECONDS, self.name)
+            )
+            return True
+
+    def renew(self) -> None:
+        """Set the money aside for another `HOLD_SECONDS`, unless the hold has expired or was settled.
+
+        Raises
+        ------
+        CacheError
+            When it cannot be written.
+        """
+        now = time.time()
+        with _database(self.allowance.directory).writing() as connection:
+            connection.execute(
+                "UPDATE Holds SET until = ? WHERE name = ? AND until > ?", (now + HOLD_SECONDS, self.name, now)
+            )
 
     def settle(self, spent: float) -> None:
         """Count what the run cost, and set the rest free.
@@ -64,11 +97,8 @@ class Hold:
         CacheError
             When it cannot be written.
         """
-        self._write(spent, 0.0)
-
-    def _write(self, spent: float, until: float) -> None:
-        with self.database.writing() as connection:
-            connection.execute("UPDATE Holds SET spent = ?, until = ? WHERE name = ?", (spent, until, self.name))
+        with _database(self.allowance.directory).writing() as connection:
+            connection.execute("UPDATE Holds SET spent = ?, until = 0 WHERE name = ?", (spent, self.name))
 
 
 @dataclass(frozen=True)
@@ -92,8 +122,13 @@ class Allowance:
     title: str
     dollars: float
 
-    def left(self) -> float:
-        """Return what is neither spent nor set aside this month.
+    def left(self, month: str | None = None) -> float:
+        """Return what is neither spent nor set aside in a month.
+
+        Parameters
+        ----------
+        month
+            As its holds name it; None for this one.
 
         Returns
         -------
@@ -106,7 +141,7 @@ class Allowance:
             When the folder cannot be used.
         """
         query = f"SELECT {TAKEN} FROM Holds WHERE month = ? AND person = ?"  # noqa: S608 (written here)
-        ((taken,),) = _database(self.directory).read(query, time.time(), _month(), self.person)
+        ((taken,),) = _database(self.directory).read(query, time.time(), month or _month(), self.person)
         return max(0.0, self.dollars - (taken or 0.0))
 
     def hold(self, most: float) -> Hold:
@@ -128,18 +163,18 @@ class Allowance:
         CacheError
             When the folder cannot be used.
         """
-        database, name = _database(self.directory), uuid.uuid4().hex
-        with database.writing() as connection:
+        hold = Hold(self, uuid.uuid4().hex, _month())
+        with _database(self.directory).writing() as connection:
             # Looked at under the lock, for another session may be setting aside what is left.
-            left = self.left()
+            left = self.left(hold.month)
             if most > left:
                 raise InputError(
                     f"This run may cost ${most:.2f}, and ${left:.2f} of your ${self.dollars:.2f} are left this "
                     "month. Ask less, or lower the run's budget."
                 )
-            row = (name, _month(), self.person, self.title, most, 0.0, time.time() + HOLD_SECONDS)
+            row = (hold.name, hold.month, self.person, self.title, most, 0.0, time.time() + HOLD_SECONDS)
             connection.execute("INSERT INTO Holds VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        return Hold(database, name)
+        return hold
 
 
 def spent_this_month(directory: Path) -> dict[str, float]:

@@ -5,9 +5,9 @@ from pathlib import Path
 from core.asking.access.allowances import Allowance
 from core.asking.access.rights import Access
 from core.asking.backends.keys import Keyring
-from core.asking.costs import within
+from core.asking.costs import Cost, enough
 from core.asking.plan import Plan
-from core.asking.run import Run
+from core.asking.run import Run, Terms
 from core.asking.runner import Runner
 from core.experiment import Experiment, Series
 
@@ -28,7 +28,8 @@ def start(
     entered
         Keys that were entered in the session.
     budget
-        US dollars that the run may cost; None for no other limit than the person's.
+        US dollars that the run may cost, which are set aside as they are, so that repeats are paid from them, too;
+        None for what the calls are estimated to cost at most where a person's money is spent, else for no limit.
 
     Returns
     -------
@@ -39,12 +40,21 @@ def start(
     InputError
         When the session may not ask it, or has too little left to pay for it.
     """
-    plan, keys = runner.plan(asked), access.keys(entered)
-    check_plan(access, plan)
-    allowance = allowance_for(access, runner.cache.directory, plan, keys)
-    if allowance is None:
-        return runner.start(asked, keys, budget)
-    return runner.start(asked, keys, within(budget, plan.cost), allowance.hold)
+    keys = access.keys(entered)
+
+    def agree(plan: Plan) -> Terms:
+        check_plan(access, plan)
+        allowance = allowance_for(access, runner.cache.directory, plan, keys)
+        if allowance is None:
+            return Terms(budget)
+        return Terms(_enough(plan.cost) if budget is None else budget, allowance.hold)
+
+    return runner.start(asked, keys, agree=agree)
+
+
+def _enough(cost: Cost) -> float:
+    # Nothing where a price is unknown, for then no budget can be kept, and the run is refused.
+    return enough(cost.dollars) if cost.dollars is not None else 0.0
 
 
 def check_plan(access: Access, plan: Plan) -> None:

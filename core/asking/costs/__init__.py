@@ -1,7 +1,7 @@
 """What calls cost."""
 
 from core.asking.costs.amounts import NO_COST, Cost, Range, exactly
-from core.asking.costs.budgets import check_budget, enough, within
+from core.asking.costs.budgets import check_budget, enough
 from core.asking.costs.estimates import cost_of, estimate, estimate_call
 from core.asking.costs.prices import runs_here
 from core.asking.costs.sentences import say, say_dollars
@@ -19,5 +19,4 @@ __all__ = [
     "runs_here",
     "say",
     "say_dollars",
-    "within",
 ]

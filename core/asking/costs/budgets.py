@@ -45,22 +45,3 @@ def enough(money: Range) -> float:
         The estimate's high end, up to the next cent.
     """
     return max(0.01, math.ceil(100 * money.high) / 100)
-
-
-def within(budget: float | None, cost: Cost) -> float:
-    """Return the least budget that keeps another, and lets a run through as far as that does.
-
-    Parameters
-    ----------
-    budget
-        US dollars; None for no limit.
-    cost
-        What the calls will take.
-
-    Returns
-    -------
-    float
-        US dollars; 0 where the price of a model is unknown.
-    """
-    most = enough(cost.dollars) if cost.dollars is not None else 0.0
-    return most if budget is None else min(budget, most)

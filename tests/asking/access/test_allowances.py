@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.asking.access import Allowance, allowances, spent_this_month
+from core.asking.run import Terms
+from core.asking.runner import Runner
 from core.basics.errors import InputError
+from tests.support.chat_server import ChatServer
+from tests.support.helpers import experiment
 
 HOLDER = """
 import sys, time
@@ -94,14 +98,64 @@ def test_of_a_process_that_was_killed_what_its_calls_may_have_cost_counts_and_th
     assert ann.left() == pytest.approx(4.75)
 
 
-def test_a_run_that_was_only_asleep_still_counts_what_it_took(
+def test_a_run_that_was_only_asleep_takes_its_money_back_where_nobody_took_it(
     ann: Allowance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold = ann.hold(3.0)
-    later = time.time() + allowances.HOLD_SECONDS + 1
-    monkeypatch.setattr(allowances.time, "time", lambda: later)
-    assert ann.left() == 5.0
-    hold.note(2.0)
+    assert hold.note(1.0)
+    sleep(monkeypatch)
+    assert ann.left() == 4.0
+    hold.renew()
+    assert ann.left() == 4.0
+    assert hold.note(2.0)
     assert ann.left() == 2.0
     hold.settle(1.0)
+    assert ann.left() == 4.0
+
+
+def test_it_spends_no_more_where_another_took_it_and_what_it_took_counts(
+    ann: Allowance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = ann.hold(3.0)
+    assert hold.note(1.0)
+    sleep(monkeypatch)
+    other = ann.hold(3.0)
+    assert not hold.note(2.0)
+    assert ann.left() == 1.0
+    hold.settle(1.0)
+    assert ann.left() == 1.0
+    other.settle(0.0)
+    assert ann.left() == 4.0
+
+
+def test_a_run_that_lives_keeps_its_money_however_long_nothing_is_heard_of_its_server(
+    ann: Allowance, monkeypatch: pytest.MonkeyPatch, server: ChatServer, runner: Runner
+) -> None:
+    server.delay = 0.2
+    monkeypatch.setattr("core.asking.runner.MONEY_SECONDS", 0.01)
+    hold = ann.hold(3.0)
+    renewed = threading.Event()
+    renew = allowances.Hold.renew
+    monkeypatch.setattr(allowances.Hold, "renew", lambda it: (renew(it), renewed.set()))
+    terms = Terms(3.0, lambda _: hold)
+    asked = experiment(models=("openai:gpt-4.1-mini",), prices="1", strategies=("naive",), draws="1")
+    run = runner.start(asked, agree=lambda _: terms)
+    assert renewed.wait(30)
+    assert run.wait(30)
+    assert ann.left() == pytest.approx(5.0, abs=0.01)
+
+
+def sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time() + allowances.HOLD_SECONDS + 1
+    monkeypatch.setattr(allowances.time, "time", lambda: later)
+
+
+def test_a_hold_that_is_renewed_does_not_expire(ann: Allowance, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold, now = ann.hold(3.0), time.time()
+    for minutes in range(0, 60, 10):
+        monkeypatch.setattr(allowances.time, "time", lambda minutes=minutes: now + 60 * minutes)
+        hold.renew()
+        assert ann.left() == 2.0
+    hold.settle(1.0)
+    hold.renew()
     assert ann.left() == 4.0

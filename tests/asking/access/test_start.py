@@ -2,10 +2,13 @@
 
 import pytest
 
-from core.asking.access import Access, Member, Role, Rules, start
+from core.asking.access import Access, Allowance, Login, Member, Role, Rules, start
 from core.asking.backends.keys import Keyring
+from core.asking.plan import Plan
+from core.asking.replies.asked import delete
 from core.asking.runner import Runner
 from core.basics.errors import InputError
+from core.experiment import Experiment
 from tests.support.helpers import experiment
 
 
@@ -25,3 +28,35 @@ def test_what_is_stored_is_no_run_that_could_be_refused(runner: Runner) -> None:
     asked = experiment(models=("synthetic",))
     assert start(Access(Member("", "local"), Rules()), runner, asked, Keyring()).wait(60)
     assert start(Access(Member("", "viewer"), Rules()), runner, asked, Keyring()).wait(60)
+
+
+def test_what_was_deleted_since_it_was_looked_at_is_not_asked_for_a_reader(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, plan = experiment(models=("synthetic",)), runner.plan
+    assert start(Access(Member("", "local"), Rules()), runner, asked, Keyring()).wait(60)
+
+    def plan_and_lose(asked: Experiment) -> Plan:
+        seen = plan(asked)
+        delete(asked, runner.cache)
+        return seen
+
+    monkeypatch.setattr(runner, "plan", plan_and_lose)
+    run = start(Access(Member("", "viewer"), Rules()), runner, asked, Keyring())
+    assert run.wait(60)
+    assert plan(asked).new_calls == plan(asked).calls
+
+
+@pytest.mark.parametrize(("budget", "aside"), [(3.0, 3.0), (None, 0.01)])
+def test_what_an_analyst_lets_a_run_cost_is_set_aside_and_pays_for_repeats(
+    budget: float | None, aside: float, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-owner")
+    ann = Access(Member("default:ann", "analyst", 5.0), Rules(), Login(("default:ann",), "Ann"))
+    asked = experiment(models=("openai:gpt-4.1-mini",), prices="1", strategies=("naive",), draws="1")
+    granted: list[float] = []
+    hold = Allowance.hold
+    monkeypatch.setattr(Allowance, "hold", lambda it, most: granted.append(most) or hold(it, most))
+    run = start(ann, runner, asked, Keyring(), budget)
+    assert run.wait(60)
+    assert (granted, run.ledger.budget) == ([aside], aside)
