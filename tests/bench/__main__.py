@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import cells, embedded, fits, pages, wire
+from tests.bench import cells, embedded, fits, pages, store, wire
 from tests.bench.rounds import Row
 from tests.bench.server import running
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "cells": cells.rows,
     "embedded": embedded.rows,
     "pages": pages.rows,
+    "store": store.rows,
     "fits": fits.rows,
 }
 

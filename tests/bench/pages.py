@@ -17,18 +17,19 @@ from core.asking.replies.calls import requests_of
 from core.asking.replies.recordings import import_shipped
 from core.studies import link
 from core.studies.choice import Choice
-from pages.parts import state
+from pages.parts import state, visitor
 from tests.bench.rounds import Row, processor, row
 from tests.bench.server import running
 from tests.support.helpers import reply
+from tests.support.visits import LOCAL
 
 DRAWINGS, PANDAS = 7, "import pandas"
-EXPLORE = Path(__file__).parent.parent.parent / "pages" / "explore.py"
+APP = Path(__file__).parent.parent.parent / "app.py"
 
 
 def opened(choice: Choice) -> AppTest:
     """Explore in a browser's place, at a choice, drawn once."""
-    app = AppTest.from_file(EXPLORE, default_timeout=600)
+    app = AppTest.from_file(APP, default_timeout=600)
     for name, value in link.to_query(choice).items():
         app.query_params[name] = value
     return drawn(app)
@@ -38,6 +39,12 @@ def drawn(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+def rows() -> list[Row]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(visitor, "visit", lambda: LOCAL)
+        return _rows()
 
 
 def stored() -> list[float]:
@@ -83,7 +90,7 @@ def under_way() -> tuple[list[float], list[float]]:
         return new, same
 
 
-def rows() -> list[Row]:
+def _rows() -> list[Row]:
     unit = [start("-c", "import pandas") for _ in range(DRAWINGS)]
     new, same = under_way()
     return [
