@@ -85,12 +85,12 @@ def test_prices_that_are_probably_not_meant_are_asked_on_a_click(typed: str, dou
 
 def test_how_answers_are_taken_is_a_choice_of_its_own(app: Any) -> None:
     assert not [one for one in app.number_input if one.label == "Draws a prompt"]
-    way(app, "Answers").set_value("draw").run()
+    way(app, "Answers as").set_value("draw").run()
     settle(app)
     assert address(app)["draws"] == "50"
     settle(field(app, "Draws a prompt").set_value(20).run())
     assert address(app)["draws"] == "20"
-    way(app, "Answers").set_value("read").run()
+    way(app, "Answers as").set_value("read").run()
     assert "draws" not in app.query_params
 
 

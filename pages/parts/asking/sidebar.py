@@ -40,7 +40,7 @@ from pages.parts.text import plain
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
 
-WAYS = {"read": "Read probabilities", "draw": "Draw answers"}
+WAYS = {"read": "Probabilities", "draw": "Draws"}
 
 WAYS_HELP = f"""Probabilities are read off the first token of the model's answer, one call a price and order of yes
 and no. Drawn answers are whole ones, each a call of its own. Where a model gives no probabilities, {PRICE_DRAWS}
@@ -125,7 +125,7 @@ def _choose_sampling(choice: Choice) -> Choice:
     """Draw how each prompt's answer is taken, and where answers are drawn, how many."""
     if reads_probabilities(choice):
         way = st.segmented_control(
-            "Answers",
+            "Answers as",
             list(WAYS),
             format_func=WAYS.__getitem__,
             required=True,
