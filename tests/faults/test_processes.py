@@ -33,8 +33,8 @@ from core.asking.runner import Runner
 from tests.faults.test_processes import asked_by
 
 pace.FIRST_WAIT = 0.01
-folder, address, sessions = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-backend = OpenAIBackend("openai-compatible", 8, timeout=2)
+folder, address, sessions, seconds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+backend = OpenAIBackend("openai-compatible", 8, timeout=seconds)
 runner = Runner(ReplyCache(folder), backend_for=lambda _: backend)
 
 def ask(number):
@@ -58,8 +58,8 @@ def asked_by(address: str, prices: int = 100) -> Experiment:
     return experiment(prices=grid, draws="4", strategies=("naive",), models=(model,))
 
 
-def sessions(folder: Path, server: FaultServer, number: int) -> subprocess.Popen[str]:
-    words = [sys.executable, "-c", SESSIONS, str(folder), server.address, str(number)]
+def sessions(folder: Path, server: FaultServer, number: int, seconds: float = 60) -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", SESSIONS, str(folder), server.address, str(number), str(seconds)]
     return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
 
@@ -96,7 +96,7 @@ def test_kills_lose_nothing_that_was_stored_and_ask_again_only_what_was_under_wa
         server.plot = slowly
         for number in range(1, kills + 1):
             process = sessions(tmp_path, server, 2)
-            while len(server.calls) < again + 350 * number // kills:
+            while len(server.calls) < again + 350 * number // kills and process.poll() is None:
                 time.sleep(0.005)
             process.kill()
             process.communicate()
@@ -116,7 +116,7 @@ PASSING: list[Callable[[Call], Play]] = [
     lambda _: error(503),
     lambda _: error(529),
     lambda call: Play(body=answer(call).body, cut=True),
-    lambda call: Play(body=answer(call).body, hang=3),
+    lambda call: Play(body=answer(call).body, hang=8),
     lambda _: Play(200, {"error": {"message": "no", "code": 502}}),
 ]
 
@@ -132,7 +132,7 @@ def test_a_server_that_plays_every_fault_costs_no_cell_and_stores_none(tmp_path:
             return answer(call) if at is None else PASSING[at % len(PASSING)](call)
 
         server.plot = plot
-        both = [sessions(tmp_path, server, 2) for _ in range(2)]
+        both = [sessions(tmp_path, server, 2, seconds=6) for _ in range(2)]
         assert [one.communicate(timeout=200)[0].strip() for one in both] == ["0 {'None'}"] * 2
         with closing(ReplyCache(tmp_path)) as cache:
             table = observe(asked_by(server.address), cache)
