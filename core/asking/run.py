@@ -64,10 +64,13 @@ class Terms:
         US dollars that all its calls may cost; None for no limit.
     set_aside
         Sets the budget aside before the first call; None where nobody else counts it.
+    starter
+        Who may stop the run, as `Access.starter` says it; empty where nobody is told apart.
     """
 
     budget: float | None = None
     set_aside: Callable[[float], Hold] | None = None
+    starter: str = ""
 
 
 class Run:
@@ -80,7 +83,7 @@ class Run:
     keys
         Of the session that started it.
     terms
-        What it may cost, and where that is set aside, which it is now.
+        What it may cost, and where that is set aside, which it is now; and for whom it is.
 
     Raises
     ------
@@ -92,6 +95,7 @@ class Run:
         hold = terms.set_aside(terms.budget) if terms.set_aside and terms.budget is not None else None
         self.plan = plan
         self.keys = keys
+        self.starter = terms.starter
         self.ledger = Ledger(terms.budget, hold)
         self.failures: dict[str, str] = {}
         self.errors: tuple[UnblindError, ...] = ()

@@ -2,6 +2,7 @@
 
 import math
 import time
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +49,7 @@ IMPORTED = "imported"
 NOTES = "notes"
 DECISION = "decision"
 PROBLEM = "problem_"
+SESSION = "session"
 TAKEN = "taken"
 WIDGET = "w_"
 
@@ -253,7 +255,16 @@ def save_decision(product: str, decision: Decision) -> None:
 
 def start(asked: Experiment | Series, budget: float | None = None) -> Run:
     """Ask what is missing, as far as this session may."""
-    return access.start(visitor.access(), runner(), asked, keyring(), budget)
+    return access.start(visitor.access(), runner(), asked, keyring(), budget, _session())
+
+
+def may_stop(run: Run) -> bool:
+    """Say whether this session may stop a run: its own, or that of the same person, or everybody's."""
+    return visitor.access().may_stop(run.starter, _session())
+
+
+def _session() -> str:
+    return str(st.session_state.setdefault(SESSION, uuid.uuid4().hex))
 
 
 def allowance(plan: Plan) -> access.Allowance | None:

@@ -1,5 +1,6 @@
 """What others than whoever runs the app see of it, and what their sessions cannot do."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,8 +13,8 @@ from core.asking.replies import recordings
 from core.asking.replies.cache import cache_directory
 from core.asking.replies.recordings import SHIPPED
 from pages.parts import visitor
-from tests.pages.test_app import APP, open_app, said, settle
-from tests.support.fault_server import FaultServer
+from tests.pages.test_app import APP, come_in, open_app, said, settle
+from tests.support.fault_server import Call, FaultServer, Play, answer
 from tests.support.visits import ELSEWHERE, LOCAL, claims, visit
 
 ANN = Login.of(claims("ann", email="ann@example.com", email_verified=True))
@@ -114,6 +115,34 @@ def test_an_analyst_with_a_budget_spends_it_and_no_more(vendor: FaultServer, arr
     asked = open_app(**{**SMALL, "prices": "0.6,1.1"}, models=f"openai:{PRICED}")
     next(button for button in asked.main.button if button.label == "Run 4 new calls").click().run()
     assert "This run may cost $0.01, and $0.00 of your $0.05 are left this month." in said(asked)
+    assert len(vendor.calls) == 6
+
+
+def test_a_run_is_stopped_by_who_started_it_or_the_owner_and_by_nobody_else(vendor: FaultServer, arrive) -> None:
+    rules = '[unblind]\nbudget = 1.0\nvisitors = "analyst"\nmembers = "analyst"\n'
+    answers = threading.Event()
+
+    def wait(call: Call) -> Play:
+        answers.wait(60)
+        return answer(call)
+
+    vendor.plot = wait
+    bob = Login.of(claims("bob"))
+    asked = {**SMALL, "models": f"openai:{PRICED}"}
+    arrive(login=ANN, rules=rules)
+    app = open_app(**asked)
+    next(button for button in app.main.button if button.label == "Run 6 new calls").click().run()
+    try:
+        assert "Stop" in labels(app)
+        for login, stops in ((ANN, True), (bob, False), (None, False)):
+            arrive(login=login, rules=rules)
+            assert ("Stop" in labels(come_in(**asked))) is stops
+        arrive(login=bob, rules=f'{rules}[unblind.people]\n"default:id-of-bob" = "owner"\n')
+        assert "Stop" in labels(come_in(**asked))
+    finally:
+        answers.set()
+    arrive(login=ANN, rules=rules)
+    settle(app.run())
     assert len(vendor.calls) == 6
 
 

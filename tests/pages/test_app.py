@@ -31,10 +31,15 @@ PLAIN = {"prices": "0:2:0.2", "wordings": "1", "orders": "usual"}
 
 
 def open_app(**query: str) -> AppTest:
+    return settle(come_in(**query))
+
+
+def come_in(**query: str) -> AppTest:
+    """Look once, whatever is under way."""
     app = AppTest.from_file(APP, default_timeout=60)
     for name, value in {**PLAIN, **query}.items():
         app.query_params[name] = value
-    return settle(app.run())
+    return app.run()
 
 
 def settle(app: AppTest) -> AppTest:

@@ -14,7 +14,7 @@ from core.basics.errors import InputError
 from core.experiment import ModelName
 
 Right = Literal[
-    "see", "bring", "ask_inside", "ask_outside", "owners_keys", "import", "delete", "manage", "anywhere"
+    "see", "bring", "ask_inside", "ask_outside", "owners_keys", "stop", "import", "delete", "manage", "anywhere"
 ]
 RIGHTS: dict[Right, tuple[str, Role]] = {
     "see": ("See what is stored, and download it", "viewer"),
@@ -22,6 +22,7 @@ RIGHTS: dict[Right, tuple[str, Role]] = {
     "ask_inside": ("Ask what runs inside the app", "analyst"),
     "ask_outside": ("Ask vendors and listed servers, with a key of their own", "analyst"),
     "owners_keys": ("Ask them with the owner's keys, where they have a budget", "analyst"),
+    "stop": ("Stop what others have asked", "owner"),
     "import": ("Import recordings", "owner"),
     "delete": ("Delete replies", "owner"),
     "manage": ("See who may do what", "owner"),
@@ -34,6 +35,7 @@ REFUSALS: dict[Right, str] = {
     "ask_inside": "Here you read what is stored; nothing new is asked. Whoever runs this app can let you ask.",
     "ask_outside": "Here you read what is stored; nothing new is asked. Whoever runs this app can let you ask.",
     "owners_keys": "The keys of this app are its owner's. Enter a key of your own under “Keys and servers”.",
+    "stop": "What others have asked is stopped by them, or by whoever runs this app.",
     "import": "A recording is imported by whoever runs this app.",
     "delete": "Replies are deleted by whoever runs this app.",
     "manage": "Who may do what is shown to whoever runs this app.",
@@ -104,6 +106,37 @@ class Access:
         """
         if not self.may(right):
             raise InputError(REFUSALS[right])
+
+    def starter(self, session: str) -> str:
+        """Say under which name the session starts runs.
+
+        Parameters
+        ----------
+        session
+            A name of the session that nobody guesses.
+
+        Returns
+        -------
+        str
+            The person's, in all of their sessions; of who is not logged in, the session's.
+        """
+        return self.member.name or session
+
+    def may_stop(self, starter: str, session: str) -> bool:
+        """Say whether the session may stop a run.
+
+        Parameters
+        ----------
+        starter
+            Who started it, as `starter` said it.
+        session
+            The session's own name.
+
+        Returns
+        -------
+        bool
+        """
+        return self.may("stop") or (starter != "" and starter == self.starter(session))
 
     def check_model(self, name: ModelName) -> None:
         """Refuse to ask a model, or its server for a list of models, that the session may not ask.

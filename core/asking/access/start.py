@@ -13,7 +13,12 @@ from core.experiment import Experiment, Series
 
 
 def start(
-    access: Access, runner: Runner, asked: Experiment | Series, entered: Keyring, budget: float | None = None
+    access: Access,
+    runner: Runner,
+    asked: Experiment | Series,
+    entered: Keyring,
+    budget: float | None = None,
+    session: str = "",
 ) -> Run:
     """Ask what is missing for a session, as far as it may.
 
@@ -30,6 +35,8 @@ def start(
     budget
         US dollars that the run may cost, which are set aside as they are, so that repeats are paid from them, too;
         None for what the calls are estimated to cost at most where a person's money is spent, else for no limit.
+    session
+        A name of the session that nobody guesses; who is not logged in may stop the run in this one alone.
 
     Returns
     -------
@@ -40,14 +47,14 @@ def start(
     InputError
         When the session may not ask it, or has too little left to pay for it.
     """
-    keys = access.keys(entered)
+    keys, starter = access.keys(entered), access.starter(session)
 
     def agree(plan: Plan) -> Terms:
         check_plan(access, plan)
         allowance = allowance_for(access, runner.cache.directory, plan, keys)
         if allowance is None:
-            return Terms(budget)
-        return Terms(_enough(plan.cost) if budget is None else budget, allowance.hold)
+            return Terms(budget, starter=starter)
+        return Terms(_enough(plan.cost) if budget is None else budget, allowance.hold, starter)
 
     return runner.start(asked, keys, agree=agree)
 

@@ -65,7 +65,7 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
         st.progress(progress.settled / progress.calls, plain(text))
         kept = "Every answer so far is kept."
-        if visitor.access().may("ask_inside"):
+        if state.may_stop(run):
             st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
         return
     if run is None and state.waits_for_edits():

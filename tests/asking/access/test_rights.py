@@ -26,12 +26,26 @@ def session(role: Role, budget: float | None = None, **rules: object) -> Access:
         (session("viewer", embedded=True), "see bring ask_inside"),
         (session("analyst"), "see bring ask_inside ask_outside"),
         (session("analyst", budget=5.0), "see bring ask_inside ask_outside owners_keys"),
-        (session("owner"), "see bring ask_inside ask_outside owners_keys import delete manage"),
-        (session("local"), "see bring ask_inside ask_outside owners_keys import delete manage anywhere"),
+        (session("owner"), "see bring ask_inside ask_outside owners_keys stop import delete manage"),
+        (session("local"), "see bring ask_inside ask_outside owners_keys stop import delete manage anywhere"),
     ],
 )
 def test_a_role_may_do_these_and_nothing_else(access: Access, rights: str) -> None:
     assert [right for right in RIGHTS if access.may(right)] == rights.split()
+
+
+def test_a_run_is_stopped_by_who_started_it_and_by_the_owner_alone() -> None:
+    ann, bob = (Access(Member(f"default:{name}", "analyst"), Rules()) for name in ("ann", "bob"))
+    visitor = Access(Member("", "analyst"), Rules())
+    ours, theirs = ann.starter("a"), visitor.starter("v")
+    assert [ann.may_stop(ours, "another of hers"), ann.may_stop(theirs, "a")] == [True, False]
+    assert [bob.may_stop(ours, "b"), visitor.may_stop(ours, "v")] == [False, False]
+    assert [visitor.may_stop(theirs, "v"), visitor.may_stop(theirs, "w"), visitor.may_stop("", "")] == [
+        True, False, False
+    ]  # fmt: skip
+    assert all(
+        session(role).may_stop(starter, "x") for role in ("owner", "local") for starter in (ours, theirs, "")
+    )
 
 
 def test_elsewhere_everybody_reads_until_the_owner_says_otherwise() -> None:
