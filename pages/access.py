@@ -15,8 +15,10 @@ def show() -> None:
     mine.check("manage")
     rules = mine.rules
     st.caption(
-        "Whoever opens the app by the name localhost, on this machine and through no proxy, may do everything. "
-        "Anybody else is what the section [unblind] of .streamlit/secrets.toml makes of them, else a viewer."
+        "Whoever opens the app by the name localhost, on this machine and through no proxy that shows itself, may "
+        "do everything where .streamlit/secrets.toml says local = true in its section [unblind], or has neither "
+        "this section nor [auth]. A forwarder on this machine that hides itself makes its visitors look local; "
+        "local = false is the remedy. Anybody else is what that section makes of them, else a viewer."
     )
     if problem := visitor.problem():
         st.error(plain(f"{problem} Until then nobody else may do anything."), icon=":material/error:")
@@ -36,7 +38,9 @@ def show() -> None:
     st.subheader("Servers and uploads")
     listed = [*rules.addresses, *(f"names that lead into {network}" for network in rules.networks)]
     servers = f"Beside the vendors' own, others reach {', '.join(listed) or 'no server'}."
-    st.markdown(plain(f"{servers} A session may upload {rules.upload_mb} MB in all."))
+    st.markdown(
+        plain(f"{servers} A session may upload {rules.upload_mb} MB in all; a reload begins another session.")
+    )
     with st.expander("How to set this", icon=":material/edit:"):
         st.caption("In .streamlit/secrets.toml; a change counts at once. The app never writes this file.")
         st.code(EXAMPLE, language="toml")

@@ -280,7 +280,7 @@ def admit(file_id: str, size: int) -> None:
     if not mine.may("anywhere") and sum(taken.values()) > mine.rules.upload_mb * 1_000_000:
         raise InputError(
             f"A session may upload {mine.rules.upload_mb} MB in all here, and this file is beyond it, so it was "
-            "not taken; what was taken before is kept."
+            "not taken; what was taken before is kept until the page is loaded anew."
         )
     st.session_state[TAKEN] = taken
 

@@ -5,7 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from core.asking.access import REFUSALS, Access, Login, Rules, Visit, access_of, check_plan, read_rules
+from core.asking.access import (
+    REFUSALS,
+    Access,
+    Login,
+    Visit,
+    access_of,
+    check_plan,
+    read_rules,
+    rules_of_nobody,
+)
 from core.asking.backends.keys import secrets
 from core.asking.plan import Plan
 from core.basics.errors import InputError
@@ -19,8 +28,7 @@ def access() -> Access:
     try:
         rules = read_rules()
     except InputError:
-        # Where it cannot be read what others may do, they may do nothing.
-        rules = Rules(visitors="nobody", members="nobody")
+        rules = rules_of_nobody()
     return access_of(visit(), login(), rules)
 
 

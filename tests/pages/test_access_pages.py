@@ -60,6 +60,16 @@ def test_a_session_that_entered_nothing_asks_nothing_with_the_owners_key(
     assert vendor.calls == []
 
 
+@pytest.mark.parametrize("rules", ['[auth]\nclient_id = "x"\n', "[unblind]\n", "[unblind]\nlocal = false\n"])
+def test_a_script_behind_a_proxy_that_hides_itself_is_not_the_owner_where_there_is_a_login(
+    rules: str, vendor: FaultServer, arrive
+) -> None:
+    arrive(LOCAL, rules=rules)
+    app = open_app(**SMALL, models=f"openai:{PRICED}")
+    assert "Here you read what is stored; nothing new is asked." in said(app)
+    assert not any(label.startswith("Run") for label in labels(app))
+
+
 def test_the_owner_at_the_machine_does(vendor: FaultServer, arrive) -> None:
     arrive(LOCAL)
     app = open_app(**SMALL, models=f"openai:{PRICED}")
@@ -177,12 +187,14 @@ def test_where_the_rules_cannot_be_read_others_see_nothing_and_the_owner_reads_w
     arrive(rules='[unblind]\nvisitors = "everybody"\n')
     assert "The settings of this app cannot be read" in said(open_app())
     arrive(LOCAL, rules='[unblind]\nvisitors = "everybody"\n')
+    assert "The settings of this app cannot be read" in said(open_app())
+    arrive(LOCAL, rules='[unblind]\nlocal = true\nvisitors = "everybody"\n')
     app = open_app(**SMALL, models="synthetic").switch_page("pages/access.py").run()
     assert "visitors is to be one of nobody, viewer, analyst, owner" in said(app)
 
 
 def test_the_owner_sees_who_may_do_what_and_nobody_else_does(arrive) -> None:
-    rules = '[unblind]\nbudget = 5.0\n[unblind.people]\n"bob@example.com" = "analyst"\n'
+    rules = '[unblind]\nlocal = true\nbudget = 5.0\n[unblind.people]\n"bob@example.com" = "analyst"\n'
     arrive(LOCAL, rules=rules)
     Allowance(cache_directory(), "default:1", "Bob", 5.0).hold(2.0).settle(1.25)
     app = open_app(**SMALL, models="synthetic").switch_page("pages/access.py").run()

@@ -2,7 +2,7 @@
 
 from core.asking.access.allowances import Allowance, spent_this_month
 from core.asking.access.rights import REFUSALS, RIGHTS, Access, Right, access_of
-from core.asking.access.rules import EXAMPLE, ROLES, Member, Role, Rules, read_rules, rules_of
+from core.asking.access.rules import EXAMPLE, ROLES, Member, Role, Rules, read_rules, rules_of, rules_of_nobody
 from core.asking.access.start import allowance_for, check_plan, start
 from core.asking.access.visits import Login, Visit
 
@@ -24,6 +24,7 @@ __all__ = [
     "check_plan",
     "read_rules",
     "rules_of",
+    "rules_of_nobody",
     "spent_this_month",
     "start",
 ]

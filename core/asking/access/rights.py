@@ -204,7 +204,7 @@ def access_of(visit: Visit, login: Login | None, rules: Rules) -> Access:
     -------
     Access
     """
-    if visit.is_local:
+    if rules.local and visit.is_local:
         return Access(Member("", "local"), rules, login)
     if login is None:
         return Access(Member("", rules.visitors), rules)

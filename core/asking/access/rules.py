@@ -14,7 +14,7 @@ from core.asking.backends.keys import secrets
 from core.basics.errors import InputError
 from core.experiment import ModelName
 
-SECTION = "unblind"
+SECTION, LOGIN = "unblind", "auth"
 Role = Literal["nobody", "viewer", "analyst", "owner", "local"]
 ROLES: tuple[Role, ...] = get_args(Role)
 """Ascending: each may do what those before it may."""
@@ -23,13 +23,14 @@ GIVEN: tuple[Role, ...] = ROLES[:-1]
 MOST_UPLOADS = 1_000
 
 EXAMPLE = """[unblind]
+local = false              # true: who seems to sit at the machine of the app may do everything
 visitors = "viewer"        # not logged in: nobody, viewer, analyst or owner
 members = "viewer"         # logged in, and not named below
 budget = 5.0               # US dollars a person and month on your keys, else 0
 embedded = true            # viewers, too, may ask the model inside the app
-addresses = ["http://10.0.0.5:8000/v1"]
+addresses = ["http://10.0.0.5:8000/v1"]  # as they are typed; nothing below them
 networks = ["10.0.0.0/8"]  # inner networks into which listed names may lead
-upload_mb = 20             # what a session may upload in all
+upload_mb = 20             # what a session may upload; a reload begins another
 
 [unblind.people]
 "ann@example.com" = "owner"
@@ -61,10 +62,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Rules:
-    """What others than whoever sits at the machine may do.
+    """What others than whoever sits at the machine may do, and whether anybody is taken to sit there.
 
     Parameters
     ----------
+    local
+        Whether who seems to sit at the machine may do everything.
     visitors
         What those are who are not logged in.
     members
@@ -81,9 +84,10 @@ class Rules:
     networks
         Inner networks into which the names of those servers may lead.
     upload_mb
-        Megabytes that a session may upload in all.
+        Megabytes that a session may upload in all, so that none fills the memory; a reload begins another.
     """
 
+    local: bool = False
     visitors: Role = "viewer"
     members: Role = "viewer"
     people: tuple[Member, ...] = ()
@@ -132,14 +136,34 @@ def read_rules() -> Rules:
     Returns
     -------
     Rules
-        The strictest where it says nothing.
+        The strictest where it says nothing; but where it names neither rules nor a login, whoever seems to sit
+        at the machine may do everything.
 
     Raises
     ------
     InputError
         When the file or what it says cannot be read; one sentence.
     """
-    return rules_of(secrets().get(SECTION, {}))
+    said = secrets()
+    if SECTION not in said and LOGIN not in said:
+        return Rules(local=True)
+    return rules_of(said.get(SECTION, {}))
+
+
+def rules_of_nobody() -> Rules:
+    """Return what holds where the owner's rules cannot be followed.
+
+    Returns
+    -------
+    Rules
+        Nobody may do anything, but who seems to sit at the machine where it is said that they may.
+    """
+    try:
+        section = secrets().get(SECTION)
+    except InputError:
+        section = None
+    local = isinstance(section, Mapping) and section.get("local") is True
+    return Rules(local=local, visitors="nobody", members="nobody")
 
 
 def rules_of(section: object) -> Rules:
@@ -234,6 +258,7 @@ def _member(place: str, name: str, said: object) -> Member:
 
 
 READERS: dict[str, Callable[[str, Any], Any]] = {
+    "local": _switch,
     "visitors": _role,
     "members": _role,
     "people": _people,

@@ -27,10 +27,11 @@ class Visit:
 
     @property
     def is_local(self) -> bool:
-        """Whether somebody sits at this machine: connected from it, to it by name, and through no proxy.
+        """Whether somebody seems to sit at this machine: connected from it, by its name, and no proxy is seen.
 
-        The address that the server listens on says nothing of that, and behind a proxy nobody is local. A browser
-        names the page that it shows, too, which gives a proxy away that hides itself.
+        The address that the server listens on says nothing of that, and behind a proxy that shows itself nobody is
+        local. A browser names the page that it shows, too, which gives a proxy away that hides itself; a script
+        names none, and looks local behind such a proxy.
         """
         hosts, origins = self.headers.get("host", ()), self.headers.get("origin", ())
         return (

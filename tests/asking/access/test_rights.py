@@ -51,8 +51,9 @@ def test_a_run_is_stopped_by_who_started_it_and_by_the_owner_alone() -> None:
 def test_elsewhere_everybody_reads_until_the_owner_says_otherwise() -> None:
     assert access_of(ELSEWHERE, None, Rules()).role == "viewer"
     assert access_of(ELSEWHERE, ANN, Rules()).role == "viewer"
-    assert access_of(LOCAL, None, Rules()).role == "local"
-    assert access_of(LOCAL, None, Rules(visitors="nobody", members="nobody")).role == "local"
+    assert access_of(LOCAL, None, Rules(local=True, visitors="nobody", members="nobody")).role == "local"
+    assert access_of(ELSEWHERE, ANN, Rules(local=True)).role == "viewer"
+    assert access_of(LOCAL, None, Rules()).role == "viewer"
 
 
 def test_a_visitor_has_no_budget_though_an_analyst() -> None:

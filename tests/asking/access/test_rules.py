@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.asking.access import Member, Rules, read_rules, rules_of
+from core.asking.access import Member, Rules, read_rules, rules_of, rules_of_nobody
 from core.asking.backends import keys
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
@@ -12,7 +12,8 @@ from pages.access import EXAMPLE
 
 
 def test_where_nothing_is_said_the_strictest_holds() -> None:
-    assert read_rules() == rules_of({}) == Rules()
+    assert rules_of({}) == Rules()
+    assert read_rules() == Rules(local=True)
     strictest = Rules()
     assert (strictest.visitors, strictest.members, strictest.budget, strictest.embedded) == (
         "viewer",
@@ -35,6 +36,41 @@ def test_the_example_that_the_page_shows_is_followed() -> None:
     assert (rules.budget_of(ann), rules.budget_of(bob), rules.budget_of(carol)) == (None, 20.0, 5.0)
 
 
+@pytest.mark.parametrize(
+    ("said", "local"),
+    [
+        ('OPENAI_API_KEY = "sk"', True),
+        ("[unblind]", False),
+        ('[auth]\nclient_id = "x"', False),
+        ('[auth]\nclient_id = "x"\n[unblind]\nlocal = true', True),
+        ("[unblind]\nlocal = false", False),
+        ('[unblind]\nvisitors = "owner"', False),
+    ],
+)
+def test_who_seems_to_sit_at_the_machine_may_do_everything_until_there_are_rules_or_a_login(
+    said: str, local: bool
+) -> None:
+    keys.SECRETS_FILE.write_text(said)
+    assert read_rules().local is local
+
+
+@pytest.mark.parametrize(
+    ("said", "local"),
+    [
+        ("[unblind", False),
+        ("unblind = 1", False),
+        ("[unblind]\nvisitors = 1", False),
+        ("[unblind]\nlocal = 1", False),
+        ("[unblind]\nlocal = true\nvisitors = 1", True),
+    ],
+)
+def test_rules_that_cannot_be_followed_leave_the_machines_own_user_alone_who_is_named(
+    said: str, local: bool
+) -> None:
+    keys.SECRETS_FILE.write_text(said)
+    assert rules_of_nobody() == Rules(local=local, visitors="nobody", members="nobody")
+
+
 def test_the_readme_shows_the_same_example() -> None:
     assert EXAMPLE in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -49,7 +85,7 @@ def test_a_change_of_the_file_counts_at_once() -> None:
     ("section", "said"),
     [
         ("yes", "[unblind] is to be a section of its own"),
-        ({"vistors": "viewer"}, "[unblind] vistors is not known; what is known is visitors, members"),
+        ({"vistors": "viewer"}, "[unblind] vistors is not known; what is known is local, visitors, members"),
         ({"visitors": "admin"}, "[unblind] visitors is to be one of nobody, viewer, analyst, owner"),
         ({"visitors": "local"}, "visitors is to be one of"),
         ({"visitors": True}, "visitors is to be one of"),
@@ -58,6 +94,7 @@ def test_a_change_of_the_file_counts_at_once() -> None:
         ({"budget": float("nan")}, "budget is to be an amount"),
         ({"budget": float("inf")}, "budget is to be an amount"),
         ({"budget": True}, "budget is to be an amount"),
+        ({"local": "yes"}, "local is to be true or false"),
         ({"embedded": "no"}, "embedded is to be true or false"),
         ({"upload_mb": 1.5}, "upload_mb is to be a whole number of megabytes"),
         ({"upload_mb": 1001}, "from 0 to 1,000"),
