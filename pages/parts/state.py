@@ -346,8 +346,8 @@ def refill(name: str, value: Any) -> None:
 
 
 def seeded(name: str) -> Any:
-    """Return what a widget that was given its first value by `seed` is set to."""
-    return st.session_state[WIDGET + name]
+    """Return what a widget that was given its first value by `seed` is set to; None once that was forgotten."""
+    return st.session_state.get(WIDGET + name)
 
 
 def forget(begin: str) -> None:

@@ -61,6 +61,9 @@ def test_what_comes_with_the_app_is_not_asked_a_price_more_asks_six_and_a_wider_
         "why": None,
         "unread": [],
         "forms": [],
+        "damaged": [],
+        "imported": [],
+        "with_the_app": 60,
     }
     assert [curve["strategy"] for curve in first["curves"]] == ["naive", "full_context", "disclosure"]
     for curve in first["curves"]:

@@ -82,8 +82,9 @@ def page() -> Iterator[Page]:
 
 
 def traces(page: Page) -> Locator:
-    """The drawn lines of the demand figure: one a strategy."""
-    return page.locator(".js-plotly-plot").first.locator(".cartesianlayer path.js-line[style*='2.5px']")
+    """The drawn lines of the demand figure: one a strategy, and a published one beside the small model's."""
+    demand = page.locator(".js-plotly-plot").filter(has_text="Purchase probability").first
+    return demand.locator(".cartesianlayer path.js-line[style*='2.5px']")
 
 
 def test_open_change_product_run_read_reload_and_still_there(address: str, page: Page) -> None:
@@ -92,18 +93,19 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
 
     page.goto(address)
     expect(page.get_by_role("heading", name="Coca-Cola Soda Pop")).to_be_visible()
-    expect(traces(page)).to_have_count(3)
+    expect(traces(page)).to_have_count(4)
     # What the first screen shows comes with the app.
     expect(page.get_by_text("The last run needed")).to_have_count(0)
 
     page.goto(f"{address}/?prices=0:2:0.2&wordings=1&orders=usual")
     expect(page.get_by_role("heading", name="Coca-Cola Soda Pop")).to_be_visible()
-    expect(traces(page)).to_have_count(3)
+    expect(traces(page)).to_have_count(4)
     page.get_by_role("combobox", name=re.compile("Product")).fill("Maruchan")
     page.get_by_role("option", name=re.compile("Maruchan")).first.click()
     expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
     expect(page).to_have_url(re.compile("product=4"))
     expect(page.get_by_text("People: falling").filter(has_text="elasticity -1.29")).to_be_visible()
+    expect(page.get_by_text("The last run needed")).to_be_visible()
 
     page.get_by_role("textbox", name="Prices").fill("0:2:0.05")
     page.get_by_role("textbox", name="Prices").press("Enter")
@@ -113,7 +115,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     # So many calls of a model that computes here take as long as the machine leaves it.
     expect(page.get_by_text("What this says")).to_be_visible(timeout=3 * PATIENCE)
     expect(page.get_by_text("90 new calls: 30 naive, 30 full context, 30 experiment disclosure.")).to_be_visible()
-    expect(traces(page)).to_have_count(3)
+    expect(traces(page)).to_have_count(4)
     conclusion = page.get_by_test_id("stAlert").get_by_role("paragraph").inner_text()
     assert "curves" in conclusion
 
@@ -123,7 +125,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.05")
     expect(page.get_by_test_id("stAlert").get_by_role("paragraph")).to_have_text(conclusion)
     expect(page.get_by_role("button", name=re.compile("^(Run|Stop)"))).to_have_count(0)
-    expect(traces(page)).to_have_count(3)
+    expect(traces(page)).to_have_count(4)
 
     with page.expect_download() as download:
         page.get_by_role("button", name="HTML report").click()

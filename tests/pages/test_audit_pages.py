@@ -13,7 +13,7 @@ def open_confounding(audit: str = "leakage", **query: str) -> AppTest:
     for name, value in {**PLAIN, **MARKET, **query}.items():
         app.query_params[name] = value
     app.run().switch_page("pages/confounding.py").run()
-    return control(app, "Audit").set_value(audit).run()
+    return settle(control(app, "Audit").set_value(audit).run())
 
 
 def control(app: AppTest, label: str):

@@ -64,7 +64,7 @@ def _ask_range(product: Product, grid: PriceGrid | None) -> None:
     )
     known = _ends(product, grid, unit)
     keys = [f"{ENDS}{end}_{unit}_{product.id}" for end in ("lowest", "highest", "count")]
-    edited = keys, unit, product.currency
+    edited = keys, unit, product.currency, known
     lowest, highest, count = st.columns(3)
     for place, label, key, value in zip((lowest, highest), ("Lowest", "Highest"), keys, known, strict=False):
         place.number_input(
@@ -101,9 +101,12 @@ def _ends(
     return lowest, highest, len(points)
 
 
-def _take_range(keys: list[str], unit: PriceUnit, currency: str) -> None:
+def _take_range(
+    keys: list[str], unit: PriceUnit, currency: str, drawn: tuple[float | None, float | None, int | None]
+) -> None:
     lowest, highest, count = map(state.seeded, keys)
-    if lowest is None or highest is None or count is None:
+    # Fields that follow what was typed as text are no edit.
+    if lowest is None or highest is None or count is None or (lowest, highest, count) == drawn:
         return
     try:
         state.refill(FIELD, PriceRange(lowest, highest, count, unit).write(currency))
