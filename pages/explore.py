@@ -44,7 +44,7 @@ def show_results(experiment: Experiment) -> None:
         if found.answered:
             st.info(plain(found.conclusions[0].text), icon=":material/lightbulb:")
         checks.warn(found.said("replies"))
-    laid = overlays.choose(state.load_choice(), experiment.product, [] if active else curves)
+    laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
     by_demand, by_revenue = figures_of(found, laid)
@@ -89,12 +89,15 @@ choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
     choice = sidebar.choose(choice)
 state.save_choice(choice)
-if (problem := state.link_problem()) and problem != choice.problem():
+unasked = choice.problem()
+if (problem := state.link_problem()) and problem != unasked:
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 start.show()
 with errors_as_sentences():
-    if (problem := choice.problem()) and (asked := state.last_asked()):
-        st.error(plain(problem))
+    if unasked is None:
+        state.save_asked(choice)
+    elif asked := state.last_asked():
+        st.error(plain(unasked))
         st.caption("What follows is the last choice that could be asked.")
         choice = asked
     show_product(find_product(choice.product, choice.own.products))

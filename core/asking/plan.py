@@ -12,7 +12,7 @@ from core.asking.costs import Cost, estimate
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Request, requests_of
 from core.basics.last_used import LastUsed
-from core.experiment import Experiment, ModelChoice, Series, method_of, strategy_phrase
+from core.experiment import Experiment, ModelChoice, Series, experiments_in, method_of, strategy_phrase
 
 FREE_CALLS_AT_ONCE = 200
 """So many new calls to free backends run without a click."""
@@ -219,7 +219,7 @@ def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
     """
     cells: dict[tuple[ModelChoice, str], int] = {}
     requests: dict[tuple[ModelChoice, str], dict[str, Request]] = {}
-    experiments = asked.experiments if isinstance(asked, Series) else (asked,)
+    experiments = experiments_in(asked)
     for cell, request in chain.from_iterable(map(requests_of, experiments)):
         part = (cell.model, cell.strategy.code)
         cells[part] = cells.get(part, 0) + 1

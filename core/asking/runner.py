@@ -31,7 +31,7 @@ from core.asking.replies.recordings import import_shipped
 from core.asking.replies.store import Claims
 from core.asking.run import NO_KEYS, Run, Terms
 from core.basics.errors import BackendError, CacheError, TransientError, UnblindError
-from core.experiment import Experiment, ModelName, Series
+from core.experiment import Experiment, ModelName, Series, experiments_in
 
 HIRE_SECONDS = 0.05
 """So soon a server that takes more calls at once is asked by more."""
@@ -131,10 +131,9 @@ class Runner:
 
     def _bring(self, asked: Experiment | Series) -> None:
         """Store what comes with the app on these products; without it they are asked."""
-        experiments = asked.experiments if isinstance(asked, Series) else (asked,)
         # Whoever looks at the same product meanwhile waits, or would be offered to ask what is about to be there.
         with self._bringing:
-            products = {experiment.product.id for experiment in experiments} - self._brought
+            products = {experiment.product.id for experiment in experiments_in(asked)} - self._brought
             with suppress(UnblindError):
                 import_shipped(self.cache, sorted(products))
             self._brought |= products

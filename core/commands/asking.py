@@ -17,7 +17,7 @@ from core.asking.run import Progress, Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.output import check_writable, write
-from core.experiment import PRICE_DRAWS, Experiment, Series
+from core.experiment import PRICE_DRAWS, Experiment, Series, experiments_in
 from core.report.exports import to_file
 from core.studies.memory import Memory
 
@@ -126,7 +126,7 @@ def _say_draws(runner: Runner, asked: Experiment | Series) -> None:
     """Say what it takes to draw the answers of models that turned out to give no probabilities."""
     if not withheld_from(runner.plan(asked)).models:
         return
-    first = asked.experiments[0] if isinstance(asked, Series) else asked
+    first = experiments_in(asked)[0]
     draws = 1 if first.personas else PRICE_DRAWS
     try:
         plan = runner.plan(drawn_so_often(asked, draws))

@@ -9,7 +9,7 @@ from core.experiment.prices.grid import MAX_POINTS, PriceGrid, PricePoint, Price
 from core.experiment.prices.spaced import PriceRange
 from core.experiment.probes import MAX_PROBE_NAME, MAX_PROBE_QUESTION, PROBE_PARTS, Probe, probes_for
 from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, OWN_PREFIX, Product, catalog, find_product
-from core.experiment.series import Series
+from core.experiment.series import Series, experiments_in
 from core.experiment.strategies import (
     DESIGNS,
     MAX_PROMPT,
@@ -78,6 +78,7 @@ __all__ = [
     "catalog",
     "code_parts",
     "draw_panel",
+    "experiments_in",
     "find_product",
     "is_edited",
     "method_of",

@@ -44,3 +44,19 @@ class Series:
         """
         for experiment in self.experiments:
             yield from experiment.cells()
+
+
+def experiments_in(asked: Experiment | Series) -> tuple[Experiment, ...]:
+    """Return the experiments that are asked.
+
+    Parameters
+    ----------
+    asked
+        One experiment, or several.
+
+    Returns
+    -------
+    tuple of Experiment
+        In their order.
+    """
+    return asked.experiments if isinstance(asked, Series) else (asked,)

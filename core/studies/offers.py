@@ -11,7 +11,7 @@ from core.asking.backends.registry import resolve
 from core.asking.costs import runs_here, say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
-from core.experiment import MAX_WORDINGS, USUAL_STRATEGIES, VARIANTS, Experiment, ModelName, Series
+from core.experiment import MAX_WORDINGS, USUAL_STRATEGIES, VARIANTS, Experiment, ModelName, Series, experiments_in
 from core.studies.choice import Choice
 
 
@@ -121,7 +121,7 @@ def what_one_wording_leaves_open(
     str
         Empty where several wordings are asked, or that costs nothing.
     """
-    one = experiment.experiments[0] if isinstance(experiment, Series) else experiment
+    one = experiments_in(experiment)[0]
     if one.wordings > 1 or one.probes or not _costs(plan(experiment)):
         return ""
     try:

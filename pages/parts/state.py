@@ -118,8 +118,6 @@ def link_problem() -> str | None:
 def save_choice(choice: Choice) -> None:
     """Keep the choice for every page, and put it into the address."""
     st.session_state[CHOICE] = choice
-    if choice.problem() is None:
-        st.session_state[LAST_ASKED] = choice
     if _edited():
         st.session_state[LINK_PROBLEM] = None
     st.session_state[WIDGETS_BEFORE] = _widgets()
@@ -154,6 +152,11 @@ def wait_for_edits(waits: bool) -> None:
 def waits_for_edits() -> bool:
     """Say whether what is on the page is asked as soon as it was not changed for a moment."""
     return bool(st.session_state.get(WAITS))
+
+
+def save_asked(choice: Choice) -> None:
+    """Keep a choice that could be asked, for when the next cannot."""
+    st.session_state[LAST_ASKED] = choice
 
 
 def last_asked() -> Choice | None:

@@ -100,7 +100,7 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
         text += _advice(kinds, curves)
     if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
         text += " People's purchases do fall as this product's price rises."
-    if shows_the_app(curves):
+    if shows_the_app(curve.asked for curve in curves):
         text += " The answers are those of a small model that comes with the app: it shows the app, not shoppers."
     return Conclusion(text, "experiment", dict(shapes))
 

@@ -1,6 +1,7 @@
 """Which further question would settle what an experiment leaves open."""
 
 import math
+from collections.abc import Iterable
 
 from scipy.special import ndtri
 
@@ -9,7 +10,7 @@ from core.analysis.demand.shapes import FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import lower_first
-from core.experiment import BUNDLED_MODEL, MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, code_parts
+from core.experiment import BUNDLED_MODEL, MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, ModelName, code_parts
 
 CONNECT = (
     "Connect a capable model: by a key, or the address of a server, under “Keys and servers” or `--backend`. The "
@@ -46,7 +47,7 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     found = [
         _settle(label, curve, experiment.wordings) for label, curve in zip(labels(curves), curves, strict=True)
     ]
-    if shows_the_app(curves):
+    if shows_the_app(curve.asked for curve in curves):
         return [Conclusion(CONNECT, "next")]
     steps = [step for step in found if step is not None][:MOST_SETTLED]
     if not any(strategy.name == "disclosure" for strategy in experiment.strategies):
@@ -70,19 +71,19 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     return steps
 
 
-def shows_the_app(curves: list[Curve]) -> bool:
-    """Say whether all answers are those of the small model that comes with the app.
+def shows_the_app(asked: Iterable[ModelName]) -> bool:
+    """Say whether nobody but the small model that comes with the app is asked.
 
     Parameters
     ----------
-    curves
-        With answers.
+    asked
+        At least one.
 
     Returns
     -------
     bool
     """
-    return all(curve.asked.backend == "embedded" and curve.asked.model == BUNDLED_MODEL for curve in curves)
+    return all(model.backend == "embedded" and model.model == BUNDLED_MODEL for model in asked)
 
 
 def draws_needed(curve: Curve) -> int | None:

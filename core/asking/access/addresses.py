@@ -5,9 +5,8 @@ import socket
 from urllib.parse import urlsplit
 
 from core.asking.access.rules import Rules
+from core.basics.addresses import server_of
 from core.basics.errors import InputError
-
-PORTS = {"http": 80, "https": 443}
 
 
 def check_address(address: str, rules: Rules) -> None:
@@ -33,7 +32,7 @@ def check_address(address: str, rules: Rules) -> None:
     if not _is_plain(address) or _place(address) not in map(_place, rules.addresses):
         listed = ", ".join(rules.addresses) or "none but the vendors' own"
         raise InputError(f"{address} is not on this app's list of servers: {listed}.")
-    _, host, port, _ = _place(address)
+    _, host, port = server_of(address)
     if host is None or _is_number(host):
         return
     for found in _resolved(host, port):
@@ -50,9 +49,8 @@ def _is_plain(address: str) -> bool:
     return ".." not in address and not set("%;\\") & set(address)
 
 
-def _place(address: str) -> tuple[str, str | None, int, str]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme], parts.path.rstrip("/")
+def _place(address: str) -> tuple[object, str]:
+    return server_of(address), urlsplit(address).path.rstrip("/")
 
 
 def _is_number(host: str) -> bool:

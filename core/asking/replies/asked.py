@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import requests_of
+from core.asking.replies.calls import call_keys
 from core.asking.replies.store import Listed
 from core.basics.errors import InputError
 from core.experiment import Experiment
@@ -63,7 +63,7 @@ def count_new(cache: ReplyCache, source: int | None = None) -> list[Listed]:
 
 def _count(experiment: Experiment, cache: ReplyCache) -> Listed:
     """Count what is stored, and keep the number where the disk takes it."""
-    calls = {request.key for _, request in requests_of(experiment)}
+    calls = call_keys(experiment)
     if cache.why_read_only():
         return _found(experiment, calls, cache)
     with cache.store.database.writing():
@@ -99,7 +99,7 @@ def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], i
     tuple
         The keys of those that are stored, and how many there would be if all were.
     """
-    keys = {request.key for _, request in requests_of(experiment)}
+    keys = call_keys(experiment)
     return list(cache.kept_under(keys)), len(keys)
 
 
@@ -128,8 +128,8 @@ def delete(experiment: Experiment, cache: ReplyCache) -> int:
     CacheError
         When none was taken away.
     """
-    damaged = cache.damaged(request.key for _, request in requests_of(experiment))
-    removed = cache.remove([*stored_keys(experiment, cache)[0], *damaged])
+    keys = call_keys(experiment)
+    removed = cache.remove([*cache.kept_under(keys), *cache.damaged(keys)])
     cache.store.experiments.drop(experiment.id)
     return removed
 

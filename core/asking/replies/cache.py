@@ -139,16 +139,12 @@ class ReplyCache:
 
     def _whole(self, keys: Iterable[str]) -> dict[str, str]:
         """Find the keys under which whole replies are stored, each with that of its question."""
-        names = {key: key for key in keys}
-        found = self._rows.which([*names, OTHER_FORM])
-        if OTHER_FORM in found:
-            others = {key_in_form(key, AT_THE_HEAD): key for key in names}
-            found |= self._rows.which(others)
-            names |= others
+        names = self._names(keys)
+        found = self._rows.which(names)
         # Looked at again, for another process may have mended them.
         for key in [key for key in self._damaged.intersection(names) if self._reads(key)]:
             self._note(key, damaged=False)
-        return {key: names[key] for key in found - self._damaged - {OTHER_FORM}}
+        return {key: names[key] for key in found - self._damaged}
 
     def _reads(self, key: str) -> bool:
         with suppress(DamagedError):

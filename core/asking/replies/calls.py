@@ -237,6 +237,21 @@ def requests_of(experiment: Experiment) -> tuple[tuple[Cell, Request], ...]:
     return found
 
 
+def call_keys(experiment: Experiment) -> set[str]:
+    """Return the key of every call of an experiment.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Returns
+    -------
+    set of str
+    """
+    return {request.key for _, request in requests_of(experiment)}
+
+
 def _write(experiment: Experiment) -> Iterator[tuple[Cell, Request]]:
     """Write every call, and a prompt once for all of its draws, which follow each other."""
     before: tuple[object, ...] = ()

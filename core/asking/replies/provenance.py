@@ -9,9 +9,9 @@ import pandas as pd
 
 from core.asking.replies.asked import count_new
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, requests_of
+from core.asking.replies.calls import Reply, call_keys
 from core.asking.replies.store import Entry, Source
-from core.experiment import Experiment, Series
+from core.experiment import Experiment, Series, experiments_in
 
 BLOCK = 200
 """Replies that an import stores under one lock."""
@@ -37,7 +37,7 @@ class Added:
 
 
 def add(cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[Experiment], source: Source) -> Added:
-    """Store replies that come by a file, all of them or, where anything fails, none.
+    """Store replies that come by a file, some at a time; what was stored before anything failed stays.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def add(cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[Exper
     Raises
     ------
     CacheError
-        When nothing could be stored.
+        When one could not be stored; `take_out` takes out those before it.
     """
     new = same = different = 0
     remaining, number = iter(entries), cache.store.sources.add(source)
@@ -276,6 +276,5 @@ def provenance_of(asked: Experiment | Series, cache: ReplyCache) -> Provenance:
     -------
     Provenance
     """
-    experiments = asked.experiments if isinstance(asked, Series) else (asked,)
-    keys = {request.key for experiment in experiments for _, request in requests_of(experiment)}
+    keys = set().union(*map(call_keys, experiments_in(asked)))
     return Provenance(len(cache.stored(keys)), Counter(cache.sources(keys).values()))

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from core.asking.replies.asked import experiments as experiments_of
 from core.asking.replies.asked import stored_keys
@@ -35,8 +36,6 @@ from core.experiment import Experiment
 
 MAX_SIZE = 2**30
 """Bytes of a recording's lines; some 600,000 replies."""
-BLOCK = 2**20
-"""Bytes of a file that are read at once."""
 LONGEST_NAME = 200
 """Letters of a file's name that are kept."""
 SUFFIX = ".jsonl.gz"
@@ -182,10 +181,7 @@ def import_recording(
 
 def _digest(file: IO[bytes]) -> str:
     file.seek(0)
-    digest = hashlib.sha256()
-    while block := file.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
+    return hashlib.file_digest(cast(BufferedReader, file), "sha256").hexdigest()
 
 
 def import_shipped(cache: ReplyCache, products: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import SYSTEM, Reply, requests_of
+from core.asking.replies.calls import SYSTEM, Reply, call_keys, requests_of
 from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.reading import CUT_OFF, read, read_filled
@@ -142,7 +142,8 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
     Remarks
     """
     asked = requests_of(experiment)
-    replies = cache.replies({request.key for _, request in asked})
+    keys = call_keys(experiment)
+    replies = cache.replies(keys)
     reasons: dict[str, str] = {}
     models: dict[str, ModelName] = {}
     for cell, request in asked:
@@ -154,5 +155,5 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
             reasons[request.key] = reason
     moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
     stored = Counter(model for model in models.values() if model in moved)
-    damaged = cache.damaged({request.key for _, request in asked})
-    return Remarks(Counter(reasons.values()), moved, stored, provenance_of(experiment, cache), tuple(damaged))
+    damaged = tuple(cache.damaged(keys))
+    return Remarks(Counter(reasons.values()), moved, stored, provenance_of(experiment, cache), damaged)

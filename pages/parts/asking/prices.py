@@ -27,17 +27,16 @@ def choose(choice: Choice) -> Choice:
     """Draw the prices' fields, set to the choice, and return what they are set to now."""
     field = state.seed(FIELD, choice.prices)
     choice = replace(choice, prices=state.seeded(FIELD))
+    grid, problem = _read(choice)
     try:
         product = find_product(choice.product, choice.own.products)
     except InputError:
         product = None
     if product is not None:
-        _ask_range(product, _grid(choice))
+        _ask_range(product, grid)
     st.text_input("Prices", **field, help=PRICES_HELP, on_change=state.forget, args=(ENDS,))
-    for problem in (state.take_problem(FIELD), _problem(choice)):
-        if problem:
-            st.error(plain(problem))
-    grid = _grid(choice)
+    for said in filter(None, (state.take_problem(FIELD), problem)):
+        st.error(plain(said))
     if product is not None and grid is not None:
         st.caption(plain(_listed(product, grid)))
     other, label = (
@@ -119,19 +118,12 @@ def _set(prices: str) -> None:
     state.forget(ENDS)
 
 
-def _grid(choice: Choice) -> PriceGrid | None:
+def _read(choice: Choice) -> tuple[PriceGrid | None, str]:
+    """Return the grid, or why there is none."""
     try:
-        return PriceGrid.parse(choice.prices, choice.currency)
-    except InputError:
-        return None
-
-
-def _problem(choice: Choice) -> str | None:
-    try:
-        PriceGrid.parse(choice.prices, choice.currency)
+        return PriceGrid.parse(choice.prices, choice.currency), ""
     except InputError as error:
-        return str(error)
-    return None
+        return None, str(error)
 
 
 def _listed(product: Product, grid: PriceGrid) -> str:

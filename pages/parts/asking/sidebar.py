@@ -123,7 +123,7 @@ def _choose_models(choice: Choice) -> Choice:
 
 def _choose_sampling(choice: Choice) -> Choice:
     """Draw how each prompt's answer is taken, and where answers are drawn, how many."""
-    if reads_probabilities(choice):
+    if reads := reads_probabilities(choice):
         way = st.segmented_control(
             "Answers as",
             list(WAYS),
@@ -144,9 +144,7 @@ def _choose_sampling(choice: Choice) -> Choice:
         **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
         placeholder=f"{PRICE_DRAWS} unless told otherwise",
     )
-    if draws is None and not reads_probabilities(choice):
-        return replace(choice, draws="")
-    return replace(choice, draws=str(draws or PRICE_DRAWS))
+    return replace(choice, draws=str(draws or PRICE_DRAWS) if draws or reads else "")
 
 
 def _choose_personas(choice: Choice) -> Choice:

@@ -9,7 +9,7 @@ from core.analysis.benchmark import PUBLISHED_SOURCE, Calibration, calibrate, co
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.next_steps import shows_the_app
-from core.experiment import Product, strategy_title
+from core.experiment import Experiment, strategy_title
 from core.report.figures.benchmark import calibration_traces
 from core.report.figures.looks import look_of
 from core.studies.choice import Choice
@@ -41,14 +41,17 @@ class Overlays:
     cautions: tuple[str, ...] = ()
 
 
-def choose(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
+def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overlays:
     """Draw the switches and return what they ask for: at first a capable model beside one that is none."""
     left, right = st.columns(2)
+    product = experiment.product
     published = published_curve(product)
     said: list[str] = []
     shown: tuple[Curve, ...] = ()
     if published is not None and left.toggle(
-        "Show a capable model's published curve", key="show_published", value=shows_the_app(curves)
+        "Show a capable model's published curve",
+        key="show_published",
+        value=shows_the_app(model.name for model in experiment.models),
     ):
         shown = (published,)
         said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")

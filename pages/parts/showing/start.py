@@ -59,7 +59,7 @@ def _ways_on() -> None:
     connect.markdown(CONNECT)
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def _picture() -> go.Figure:
     experiment = Scenario(Market(), None).choice("12").experiment()
     (truth,) = true_curves(experiment).values()

@@ -4,9 +4,10 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import cast
 
-from httpx2 import URL, AsyncByteStream, AsyncClient, ByteStream, InvalidURL, Response
+from httpx2 import AsyncByteStream, AsyncClient, ByteStream, InvalidURL, Response
 
 from core.asking.backends.faults import broken_off, holds_part, unreadable
+from core.basics.addresses import server_of
 from core.experiment import ModelName
 
 LARGEST = 10_000_000
@@ -82,14 +83,10 @@ def _check_redirect(response: Response, model: ModelName, key: str) -> None:
         target = None
     if target is None or not target.host:
         raise unreadable(model, "a redirect to nowhere")
-    if _place(target) != _place(asked):
+    if server_of(str(target)) != server_of(str(asked)):
         place = f"{target.scheme}://{target.netloc.decode()}"[:_LONGEST_PLACE]
         elsewhere = "another server" if holds_part(place, key) else place
         raise unreadable(model, f"a redirect to {elsewhere}, which was not followed")
-
-
-def _place(url: URL) -> tuple[str, str, int]:
-    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
 
 
 async def _unpacked(response: Response) -> bytes:

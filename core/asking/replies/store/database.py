@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,31 +153,6 @@ class Database:
         connection = self._reader if self._cache is None else self._cache._con
         assert isinstance(connection, sqlite3.Connection)  # noqa: S101 (told to the type checker)
         return connection
-
-    def write(self, how: Callable[[Any], object]) -> object:
-        """Do one thing to the texts.
-
-        Parameters
-        ----------
-        how
-            What, as diskcache does it, by itself whole or not at all.
-
-        Returns
-        -------
-        object
-            What it gives.
-
-        Raises
-        ------
-        CacheError
-            When it could not be done.
-        """
-        if self._cache is None:
-            raise CacheError(self._refusal)
-        try:
-            return how(self._cache)
-        except (sqlite3.Error, diskcache.Timeout) as error:
-            raise self._undone(error) from error
 
     def _undone(self, error: sqlite3.Error | diskcache.Timeout) -> CacheError:
         """Say why something was not written, and leave nothing half written."""

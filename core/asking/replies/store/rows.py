@@ -128,7 +128,8 @@ class Rows:
         bool
             Whether none was there.
         """
-        return bool(self._database.write(lambda texts: texts.add(key, text, tag=source)))
+        with self._database.writing():
+            return bool(self._database.texts.add(key, text, tag=source))
 
     def mend(self, key: str, text: str, source: int | None = None) -> None:
         """Store a text in the place of one that is damaged.
