@@ -1,6 +1,6 @@
 """A price decision: what is charged now, what might be charged instead, and what a sale costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
@@ -93,6 +93,32 @@ class Decision:
             round(regular / 2, 2),
             currency=product.currency,
         )
+
+    def apart(self, prices: Sequence[float], count: int) -> tuple[float, ...]:
+        """Return so many candidates between answered prices, no two alike.
+
+        Parameters
+        ----------
+        prices
+            That were answered, two or more.
+        count
+            How many are wanted.
+
+        Returns
+        -------
+        tuple of float
+            The decision's own as far as they lie among the answered prices, then answered prices, those nearest
+            to the current one first, and where these run out, prices between them.
+        """
+        lowest, highest = min(prices), max(prices)
+        near = sorted(prices, key=lambda price: abs(price - self.current))
+        between = [lowest + (highest - lowest) * part / (2 * MAX_CANDIDATES) for part in range(2 * MAX_CANDIDATES)]
+        found: list[float] = []
+        for price in (*(min(max(own, lowest), highest) for own in self.candidates), *near, *between):
+            cents = round(price, 2)
+            if cents not in (*found, round(self.current, 2)) and lowest <= cents <= highest:
+                found.append(cents)
+        return tuple(found[:count])
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self | None:

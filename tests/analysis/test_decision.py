@@ -58,3 +58,11 @@ def test_every_product_has_a_decision_to_start_with() -> None:
     for product in catalog():
         decision = Decision.usual(product)
         assert decision.candidates[0] < decision.current == product.regular_price
+
+
+def test_further_candidates_start_apart_at_the_answered_prices_nearest_to_the_current_one() -> None:
+    decision = Decision(8.26, (6.61, 2.0), 4.0)
+    asked = (1.65, 4.96, 6.61, 8.26, 9.91, 16.52)
+    assert decision.apart(asked, 1) == (6.61,)
+    assert decision.apart(asked, 5) == (6.61, 2.0, 9.91, 4.96, 1.65)
+    assert decision.apart((6.61, 8.26), 2) == (6.61, 6.69)

@@ -74,6 +74,7 @@ OUTLOOK = [
     "covers",
     "sampled",
     "best_price",
+    "best_revenue_price",
     "candidates",
 ]
 EFFECT = [
@@ -84,6 +85,7 @@ EFFECT = [
     "direction",
     "profit_change_by_wording",
     "reason",
+    "discredited",
 ]
 SCORE = [
     "backend",
@@ -177,7 +179,16 @@ def test_the_document_of_a_decision(capsys: pytest.CaptureFixture[str]) -> None:
     found = document(capsys, "what-if", *words)
     assert set(found) == {
         *FRAME,
-        *["decision", "headlines", "outlooks", "people", "truth", "conclusions", "failed_checks"],
+        *[
+            "decision",
+            "headlines",
+            "recommendation",
+            "outlooks",
+            "people",
+            "truth",
+            "conclusions",
+            "failed_checks",
+        ],
     }
     assert [list(one) for one in [*found["outlooks"], found["people"]]] == [OUTLOOK] * 3
     (effect,) = found["outlooks"][0]["candidates"]

@@ -395,8 +395,22 @@ def test_what_if_answers_a_slider_from_what_is_stored() -> None:
     assert len(app.get("plotly_chart")) == 2
     slider.set_value(8.26).run()
     assert "The candidate $8.26 is the current price" in said(app)
+    assert "at $6.61 instead of $8.26, profit is" in said(app)
     app.slider[0].set_value(9.5).run()
     assert "at $9.50 instead of $8.26" in said(app)
+
+
+def test_what_if_takes_typed_candidates_which_start_apart() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    next(one for one in app.segmented_control if one.label == "Candidates").set_value(5).run()
+    typed = [number for number in app.number_input if number.label.startswith("Candidate price")]
+    assert [number.value for number in typed] == [slider.value for slider in app.slider]
+    assert len({slider.value for slider in app.slider}) == 5
+    typed[0].set_value(7.77).run()
+    assert app.slider[0].value == 7.77
+    app.slider[0].set_value(7.5).run()
+    assert next(n for n in app.number_input if n.label.startswith("Candidate price")).value == 7.5
+    assert "at $7.50 instead of $8.26" in said(app)
 
 
 def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_link() -> None:

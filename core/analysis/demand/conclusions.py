@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit
-from core.analysis.demand.next_steps import next_steps, shows_the_app
+from core.analysis.demand.next_steps import OF_THE_APP, next_steps, shows_the_app
 from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD, Shape
 from core.analysis.demand.shapes import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.verdicts import (
@@ -101,7 +101,7 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
         text += " People's purchases do fall as this product's price rises."
     if shows_the_app(curve.asked for curve in curves):
-        text += " The answers are those of a small model that comes with the app: it shows the app, not shoppers."
+        text += f" {OF_THE_APP}"
     return Conclusion(text, "experiment", dict(shapes))
 
 

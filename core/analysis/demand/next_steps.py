@@ -16,6 +16,7 @@ CONNECT = (
     "Connect a capable model: by a key, or the address of a server, under “Keys and servers” or `--backend`. The "
     "one that comes with the app shows how it works, and more questions to it tell nothing of shoppers."
 )
+OF_THE_APP = "The answers are those of a small model that comes with the app: it shows the app, not shoppers."
 MOST_SETTLED = 3
 """So many curves are told what would settle them."""
 FEWEST_PRICES = 5

@@ -24,6 +24,7 @@ OBJECTIONS: Mapping[Shape, str] = {
     "inconclusive": "the answers do not settle the curve's shape",
 }
 """Why a curve of some shape gives no direction, although it has figures."""
+NO_MODEL = "Synthetic market, no LLM. "
 REFUSED = "Do not decide on this"
 FAILED = "the answers failed their checks"
 
@@ -109,8 +110,8 @@ def _headline(
 ) -> Headline:
     candidate = decision.candidates[number]
     synthetic = bool(counted) and all(one.curve.asked.backend == SYNTHETIC for one, _ in counted.values())
-    prefix = "Synthetic market, no LLM. " if synthetic else ""
-    unclear = {name: text for name, (one, effect) in counted.items() if (text := _objection(one, effect))}
+    prefix = NO_MODEL if synthetic else ""
+    unclear = {name: text for name, (one, effect) in counted.items() if (text := objection(one, effect))}
     if objections := {**failed, **unclear}:
         text = f"{REFUSED}: {_group(objections, 'under {names}, {what}')}."
         text += "" if synthetic else _people_instead(people, number, decision)
@@ -146,8 +147,21 @@ def _headline(
     return Headline(candidate, "not robust", None, prefix + text, evidence)
 
 
-def _objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
-    """Say why a curve cannot be asked for a direction; empty where it can."""
+def objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
+    """Say why a curve cannot be asked for a direction.
+
+    Parameters
+    ----------
+    outlook
+        What the curve says.
+    effect
+        Of one candidate.
+
+    Returns
+    -------
+    str
+        Empty where it can.
+    """
     return effect.reason if isinstance(effect, NoEstimate) else OBJECTIONS.get(outlook.curve.shape, "")
 
 

@@ -30,11 +30,14 @@ class Outlook:
     best_price
         Answered price at which profit is highest, US dollars, with the lowest and the highest answered price that
         may be it as well.
+    best_revenue
+        The same of revenue, which is profit where a unit costs nothing.
     """
 
     curve: Curve
     effects: tuple[Effect | NoEstimate, ...]
     best_price: Estimate | NoEstimate
+    best_revenue: Estimate | NoEstimate
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ def consider(curve: Curve, decision: Decision, regular_price: float) -> Outlook:
         curve,
         tuple(_effect(curve, decision, candidate) for candidate in decision.candidates),
         _best_price(curve, decision.unit_cost, regular_price),
+        _best_price(curve, 0.0, regular_price),
     )
 
 

@@ -7,9 +7,15 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion, Evidence, subject
 from core.analysis.what_if.effects import Effect, Truth, break_even
+from core.analysis.what_if.headline import REFUSED
 from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.analysis.what_if.standing import discredited
 from core.basics.money import signed_count, signed_percent
+from core.basics.words import lower_first
 from core.experiment import SYNTHETIC
+
+DISCREDITED = "discredited"
+"""In a sentence's evidence: why a decision may not rest on it."""
 
 
 def verdicts_on(found: WhatIf) -> list[Conclusion]:
@@ -26,21 +32,29 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
         Warnings first, then the curves, people next, then caveats.
     """
     said: list[Conclusion] = []
-    for name, one in found.named:
+    for (name, one), refusals in zip(found.named, discredited(found), strict=True):
         truths = found.truth.get(one.curve.asked, ())
         for number, (candidate, effect) in enumerate(zip(found.decision.candidates, one.effects, strict=True)):
+            refusal = refusals[number]
             if isinstance(effect, NoEstimate):
-                said.append(Conclusion(f"{name}: no figures, for {effect.reason}.", _about(one)))
+                said.append(
+                    Conclusion(f"{name}: no figures, for {effect.reason}.", _about(one), _refused(refusal))
+                )
                 continue
-            sentence = _effect_sentence(name, one, effect, found.decision, candidate)
+            sentence = _effect_sentence(name, one, effect, found.decision, candidate, refusal)
             if truths:
                 sentence = _with_truth(sentence, one, effect, truths[number], found.decision)
             said.append(sentence)
         if isinstance(one.best_price, Estimate):
-            said.append(_best_sentence(name, one, one.best_price, found.decision))
+            refusal = refusals[0] if all(refusals) else ""
+            said.append(_best_sentence(name, one, one.best_price, found.decision, refusal))
     once = {one.text: one for one in said}
     warnings = [Conclusion(text, "replies") for text in found.warnings]
     return [*warnings, *once.values(), *_caveats(found.decision, [one.curve for one in found.outlooks])]
+
+
+def _refused(reason: str) -> Evidence:
+    return {DISCREDITED: reason} if reason else {}
 
 
 def _about(outlook: Outlook) -> str:
@@ -48,12 +62,13 @@ def _about(outlook: Outlook) -> str:
 
 
 def _effect_sentence(
-    name: str, outlook: Outlook, effect: Effect, decision: Decision, candidate: float
+    name: str, outlook: Outlook, effect: Effect, decision: Decision, candidate: float, refusal: str
 ) -> Conclusion:
     instead = f"{decision.write(candidate)} instead of {decision.write(decision.current)}"
-    where = f"{name} ({outlook.curve.shape}), {instead}"
+    kind = f"{outlook.curve.shape}, {lower_first(REFUSED)}" if refusal else outlook.curve.shape
+    where = f"{name} ({kind}), {instead}"
     amounts = {"purchases": effect.demand, "revenue": effect.revenue, "profit": effect.profit}
-    evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers}
+    evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers, **_refused(refusal)}
     parts = []
     for what, change in amounts.items():
         write = signed_count if what == "purchases" else decision.write_change
@@ -142,16 +157,21 @@ def _with_truth(said: Conclusion, one: Outlook, effect: Effect, truth: Truth, de
     return Conclusion(text, said.about, {**said.evidence, "true_profit": truth.profit})
 
 
-def _best_sentence(name: str, outlook: Outlook, best: Estimate, decision: Decision) -> Conclusion:
-    highest = f"{name}: of the answered prices, profit is highest at {decision.write(best.estimate)}"
-    text = f"{highest}{_rivals(best, decision)}."
-    return Conclusion(text, _about(outlook), _numbers("best_price", best))
+def _best_sentence(name: str, outlook: Outlook, best: Estimate, decision: Decision, refusal: str) -> Conclusion:
+    whose = f"{name} ({lower_first(REFUSED)})" if refusal else name
+    highest = f"{whose}: of the answered prices, profit is highest at {decision.write(best.estimate)}"
+    text, evidence = f"{highest}{_rivals(best, decision)}", {**_numbers("best_price", best), **_refused(refusal)}
+    revenue = outlook.best_revenue
+    if isinstance(revenue, Estimate):
+        text += f"; revenue is highest at {decision.write(revenue.estimate)}{_rivals(revenue, decision)}"
+        evidence = {**evidence, **_numbers("best_revenue_price", revenue)}
+    return Conclusion(f"{text}.", _about(outlook), evidence)
 
 
 def _rivals(best: Estimate, decision: Decision) -> str:
     if best.low == best.high:
         return ""
-    return f"; the answers do not rule out others from {decision.write(best.low)} to {decision.write(best.high)}"
+    return f" (the answers do not rule out others from {decision.write(best.low)} to {decision.write(best.high)})"
 
 
 def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:

@@ -1,11 +1,22 @@
 """What a price decision comes to, as JSON: prices, revenue and profit in US dollars, changes a period."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from core.analysis.decision import Decision
 from core.analysis.demand.fits import NoEstimate
-from core.analysis.what_if import Change, Effect, Outlook, WhatIf, break_even, headlines, verdicts_on
+from core.analysis.what_if import (
+    Change,
+    Effect,
+    Outlook,
+    WhatIf,
+    break_even,
+    discredited,
+    headlines,
+    recommend,
+    verdicts_on,
+)
 from core.commands.documents.values import Json, model_fields, to_json
 from core.experiment import code_parts
 
@@ -25,13 +36,19 @@ def _(found: WhatIf, unit: float = 1.0) -> Json:
             ],
         },
         "headlines": [asdict(one) for one in headlines(found)],
-        "outlooks": [_outlook(one, found.decision) for one in found.outlooks],
-        "people": None if found.people is None else _outlook(found.people, found.decision),
+        "recommendation": asdict(recommend(found)),
+        "outlooks": [
+            _outlook(one, found.decision, refusals)
+            for one, refusals in zip(found.outlooks, discredited(found), strict=False)
+        ],
+        "people": None
+        if found.people is None
+        else _outlook(found.people, found.decision, ("",) * len(candidates)),
         "conclusions": list(map(to_json, verdicts_on(found))),
     }
 
 
-def _outlook(one: Outlook, decision: Decision) -> Json:
+def _outlook(one: Outlook, decision: Decision, refusals: Sequence[str]) -> Json:
     curve, parts = one.curve, code_parts(one.curve.strategy)
     return {
         **model_fields(curve.asked),
@@ -44,9 +61,10 @@ def _outlook(one: Outlook, decision: Decision) -> Json:
         "covers": curve.covers,
         "sampled": curve.sampled,
         "best_price": to_json(one.best_price),
+        "best_revenue_price": to_json(one.best_revenue),
         "candidates": [
-            {"candidate": candidate, **_effect(effect)}
-            for candidate, effect in zip(decision.candidates, one.effects, strict=True)
+            {"candidate": candidate, **_effect(effect), "discredited": refusal or None}
+            for candidate, effect, refusal in zip(decision.candidates, one.effects, refusals, strict=True)
         ],
     }
 

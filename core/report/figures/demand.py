@@ -21,11 +21,13 @@ from core.report.figures.looks import (
     LOOKS,
     TITLE_WIDTH,
     Look,
+    announce,
     figure_text,
     lay_out,
     listed,
     look_of,
     mark_regular_price,
+    muted,
     paint,
     whiskers,
 )
@@ -33,6 +35,7 @@ from core.report.figures.looks import (
 CURVE_POINTS = 101
 Value = Callable[[pd.Series, pd.Series], pd.Series]
 """From prices (US dollars) and purchase probabilities to what is drawn."""
+NO_REVENUE = "Do not price on what is grey: there purchases are not shown to fall"
 CENTS_BELOW = 8.0
 """Up to so many dollars a price axis shows cents."""
 
@@ -128,10 +131,21 @@ def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -
     -------
     plotly.graph_objects.Figure
     """
-    figure = price_figure(curves, human, product, "Revenue a shopper", lambda price, purchase: price * purchase)
+    figure = price_figure(
+        curves,
+        human,
+        product,
+        "Revenue a shopper",
+        lambda price, purchase: price * purchase,
+        mute=_shows_no_fall,
+    )
     figure.update_yaxes(rangemode="tozero", tickprefix=CURRENCIES[product.currency], tickformat=".2f")
     mark_regular_price(figure, product)
-    return figure
+    return announce(figure, NO_REVENUE) if any(map(_shows_no_fall, curves)) else figure
+
+
+def _shows_no_fall(curve: Curve) -> bool:
+    return curve.strategy != SURVEY and curve.shape not in DOWNWARD
 
 
 def _true_line(truth: pd.DataFrame, value: Value, *, first: bool) -> go.Scatter:
@@ -194,6 +208,7 @@ def price_figure(
     *,
     band: bool = False,
     truth: Mapping[ModelName, pd.DataFrame] = MappingProxyType({}),
+    mute: Callable[[Curve], bool] = lambda curve: False,
 ) -> go.Figure:
     """Draw what follows from purchases by price: a panel a model, a curve a strategy, people's answers as points.
 
@@ -209,6 +224,8 @@ def price_figure(
         Whether to draw 95% intervals, of curves that have some.
     truth
         As for `demand_figure`.
+    mute
+        Which curves were discredited, so that they are grey.
 
     Returns
     -------
@@ -224,6 +241,7 @@ def price_figure(
         shown = [curve for curve in curves if curve.asked == asked]
         for curve in [*listed(human), *shown]:
             look = look_of(curve, shown)
+            look = muted(look) if mute(curve) else look
             for trace in _traces(curve, look, product, value, band=band):
                 legend = trace.showlegend is not False and look.title not in named
                 trace.update(legendgroup=look.title, showlegend=legend)
@@ -293,7 +311,7 @@ def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: b
             customdata=points[["relative_price", "purchase"]],
             hovertemplate=(
                 f"<b>{name}</b><br>{CURRENCIES[product.currency]}%{{x:,.2f}} (%{{customdata[0]:.0%}} of regular)"
-                "<br>purchase probability %{customdata[1]:.3f}<extra></extra>"
+                "<br>purchase probability %{customdata[1]:.1%}<extra></extra>"
             ),
         )
     )

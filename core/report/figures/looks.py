@@ -1,7 +1,8 @@
 """What every figure shares: colours, layout, looks of strategies, whiskers, text, the regular price."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from types import MappingProxyType
@@ -19,9 +20,11 @@ TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""
 VERMILION, GREEN, BLUE, PURPLE = "213, 94, 0", "0, 158, 115", "0, 114, 178", "204, 121, 167"
 SKY, ORANGE, OCHRE = "86, 180, 233", "230, 159, 0", "153, 112, 0"
-INK, GREY = "40, 40, 40", "90, 90, 90"
-"""Colours, written ``R, G, B`` (0 to 255), which `paint` can thin: all but the last three are those of Okabe & Ito
+INK, GREY, MUTED = "40, 40, 40", "90, 90, 90", "160, 160, 160"
+"""Colours, written ``R, G, B`` (0 to 255), which `paint` can thin: all but the last four are those of Okabe & Ito
 (2008), told apart by people with any kind of colour vision."""
+NOTICE_WIDTH, NOTICE_LINE = 46, 18
+"""Letters of a notice in a line over a figure, so that it fits a phone, and the line's height in pixels."""
 MARGIN = {"l": 60, "r": 16, "t": 20, "b": 50}
 """Pixels around a figure's axes."""
 TEMPLATE, PRINTED = "unblind", "plotly_white+unblind"
@@ -195,6 +198,51 @@ def figure_text(text: str) -> str:
     str
     """
     return escape(text, quote=False).replace("%{", "% {")
+
+
+def muted(look: Look) -> Look:
+    """Take the colour from what was discredited; dash and symbol still tell curves apart.
+
+    Parameters
+    ----------
+    look
+        Of a curve.
+
+    Returns
+    -------
+    Look
+    """
+    return replace(look, color=MUTED)
+
+
+def announce(figure: go.Figure, notice: str) -> go.Figure:
+    """Write over a figure what nobody must overlook, also where it is forwarded alone.
+
+    Parameters
+    ----------
+    figure
+        Laid out.
+    notice
+        Plain.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The same, higher by the notice.
+    """
+    lines = [figure_text(line) for line in textwrap.wrap(notice, NOTICE_WIDTH)]
+    room = NOTICE_LINE * len(lines) + 6
+    height, margin = figure.layout.height + room, figure.layout.margin.t + room
+    title = {
+        "text": f"<b>{'<br>'.join(lines)}</b>",
+        "x": 0.01,
+        "xanchor": "left",
+        "y": 1 - 10 / height,
+        "yref": "container",
+        "yanchor": "top",
+        "font": {"size": 13, "color": paint(VERMILION)},
+    }
+    return figure.update_layout(title=title, height=height, margin_t=margin)
 
 
 def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:

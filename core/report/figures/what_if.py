@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 
@@ -10,12 +11,23 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.analysis.decision import Decision
+from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate
-from core.analysis.what_if import Effect, WhatIf, break_even, has_range
+from core.analysis.what_if import (
+    REFUSED,
+    Effect,
+    Outlook,
+    WhatIf,
+    break_even,
+    discredited,
+    has_range,
+    is_refused,
+    recommend,
+)
 from core.basics.money import CURRENCIES, signed_percent
 from core.experiment import ModelName, Product
-from core.report.figures.demand import price_figure
-from core.report.figures.looks import GREY, Look, estimate_whiskers, lay_out, look_of, paint
+from core.report.figures.demand import Value, price_figure
+from core.report.figures.looks import GREY, INK, Look, announce, estimate_whiskers, lay_out, look_of, muted, paint
 
 LABEL_WIDTH = 30
 """Letters of a curve's name in a line beside its interval."""
@@ -43,52 +55,107 @@ def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = Mappi
         return size * (price - cost) * purchase
 
     curves, human = [one.curve for one in outlooks], people.curve if people else None
-    title = f"Profit a {decision.period}"
-    figure = price_figure(curves, human, product, title, profit, band=True, truth=truth)
+    title, refused = f"Profit a {decision.period}", is_refused(found)
+    figure = price_figure(
+        curves,
+        human,
+        product,
+        title,
+        profit,
+        band=True,
+        truth=truth,
+        mute=lambda curve: refused and curve.strategy != SURVEY,
+    )
+    for _, one in found.named:
+        _mark_best(figure, one, found, profit)
+    _explain_marks(figure)
+    _mark_prices(figure, decision, recommend(found).price)
+    figure.update_yaxes(tickprefix=CURRENCIES[product.currency], tickformat="~s")
+    return announce(figure, f"{REFUSED}: grey curves are refused") if refused else figure
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a best price is marked.
+
+    Parameters
+    ----------
+    title
+        In the legend.
+    symbol
+        Plotly marker symbol.
+    size
+        Pixels.
+    """
+
+    title: str
+    symbol: str
+    size: int
+
+
+PROFIT = Mark("Highest profit among the answered prices", "star", 14)
+REVENUE = Mark("Highest revenue among them", "circle-open", 17)
+
+
+def _mark_best(figure: go.Figure, one: Outlook, found: WhatIf, profit: Value) -> None:
+    """Mark a curve's best answered prices on its profit; people's in the panel of every model."""
+    curves = [outlook.curve for outlook in found.outlooks]
     models = list(dict.fromkeys(curve.asked for curve in curves))
-    for one in outlooks:
-        points, best = one.curve.points, one.best_price
+    of_people = one is found.people
+    columns = range(1, len(models) + 1) if of_people else [1 + models.index(one.curve.asked)]
+    look, points = look_of(one.curve, curves), one.curve.points
+    look = muted(look) if is_refused(found) and not of_people else look
+    for kind, best in ((PROFIT, one.best_price), (REVENUE, one.best_revenue)):
         if isinstance(best, Estimate):
             purchase = points.loc[points["price"] == best.estimate, "purchase"].reset_index(drop=True)
             height = profit(pd.Series([best.estimate]), purchase)
-            figure.add_trace(
-                _best_mark(look_of(one.curve, curves), best, height, product),
-                row=1,
-                col=1 + models.index(one.curve.asked),
-            )
-    _mark_prices(figure, decision)
-    figure.update_yaxes(tickprefix=CURRENCIES[product.currency], tickformat="~s")
-    return figure
+            for column in columns:
+                figure.add_trace(_best_mark(kind, look, best, height, found.product), row=1, col=column)
 
 
-def _best_mark(look: Look, best: Estimate, height: pd.Series, product: Product) -> go.Scatter:
+def _best_mark(kind: Mark, look: Look, best: Estimate, height: pd.Series, product: Product) -> go.Scatter:
+    ranged = kind is PROFIT and best.low < best.high
     return go.Scatter(
         x=[best.estimate],
         y=height,
         mode="markers",
-        marker={
-            "color": paint(look.color),
-            "symbol": "star",
-            "size": 14,
-            "line": {"color": "white", "width": 1},
-        },
-        error_x=estimate_whiskers([best], thickness=2, width=5) if best.low < best.high else None,
+        marker=_marker(kind, look.color),
+        error_x=estimate_whiskers([best], thickness=2, width=5) if ranged else None,
         legendgroup=look.title,
         showlegend=False,
-        hovertemplate=f"<b>{look.title}</b><br>best price {product.write(best.estimate)}<extra></extra>",
+        hovertemplate=(
+            f"<b>{look.title}</b><br>{kind.title.lower()}: {product.write(best.estimate)}<extra></extra>"
+        ),
     )
 
 
-def _mark_prices(figure: go.Figure, decision: Decision) -> None:
+def _marker(kind: Mark, color: str) -> dict[str, object]:
+    line = {"color": "white", "width": 1} if kind is PROFIT else {"color": paint(color), "width": 2.5}
+    return {"color": paint(color), "symbol": kind.symbol, "size": kind.size, "line": line}
+
+
+def _explain_marks(figure: go.Figure) -> None:
+    """Name in the legend, in the colour of no curve, what the marks that were drawn mean."""
+    drawn = {trace.marker.symbol for trace in figure.data}
+    for kind in (PROFIT, REVENUE):
+        if kind.symbol in drawn:
+            mark = {"x": [None], "y": [None], "mode": "markers", "marker": _marker(kind, GREY)}
+            figure.add_trace(go.Scatter(name=kind.title, hoverinfo="skip", **mark), row=1, col=1)
+
+
+def _mark_prices(figure: go.Figure, decision: Decision, recommended: float | None) -> None:
     """Mark current and candidate prices, with their names one below the other, so that near ones can be read."""
     marks = {decision.current: ("current", "dash"), **dict.fromkeys(decision.candidates, ("", "dot"))}
     for line, (price, (name, dash)) in enumerate(marks.items()):
+        chosen = price == recommended
+        names = [name, "recommended" if chosen else "", decision.write(price)]
+        color = paint(INK) if chosen else MARK
         figure.add_vline(
             x=price,
-            line={"color": MARK, "width": 1.5, "dash": dash},
+            line={"color": color, "width": 3 if chosen else 1.5, "dash": "solid" if chosen else dash},
             annotation={
-                "text": f"{name} {decision.write(price)}".strip(),
-                "font": {"size": 11, "color": MARK},
+                "text": " ".join(filter(None, names)),
+                "font": {"size": 11, "color": color, "weight": "bold" if chosen else "normal"},
                 "yanchor": "top",
                 "yshift": -14 * line,
                 "bgcolor": paint("255, 255, 255", 0.7),
@@ -112,22 +179,25 @@ def break_even_figure(found: WhatIf) -> go.Figure:
     """
     decision, shown = found.decision, [one.curve for _, one in found.named]
     points = [break_even(decision, candidate) for candidate in decision.candidates]
+    refusals = discredited(found)
     titles = [
         f"{decision.write(candidate)} instead of {decision.write(decision.current)}<br>"
         + (f"break-even at {signed_percent(point)}" if isinstance(point, float) else "no break-even")
-        for candidate, point in zip(decision.candidates, points, strict=True)
+        + (f"<br><b>{REFUSED}</b>" if any(row[number] for row in refusals) else "")
+        for number, (candidate, point) in enumerate(zip(decision.candidates, points, strict=True))
     ]
-    row_height, between = 40 * len(found.named), 110
+    row_height, between = 40 * len(found.named), 130
     figure = make_subplots(
         rows=len(titles),
         subplot_titles=titles,
         vertical_spacing=between / (len(titles) * (row_height + between)),
     )
     for row, point in enumerate(points, start=1):
-        for name, one in found.named:
+        for (name, one), refusal in zip(found.named, refusals, strict=True):
             effect = one.effects[row - 1]
             if isinstance(effect, Effect) and isinstance(effect.demand.percent, Estimate):
                 look, change = look_of(one.curve, shown), effect.demand.percent
+                look = muted(look) if refusal[row - 1] else look
                 ranged = has_range(one.curve, effect)
                 figure.add_trace(_interval_mark(name, look, change, ranged=ranged), row=row, col=1)
         if isinstance(point, float):
@@ -141,7 +211,7 @@ def break_even_figure(found: WhatIf) -> go.Figure:
         zerolinecolor=paint("0, 0, 0", 0.3),
     )
     figure.update_yaxes(autorange="reversed", automargin=True)
-    lay_out(figure, height=len(titles) * (row_height + between), margin={"l": 10, "t": 60})
+    lay_out(figure, height=len(titles) * (row_height + between), margin={"l": 10, "t": 80})
     return figure.update_layout(showlegend=False)
 
 

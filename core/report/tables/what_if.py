@@ -7,7 +7,7 @@ import pandas as pd
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.what_if import Effect, Outlook, WhatIf, has_range, range_meaning
+from core.analysis.what_if import Effect, Outlook, WhatIf, discredited, has_range, range_meaning
 from core.basics.money import signed_count, signed_percent
 from core.experiment import strategy_title
 
@@ -27,9 +27,9 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
     """
     decision = found.decision
     rows = [
-        _row(decision, one, candidate, effect)
-        for _, one in found.named
-        for candidate, effect in zip(decision.candidates, one.effects, strict=True)
+        _row(decision, one, candidate, effect, refusal)
+        for (_, one), refusals in zip(found.named, discredited(found), strict=True)
+        for candidate, effect, refusal in zip(decision.candidates, one.effects, refusals, strict=True)
     ]
     table = pd.DataFrame(rows).fillna("")
     single = {
@@ -39,18 +39,40 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
     return table.drop(columns=[name for name, alike in single.items() if alike])
 
 
-def _row(decision: Decision, one: Outlook, candidate: float, effect: Effect | NoEstimate) -> dict[str, str]:
-    curve, period, best = one.curve, decision.period, one.best_price
+def discredited_rows(found: WhatIf) -> tuple[int, ...]:
+    """Name the rows of `outlook_table` on which a decision may not rest.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    tuple of int
+        Places, from 0.
+    """
+    refusals = [refusal for row in discredited(found) for refusal in row]
+    return tuple(number for number, refusal in enumerate(refusals) if refusal)
+
+
+def _row(
+    decision: Decision, one: Outlook, candidate: float, effect: Effect | NoEstimate, refusal: str
+) -> dict[str, str]:
+    curve, period = one.curve, decision.period
     amount = decision.write_change
     row = {
         "Model": curve.asked.title,
         "Strategy": "People" if curve.strategy == SURVEY else strategy_title(curve.strategy),
         "Shape": curve.shape,
         "Candidate": decision.write(candidate),
+        "To decide on": f"no: {refusal}" if refusal else "people's own" if curve.strategy == SURVEY else "yes",
     }
-    cells = {f"Profit a {period}": "none", "Purchases, %": "", "Best price": "none"}
-    if isinstance(best, Estimate):
-        cells["Best price"] = (_interval if best.low < best.high else _number)(best, decision.write)
+    cells = {f"Profit a {period}": "none", "Purchases, %": ""}
+    for name, best in (("Profit is highest at", one.best_price), ("Revenue is highest at", one.best_revenue)):
+        cells[name] = _number(best, decision.write)
+        if isinstance(best, Estimate) and best.low < best.high:
+            cells[name] = _interval(best, decision.write)
     if isinstance(effect, Effect):
         write = _interval if has_range(curve, effect) else _number
         cells |= {

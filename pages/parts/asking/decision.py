@@ -1,19 +1,27 @@
 """The inputs of a price decision."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.analysis.decision import MAX_MARKET, PERIODS, Decision
+from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
 from core.experiment import MAX_PRICE, Product
 from pages.parts import state
+from pages.parts.text import plain
 
-MOST_CANDIDATES = 3
+MOST_CANDIDATES = 5
+"""Unless a link names more."""
 
 
-def choose(product: Product, lowest: float, highest: float) -> Decision:
-    """Draw the inputs, set to what was decided last, and return what they are set to now."""
+def choose(product: Product, prices: Sequence[float]) -> Decision:
+    """Draw the inputs, set to what was decided last, and return what they are set to now.
+
+    Where that cannot be decided, it is said, and the last that could be is returned.
+    """
     saved = state.load_decision(product.id) or Decision.usual(product)
-    current, unit_cost, market_size, period, count = st.columns(5)
+    current, unit_cost, market_size, period, count = st.columns([5, 5, 5, 5, 7])
     with current:
         price = _amount("Current price", "current", product, saved.current, 0.01)
     with unit_cost:
@@ -27,19 +35,16 @@ def choose(product: Product, lowest: float, highest: float) -> Decision:
     )
     several = count.segmented_control(
         "Candidates",
-        range(1, MOST_CANDIDATES + 1),
+        range(1, max(MOST_CANDIDATES, len(saved.candidates)) + 1),
         required=True,
-        **state.seed(f"candidates_{product.id}", min(len(saved.candidates), MOST_CANDIDATES), "default"),
+        **state.seed(f"candidates_{product.id}", len(saved.candidates), "default"),
     )
-    candidates = _choose_candidates(saved, product, lowest, highest, several)
-    return Decision(
-        current=price,
-        unit_cost=cost,
-        market_size=shoppers,
-        period=each,
-        candidates=candidates,
-        currency=product.currency,
-    )
+    candidates = _choose_candidates(saved, product, prices, several)
+    try:
+        return Decision(price, candidates, cost, shoppers, each, product.currency)
+    except InputError as error:
+        st.error(plain(f"{error} What follows is the last decision that could be taken."), icon=":material/error:")
+        return saved
 
 
 def _amount(
@@ -57,20 +62,42 @@ def _amount(
 
 
 def _choose_candidates(
-    saved: Decision, product: Product, lowest: float, highest: float, several: int
+    saved: Decision, product: Product, prices: Sequence[float], several: int
 ) -> tuple[float, ...]:
-    money, candidates = CURRENCIES[product.currency].strip(), []
-    for number, column in enumerate(st.columns(several)):
-        value = saved.candidates[number] if number < len(saved.candidates) else saved.candidates[0]
-        name = f"candidate_{number}_{product.id}_{lowest}_{highest}"
+    """Draw a field to type and a slider for every candidate; they start apart, at answered prices."""
+    lowest, highest = min(prices), max(prices)
+    starts, money = saved.apart(prices, several), CURRENCIES[product.currency].strip()
+    candidates = []
+    for number, (column, start) in enumerate(zip(st.columns(len(starts)), starts, strict=True)):
+        place = f"{number}_{product.id}_{lowest}_{highest}"
+        typed, slid = f"typed_{place}", f"candidate_{place}"
+        label = f"Candidate price {number + 1} ({money})" if several > 1 else f"Candidate price ({money})"
+        column.number_input(
+            label,
+            min_value=lowest,
+            max_value=highest,
+            step=0.01,
+            format="%.2f",
+            on_change=_copy,
+            args=(typed, slid),
+            **state.seed(typed, start),
+        )
         candidates.append(
             column.slider(
-                f"Candidate price {number + 1} ({money})" if several > 1 else f"Candidate price ({money})",
+                f"{label}, slid",
                 lowest,
                 highest,
                 step=0.01,
                 format=f"{money}%.2f",
-                **state.seed(name, min(max(value, lowest), highest)),
+                label_visibility="collapsed",
+                on_change=_copy,
+                args=(slid, typed),
+                **state.seed(slid, start),
             )
         )
     return tuple(candidates)
+
+
+def _copy(changed: str, other: str) -> None:
+    """Set the field beside the one that was changed to the same price."""
+    state.refill(other, state.seeded(changed))

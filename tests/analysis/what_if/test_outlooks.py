@@ -328,7 +328,7 @@ def test_the_figure_marks_the_prices_and_every_best_price() -> None:
     found = asked(sampled(1), shaped("flat", strategy="disclosure"), decision=decision, human=people())
     figure = profit_figure(found)
     assert [note.text for note in figure.layout.annotations][-3:] == ["current $10.00", "$9.00", "$12.00"]
-    (star,) = [trace for trace in figure.data if trace.marker.symbol == "star"]
+    star, *_ = [trace for trace in figure.data if trace.marker.symbol == "star"]
     best = known(found.outlooks[0].best_price)
     assert (star.x[0], star.error_x.array[0]) == (best.estimate, pytest.approx(best.high - best.estimate))
     points = next(trace for trace in figure.data if trace.mode == "markers" and trace.name == "Naive")
@@ -356,7 +356,8 @@ def test_break_even_is_a_line_and_every_curve_an_interval_beside_it() -> None:
     assert [trace.y[0] for trace in figure.data] == ["Naive with &lt;b&gt;m&lt;/b&gt;", "People"]
     (line,) = figure.layout.shapes
     assert line.x0 == pytest.approx(100 / 3)
-    assert figure.layout.annotations[0].text == "$9.00 instead of $10.00<br>break-even at +33.3%"
+    title = "$9.00 instead of $10.00<br>break-even at +33.3%<br><b>Do not decide on this</b>"
+    assert figure.layout.annotations[0].text == title
 
 
 def test_no_curve_at_all_still_makes_everything() -> None:

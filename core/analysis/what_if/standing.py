@@ -1,0 +1,128 @@
+"""Which figures a decision may not rest on, and which price is recommended where it may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
+from core.analysis.what_if.effects import Effect
+from core.analysis.what_if.headline import NO_MODEL, Headline, headlines, objection
+from core.analysis.what_if.outlooks import WhatIf
+
+BY_OTHERS = "what else was asked speaks against a decision"
+NOTHING_READ = "No answer could be read, so there is nothing to decide by."
+HOW_SURE = {
+    "robust": "which is robust in direction",
+    "agreeing": "which is not shown to be robust",
+}
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """Which of the prices to charge, as far as that can be said.
+
+    Parameters
+    ----------
+    price
+        A candidate or the current price; None where none can be recommended.
+    text
+        One sentence: what to do and how sure that is, or why nothing can be said.
+    """
+
+    price: float | None
+    text: str
+
+
+def discredited(found: WhatIf) -> tuple[tuple[str, ...], ...]:
+    """Say why a decision may not rest on what curves say of candidates.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    tuple of tuple of str
+        A row for each of `WhatIf.named`, in it a text a candidate: empty where a decision may rest on it, and for
+        people's own answers.
+    """
+    refused = [one.status == "refused" for one in headlines(found)] or [False] * len(found.decision.candidates)
+    return tuple(
+        tuple(
+            (objection(one, effect) or BY_OTHERS) if no and one is not found.people else ""
+            for no, effect in zip(refused, one.effects, strict=True)
+        )
+        for _, one in found.named
+    )
+
+
+def is_refused(found: WhatIf) -> bool:
+    """Tell whether no candidate may be decided on.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    bool
+    """
+    said = headlines(found)
+    return bool(said) and all(one.status == "refused" for one in said)
+
+
+def recommend(found: WhatIf) -> Recommendation:
+    """Choose among the current price and the candidates.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    Recommendation
+        Of the candidates at which every curve has the profit higher, the one whose least gain by any curve's
+        interval is largest; the current price where it is lower at all of them; else none.
+    """
+    said = headlines(found)
+    if not said or is_refused(found):
+        return Recommendation(None, said[0].text if said else NOTHING_READ)
+    price, text = _choose(found, said)
+    if said[0].text.startswith(NO_MODEL):
+        text = NO_MODEL + text
+    elif shows_the_app(one.curve.asked for one in found.outlooks):
+        text += f" {OF_THE_APP}"
+    return Recommendation(price, text)
+
+
+def _choose(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:
+    write, current, candidates = found.decision.write, found.decision.current, found.decision.candidates
+    gains = {number: _least_gain(found, number) for number, one in enumerate(said) if one.direction == "higher"}
+    if gains:
+        best = max(gains, key=lambda number: gains[number])
+        text = f"Charge {write(candidates[best])} instead of {write(current)}: profit is higher under every curve"
+        return candidates[best], f"{text}, {HOW_SURE[said[best].status]}.{_left_open(found, said)}"
+    if all(one.direction == "lower" for one in said):
+        sure = HOW_SURE["agreeing" if any(one.status == "agreeing" for one in said) else "robust"]
+        lower = _listed(found, range(len(said)))
+        return current, f"Keep {write(current)}: profit is lower at {lower} under every curve, {sure}."
+    opened = _listed(found, (number for number, one in enumerate(said) if one.direction is None), " or ")
+    text = "No price can be recommended: what was asked does not agree on whether profit is higher at"
+    return None, f"{text} {opened} than at {write(current)}."
+
+
+def _least_gain(found: WhatIf, number: int) -> float:
+    effects = [one.effects[number] for one in found.outlooks]
+    return min(effect.profit.amount.low for effect in effects if isinstance(effect, Effect))
+
+
+def _left_open(found: WhatIf, said: list[Headline]) -> str:
+    opened = [number for number, one in enumerate(said) if one.direction is None]
+    return f" Nothing is settled of {_listed(found, opened)}." if opened else ""
+
+
+def _listed(found: WhatIf, numbers: Iterable[int], last: str = " and ") -> str:
+    prices = [found.decision.write(found.decision.candidates[number]) for number in numbers]
+    return last.join([", ".join(prices[:-1]), prices[-1]] if len(prices) > 1 else prices)

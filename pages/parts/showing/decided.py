@@ -1,0 +1,67 @@
+"""What the curves say of a price decision; what was discredited is grey and says so."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.what_if import DISCREDITED, WhatIf, headlines, is_refused, recommend, verdicts_on
+from core.experiment import ModelName
+from core.report.figures.what_if import break_even_figure, profit_figure
+from core.report.tables.what_if import discredited_rows, outlook_table
+from pages.parts.showing import figures
+from pages.parts.text import plain
+
+GREY = "color: #8a8a8a"
+
+
+def lead(found: WhatIf) -> None:
+    """Draw what to do and how sure that is, then what is said of each candidate."""
+    recommended = recommend(found)
+    if is_refused(found):
+        icon = ":material/block:"
+    else:
+        icon = ":material/warning:" if recommended.price is None else ":material/check_circle:"
+    st.info(f"**{plain(recommended.text)}**", icon=icon)
+    others = dict.fromkeys(one.text for one in headlines(found) if one.text != recommended.text)
+    if others:
+        st.markdown("\n".join(f"- {plain(text)}" for text in others))
+
+
+def show_table(found: WhatIf) -> None:
+    """Draw every curve's numbers."""
+    table, refused = outlook_table(found), set(discredited_rows(found))
+    grey = table.style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
+    st.dataframe(grey, hide_index=True, alt="Changes by strategy and model")
+
+
+def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
+    """Draw profit by price, and changes against break-even."""
+    profit, break_even = st.tabs(["Profit by price", "Break-even"])
+    figures.chart(
+        profit_figure(found, truth),
+        key="profit",
+        alt="Profit by price, curve by curve, with the prices marked",
+        place=profit,
+    )
+    profit.caption("A star's bar: the other answered prices at which profit may be highest as well.")
+    figures.chart(
+        break_even_figure(found),
+        key="break_even",
+        alt="Change in purchases against break-even, curve by curve",
+        place=break_even,
+    )
+    break_even.caption("To the right of the dashed line the candidate earns more than the current price.")
+
+
+def show_sentences(found: WhatIf) -> None:
+    """Draw what every curve says, what was refused apart from the rest."""
+    st.subheader("What this says")
+    conclusions = verdicts_on(found)
+    said = [one for one in conclusions if one.about not in ("caveat", "replies")]
+    st.markdown("\n".join(f"- {plain(one.text)}" for one in said if DISCREDITED not in one.evidence))
+    refused = [one.text for one in said if DISCREDITED in one.evidence]
+    if refused:
+        with st.expander("What the refused curves say, which is nothing to decide on", icon=":material/block:"):
+            st.caption("\n".join(f"- {plain(text)}" for text in refused))
+    st.caption("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about == "caveat"))
