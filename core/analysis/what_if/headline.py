@@ -9,7 +9,7 @@ from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.shape_names import Shape
 from core.analysis.demand.verdicts import Evidence
 from core.analysis.what_if.effects import Direction, Effect
-from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf
 from core.basics.words import join, lower_first
 from core.experiment import SYNTHETIC, model_names, strategy_title
 
@@ -25,7 +25,6 @@ OBJECTIONS: Mapping[Shape, str] = {
 }
 """Why a curve of some shape gives no direction, although it has figures."""
 NO_MODEL = "Synthetic market, no LLM. "
-REFUSED = "Do not decide on this"
 FAILED = "the answers failed their checks"
 
 

@@ -13,6 +13,7 @@ from core.analysis.demand.verdicts import labels
 from core.analysis.what_if.effects import Effect, Sold, Truth, effect_of
 from core.experiment import ModelName, Product
 
+REFUSED = "Do not decide on this"
 CENT = 0.0051
 """Prices nearer to each other than this are one on a label."""
 

@@ -7,8 +7,7 @@ from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion, Evidence, subject
 from core.analysis.what_if.effects import Effect, Truth, break_even
-from core.analysis.what_if.headline import REFUSED
-from core.analysis.what_if.outlooks import Outlook, WhatIf
+from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf
 from core.analysis.what_if.standing import discredited
 from core.basics.money import signed_count, signed_percent
 from core.basics.words import lower_first
