@@ -224,3 +224,40 @@ def _best_price(curve: Curve, unit_cost: float, regular_price: float) -> Estimat
         return found
     asked = curve.points.set_index("relative_price")["price"]
     return Estimate(*(float(asked[at]) for at in (found.at, found.rivals[0], found.rivals[-1])))
+
+
+def has_range(curve: Curve, effect: Effect) -> bool:
+    """Tell whether a change has more to it than the number: an interval, or what a gap leaves open.
+
+    Parameters
+    ----------
+    curve
+        By which the change is.
+    effect
+        Of a candidate.
+
+    Returns
+    -------
+    bool
+    """
+    return curve.sampled or not effect.answered
+
+
+def range_meaning(curve: Curve, effect: Effect) -> str:
+    """Say what the two numbers after a change are, or why there are none.
+
+    Parameters
+    ----------
+    curve
+        By which the change is.
+    effect
+        Of a candidate.
+
+    Returns
+    -------
+    str
+        A clause.
+    """
+    if not effect.answered:
+        return "in brackets whatever a fall between the neighbouring answered prices may do"
+    return curve.reading or f"95% intervals for {curve.covers}"

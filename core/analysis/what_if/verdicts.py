@@ -1,16 +1,14 @@
 """What every curve says of a price decision, in sentences with the numbers behind them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from core.analysis.decision import Decision
-from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.verdicts import Conclusion, Evidence, subject
 from core.analysis.what_if.effects import Effect, Truth, break_even
-from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf
+from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning
 from core.analysis.what_if.standing import discredited
 from core.basics.money import signed_count, signed_percent
-from core.basics.words import lower_first
 from core.experiment import SYNTHETIC
 
 DISCREDITED = "discredited"
@@ -49,7 +47,7 @@ def verdicts_on(found: WhatIf) -> list[Conclusion]:
             said.append(_best_sentence(name, one, one.best_price, found.decision, refusal))
     once = {one.text: one for one in said}
     warnings = [Conclusion(text, "replies") for text in found.warnings]
-    return [*warnings, *once.values(), *_caveats(found.decision, [one.curve for one in found.outlooks])]
+    return [*warnings, *once.values(), *_caveats(found)]
 
 
 def _refused(reason: str) -> Evidence:
@@ -64,7 +62,7 @@ def _effect_sentence(
     name: str, outlook: Outlook, effect: Effect, decision: Decision, candidate: float, refusal: str
 ) -> Conclusion:
     instead = f"{decision.write(candidate)} instead of {decision.write(decision.current)}"
-    kind = f"{outlook.curve.shape}, {lower_first(REFUSED)}" if refusal else outlook.curve.shape
+    kind = f"{outlook.curve.shape}, {REFUSED.lower()}" if refusal else outlook.curve.shape
     where = f"{name} ({kind}), {instead}"
     amounts = {"purchases": effect.demand, "revenue": effect.revenue, "profit": effect.profit}
     evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers, **_refused(refusal)}
@@ -77,43 +75,6 @@ def _effect_sentence(
     text = f"{where}: {', '.join(parts)} a {decision.period}; {range_meaning(outlook.curve, effect)}."
     text += _break_even_sentence(outlook, effect, decision, candidate, evidence)
     return Conclusion(text, _about(outlook), evidence)
-
-
-def has_range(curve: Curve, effect: Effect) -> bool:
-    """Tell whether a change has more to it than the number: an interval, or what a gap leaves open.
-
-    Parameters
-    ----------
-    curve
-        By which the change is.
-    effect
-        Of a candidate.
-
-    Returns
-    -------
-    bool
-    """
-    return curve.sampled or not effect.answered
-
-
-def range_meaning(curve: Curve, effect: Effect) -> str:
-    """Say what the two numbers after a change are, or why there are none.
-
-    Parameters
-    ----------
-    curve
-        By which the change is.
-    effect
-        Of a candidate.
-
-    Returns
-    -------
-    str
-        A clause.
-    """
-    if not effect.answered:
-        return "in brackets whatever a fall between the neighbouring answered prices may do"
-    return curve.reading or f"95% intervals for {curve.covers}"
 
 
 def _with_range(value: Estimate, write: Callable[[float], str], outlook: Outlook, effect: Effect) -> str:
@@ -157,7 +118,7 @@ def _with_truth(said: Conclusion, one: Outlook, effect: Effect, truth: Truth, de
 
 
 def _best_sentence(name: str, outlook: Outlook, best: Estimate, decision: Decision, refusal: str) -> Conclusion:
-    whose = f"{name} ({lower_first(REFUSED)})" if refusal else name
+    whose = f"{name} ({REFUSED.lower()})" if refusal else name
     highest = f"{whose}: of the answered prices, profit is highest at {decision.write(best.estimate)}"
     text, evidence = f"{highest}{_rivals(best, decision)}", {**_numbers("best_price", best), **_refused(refusal)}
     revenue = outlook.best_revenue
@@ -173,8 +134,8 @@ def _rivals(best: Estimate, decision: Decision) -> str:
     return f" (the answers do not rule out others from {decision.write(best.low)} to {decision.write(best.high)})"
 
 
-def _caveats(decision: Decision, curves: Sequence[Curve]) -> list[Conclusion]:
-    texts = []
+def _caveats(found: WhatIf) -> list[Conclusion]:
+    decision, curves, texts = found.decision, [one.curve for one in found.outlooks], []
     if any(curve.asked.backend != SYNTHETIC for curve in curves):
         texts.append(
             "This is exploratory evidence from a language model, not a measurement of customers; check a decision "
