@@ -9,6 +9,7 @@ from pages.parts.text import plain
 
 st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 access = visitor.access()
+state.take_private_link()
 if access.may("see"):
     pages = {
         "Unblind": [

@@ -1,4 +1,4 @@
-"""What the user brings: products and personas of their own, and everything as a file."""
+"""What the user brings and keeps: products and personas of their own, past runs, workspaces."""
 
 from dataclasses import replace
 
@@ -12,18 +12,19 @@ from core.studies.own import MAX_PRODUCTS, Own
 from core.studies.own_tables import read_personas, read_products, template
 from pages.parts import navigation, state
 from pages.parts.asking import brought
+from pages.parts.kept import past_runs, workspaces
 
 PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
 
 
 def show_products(own: Own) -> None:
-    brought.ask_product(lambda product: _add(own, (product,)))
+    brought.ask_product(lambda product: _add((product,)))
     brought.ask_file(
         "Products as a file",
         f"Up to {MAX_PRODUCTS:,} products. Columns name and regular_price; also category, description, currency, "
         "competitor, competitor_price. A file with a fault is not taken over at all.",
         PRODUCTS_FILE,
-        lambda data, sheet, _: _bring_products(own, read_products(data, sheet)),
+        lambda data, sheet, _: _bring_products(read_products(data, sheet)),
     )
     st.download_button("Template", template(), "products.csv", "text/csv", icon=":material/download:")
     if not own.products:
@@ -42,19 +43,18 @@ def show_products(own: Own) -> None:
     if left.button("Explore", icon=":material/show_chart:", disabled=len(picked) != 1, help="Select one row."):
         state.open_explore(state.load_choice().for_product(picked[0].id))
     if right.button("Remove", icon=":material/delete:", disabled=not picked, help="Select rows."):
-        kept = tuple(product for product in own.products if product not in picked)
-        state.save_own(replace(own, products=kept))
+        state.space().change_own(lambda one: one.without(Own(products=tuple(picked))))
         st.rerun()
 
 
-def _add(own: Own, products: tuple[Product, ...]) -> None:
-    state.save_own(own.with_products(products))
+def _add(products: tuple[Product, ...]) -> None:
+    state.space().change_own(lambda own: own.with_products(products))
     st.rerun()
 
 
-def _bring_products(own: Own, taken: Taken[tuple[Product, ...]]) -> None:
+def _bring_products(taken: Taken[tuple[Product, ...]]) -> None:
     state.save_notes(PRODUCTS_FILE, taken.notes)
-    _add(own, taken.content)
+    _add(taken.content)
 
 
 def show_personas(own: Own) -> None:
@@ -67,7 +67,7 @@ def show_personas(own: Own) -> None:
         f"Up to {MAX_PERSONAS:,} personas: a row each, a column a trait, such as age or income. A column called "
         "name names them.",
         PERSONAS_FILE,
-        lambda data, sheet, no_answer: _bring_personas(own, read_personas(data, no_answer, sheet)),
+        lambda data, sheet, no_answer: _bring_personas(read_personas(data, no_answer, sheet)),
         lambda: st.text_input(
             "Codes of no answer",
             placeholder="such as -99, as the survey's codebook says; empty fields and NA are always taken so",
@@ -81,24 +81,27 @@ def show_personas(own: Own) -> None:
     if left.button("Explore with them", icon=":material/show_chart:"):
         state.open_explore(replace(state.load_choice(), personas=OWN_PANEL, seed=""))
     if right.button("Remove them", icon=":material/delete:"):
-        state.save_own(replace(own, personas=()))
+        state.space().change_own(lambda one: replace(one, personas=()))
         st.rerun()
 
 
-def _bring_personas(own: Own, taken: Taken[tuple[Persona, ...]]) -> None:
+def _bring_personas(taken: Taken[tuple[Persona, ...]]) -> None:
     state.save_notes(PERSONAS_FILE, taken.notes)
-    state.save_own(replace(own, personas=taken.content))
+    state.space().change_own(lambda own: replace(own, personas=taken.content))
     st.rerun()
 
 
 navigation.through_app()
 state.save_choice(state.load_choice())
-st.header("Your own products and personas")
-own = state.own()
-products, personas, files = st.tabs(["Products", "Personas", "Save and load"])
+st.header("Your own")
+workspaces.say_where()
+own = state.space().workspace.own
+products, personas, past, kept = st.tabs(["Products", "Personas", "Past runs", "Workspaces"])
 with products:
     show_products(own)
 with personas:
     show_personas(own)
-with files:
-    brought.save_and_load(own)
+with past:
+    past_runs.show()
+with kept:
+    workspaces.show()

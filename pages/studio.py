@@ -1,6 +1,7 @@
 """The prompt studio: every strategy's prompt word for word, and edited copies that run beside them."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from core.experiment import (
     strategy_title,
 )
 from core.experiment.prompts.render import TOKENS, template
+from core.studies.own import Own
 from pages.parts import navigation, state
 from pages.parts.asking import sidebar
 from pages.parts.showing import prompts
@@ -59,15 +61,15 @@ def edit_prompt(experiment: Experiment) -> None:
 
 
 def _add(edited: Strategy) -> None:
-    choice, own = state.load_choice(), state.own().with_strategy(edited)
-    state.save_own(own)
+    choice = state.load_choice()
+    state.space().change_own(lambda own: own.with_strategy(edited))
     chosen = (*(code for code in choice.strategies if code != edited.code), edited.code)
-    state.open_explore(replace(choice, strategies=chosen, own=own))
+    state.open_explore(replace(choice, strategies=chosen, own=state.space().own))
 
 
 def show_own() -> None:
     """Draw the session's edited prompts, each with a button that takes it out."""
-    own = state.own()
+    own = state.space().workspace.own
     if not own.strategies:
         return
     st.subheader("Your edited prompts")
@@ -77,9 +79,8 @@ def show_own() -> None:
             base = strategy_title(replace(strategy, edit=None).code)
             text.markdown(plain(f"{strategy_title(strategy.code)}, from {base.lower()}"))
             if button.button("Remove", key=f"remove_{strategy.code}", icon=":material/delete:", width="stretch"):
-                kept = tuple(one for one in own.strategies if one != strategy)
                 choice = state.load_choice()
-                state.save_own(replace(own, strategies=kept))
+                state.space().change_own(partial(Own.without, other=Own(strategies=(strategy,))))
                 state.save_choice(
                     replace(choice, strategies=tuple(code for code in choice.strategies if code != strategy.code))
                 )

@@ -41,3 +41,7 @@ class ModelUnusableError(BackendError):
 
 class CacheError(UnblindError):
     """The reply cache cannot be read or written."""
+
+
+class WorkspaceError(UnblindError):
+    """A workspace cannot be read or written."""

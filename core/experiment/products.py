@@ -126,8 +126,8 @@ def find_product(text: str, own: Sequence[Product] = ()) -> Product:
         raise InputError(f"“{wanted[:60]}” fits {len(matches)} products, such as {candidates}. Give more words.")
     if wanted.startswith(OWN_PREFIX):
         raise InputError(
-            "This product is somebody's own, and no link carries it. Ask whoever sent the link for the file that "
-            "“Save and load” writes on “Your own”, and load it there."
+            "This product is somebody's own, and no link brought it. Ask whoever sent the link for the file of "
+            "“Export” on “Your own”, and import it there."
         )
     raise InputError(
         f"There is no product “{wanted[:60]}”. Give a number from 1 to {len(catalog())}, words from a product's "

@@ -10,7 +10,7 @@ from core.report.sections import curves, design, prompts, replies
 from core.report.sources import sources
 from core.studies.choice import Choice
 from core.studies.findings import Findings
-from core.studies.link import to_query
+from core.studies.link import says_it_all, to_query
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,11 @@ def _limits(found: Findings) -> tuple[Block, ...]:
 
 
 def _address(gathered: Gathered) -> tuple[Block, ...]:
-    if not gathered.choice.is_portable:
+    if not says_it_all(gathered.choice):
         return (
             Text(
                 f"Experiment {gathered.found.experiment.id}. It rests on products, personas or prompts of whoever "
-                "asked it, which no link holds: ask them for the file that “Save and load” writes."
+                "asked it, which no link can carry: ask them for the file of “Export” on “Your own”."
             ),
         )
     return (

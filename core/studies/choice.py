@@ -27,7 +27,9 @@ from core.experiment import (
     Strategy,
     draw_panel,
     find_product,
+    is_edited,
     probes_for,
+    strategy_title,
 )
 from core.studies.own import NOTHING, Own
 
@@ -81,7 +83,7 @@ class Choice:
     section
         Which audit the pages show, a key of `core.studies.audits.AUDITS`; empty for the first.
     own
-        What the user brought; no part of a link.
+        What the user brought; of that, a link carries the products and edited prompts on which the choice rests.
     """
 
     product: str = "12"
@@ -185,6 +187,11 @@ class Choice:
         own = {strategy.code: strategy for strategy in self.own.strategies}
         for code in self.strategies:
             if code not in VARIANTS and code not in own:
+                if is_edited(code):
+                    raise InputError(
+                        f"The prompt {strategy_title(code)[:60]} is somebody's own, and no link brought it. Ask "
+                        "whoever sent the link for the file of “Export” on “Your own”, and import it there."
+                    )
                 raise InputError(
                     f"There is no strategy “{code[:60]}”. Choose from {', '.join([*VARIANTS, *own])}."
                 )
@@ -236,12 +243,6 @@ class Choice:
         """
         return frozenset(map(resolve, self.drawn))
 
-    @property
-    def is_portable(self) -> bool:
-        """Whether a link says it all, for it holds nothing that the user brought."""
-        own = {product.id for product in self.own.products} | {one.code for one in self.own.strategies}
-        return self.personas != OWN_PANEL and not own & {self.product, *self.strategies}
-
     def panel(self) -> tuple[Persona, ...]:
         """Draw the personas of the choice.
 
@@ -260,7 +261,9 @@ class Choice:
             raise InputError(f"The seed must lie between 0 and {MAX_SEED:,}.")
         if self.personas == OWN_PANEL:
             if not self.own.personas:
-                raise InputError("No personas of your own are here. Upload them under “Your own”.")
+                raise InputError(
+                    "No personas of your own are here, and no link carries them. Bring them under “Your own”."
+                )
             return self.own.personas
         size = whole_number(self.personas, "number of personas")
         return draw_panel(size, seed) if size else ()

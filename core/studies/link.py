@@ -19,13 +19,15 @@ from core.experiment import (
     PriceGrid,
     find_product,
 )
-from core.studies.choice import COMPETITORS, ONE_ORDER, UNSTATED, Choice
-from core.studies.own import NOTHING, Own
+from core.studies.choice import COMPETITORS, ONE_ORDER, OWN_PANEL, UNSTATED, Choice
+from core.studies.own import NOTHING, Own, carried, carry
 
 OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "checks", "section")
 """Texts of a choice that a link names only where they are not empty."""
 HIGHEST_USUAL, LOWEST_USUAL = 2.0, 0.1
 """Relative prices beyond which a grid is probably not meant."""
+CARRIED = "own"
+"""The part of a link that carries the sender's own products and edited prompts."""
 MEANT = {
     "relative": "If they were meant in money, put the currency before every price.",
     "dollars": "If they were meant in times of the regular price, leave the currency out.",
@@ -40,7 +42,7 @@ def from_query(query: Mapping[str, str], own: Own = NOTHING) -> Choice:
     query
         As `to_query` writes it.
     own
-        What the user brought.
+        What the user brought; what the link carries stands beside it, and in the place of what has its name.
 
     Returns
     -------
@@ -54,24 +56,43 @@ def from_query(query: Mapping[str, str], own: Own = NOTHING) -> Choice:
         models=_listed(query["models"]) if "models" in query else default.models,
         drawn=_listed(query.get("drawn", "")),
         context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
-        own=own,
+        own=carried_by(query).over(own),
         **{name: query[name] for name in OPTIONAL if name in query},
     )
 
 
-def to_query(choice: Choice) -> dict[str, str]:
+def carried_by(query: Mapping[str, str]) -> Own:
+    """Return what a link carries of its sender's own.
+
+    Parameters
+    ----------
+    query
+        As `to_query` writes it.
+
+    Returns
+    -------
+    Own
+        Nothing where it carries nothing that can be read.
+    """
+    return carried(query[CARRIED]) if CARRIED in query else NOTHING
+
+
+def to_query(choice: Choice, known: Own = NOTHING) -> dict[str, str]:
     """Write a choice as a link's query.
 
     Parameters
     ----------
     choice
         What was chosen.
+    known
+        What whoever follows it has already of the user's own, so that the link need not carry it.
 
     Returns
     -------
     dict
-        Product, prices, strategies and models always; the rest where it is not the default. A server's address
-        that is refused, as one with a password or key in it is, does not reach the link.
+        Product, prices, strategies and models always; the rest where it is not the default; and the products and
+        edited prompts of the user's own on which it rests, where they fit into an address. A server's address that
+        is refused, as one with a password or key in it is, does not reach the link.
     """
     query = {
         "product": choice.product,
@@ -82,7 +103,44 @@ def to_query(choice: Choice) -> dict[str, str]:
     }
     optional = {name: getattr(choice, name) for name in OPTIONAL}
     optional["drawn"] = ",".join(filter(_is_readable, choice.drawn))
+    optional[CARRIED] = carry(rests_on(choice).without(known))
     return query | {name: text for name, text in optional.items() if text}
+
+
+def rests_on(choice: Choice) -> Own:
+    """Return what a choice needs of what the user brought.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    Own
+    """
+    own = choice.own
+    return Own(
+        tuple(product for product in own.products if product.id == choice.product),
+        own.personas if choice.personas == OWN_PANEL else (),
+        tuple(strategy for strategy in own.strategies if strategy.code in choice.strategies),
+    )
+
+
+def says_it_all(choice: Choice) -> bool:
+    """Say whether a link brings anybody to a choice, whatever of the user's own it rests on.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    bool
+    """
+    needed = rests_on(choice)
+    return not needed.personas and (needed == NOTHING or CARRIED in to_query(choice))
 
 
 def choice_of(experiment: Experiment) -> Choice | None:

@@ -1,20 +1,23 @@
 """What a user brings: products, personas and edited prompts."""
 
+import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.tables import refuse
-from core.basics.typed_json import fits
+from core.basics.typed_json import canonical_json, fits
 from core.experiment import MAX_PERSONAS, OWN_PREFIX, Context, Edit, Persona, Product, Strategy
 
 MAX_PRODUCTS = 1_000
 MAX_TRAITS, MAX_TRAIT = 20, 200
 """Traits of a persona, and characters of each name and value."""
-EXPORT_VERSION = 1
+MAX_CARRIED, MAX_UNPACKED = 4_000, 200_000
+"""Characters that a link may carry of a user's own, and bytes that they may unpack to."""
 
 
 @dataclass(frozen=True)
@@ -80,55 +83,131 @@ class Own:
         others = tuple(one for one in self.strategies if one.edit and one.edit.title != strategy.edit.title)
         return replace(self, strategies=(*others, strategy))
 
-    def to_json(self) -> str:
-        """Write everything as a file that `from_json` reads.
-
-        Returns
-        -------
-        str
-        """
-        return json.dumps({"version": EXPORT_VERSION, **asdict(self)}, ensure_ascii=False, indent=1)
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote.
+    def over(self, other: "Own") -> "Own":
+        """Put these things beside those of another, in whose place they stand where both have one.
 
         Parameters
         ----------
-        text
-            JSON from this or another machine.
+        other
+            What the user brought before, say.
 
         Returns
         -------
         Own
+            With the other's personas where there are none here.
+        """
+        # Neither is counted: each was, and what a link carries is looked at beside what is kept.
+        ids, names = {one.id for one in self.products}, {title_of(one) for one in self.strategies}
+        return Own(
+            (*(one for one in other.products if one.id not in ids), *self.products),
+            self.personas or other.personas,
+            (*(one for one in other.strategies if title_of(one) not in names), *self.strategies),
+        )
+
+    def without(self, other: "Own") -> "Own":
+        """Leave out what another holds just so."""
+        return Own(
+            tuple(one for one in self.products if one not in other.products),
+            () if self.personas == other.personas else self.personas,
+            tuple(one for one in self.strategies if one not in other.strategies),
+        )
+
+    @classmethod
+    def of(cls, data: object) -> "Own":
+        """Read what `dataclasses.asdict` made of it, once it was written as JSON and read again.
+
+        Parameters
+        ----------
+        data
+            From this or another machine.
+
+        Returns
+        -------
+        Own
+            Products with the ids that follow from what they are.
 
         Raises
         ------
         InputError
-            When the text is not such a file, or holds what cannot be used.
+            When it holds what cannot be used.
         """
         try:
-            data = json.loads(text)
             # Half a character, as a text from elsewhere may hold, goes onto no page and into no key.
-            json.dumps(data, ensure_ascii=False).encode()
-            if not fits(data, _File) or data["version"] != EXPORT_VERSION:
+            canonical_json(data).encode()
+            if not isinstance(data, dict) or not fits(data, cls):
                 raise ValueError
-            personas = tuple(Persona(one["name"], tuple(map(tuple, one["traits"]))) for one in data["personas"])
-            own = cls(personas=personas).with_products([Product(**one) for one in data["products"]])
-            for one in data["strategies"]:
+            personas = tuple(
+                Persona(one["name"], tuple(map(tuple, one["traits"]))) for one in data.get("personas", ())
+            )
+            own = cls(personas=personas).with_products([Product(**one) for one in data.get("products", ())])
+            for one in data.get("strategies", ()):
                 own = own.with_strategy(_strategy(one))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise InputError("This is not a file that this app exported; nothing was taken from it.") from error
+            raise InputError("This holds no products, personas and prompts as this app writes them.") from error
         check_personas(personas, range(1, len(personas) + 1))
         return own
 
 
-@dataclass(frozen=True)
-class _File:
-    version: int
-    products: tuple[Product, ...]
-    personas: tuple[Persona, ...]
-    strategies: tuple[Strategy, ...]
+def title_of(strategy: Strategy) -> str:
+    """Return the name of an edited prompt."""
+    return strategy.edit.title if strategy.edit else ""
+
+
+def carry(own: Own) -> str:
+    """Write what a link is to carry of a user's own.
+
+    Parameters
+    ----------
+    own
+        What a choice rests on; personas, who may be real people, are not carried.
+
+    Returns
+    -------
+    str
+        Letters, digits, - and _; empty where there is nothing to carry, or it is more than an address may hold.
+    """
+    if not (own.products or own.strategies):
+        return ""
+    carried = replace(own, products=tuple(replace(one, id="") for one in own.products), personas=())
+    packed = zlib.compress(canonical_json(_spare(carried)).encode(), 9)
+    text = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return text if len(text) <= MAX_CARRIED else ""
+
+
+def carried(text: str) -> Own:
+    """Read what a link carries of somebody's own.
+
+    Parameters
+    ----------
+    text
+        As `carry` writes it.
+
+    Returns
+    -------
+    Own
+        Nothing where the text is not of this app's making, or was cut short.
+    """
+    try:
+        if len(text) > MAX_CARRIED:
+            return NOTHING
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        # No more than an edited prompt or two can be: a few letters may unpack to gigabytes.
+        unpacked = zlib.decompressobj().decompress(packed, MAX_UNPACKED).decode()
+        data = json.loads(unpacked)
+        products = [{"id": "", **one} for one in data.get("products", [])]
+        return replace(Own.of({**data, "products": products}), personas=())
+    except (ValueError, TypeError, AttributeError, RecursionError, zlib.error, InputError):
+        return NOTHING
+
+
+def _spare(own: Own) -> dict[str, Any]:
+    """Leave out what has its default, so that a link stays short."""
+    data = asdict(own)
+    del data["personas"]
+    for product in data["products"]:
+        for name in [name for name, value in product.items() if value in ("", None)]:
+            del product[name]
+    return {name: value for name, value in data.items() if value}
 
 
 def _id_of(product: Product) -> str:
@@ -140,7 +219,7 @@ NOTHING = Own()
 
 
 def _strategy(data: dict[str, object]) -> Strategy:
-    context, edit = data["context"], data["edit"]
+    context, edit = data.get("context"), data["edit"]
     return Strategy(
         **{
             **data,

@@ -22,11 +22,10 @@ from core.asking.run import Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.experiment import Experiment, ModelName, Series
-from core.studies import link
+from core.studies import link, workspaces
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario
 from core.studies.memory import Memory
-from core.studies.own import NOTHING, Own
 from pages.parts import visitor
 
 CHOICE = "choice"
@@ -43,7 +42,7 @@ SCENARIO = "scenario"
 RESULTS = "results"
 UPLOADS = "uploads"
 OWN_POINTS = "own_points"
-OWN = "own"
+SPACE = "space"
 AUDIT = "audit"
 IMPORTED = "imported"
 NOTES = "notes"
@@ -90,10 +89,12 @@ def load_choice() -> Choice:
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == link.to_query(saved) or _edited()):
-        return replace(saved, own=own())
+        return replace(saved, own=space().own)
+    query = query or dict(space().workspace.choice)
     if START not in st.session_state:
         st.session_state[START] = not query
-    choice = link.from_query(query, own())
+    space().carry(link.carried_by(query))
+    choice = link.from_query(query, space().own)
     for key in _widgets():
         del st.session_state[key]
     st.session_state[LINK_PROBLEM] = choice.problem()
@@ -120,9 +121,14 @@ def save_choice(choice: Choice) -> None:
     st.session_state[CHOICE] = choice
     if _edited():
         st.session_state[LINK_PROBLEM] = None
+        _keep_choice(choice)
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != link.to_query(choice):
         st.query_params.from_dict(link.to_query(choice))
+
+
+def _keep_choice(choice: Choice) -> None:
+    space().keep_choice(link.to_query(choice, known=space().workspace.own))
 
 
 def start_is_open() -> bool:
@@ -170,14 +176,29 @@ def draw_instead(models: Iterable[ModelName]) -> None:
     save_choice(replace(choice, drawn=tuple(dict.fromkeys([*choice.drawn, *map(str, models)]))))
 
 
-def own() -> Own:
-    """Return what the user brought into this session."""
-    return st.session_state.get(OWN, NOTHING)
+def space() -> workspaces.Space:
+    """Return the workspace that this session has open; another where who looks has become another."""
+    opened: workspaces.Space | None = st.session_state.get(SPACE)
+    owner = workspaces.owner_of(visitor.access(), opened.private if opened else None)
+    if opened is None or opened.owner != owner:
+        opened = st.session_state[SPACE] = workspaces.Space(workspaces.usual_store(), owner)
+    return opened
 
 
-def save_own(brought: Own) -> None:
-    """Keep what the user brought into this session."""
-    st.session_state[OWN] = brought
+def take_private_link() -> None:
+    """Take the secret of a private link out of the address, and open what it leads to."""
+    if workspaces.LINK_PARAMETER in st.query_params:
+        private = workspaces.PrivateLink(st.query_params.pop(workspaces.LINK_PARAMETER))
+        st.session_state[SPACE] = workspaces.Space.by_link(workspaces.usual_store(), visitor.access(), private)
+
+
+def open_workspace(id: str) -> NoReturn:
+    """Open another of the user's workspaces, with the choice that was left in it."""
+    space().open(id)
+    for key in [*_widgets(), CHOICE]:
+        st.session_state.pop(key, None)
+    st.query_params.clear()
+    st.rerun()
 
 
 def open_explore(choice: Choice) -> NoReturn:
@@ -185,6 +206,7 @@ def open_explore(choice: Choice) -> NoReturn:
     for key in _widgets():
         del st.session_state[key]
     st.session_state[CHOICE] = choice
+    _keep_choice(choice)
     st.switch_page("pages/explore.py", query_params=link.to_query(choice))
 
 
@@ -258,7 +280,10 @@ def save_decision(product: str, decision: Decision) -> None:
 
 def start(asked: Experiment | Series, budget: float | None = None) -> Run:
     """Ask what is missing, as far as this session may."""
-    return access.start(visitor.access(), runner(), asked, keyring(), budget, _session())
+    run = access.start(visitor.access(), runner(), asked, keyring(), budget, _session())
+    if run.plan.new_calls:
+        space().note_run(workspaces.begun(asked, load_choice(), run.plan.new_calls))
+    return run
 
 
 def may_stop(run: Run) -> bool:

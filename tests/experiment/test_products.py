@@ -33,5 +33,5 @@ def test_a_product_needs_a_sensible_regular_price(price: float) -> None:
 
 
 def test_a_link_to_somebodys_own_product_says_whose_it_is_and_how_to_get_it() -> None:
-    with pytest.raises(InputError, match=r"somebody's own, and no link carries it.*Save and load"):
+    with pytest.raises(InputError, match=r"somebody's own, and no link brought it.*“Export”"):
         find_product("own-442f03f04d")

@@ -4,8 +4,11 @@ import gzip
 import hashlib
 import io
 import json
+from base64 import urlsafe_b64encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import compress
 
 import openpyxl
 from hypothesis import strategies as st
@@ -17,9 +20,13 @@ from core.asking.replies.recording_lines import Header, write_header, write_repl
 from core.asking.replies.recordings import read_recording
 from core.asking.replies.unread import why_unread
 from core.experiment import Experiment
+from core.report.tables.own import runs_table
 from core.report.tables.replies import token_table
-from core.studies.own import Own
+from core.studies.choice import Choice
+from core.studies.link import from_query
+from core.studies.own import carry
 from core.studies.own_tables import read_personas, read_products
+from core.studies.workspaces import CurveFound, Outcome, Workspace, begun
 from tests.support.fuzz import AMOUNTS, JSON, NUMBERS, TYPED, a_result_or_one_sentence, cut, fuzz, marred
 from tests.support.helpers import experiment, reply
 
@@ -103,18 +110,31 @@ def test_experiments(data: Any) -> None:
 
 
 OWN = {
-    "version": 1,
     "products": [dict(vars(ASKED.product))],
     "personas": [{"name": "A", "traits": [["age", "30"]]}],
     "strategies": [],
 }
+RUN = begun(ASKED, Choice(), 4)
+RAN = replace(RUN, outcome=Outcome(4, "nothing", "Falls.", (CurveFound("M", "Naive", "falling", "-1.00"),)))
+KEPT = json.loads(Workspace("Mine", choice=(("product", "3"),), runs=(RAN,)).to_json())
 
 
-@fuzz(st.one_of(marred(OWN), JSON), 60, 500)
+@fuzz(st.one_of(marred({"version": 1, **OWN}), marred({**KEPT, "own": OWN}), JSON), 60, 500)
 def test_what_a_user_exported(data: Any) -> None:
     with a_result_or_one_sentence():
-        own = Own.from_json(json.dumps(data))
-        assert Own.from_json(own.to_json()) == own
+        kept = Workspace.from_json(json.dumps(data))
+        assert Workspace.from_json(kept.to_json()) == kept
+        runs_table(kept.runs)
+
+
+@fuzz(
+    st.one_of(TYPED, marred(OWN).map(lambda one: urlsafe_b64encode(compress(json.dumps(one).encode())).decode())),
+    60,
+    500,
+)
+def test_what_a_link_carries(text: str) -> None:
+    own = from_query({"own": text}).own
+    assert from_query({"own": carry(own)}).own == own
 
 
 RECORDED = experiment(prices="1", strategies=("naive",), draws="2")

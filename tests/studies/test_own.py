@@ -1,6 +1,10 @@
 """What users bring: products, personas and edited prompts, as text that is never more than text."""
 
+import base64
 import json
+import random
+import string
+import zlib
 
 import pytest
 from hypothesis import given
@@ -16,7 +20,8 @@ from core.experiment.prompts.render import differences, render
 from core.experiment.prompts.render import template as prompt_template
 from core.experiment.strategies import Edit, Strategy
 from core.studies.choice import ONE_ORDER, Choice
-from core.studies.own import NOTHING, Own
+from core.studies.link import from_query, says_it_all, to_query
+from core.studies.own import NOTHING, Own, carried
 from core.studies.own_tables import read_personas, read_products, template
 
 ODD = [
@@ -119,7 +124,7 @@ def test_own_products_are_added_once_and_found_by_their_id_and_words() -> None:
     assert find_product("red tea", own.products) == own.products[1]
     alone = NOTHING.with_products([own_product("Red Tea")])
     assert alone.products == own.products[1:]
-    with pytest.raises(InputError, match="Save and load"):
+    with pytest.raises(InputError, match="“Export” on “Your own”"):
         Choice(product="own-9", own=own).experiment()
 
 
@@ -189,22 +194,55 @@ def test_a_prompt_that_cannot_be_asked_is_a_sentence(edit: tuple[str, str, str])
         Edit(*edit)
 
 
-def test_everything_brought_survives_a_file_and_another_file_is_refused() -> None:
-    own = Own(personas=(Persona("Ann", (("age", "30"),)),), strategies=(edited(),)).with_products(
-        [own_product(text) for text in ODD]
-    )
-    assert Own.from_json(own.to_json()) == own
-    for text in (
-        "{}",
-        "[]",
+def test_a_link_carries_an_own_product_and_an_edited_prompt_to_somebody_who_has_neither() -> None:
+    own = Own(strategies=(edited(),)).with_products([own_product(ODD[0], description=ODD[3], currency="EUR")])
+    sent = Choice(product=own.products[0].id, strategies=("naive", "naive~Mine"), prices="0.5,1", own=own)
+    query = to_query(sent)
+    assert set(query["own"]) <= set(string.ascii_letters + string.digits + "-_")
+    assert says_it_all(sent)
+    received = from_query(query, NOTHING)
+    assert received.experiment() == sent.experiment()
+    assert to_query(received) == query
+    assert "own" not in to_query(sent, known=own)
+    mine = Own(strategies=(edited("[PRICE]?"),))
+    assert from_query(query, mine).experiment() == sent.experiment()
+
+
+def test_what_no_link_can_carry_names_the_way_to_it() -> None:
+    noise = "".join(random.Random(1).choices(string.ascii_letters, k=9_000))
+    long = NOTHING.with_products([own_product("Tea", description=noise)])
+    sent = Choice(product=long.products[0].id, own=long)
+    assert "own" not in to_query(sent)
+    assert not says_it_all(sent)
+    with pytest.raises(InputError, match=r"somebody's own.*file of “Export” on “Your own”"):
+        from_query(to_query(sent), NOTHING).experiment()
+    with pytest.raises(InputError, match=r"The prompt “Mine” is somebody's own.*“Export”"):
+        from_query({"strategies": "naive~Mine"}, NOTHING).experiment()
+    panel = Choice(personas="own", own=Own(personas=(Persona("Ann", (("age", "30"),)),)))
+    assert not says_it_all(panel)
+    assert "own" not in to_query(panel)
+
+
+def packed(content: object) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(content).encode())).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "no",
-        json.dumps({"version": 2}),
-        own.to_json()[:-5],
-        own.to_json().replace('"You are a shopper."', "[1]"),
-        "[" * 200_000,
-    ):
-        with pytest.raises(InputError, match="not a file that this app exported"):
-            Own.from_json(text)
+        "ä" * 20,
+        packed([]),
+        packed({"products": [{"name": "Tea", "regular_price": -1, "category": ""}]}),
+        packed({"products": [{"name": "\ud800", "regular_price": 5.0, "category": ""}]}),
+        packed({"strategies": [{"name": "naive", "edit": {"title": "Mine", "system": "", "user": "no price"}}]}),
+        packed({"products": [], "more": 1}),
+        packed("x" * 10_000_000)[:4_000],
+        packed({"products": "x" * 300_000}),
+    ],
+)
+def test_what_a_link_carries_is_checked_like_any_input(text: str) -> None:
+    assert carried(text) == NOTHING
 
 
 def test_two_edited_prompts_never_bear_one_name() -> None:
@@ -228,11 +266,11 @@ def test_personas_of_the_same_traits_share_no_draw() -> None:
     assert len({request_for(cell).key for cell in cells}) == len(cells) == 4
 
 
-def test_edited_prompts_are_left_out_of_the_audit_and_links_say_what_they_cannot_hold() -> None:
+def test_edited_prompts_are_left_out_of_the_audit_and_not_out_of_links() -> None:
     choice = Choice(strategies=("naive", "naive~Mine"), own=Own(strategies=(edited(),)))
     assert [strategy.code for strategy in choice.leakage().strategies] == ["naive"]
-    assert not choice.is_portable
-    assert Choice().is_portable
+    assert says_it_all(choice)
+    assert says_it_all(Choice())
 
 
 @pytest.mark.parametrize("number", ["1,200", "1_0", "0.004"])

@@ -96,6 +96,26 @@ def nearest_elasticity(curve: Curve) -> tuple[float, Estimate] | None:
     return None if isinstance(value, NoEstimate) else (at, value)
 
 
+def say_elasticity(curve: Curve) -> str:
+    """Write the elasticity of `nearest_elasticity`, with its interval where it has one.
+
+    Parameters
+    ----------
+    curve
+        The curve.
+
+    Returns
+    -------
+    str
+        Empty where no one elasticity describes it.
+    """
+    found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
+    if found is None:
+        return ""
+    said = f"{found[1].estimate:z.2f}"
+    return f"{said} ({found[1].low:z.2f} to {found[1].high:z.2f})" if curve.sampled else said
+
+
 def mean_gap(curve: Curve, human: Curve) -> float | None:
     """Mean absolute distance between a curve's points and people's, over the prices that both have.
 

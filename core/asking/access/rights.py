@@ -14,11 +14,22 @@ from core.basics.errors import InputError
 from core.experiment import ModelName
 
 Right = Literal[
-    "see", "bring", "ask_inside", "ask_outside", "owners_keys", "stop", "import", "delete", "manage", "anywhere"
+    "see",
+    "bring",
+    "keep",
+    "ask_inside",
+    "ask_outside",
+    "owners_keys",
+    "stop",
+    "import",
+    "delete",
+    "manage",
+    "anywhere",
 ]
 RIGHTS: dict[Right, tuple[str, Role]] = {
     "see": ("See what is stored, and download it", "viewer"),
     "bring": ("Bring products, personas and results into their own session", "viewer"),
+    "keep": ("Keep them in workspaces on this app's disk", "analyst"),
     "ask_inside": ("Ask what runs inside the app", "analyst"),
     "ask_outside": ("Ask vendors and listed servers, with a key of their own", "analyst"),
     "owners_keys": ("Ask them with the owner's keys, where they have a budget", "analyst"),
@@ -32,6 +43,7 @@ RIGHTS: dict[Right, tuple[str, Role]] = {
 REFUSALS: dict[Right, str] = {
     "see": "Log in to see what is stored here.",
     "bring": "Nothing can be brought into this app from here.",
+    "keep": "What you bring lives in this browser session alone. Whoever runs this app can let you keep it.",
     "ask_inside": "Here you read what is stored; nothing new is asked. Whoever runs this app can let you ask.",
     "ask_outside": "Here you read what is stored; nothing new is asked. Whoever runs this app can let you ask.",
     "owners_keys": "The keys of this app are its owner's. Enter a key of your own under “Keys and servers”.",
@@ -88,6 +100,8 @@ class Access:
         if right == "owners_keys" and self.role == "analyst":
             return self.login is not None and self.rules.budget_of(self.member) != 0
         if right == "ask_inside" and self.rules.embedded and self.role == "viewer":
+            return True
+        if right == "keep" and self.rules.viewers_keep and self.role == "viewer":
             return True
         return ROLES.index(self.role) >= ROLES.index(RIGHTS[right][1])
 

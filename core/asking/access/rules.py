@@ -28,9 +28,10 @@ visitors = "viewer"        # not logged in: nobody, viewer, analyst or owner
 members = "viewer"         # logged in, and not named below
 budget = 5.0               # US dollars a person and month on your keys, else 0
 embedded = true            # viewers, too, may ask the model inside the app
+viewers_keep = false       # true: viewers, too, may keep workspaces on this app's disk
 addresses = ["http://10.0.0.5:8000/v1"]  # as they are typed; nothing below them
 networks = ["10.0.0.0/8"]  # inner networks into which listed names may lead
-upload_mb = 20             # what a session may upload; a reload begins another
+upload_mb = 20             # what a session may upload, and what one person's workspaces may take
 
 [unblind.people]
 "ann@example.com" = "owner"
@@ -79,12 +80,15 @@ class Rules:
         limit unless given one.
     embedded
         Whether viewers, too, may ask what runs inside the app.
+    viewers_keep
+        Whether viewers, too, may keep workspaces on the app's disk.
     addresses
         Servers that may be reached, beside the vendors' own.
     networks
         Inner networks into which the names of those servers may lead.
     upload_mb
-        Megabytes that a session may upload in all, so that none fills the memory; a reload begins another.
+        Megabytes that a session may upload in all, so that none fills the memory; a reload begins another. As many
+        the workspaces of one person may take on the disk.
     """
 
     local: bool = False
@@ -93,6 +97,7 @@ class Rules:
     people: tuple[Member, ...] = ()
     budget: float = 0.0
     embedded: bool = False
+    viewers_keep: bool = False
     addresses: tuple[str, ...] = ()
     networks: tuple[Network, ...] = ()
     upload_mb: int = 20
@@ -264,6 +269,7 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "people": _people,
     "budget": _dollars,
     "embedded": _switch,
+    "viewers_keep": _switch,
     "addresses": _addresses,
     "networks": _networks,
     "upload_mb": _megabytes,

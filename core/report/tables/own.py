@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.experiment import Persona, Product
+from core.studies.workspaces import Compared, PastRun
 
 
 def product_table(products: Sequence[Product]) -> pd.DataFrame:
@@ -48,3 +49,57 @@ def persona_table(personas: Sequence[Persona]) -> pd.DataFrame:
         Text, a column a trait.
     """
     return pd.DataFrame([{"Name": persona.name, **dict(persona.traits)} for persona in personas])
+
+
+def runs_table(runs: Sequence[PastRun]) -> pd.DataFrame:
+    """Write runs that were made, a row each.
+
+    Parameters
+    ----------
+    runs
+        In the order of the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text; empty where something is not known.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "When (UTC)": run.began[:16].replace("T", " "),
+                "Product": run.text("Product"),
+                "Headline": run.outcome.headline if run.outcome else "",
+                "Calls": _calls(run),
+                "Cost": run.outcome.cost if run.outcome else "",
+                "Asked": run.text("Asked"),
+                "Strategies": run.text("Strategies"),
+                "Models": run.text("Models"),
+            }
+            for run in runs
+        ]
+    )
+
+
+def _calls(run: PastRun) -> str:
+    made = run.outcome.calls if run.outcome else None
+    return f"{run.calls:,}" if made in (None, run.calls) else f"{made:,} of {run.calls:,}"
+
+
+def compared_tables(compared: Compared, names: tuple[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Write what differs between two runs: what was asked, and what came out.
+
+    Parameters
+    ----------
+    compared
+        As `core.studies.workspaces.compare` finds it.
+    names
+        Of the two runs.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Text; a row a difference, so that either may be empty.
+    """
+    columns = ["", *names]
+    return pd.DataFrame(compared.inputs, columns=columns), pd.DataFrame(compared.findings, columns=columns)

@@ -1,4 +1,4 @@
-"""Fields for what a user brings: one product, a file of rows, or all that was saved before."""
+"""Fields for what a user brings: one product, a file of rows, or what a link carried here."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.basics.money import CURRENCIES
 from core.basics.tables import KINDS
-from core.experiment import MAX_LENGTHS, MAX_PRICE, Product
-from core.studies.own import NOTHING, Own
+from core.basics.words import join
+from core.experiment import MAX_LENGTHS, MAX_PRICE, Product, strategy_title
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
 
@@ -48,24 +48,17 @@ def ask_file(
         st.caption(f":material/info: {plain(note)}")
 
 
-def save_and_load(own: Own) -> None:
-    """Draw the button that writes all of it to a file, and the field that takes such a file."""
-    st.caption(
-        "What you bring lives in this browser session alone. Save it as a file, and load that here or on another "
-        "machine; it holds products, personas and edited prompts."
-    )
-    st.download_button(
-        "Save as a file",
-        own.to_json(),
-        "unblind-own.json",
-        "application/json",
-        icon=":material/download:",
-        disabled=own == NOTHING,
-    )
-    with st.form("own_file"):
-        file = st.file_uploader("A file saved before", type="json")
-        if st.form_submit_button("Load", icon=":material/upload:") and file is not None:
-            with errors_as_sentences():
-                state.admit(file.file_id, file.size)
-                state.save_own(Own.from_json(file.getvalue().decode("utf-8", errors="replace")))
-                st.rerun()
+def offer_to_keep() -> None:
+    """Draw what a link carried here of somebody's own, and the button that keeps it among the user's."""
+    carried = state.space().carried
+    names = [
+        *(f"“{one.name[:60]}”" for one in carried.products),
+        *(strategy_title(one.code) for one in carried.strategies),
+    ]
+    if not names:
+        return
+    st.caption(plain(f"The link brought {join(names)}, for this session."))
+    if st.button("Keep it among your own", icon=":material/bookmark_add:"):
+        with errors_as_sentences():
+            state.space().keep_carried()
+            st.rerun()

@@ -13,6 +13,7 @@ from core.experiment import Experiment, Series
 from core.studies.choice import OWN_PANEL
 from core.studies.offers import what_one_wording_leaves_open, who_reads
 from pages.parts import state, visitor
+from pages.parts.kept import past_runs
 from pages.parts.text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
@@ -68,6 +69,8 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         if state.may_stop(run):
             st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
         return
+    if run is not None:
+        past_runs.note_outcome(experiment)
     if run is None and state.waits_for_edits():
         st.progress(0.0, "Asked in a moment, unless something is changed first")
         return

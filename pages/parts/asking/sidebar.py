@@ -34,7 +34,7 @@ from core.experiment import (
 from core.studies.choice import OWN_PANEL, UNSTATED, Choice
 from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities, usual_wordings
 from pages.parts import state, visitor
-from pages.parts.asking import keys_and_servers, prices
+from pages.parts.asking import brought, keys_and_servers, prices
 from pages.parts.text import plain
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
@@ -75,6 +75,7 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
     What full context states is offered where that is chosen, or where the page asks it anyhow. Where the page
     audits, one wording is the usual number.
     """
+    brought.offer_to_keep()
     for choose_group in (
         _choose_product,
         prices.choose,

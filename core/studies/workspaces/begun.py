@@ -1,0 +1,109 @@
+"""What is written down of a run when it begins."""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from core.basics.errors import InputError
+from core.basics.typed_json import canonical_json
+from core.experiment import Experiment, ModelChoice, Series, Strategy, experiments_in, strategy_title
+from core.studies import link
+from core.studies.audits import AUDITS
+from core.studies.choice import OWN_PANEL, Choice
+from core.studies.workspaces.past import MAX_TEXT, PastRun
+
+DECISIONS, BENCHMARK = "decisions", "benchmark"
+"""What was asked, beside the names of `AUDITS`."""
+TITLES = {DECISIONS: "Decisions", BENCHMARK: "Benchmark"} | {name: one.title for name, one in AUDITS.items()}
+
+
+def begun(asked: Experiment | Series, choice: Choice, calls: int) -> PastRun:
+    """Write down that a run begins.
+
+    Parameters
+    ----------
+    asked
+        What is asked.
+    choice
+        From which it came.
+    calls
+        How many are missing.
+
+    Returns
+    -------
+    PastRun
+    """
+    began = datetime.now(UTC).isoformat(timespec="milliseconds")
+    query = tuple(link.to_query(choice).items())
+    return PastRun(asked.id, kind_of(asked, choice), began, calls, query, _inputs(asked, choice))
+
+
+def kind_of(asked: Experiment | Series, choice: Choice) -> str:
+    """Say which question of a choice an experiment is.
+
+    Parameters
+    ----------
+    asked
+        What is asked.
+    choice
+        From which it came.
+
+    Returns
+    -------
+    str
+        As `PastRun.kind`.
+    """
+    if isinstance(asked, Series):
+        return BENCHMARK
+    for name, audit in AUDITS.items():
+        with suppress(InputError):
+            if audit.experiment(choice).id == asked.id:
+                return name
+    return DECISIONS
+
+
+def _inputs(asked: Experiment | Series, choice: Choice) -> tuple[tuple[str, str], ...]:
+    several = experiments_in(asked)
+    one = several[0]
+    product, write = one.product, one.product.write
+    points = [point.price for point in one.points]
+    facts = {
+        "Asked": TITLES[kind_of(asked, choice)],
+        "Product": product.name if len(several) == 1 else f"{len(several)} products",
+        "Regular price": write(product.regular_price) if len(several) == 1 else "",
+        "Prices": f"{len(points)} from {write(points[0])} to {write(points[-1])} ({choice.prices})",
+        "Strategies": ", ".join(strategy_title(strategy.code) for strategy in one.strategies),
+        "Models": ", ".join(model.name.title for model in one.models),
+        "Answers": ", ".join(dict.fromkeys(map(_taken, one.models))),
+        "Wordings": str(one.wordings),
+        "Orders of yes and no": one.orders,
+        "Personas": _personas(one, choice),
+        "Full context": "; ".join(map(_stated, one.strategies)).strip("; "),
+        "Also asked": choice.probe,
+        **{f"Prompt {strategy_title(two.code)}": _version(asdict(two)) for two in one.strategies if two.edit},
+    }
+    return tuple((title, text[:MAX_TEXT]) for title, text in facts.items() if text)
+
+
+def _taken(model: ModelChoice) -> str:
+    if model.draws is not None:
+        return f"{model.draws} draws a prompt"
+    return "probabilities" if model.logprobs else "draws, as many as usual"
+
+
+def _personas(asked: Experiment, choice: Choice) -> str:
+    if not asked.personas:
+        return ""
+    told = _version([asdict(one) for one in asked.personas])
+    drawn = "your own" if choice.personas == OWN_PANEL else f"seed {choice.seed or 0}"
+    return f"{len(asked.personas)}, {drawn}, {told}"
+
+
+def _stated(strategy: Strategy) -> str:
+    stated = asdict(strategy.context) if strategy.context else {}
+    return ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in stated.items() if value is not None)
+
+
+def _version(content: object) -> str:
+    return f"version {hashlib.sha256(canonical_json(content).encode()).hexdigest()[:8]}"

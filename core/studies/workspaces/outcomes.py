@@ -1,0 +1,57 @@
+"""What became of a run, once it has ended."""
+
+from collections.abc import Sequence
+
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.verdicts import say_elasticity
+from core.asking.costs import say_dollars
+from core.experiment import Experiment, Series, strategy_title
+from core.studies import link
+from core.studies.audits import AUDITS
+from core.studies.memory import Memory
+from core.studies.workspaces.past import MAX_TEXT, CurveFound, Outcome, PastRun
+
+
+def outcome_of(past: PastRun, asked: Experiment | Series, memory: Memory) -> Outcome | None:
+    """Say what became of a run.
+
+    Parameters
+    ----------
+    past
+        The run.
+    asked
+        What it asked.
+    memory
+        Holds the replies, and knows the runs of this process.
+
+    Returns
+    -------
+    Outcome or None
+        None while it is under way.
+
+    Raises
+    ------
+    InputError
+        When the checks of its choice cannot be read.
+    """
+    run = memory.runner.find(asked)
+    if run is not None and run.active:
+        return None
+    calls, cost = None, ""
+    if run is not None:
+        dollars = run.actual().dollars
+        calls, cost = run.progress().asked, "not known" if dollars is None else say_dollars(dollars)
+    if isinstance(asked, Series):
+        return Outcome(calls, cost, "")
+    limits = link.from_query(dict(past.choice)).limits()
+    if past.kind in AUDITS:
+        found = AUDITS[past.kind].find(memory, asked, limits)
+        return Outcome(calls, cost, " ".join(found.sentences[:1])[:MAX_TEXT], _curves(found.curves))
+    findings = memory.findings(asked, limits)
+    return Outcome(calls, cost, findings.headline[:MAX_TEXT], _curves(findings.answered))
+
+
+def _curves(curves: Sequence[Curve]) -> tuple[CurveFound, ...]:
+    return tuple(
+        CurveFound(one.asked.title, strategy_title(one.strategy), one.shape, say_elasticity(one)) for one in curves
+    )

@@ -1,0 +1,129 @@
+"""A workspace: what a user brought, the choice they left, and the runs they made, as one text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from core.basics.errors import InputError
+from core.basics.typed_json import canonical_json, fits
+from core.studies.own import NOTHING, Own
+from core.studies.workspaces.past import PastRun
+
+MAX_NAME, MAX_RUNS, MAX_BYTES = 60, 200, 5_000_000
+"""Characters of a workspace's name, runs that it remembers, the oldest going first, and bytes of its text."""
+VERSION = 2
+BARE = 1
+"""Files of before held products, personas and prompts alone."""
+USUAL_NAME = "My workspace"
+REFUSED = "This is not a workspace that this app wrote; nothing was taken from it."
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a user keeps.
+
+    Parameters
+    ----------
+    name
+        By which its owner knows it.
+    own
+        Products, personas and edited prompts.
+    choice
+        The last choice, as the parts of its link; empty before any was made.
+    runs
+        Runs that were made in it, the last first.
+    """
+
+    name: str = USUAL_NAME
+    own: Own = NOTHING
+    choice: tuple[tuple[str, str], ...] = ()
+    runs: tuple[PastRun, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a name that no list can show."""
+        if not self.name.strip() or len(self.name) > MAX_NAME or not self.name.isprintable():
+            raise InputError(f"A workspace needs a name of up to {MAX_NAME} characters in one line.")
+
+    def with_choice(self, query: Mapping[str, str]) -> "Workspace":
+        """Keep the last choice.
+
+        Parameters
+        ----------
+        query
+            As `core.studies.link.to_query` writes it.
+
+        Returns
+        -------
+        Workspace
+        """
+        return replace(self, choice=tuple(query.items()))
+
+    def with_run(self, run: PastRun) -> "Workspace":
+        """Add a run, or put what became of it in the place of what was known of it.
+
+        Parameters
+        ----------
+        run
+            Known by when it began and what it asks.
+
+        Returns
+        -------
+        Workspace
+            Without the oldest where there would be more than `MAX_RUNS`.
+        """
+        others = tuple(one for one in self.runs if one.key != run.key)
+        runs = sorted((run, *others), key=lambda one: one.began, reverse=True)
+        return replace(self, runs=tuple(runs[:MAX_RUNS]))
+
+    def to_json(self) -> str:
+        """Write it as a text that `from_json` reads.
+
+        Returns
+        -------
+        str
+        """
+        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Workspace":
+        """Read what `to_json` wrote, or what was saved before there were workspaces.
+
+        Parameters
+        ----------
+        text
+            JSON from this or another machine.
+
+        Returns
+        -------
+        Workspace
+
+        Raises
+        ------
+        InputError
+            When the text is no such file, or holds what cannot be used.
+        """
+        try:
+            data = json.loads(text)
+            # Half a character, as a text from elsewhere may hold, goes onto no page and into no key.
+            canonical_json(data).encode()
+            version = data.pop("version")
+            if version == BARE:
+                data = {"name": USUAL_NAME, "own": data}
+            if version not in (BARE, VERSION) or not fits(data, cls):
+                raise ValueError
+            return cls(
+                data["name"],
+                Own.of(data["own"]),
+                tuple((name, value) for name, value in data.get("choice", ())),
+                tuple(_run(one) for one in data.get("runs", ()))[:MAX_RUNS],
+            )
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise InputError(REFUSED) from error
+
+
+EMPTY = Workspace()
+
+
+def _run(data: dict[str, Any]) -> PastRun:
+    return PastRun.of(data)
