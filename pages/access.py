@@ -39,7 +39,10 @@ def show() -> None:
     listed = [*rules.addresses, *(f"names that lead into {network}" for network in rules.networks)]
     servers = f"Beside the vendors' own, others reach {', '.join(listed) or 'no server'}."
     st.markdown(
-        plain(f"{servers} A session may upload {rules.upload_mb} MB in all; a reload begins another session.")
+        plain(
+            f"{servers} A session may upload {rules.upload_mb} MB in all, a reload begins "
+            "another, and the workspaces of one person take up to as much on this app's disk."
+        )
     )
     with st.expander("How to set this", icon=":material/edit:"):
         st.caption("In .streamlit/secrets.toml; a change counts at once. The app never writes this file.")

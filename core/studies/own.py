@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from core.basics.errors import InputError
@@ -205,8 +205,9 @@ def _spare(own: Own) -> dict[str, Any]:
     data = asdict(own)
     del data["personas"]
     for product in data["products"]:
-        for name in [name for name, value in product.items() if value in ("", None)]:
-            del product[name]
+        for field in fields(Product):
+            if product[field.name] == field.default:
+                del product[field.name]
     return {name: value for name, value in data.items() if value}
 
 

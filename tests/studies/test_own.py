@@ -5,6 +5,7 @@ import json
 import random
 import string
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,7 @@ ODD = [
 
 
 def own_product(name: str, **changes: object) -> Product:
-    return Product("own-1", "Tea", name, 5.0, **changes)  # type: ignore[arg-type]
+    return replace(Product("own-1", "Tea", name, 5.0), **changes)  # type: ignore[arg-type]
 
 
 def asked(product: Product, **changes: object) -> Experiment:
@@ -195,7 +196,8 @@ def test_a_prompt_that_cannot_be_asked_is_a_sentence(edit: tuple[str, str, str])
 
 
 def test_a_link_carries_an_own_product_and_an_edited_prompt_to_somebody_who_has_neither() -> None:
-    own = Own(strategies=(edited(),)).with_products([own_product(ODD[0], description=ODD[3], currency="EUR")])
+    product = own_product(ODD[0], description=ODD[3], currency="EUR", category="")
+    own = Own(strategies=(edited(),)).with_products([product])
     sent = Choice(product=own.products[0].id, strategies=("naive", "naive~Mine"), prices="0.5,1", own=own)
     query = to_query(sent)
     assert set(query["own"]) <= set(string.ascii_letters + string.digits + "-_")

@@ -1,5 +1,6 @@
 """The runs that were made in a workspace: what each asked and came to, the way back, and what two differ in."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import streamlit as st
@@ -30,6 +31,15 @@ def show() -> None:
         )
         return
     st.caption("Select one to open it again, or two to see what changed between them.")
+    chosen = picked(runs)
+    if st.button("Open again", icon=":material/open_in_new:", disabled=len(chosen) != 1, help="Select one row."):
+        st.switch_page(f"pages/{PAGES.get(chosen[0].kind, 'confounding')}.py", query_params=dict(chosen[0].choice))
+    if len(chosen) == 2:
+        _show_changes(chosen[1], chosen[0])
+
+
+def picked(runs: Sequence[PastRun]) -> list[PastRun]:
+    """Draw the table of runs, and return those that are selected."""
     chosen = st.dataframe(
         runs_table(runs),
         hide_index=True,
@@ -39,11 +49,7 @@ def show() -> None:
         key="past_runs_table",
         alt="Past runs",
     )
-    picked = [runs[row] for row in sorted(chosen.selection.rows) if row < len(runs)]
-    if st.button("Open again", icon=":material/open_in_new:", disabled=len(picked) != 1, help="Select one row."):
-        st.switch_page(f"pages/{PAGES.get(picked[0].kind, 'confounding')}.py", query_params=dict(picked[0].choice))
-    if len(picked) == 2:
-        _show_changes(picked[1], picked[0])
+    return [runs[row] for row in sorted(chosen.selection.rows) if row < len(runs)]
 
 
 def note_outcome(asked: Experiment | Series) -> None:
