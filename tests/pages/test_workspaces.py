@@ -126,7 +126,7 @@ def test_past_runs_are_listed_and_two_are_set_beside_each_other(monkeypatch: pyt
     open_app(**{**SMALL, "prices": "0.5,1,1.5,2"})
     app = own_page()
     table = next(one.value for one in app.dataframe if "Headline" in one.value)
-    assert table["Calls"].tolist() == ["20", "15"]
+    assert table["Calls"].tolist() == ["5", "15"]
     assert all(table["Headline"])
     monkeypatch.setattr(past_runs, "picked", lambda runs: list(runs))
     app.run()
