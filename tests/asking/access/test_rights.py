@@ -24,10 +24,11 @@ def session(role: Role, budget: float | None = None, **rules: object) -> Access:
         (session("viewer"), "see bring"),
         (session("viewer", budget=5.0), "see bring"),
         (session("viewer", embedded=True), "see bring ask_inside"),
-        (session("analyst"), "see bring ask_inside ask_outside"),
-        (session("analyst", budget=5.0), "see bring ask_inside ask_outside owners_keys"),
-        (session("owner"), "see bring ask_inside ask_outside owners_keys stop import delete manage"),
-        (session("local"), "see bring ask_inside ask_outside owners_keys stop import delete manage anywhere"),
+        (session("viewer", viewers_keep=True), "see bring keep"),
+        (session("analyst"), "see bring keep ask_inside ask_outside"),
+        (session("analyst", budget=5.0), "see bring keep ask_inside ask_outside owners_keys"),
+        (session("owner"), "see bring keep ask_inside ask_outside owners_keys stop import delete manage"),
+        (session("local"), "see bring keep ask_inside ask_outside owners_keys stop import delete manage anywhere"),
     ],
 )
 def test_a_role_may_do_these_and_nothing_else(access: Access, rights: str) -> None:
