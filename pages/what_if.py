@@ -46,6 +46,7 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> No
     figures, sentences = st.container(), st.container()
     with sentences:
         decided.show_sentences(found)
+        decided.show_more_answers(found, choice)
         if found.people is not None:
             st.caption(plain(f"People: {SOURCE}."))
         st.page_link(

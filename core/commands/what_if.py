@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Sequence
 
 from core.analysis.decision import Decision
-from core.analysis.what_if import WhatIf, headlines, verdicts_on
+from core.analysis.what_if import WhatIf, headlines, recommend, verdicts_on
 from core.commands.asking import asking, keep
 from core.commands.documents.decided import what_if_document
 from core.commands.options import read_choice
 from core.commands.output import print_json, print_product, status
 from core.report.tables.what_if import outlook_table
-from core.studies.decisions import decide
+from core.studies.decisions import MoreAnswers, decide, plan_answers
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -35,20 +35,22 @@ def main(parsed: argparse.Namespace) -> int:
         found = memory.findings(experiment, choice.limits())
         keep(parsed, run, found.observations, memory)
         decided = decide(found, decision)
+        more = plan_answers(decided, choice, memory)
         if parsed.json:
-            print_json(what_if_document(run, found, decided, memory.remarks(experiment)))
+            print_json(what_if_document(run, found, decided, more, memory.remarks(experiment)))
         else:
-            _print_text(decided, found.failed_checks)
+            _print_text(decided, more, found.failed_checks)
         return status(run, found.failed_checks)
 
 
-def _print_text(found: WhatIf, failed_checks: Sequence[str]) -> None:
+def _print_text(found: WhatIf, more: MoreAnswers, failed_checks: Sequence[str]) -> None:
     print_product(found.product)
     for failure in failed_checks:
         print(failure)
-    for text in dict.fromkeys(one.text for one in headlines(found)):
+    for text in dict.fromkeys([recommend(found).text, *(one.text for one in headlines(found))]):
         print(text)
     if found.named:
         print(f"\n{outlook_table(found).to_string(index=False)}\n")
     for one in verdicts_on(found):
         print(f"- {one.text}")
+    print(f"- {more.text}")

@@ -3,6 +3,7 @@
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
+from core.analysis.what_if.sample_size import Needed, Unit, sample_sizes
 from core.analysis.what_if.standing import Recommendation, discredited, is_refused, recommend
 from core.analysis.what_if.verdicts import DISCREDITED, verdicts_on
 
@@ -11,9 +12,11 @@ __all__ = [
     "REFUSED",
     "Change",
     "Effect",
+    "Needed",
     "Outlook",
     "Recommendation",
     "Truth",
+    "Unit",
     "WhatIf",
     "break_even",
     "discredited",
@@ -22,6 +25,7 @@ __all__ = [
     "is_refused",
     "range_meaning",
     "recommend",
+    "sample_sizes",
     "verdicts_on",
     "weigh",
 ]

@@ -168,7 +168,7 @@ class Sold:
             an interval: no test of a smooth curve rules out a step inside a gap in which nobody was asked.
         """
         shares = self.shares
-        middle = combine(shares, self._middle(before, after))
+        middle = combine(shares, self.weights(before, after))
         if self.answered:
             return middle
         ends = [
@@ -179,12 +179,24 @@ class Sold:
 
     def by_wording(self, before: float, after: float) -> tuple[float, ...]:
         """Weigh purchases in every wording alone, with a straight line between answered prices."""
-        weights = self._middle(before, after)
+        weights = self.weights(before, after)
         used = weights != 0
         values = self.shares.by_wording[:, used] @ weights[used]
         return tuple(float(value) for value in values if not math.isnan(value))
 
-    def _middle(self, before: float, after: float) -> FloatArray:
+    def weights(self, before: float, after: float) -> FloatArray:
+        """Return what every answered price counts in a sum over the two prices, a straight line between answers.
+
+        Parameters
+        ----------
+        before, after
+            As for `combine`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (prices,).
+        """
         weights = np.zeros(len(self.shares.purchase))
         for places, weight, near in zip(
             (self.current, self.candidate), (before, after), self.nearness, strict=True

@@ -148,16 +148,34 @@ def consider(curve: Curve, decision: Decision, regular_price: float) -> Outlook:
 def _effect(curve: Curve, decision: Decision, candidate: float) -> Effect | NoEstimate:
     if reason := reason_against(curve, decision, candidate):
         return reason
-    prices = decision.current, candidate
-    places, nearness = zip(*(_place(curve, price) for price in prices), strict=True)
-    sold = Sold(curve.shares, places[0], places[1], (nearness[0], nearness[1]))
+    sold = sold_at(curve, decision, candidate)
     if not (sold.answered or isinstance(curve.line, LogitFit) or curve.shape in DOWNWARD):
-        unasked = next(price for place, price in zip(places, prices, strict=True) if len(place) > 1)
+        unasked = decision.current if len(sold.current) > 1 else candidate
         return NoEstimate(
             f"{decision.write(unasked)} was not asked, and only of a curve that falls can be said what happens "
             "between two prices"
         )
     return effect_of(sold, decision, candidate)
+
+
+def sold_at(curve: Curve, decision: Decision, candidate: float) -> Sold:
+    """Find the answers at the current price and a candidate.
+
+    Parameters
+    ----------
+    curve
+        That has answers below and above both.
+    decision
+        The current price.
+    candidate
+        US dollars.
+
+    Returns
+    -------
+    Sold
+    """
+    (current, near), (other, nearer) = _place(curve, decision.current), _place(curve, candidate)
+    return Sold(curve.shares, current, other, (near, nearer))
 
 
 def _place(curve: Curve, price: float) -> tuple[tuple[int, ...], float]:

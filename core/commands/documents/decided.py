@@ -9,10 +9,11 @@ from core.commands.documents import what_if  # noqa: F401 (registers its types)
 from core.commands.documents.frame import document
 from core.commands.documents.truth import truth_of
 from core.commands.documents.values import Json, to_json
+from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
 
 
-def what_if_document(run: Run, found: Findings, decided: WhatIf, remarks: Remarks) -> Json:
+def what_if_document(run: Run, found: Findings, decided: WhatIf, more: MoreAnswers, remarks: Remarks) -> Json:
     """Write what a price decision comes to.
 
     Parameters
@@ -23,6 +24,8 @@ def what_if_document(run: Run, found: Findings, decided: WhatIf, remarks: Remark
         What the experiment shows.
     decided
         What all curves say of the decision.
+    more
+        What it would take to settle it.
     remarks
         What is to be said of the replies beside.
 
@@ -38,5 +41,10 @@ def what_if_document(run: Run, found: Findings, decided: WhatIf, remarks: Remark
             {"candidate": candidate, **asdict(change)}
             for candidate, change in zip(decided.decision.candidates, changes, strict=True)
         ]
-    content = {**to_json(decided), "truth": truth, "failed_checks": found.failed_checks}
+    sizes = [
+        {"curve": name, "candidates": [asdict(one) for one in row]}
+        for (name, _), row in zip(decided.named, more.needed, strict=False)
+    ]
+    answers = {"text": more.text, "curves": sizes}
+    content = {**to_json(decided), "more_answers": answers, "truth": truth, "failed_checks": found.failed_checks}
     return document(found.experiment, run, found.observations, remarks, content)

@@ -1,15 +1,16 @@
 """What every curve says of a price decision, as a table for people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.what_if import Effect, Outlook, WhatIf, discredited, has_range, range_meaning
+from core.analysis.what_if import Effect, Needed, Outlook, WhatIf, discredited, has_range, range_meaning
 from core.basics.money import signed_count, signed_percent
 from core.experiment import strategy_title
+from core.studies.decisions import UNITS
 
 
 def outlook_table(found: WhatIf) -> pd.DataFrame:
@@ -37,6 +38,34 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
         "Candidate": len(decision.candidates) == 1,
     }
     return table.drop(columns=[name for name, alike in single.items() if alike])
+
+
+def sample_size_table(found: WhatIf, needed: Sequence[Sequence[Needed]]) -> pd.DataFrame:
+    """Write what it would take to settle every candidate, a row a curve and candidate.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+    needed
+        As `core.analysis.what_if.sample_sizes` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text.
+    """
+    rows = [
+        {
+            "Curve": name,
+            "Candidate": found.decision.write(candidate),
+            "Would settle it": f"{one.number:,} {UNITS[one.unit]} in all" if one.unit else "",
+            "Why": one.reason or "four of five such runs would exclude no change",
+        }
+        for (name, _), row in zip(found.named, needed, strict=False)
+        for candidate, one in zip(found.decision.candidates, row, strict=True)
+    ]
+    return pd.DataFrame(rows)
 
 
 def discredited_rows(found: WhatIf) -> tuple[int, ...]:

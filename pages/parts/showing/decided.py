@@ -8,7 +8,10 @@ import streamlit as st
 from core.analysis.what_if import DISCREDITED, WhatIf, headlines, is_refused, recommend, verdicts_on
 from core.experiment import ModelName
 from core.report.figures.what_if import break_even_figure, profit_figure
-from core.report.tables.what_if import discredited_rows, outlook_table
+from core.report.tables.what_if import discredited_rows, outlook_table, sample_size_table
+from core.studies.choice import Choice
+from core.studies.decisions import plan_answers
+from pages.parts import state
 from pages.parts.showing import figures
 from pages.parts.text import plain
 
@@ -65,3 +68,15 @@ def show_sentences(found: WhatIf) -> None:
         with st.expander("What the refused curves say, which is nothing to decide on", icon=":material/block:"):
             st.caption("\n".join(f"- {plain(text)}" for text in refused))
     st.caption("\n".join(f"- {plain(one.text)}" for one in conclusions if one.about == "caveat"))
+
+
+def show_more_answers(found: WhatIf, choice: Choice) -> None:
+    """Draw what it would take to settle the decision, with the way to ask it."""
+    more = plan_answers(found, choice, state.memory())
+    st.subheader("How many answers would settle it")
+    st.markdown(plain(more.text))
+    with st.expander("By curve and candidate", icon=":material/calculate:"):
+        table = sample_size_table(found, more.needed)
+        st.dataframe(table, hide_index=True, alt="Answers that would settle each candidate")
+    if more.choice is not None and st.button("Ask as many, on Explore", icon=":material/arrow_forward:"):
+        state.open_explore(more.choice)

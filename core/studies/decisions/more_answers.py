@@ -1,0 +1,94 @@
+"""What it would take to settle a decision."""
+
+from dataclasses import dataclass, replace
+
+from core.analysis.what_if import Needed, Unit, WhatIf, sample_sizes
+from core.asking.costs import say
+from core.basics.errors import InputError
+from core.basics.words import join, lower_first
+from core.studies.choice import Choice
+from core.studies.memory import Memory
+
+MANY_CURVES = 3
+"""So many curves are named; more are counted."""
+UNITS = {"draws": "draws a prompt", "personas": "personas", "wordings": "wordings"}
+ENOUGH = " in all would settle this at 95% in four of five such runs, were the answers like those so far"
+WORDS = " would tell how far this hangs on the words"
+SETTLED = "The answers there are settle every candidate under every curve; more would not change the direction."
+
+
+@dataclass(frozen=True)
+class MoreAnswers:
+    """What it would take to settle a decision.
+
+    Parameters
+    ----------
+    needed
+        As `core.analysis.what_if.sample_sizes` gives it.
+    text
+        The same in words, with calls and dollars; or why more answers would not help.
+    choice
+        The choice that asks as many; None where that would not help, or is not one choice.
+    """
+
+    needed: tuple[tuple[Needed, ...], ...]
+    text: str
+    choice: Choice | None
+
+
+def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
+    """Work out what it would take to settle every candidate under every curve.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+    choice
+        What was asked.
+    memory
+        Tells what of it is stored.
+
+    Returns
+    -------
+    MoreAnswers
+    """
+    needed = sample_sizes(found, personas=bool(choice.personas))
+    every = [one for row in needed for one in row]
+    hopeless = {
+        lower_first(name): one.reason
+        for (name, _), row in zip(found.named, needed, strict=False)
+        for one in row
+        if not one.helps
+    }
+    if hopeless or not every:
+        return MoreAnswers(needed, _hopeless(hopeless), None)
+    most: dict[Unit, int] = {}
+    for one in every:
+        if one.unit is not None:
+            most[one.unit] = max(one.number, most.get(one.unit, 0))
+    if not most:
+        return MoreAnswers(needed, SETTLED, None)
+    text = join([f"{number:,} {UNITS[unit]}" for unit, number in most.items()])
+    text += WORDS if "wordings" in most else ENOUGH
+    if "draws" in most and any(one.curve.method == "logprob" for one in found.outlooks):
+        return MoreAnswers(needed, f"{text}; probabilities that are read need no more.", None)
+    asked = replace(
+        choice,
+        draws=str(most.get("draws", choice.draws)),
+        personas=str(most.get("personas", choice.personas)),
+        wordings=str(most.get("wordings", choice.wordings)),
+    )
+    try:
+        plan = memory.runner.plan(asked.experiment())
+    except InputError as error:
+        return MoreAnswers(needed, f"{text}. That cannot be asked at once: {error}", None)
+    calls = f"{plan.new_calls:,} new call{'' if plan.new_calls == 1 else 's'}"
+    return MoreAnswers(needed, f"{text}. That takes {calls}, an estimated {say(plan.cost)}.", asked)
+
+
+def _hopeless(reasons: dict[str, str]) -> str:
+    parts = []
+    for reason in dict.fromkeys(reasons.values()):
+        names = [name for name, its in reasons.items() if its == reason]
+        parts.append(f"under {join(names) if len(names) <= MANY_CURVES else f'{len(names)} curves'}, {reason}")
+    return f"More answers would not settle this: {'; '.join(parts)}." if parts else "Nothing was answered yet."

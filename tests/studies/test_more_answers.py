@@ -1,0 +1,53 @@
+"""What it would take to settle a decision: more draws with their price, or why none would help."""
+
+import pandas as pd
+
+from core.analysis.decision import Decision
+from core.analysis.demand.curves import estimate_curves
+from core.analysis.what_if import weigh
+from core.asking.replies.cache import ReplyCache
+from core.asking.runner import Runner
+from core.studies.choice import Choice
+from core.studies.decisions import MoreAnswers, plan_answers
+from core.studies.memory import Memory
+from tests.support.curves import observations
+
+FALLING = [19, 19, 18, 16, 14, 12, 8, 5, 3, 2, 1]
+DRAWN = Choice(product="12", prices="0:2:0.2", strategies=("naive",), models=("openai:gpt-4.1-mini",), draws="20")
+
+
+def more(cache: ReplyCache, bought: list[int], candidate: float, draws: int = 20) -> MoreAnswers:
+    rows = [observations([float(draw < yes) for yes in bought], "draw", draw=draw) for draw in range(draws)]
+    product = DRAWN.experiment().product
+    regular = {"price": lambda table: product.regular_price * table["relative_price"]}
+    curves = estimate_curves(pd.concat(rows, ignore_index=True).assign(**regular))
+    decision = Decision(product.regular_price, (round(candidate * product.regular_price, 2),), 1.0)
+    runner = Runner(cache)
+    try:
+        return plan_answers(weigh(decision, product, curves, None, {}), DRAWN, Memory(runner))
+    finally:
+        runner.close()
+
+
+def test_open_draws_are_told_how_many_more_there_must_be_and_what_they_cost(cache: ReplyCache) -> None:
+    found = more(cache, FALLING, 1.2)
+    ((needed,),) = found.needed
+    assert needed.unit == "draws"
+    assert needed.number > 20
+    assert found.choice is not None
+    assert found.choice.draws == str(needed.number)
+    assert f"{needed.number:,} draws a prompt in all" in found.text
+    assert f"{11 * needed.number:,} new calls" in found.text
+    assert "$" in found.text
+
+
+def test_a_flat_curve_is_not_settled_by_more_of_the_same(cache: ReplyCache) -> None:
+    found = more(cache, [60] * 11, 1.2, draws=60)
+    assert found.choice is None
+    assert found.text.startswith("More answers would not settle this: under naive, the curve was shown to be flat")
+
+
+def test_what_is_settled_needs_no_more(cache: ReplyCache) -> None:
+    found = more(cache, FALLING, 2.0)
+    assert found.choice is None
+    assert found.text.startswith("The answers there are settle every candidate")
