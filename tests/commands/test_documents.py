@@ -187,6 +187,7 @@ def test_the_document_of_a_decision(capsys: pytest.CaptureFixture[str]) -> None:
             "people",
             "truth",
             "conclusions",
+            "more_answers",
             "failed_checks",
         ],
     }
