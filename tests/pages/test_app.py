@@ -196,7 +196,8 @@ def test_a_page_change_loses_neither_the_choice_nor_the_run(app: AppTest) -> Non
 
 def test_evidence_shows_the_prompt_and_the_reply_behind_an_answer(app: AppTest) -> None:
     app.switch_page("pages/evidence.py").run()
-    assert len(app.dataframe[0].value) == 6
+    assert app.dataframe[0].value.shape == (2, 4)
+    assert all(cell.endswith("%") for cell in app.dataframe[0].value.iloc[0, 1:])
     texts = [code.value for code in app.code]
     assert any("<product>" in text and text.endswith("Price: $4.13\nAnswer:") for text in texts)
 
@@ -232,6 +233,7 @@ def test_imported_replies_are_called_that_on_every_page_and_are_taken_out_by_a_c
             elsewhere.put(request, reply("Yes", (("Yes", -0.1), ("No", -2.4))))
         export_experiments([asked], elsewhere, file)
     app.switch_page("pages/evidence.py").run()
+    next(one for one in app.segmented_control if one.label == "Show").set_value("One by one").run()
     asked_here = set(app.dataframe[0].value["origin"])
     cache = ReplyCache(cache_directory())
     cache.remove(cache.keys())

@@ -114,6 +114,7 @@ def test_explore_offers_the_audits_with_their_cost_and_then_says_what_they_found
     assert "with the competitor's price stated as $5.78 and $10.74" in said(app)
     app.switch_page("pages/evidence.py").run()
     control(app, "Answers of").set_value("focalism").run()
+    control(app, "Show").set_value("One by one").run()
     assert len(app.dataframe[0].value) == 880
 
 

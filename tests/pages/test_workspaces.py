@@ -166,3 +166,19 @@ def test_a_workspace_is_exported_and_imported_and_so_is_a_file_of_before(arrive:
     assert {"My workspace, open", "My workspace (2), open"} & {
         one.value.replace("*", "").replace("\\", "") for one in own_page().markdown
     }
+
+
+def test_evidence_filters_searches_and_sets_a_past_run_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_app(**SMALL)
+    app = open_app(**{**SMALL, "prices": "0.5,1,1.5,2"}).switch_page("pages/evidence.py").run()
+    assert app.dataframe[0].value.shape == (5, 5)
+    field(app, "text_input", "Search in replies").input("ye").run()
+    assert set(app.dataframe[0].value.iloc[:, 1:].to_numpy().ravel()) <= {"", "Yes", "yes"}
+    field(app, "text_input", "Search in replies").input("").run()
+    field(app, "button_group", "Only").set_value(["failed"]).run()
+    assert "No answer is like that." in said(app)
+    field(app, "button_group", "Only").set_value([]).run()
+    (other,) = field(app, "selectbox", "Beside a past run").options
+    field(app, "selectbox", "Beside a past run").select(other).run()
+    assert [one.value.shape for one in app.dataframe if "Prompt" in one.value] == [(5, 5), (5, 4)]
+    assert not app.exception

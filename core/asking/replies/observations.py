@@ -42,6 +42,29 @@ def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] =
     return Observer(experiment, cache).table(failed)
 
 
+def saying(observations: pd.DataFrame, cache: ReplyCache, text: str) -> pd.Series:
+    """Say in which rows the reply holds a text, in what it answers or in what was thought before.
+
+    Parameters
+    ----------
+    observations
+        As `Observer.table` gives them.
+    cache
+        Where the replies are.
+    text
+        To be looked for, in whatever case.
+
+    Returns
+    -------
+    pandas.Series
+        True or False a row.
+    """
+    wanted = text.casefold()
+    replies = cache.replies(set(observations["reply_key"]))
+    holding = {key for key, reply in replies.items() if wanted in f"{reply.text}\n{reply.thinking}".casefold()}
+    return observations["reply_key"].isin(holding)
+
+
 class Observer:
     """The replies of an experiment, each read once, however often the table of them is wanted.
 

@@ -34,8 +34,16 @@ def show() -> None:
     chosen = picked(runs)
     if st.button("Open again", icon=":material/open_in_new:", disabled=len(chosen) != 1, help="Select one row."):
         st.switch_page(f"pages/{PAGES.get(chosen[0].kind, 'confounding')}.py", query_params=dict(chosen[0].choice))
+    if len(chosen) == 1:
+        st.markdown(plain(f"{title(chosen[0])}. {chosen[0].outcome.headline if chosen[0].outcome else ''}"))
     if len(chosen) == 2:
         _show_changes(chosen[1], chosen[0])
+
+
+def title(run: PastRun) -> str:
+    """Return what a run is called where one is chosen."""
+    when = run.began[:16].replace("T", " ")
+    return f"{when} UTC: {run.text('Product')[:100]}. {run.text('Asked')}: {run.text('Strategies')}"
 
 
 def picked(runs: Sequence[PastRun]) -> list[PastRun]:

@@ -9,7 +9,7 @@ from core.studies.workspaces import MAX_NAME, Listed, Workspace
 from pages.parts import state, visitor
 from pages.parts.text import errors_as_sentences, plain
 
-KEPT = "What you bring, edit and run here is kept as you go{where}; there is nothing to save. Keys never are."
+KEPT = "What you bring, edit and run here is kept as you go{where}; there is nothing to save. Keys are not kept."
 IN_SESSION = (
     "What you bring lives in this browser session alone. “My private link”, under “Workspaces”, keeps it beyond."
 )
