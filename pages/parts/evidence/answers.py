@@ -16,8 +16,8 @@ from pages.parts.text import plain
 
 WAYS = GRID, ROWS = "Prompts by prices", "One by one"
 HOW_TO_READ = (
-    "Select a cell to see its prompt and the reply as it was received. Where a per cent stands behind a word, that "
-    "is the probability of yes, and the word one draw."
+    "Select a cell to see its prompt and the reply as it was received. Where a per cent stands behind a word, "
+    "that is the probability of yes, and the word one draw."
 )
 COLUMNS: dict[str, Any] = {
     "model_title": "Model",

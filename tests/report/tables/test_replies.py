@@ -1,5 +1,7 @@
 """Replies laid out by prompt and price: every answer has its cell, and says which one it is."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,12 +11,15 @@ from core.asking.replies.observations import observe, saying
 from core.experiment import Experiment
 from core.report.tables.demand import with_titles
 from core.report.tables.replies import PROMPT, reply_grid
+from core.studies.choice import Choice
 from tests.support.helpers import experiment, reply
 
 
 def answered(cache: ReplyCache, asked: Experiment, texts: dict[int, str] | None = None) -> pd.DataFrame:
     for number, (_, request) in enumerate(requests_of(asked)):
-        cache.put(request, reply((texts or {}).get(number, "Yes"), (("Yes", -0.5), ("No", -0.93))))
+        text = (texts or {}).get(number, "Yes")
+        ended = "refusal" if text.startswith("I cannot") else "stop"
+        cache.put(request, replace(reply(text, (("Yes", -0.5), ("No", -0.93))), finish_reason=ended))
     return observe(asked, cache)
 
 
@@ -48,8 +53,6 @@ def test_what_was_not_read_says_so_and_what_is_not_wanted_is_left_out(cache: Rep
 
 
 def test_the_answers_of_an_audit_are_numbers_by_variable(cache: ReplyCache) -> None:
-    from core.studies.choice import Choice
-
     asked = Choice(prices="$6,$8", strategies=("naive",), draws="1").leakage()
     observations = answered(cache, asked, dict.fromkeys(range(1_000), "12.5"))
     grid = reply_grid(with_titles(observations), asked.product, pd.Series(True, index=observations.index))
