@@ -64,7 +64,9 @@ def reply_grid(titled: pd.DataFrame, product: Product, wanted: pd.Series) -> Rep
     order = {prompt: number for number, prompt in enumerate(dict.fromkeys(cells[PROMPT]))}
     texts = cells.pivot(index=PROMPT, columns="head", values="text").reindex(index=[*order], columns=heads)
     places = zip(cells[PROMPT].map(order), cells["head"], cells["place"], strict=True)
-    return ReplyGrid(texts.fillna("").reset_index(), {(row, head): place for row, head, place in places})
+    return ReplyGrid(
+        texts.astype(object).fillna("").reset_index(), {(row, head): place for row, head, place in places}
+    )
 
 
 def _prompts(titled: pd.DataFrame) -> pd.Series:
