@@ -96,6 +96,8 @@ class Own:
         Own
             With the other's personas where there are none here.
         """
+        if self == NOTHING:
+            return other
         # Neither is counted: each was, and what a link carries is looked at beside what is kept.
         ids, names = {one.id for one in self.products}, {title_of(one) for one in self.strategies}
         return Own(
@@ -106,6 +108,8 @@ class Own:
 
     def without(self, other: "Own") -> "Own":
         """Leave out what another holds just so."""
+        if NOTHING in (self, other):
+            return self
         return Own(
             tuple(one for one in self.products if one not in other.products),
             () if self.personas == other.personas else self.personas,

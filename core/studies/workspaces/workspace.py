@@ -83,7 +83,7 @@ class Workspace:
         -------
         str
         """
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1)
+        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Workspace":

@@ -5,6 +5,7 @@ import re
 import streamlit as st
 
 from core.asking.access import REFUSALS
+from core.basics.errors import WorkspaceError
 from core.studies.workspaces import MAX_NAME, Listed, Workspace
 from pages.parts import state, visitor
 from pages.parts.text import errors_as_sentences, plain
@@ -16,7 +17,7 @@ IN_SESSION = (
 WHOEVER_HAS_IT = (
     "Whoever has this link sees and changes what you keep. Copy it into a bookmark or a note now: the app keeps "
     "no more of it than a fingerprint, so nobody can tell it to you again, and it is taken out of the address "
-    "once it was opened."
+    "once it was opened; after a reload, open it again."
 )
 
 
@@ -137,10 +138,17 @@ def _show_file() -> None:
 def _show_private_link() -> None:
     st.subheader("My private link")
     st.caption("Nobody logs in here, so a link that you alone have is the way back to what you bring.")
-    if st.button("My private link", icon=":material/key:"):
-        space = state.space()
+    shown = st.button("My private link", icon=":material/key:", on_click=_make_private_link)
+    private = state.space().private
+    if shown and private is not None:
+        st.code(private.address(st.context.url or ""), language=None, wrap_lines=True)
+        st.caption(WHOEVER_HAS_IT)
+
+
+def _make_private_link() -> None:
+    space = state.space()
+    try:
         if space.private is None:
             space.make_private_link(visitor.access())
-        if space.private is not None:
-            st.code(space.private.address(st.context.url or ""), language=None, wrap_lines=True)
-            st.caption(WHOEVER_HAS_IT)
+    except WorkspaceError as error:
+        space.problem = str(error)
