@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from core.asking.backends.registry import find_backend
 from core.asking.costs import NO_COST, Cost, cost_of, estimate_call
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, Request, requests_of
+from core.asking.replies.calls import Reply, Request, call_keys, calls_of
 from core.basics.texts import whole
 from core.experiment import Experiment, ModelName
 
@@ -49,15 +49,14 @@ def accounts_of(experiment: Experiment, cache: ReplyCache) -> list[Account]:
     list of Account
         In the experiment's order; without models of which no reply is stored.
     """
-    requests: dict[ModelName, dict[str, Request]] = {}
-    for _, request in requests_of(experiment):
-        requests.setdefault(request.model, {}).setdefault(request.key, request)
-    replies = cache.replies(key for by_key in requests.values() for key in by_key)
-    stored = {
-        model: [(request, replies[key]) for key, request in by_key.items() if key in replies]
-        for model, by_key in requests.items()
-    }
-    return [_account(model, answered) for model, answered in stored.items() if answered]
+    replies, seen = cache.replies(call_keys(experiment)), set[str]()
+    answered: dict[ModelName, list[tuple[Request, Reply]]] = {}
+    for calls in calls_of(experiment):
+        for number, key in enumerate(calls.keys):
+            if key in replies and key not in seen:
+                seen.add(key)
+                answered.setdefault(calls.asked.first.model.name, []).append((calls.request(number), replies[key]))
+    return [_account(model, replied) for model, replied in answered.items()]
 
 
 def _account(model: ModelName, replies: list[tuple[Request, Reply]]) -> Account:

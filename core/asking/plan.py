@@ -10,7 +10,7 @@ from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
 from core.asking.costs import Cost, estimate
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Request, requests_of
+from core.asking.replies.calls import Calls, Request, calls_of
 from core.basics.last_used import LastUsed
 from core.experiment import Experiment, ModelChoice, Series, experiments_in, method_of, strategy_phrase
 
@@ -218,13 +218,16 @@ def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
     Plan
     """
     cells: dict[tuple[ModelChoice, str], int] = {}
-    requests: dict[tuple[ModelChoice, str], dict[str, Request]] = {}
+    places: dict[tuple[ModelChoice, str], dict[str, tuple[Calls, int]]] = {}
     experiments = experiments_in(asked)
-    for cell, request in chain.from_iterable(map(requests_of, experiments)):
-        part = (cell.model, cell.strategy.code)
-        cells[part] = cells.get(part, 0) + 1
-        requests.setdefault(part, {}).setdefault(request.key, request)
-    stored = cache.stored(key for by_key in requests.values() for key in by_key)
+    for calls in chain.from_iterable(map(calls_of, experiments)):
+        first = calls.asked.first
+        part = (first.model, first.strategy.code)
+        cells[part] = cells.get(part, 0) + len(calls)
+        by_key = places.setdefault(part, {})
+        for number, key in enumerate(calls.keys):
+            by_key.setdefault(key, (calls, number))
+    stored = cache.stored(key for by_key in places.values() for key in by_key)
     return Plan(
         experiments,
         tuple(
@@ -233,9 +236,9 @@ def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
                 strategy,
                 cells[model, strategy],
                 len(by_key),
-                tuple(request for key, request in by_key.items() if key not in stored),
+                tuple(calls.request(number) for key, (calls, number) in by_key.items() if key not in stored),
             )
-            for (model, strategy), by_key in requests.items()
+            for (model, strategy), by_key in places.items()
         ),
     )
 

@@ -1,6 +1,6 @@
 """What is asked: product, prices, shopper, strategy, probe, and the experiment of them."""
 
-from core.experiment.cells import Cell, Order, method_of
+from core.experiment.cells import Cell, Order, Questionnaire, method_of
 from core.experiment.context import CONTEXT_BOUNDS, DEGREES, PRICE_VARIABLES, Context, variable_title
 from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, PROBE_DRAWS, Experiment, sample_cell
 from core.experiment.models import BUNDLED_MODEL, MAX_DRAWS, PEOPLE, SYNTHETIC, ModelChoice, ModelName, model_names
@@ -73,6 +73,7 @@ __all__ = [
     "PriceUnit",
     "Probe",
     "Product",
+    "Questionnaire",
     "Series",
     "Strategy",
     "catalog",

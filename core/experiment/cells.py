@@ -1,5 +1,6 @@
 """One question of an experiment, and how its answer is measured."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -81,6 +82,60 @@ class Cell:
         # Shoppers compare cents: where a price of the grid is the same on the label, it is the same.
         same = (point.relative_price for point in self.points if point.price == round(stated, 2))
         return next(same, stated / self.product.regular_price)
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Questions that differ in their price, order of answers and draw alone.
+
+    Parameters
+    ----------
+    first
+        The first of them.
+    repeats
+        Order of the answers and number of the draw, for each answer wanted at a price.
+    """
+
+    first: Cell
+    repeats: tuple[tuple[Order, int], ...]
+
+    def __len__(self) -> int:
+        """Count the questions."""
+        return len(self.first.points) * len(self.repeats)
+
+    @property
+    def orders(self) -> set[Order]:
+        """Orders in which the answers are named."""
+        return {order for order, _ in self.repeats}
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Yield the questions, price by price."""
+        return map(self.cell, range(len(self)))
+
+    def cell(self, number: int) -> Cell:
+        """Return one of the questions.
+
+        Parameters
+        ----------
+        number
+            From 0, prices outermost.
+
+        Returns
+        -------
+        Cell
+        """
+        asked, (price, repeat) = self.first, divmod(number, len(self.repeats))
+        return Cell(
+            asked.product,
+            asked.strategy,
+            asked.model,
+            asked.points[price],
+            asked.points,
+            asked.wording,
+            *self.repeats[repeat],
+            asked.probe,
+            asked.persona,
+        )
 
 
 def method_of(strategy: Strategy, model: ModelChoice) -> Method:

@@ -1,13 +1,19 @@
 """The tables of observations: what those who ask write and the analysis reads."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from core.experiment.cells import Cell
+from core.experiment.cells import Cell, Questionnaire
+from core.experiment.context import CONTEXT_BOUNDS
 from core.experiment.models import ModelName
 from core.experiment.strategies import CodeParts, variant_code
+
+Made = TypeVar("Made", bound=Hashable)
+Numbers = npt.NDArray[np.intp]
 
 QUESTION = {
     "experiment_id": "str",
@@ -53,48 +59,80 @@ PROBE_COLUMNS = QUESTION | {
 }
 
 
-def questions(experiment_id: str, cells: Sequence[Cell]) -> dict[str, Sequence[Any]]:
-    """Return what was asked, by column of `QUESTION`.
+def questions(
+    experiment_id: str, asked: Sequence[Questionnaire], keys: Sequence[str], columns: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what is known of questions before there is any answer.
 
     Parameters
     ----------
     experiment_id
-        Of which experiment the cells are; empty where none was run from here.
-    cells
-        One a row.
+        Of which experiment the questionnaires are; empty where none was run from here.
+    asked
+        The questionnaires.
+    keys
+        Of the call that answers each question; empty where none is made.
+    columns
+        `COLUMNS`, or `PROBE_COLUMNS` where all are probes'.
 
     Returns
     -------
     dict
+        Array by column, one value a question.
     """
-    names = [cell.model.name for cell in cells]
-    strategies = [cell.strategy for cell in cells]
+    firsts = [one.first for one in asked]
+    names = [cell.model.name for cell in firsts]
+    strategies = [cell.strategy for cell in firsts]
     contexts = [strategy.context for strategy in strategies]
-    return {
-        "experiment_id": [experiment_id] * len(cells),
+    shared: dict[str, Sequence[Any]] = {
+        "experiment_id": [experiment_id] * len(firsts),
         "backend": [name.backend for name in names],
         "base_url": [name.base_url or "" for name in names],
         "model": [name.model for name in names],
-        "product_id": [cell.product.id for cell in cells],
+        "product_id": [cell.product.id for cell in firsts],
         "strategy": [strategy.name for strategy in strategies],
         "format": [strategy.format for strategy in strategies],
         "voice": [strategy.voice for strategy in strategies],
         "design": [strategy.design for strategy in strategies],
         "edit": [strategy.edit.title if strategy.edit else "" for strategy in strategies],
-        "competitor_price": [cell.competitor_price for cell in cells],
+        "competitor_price": [cell.competitor_price for cell in firsts],
         "stated_competitor": [context.competitor_price if context else None for context in contexts],
-        "wording": [cell.wording for cell in cells],
-        "order": [cell.order for cell in cells],
-        "persona": [cell.persona.name if cell.persona else "" for cell in cells],
-        "relative_price": [cell.point.relative_price for cell in cells],
-        "price": [cell.point.price for cell in cells],
-        "draw": [cell.draw for cell in cells],
+        "wording": [cell.wording for cell in firsts],
+        "persona": [cell.persona.name if cell.persona else "" for cell in firsts],
+        "method": [cell.method for cell in firsts],
+        "variable": [cell.probe.variable if cell.probe else "" for cell in firsts],
+        "unit": [cell.probe.unit if cell.probe else "" for cell in firsts],
+        "stated": [_stated(cell) for cell in firsts],
     }
+    prices = [point for one in asked for point in one.first.points for _ in one.repeats]
+    repeats = [repeat for one in asked for repeat in one.repeats * len(one.first.points)]
+    each: dict[str, Sequence[Any]] = {
+        "order": [order for order, _ in repeats],
+        "relative_price": [point.relative_price for point in prices],
+        "price": [point.price for point in prices],
+        "draw": [draw for _, draw in repeats],
+        "reply_key": keys,
+    }
+    # What a whole questionnaire shares is written once, and then repeated.
+    cells = np.repeat(np.arange(len(asked)), np.array([len(one) for one in asked], dtype=int))
+    return {name: _array(values, columns[name]) for name, values in each.items()} | {
+        name: _array(values, columns[name]).take(cells) for name, values in shared.items() if name in columns
+    }
+
+
+def _stated(probed: Cell) -> float | None:
+    """Return what a prompt states of the variable that it asks for."""
+    context, probe = probed.strategy.context, probed.probe
+    return getattr(context, probe.variable) if context and probe and probe.variable in CONTEXT_BOUNDS else None
+
+
+def _array(values: Sequence[Any], kind: str) -> Any:
+    return pd.Series(values, dtype=kind).array
 
 
 def observed(
     experiment_id: str,
-    cells: Sequence[Cell],
+    asked: Sequence[Questionnaire],
     *,
     purchase: Sequence[float],
     mass: Sequence[float],
@@ -103,10 +141,10 @@ def observed(
 
     Parameters
     ----------
-    experiment_id, cells
+    experiment_id, asked
         As for `questions`.
     purchase
-        The answer to each, 0 to 1; NaN where none could be read.
+        The answer to each question, 0 to 1; NaN where none could be read.
     mass
         Probability that the first token is a readable answer, 0 to 1; NaN where it is not known.
 
@@ -114,18 +152,17 @@ def observed(
     -------
     pandas.DataFrame
     """
+    count = len(purchase)
     answered = {
         "purchase": purchase,
-        "method": [cell.method for cell in cells],
-        "status": ["ok"] * len(cells),
-        "reply_key": [""] * len(cells),
+        "status": ["ok"] * count,
         "mass": mass,
-        "answer": [""] * len(cells),
+        "answer": [""] * count,
     }
-    return table(questions(experiment_id, cells) | answered, COLUMNS)
+    return table(questions(experiment_id, asked, [""] * count, COLUMNS) | answered, COLUMNS)
 
 
-def table(values: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+def table(values: Mapping[str, Any], columns: Mapping[str, str]) -> pd.DataFrame:
     """Put columns together, each there and of its kind, however few rows there are.
 
     Parameters
@@ -155,11 +192,7 @@ def asked_of(rows: pd.DataFrame) -> pd.Series:
     pandas.Series
         A `ModelName` a row, with the rows' index.
     """
-    return _whole(
-        rows,
-        ["backend", "base_url", "model"],
-        lambda backend, base_url, model: ModelName(backend, model, base_url or None),
-    )
+    return _whole(rows, *_ASKED)
 
 
 def strategy_of(rows: pd.DataFrame) -> pd.Series:
@@ -175,7 +208,7 @@ def strategy_of(rows: pd.DataFrame) -> pd.Series:
     pandas.Series
         `Strategy.code` a row, with the rows' index.
     """
-    return _whole(rows, list(CodeParts._fields), variant_code)
+    return _whole(rows, *_CODED)
 
 
 def by_identity(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, str, pd.DataFrame]]:
@@ -193,12 +226,31 @@ def by_identity(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, str,
     list of tuple
         Model, code of the strategy, and their rows, in the order of the rows.
     """
-    groups: Any = rows.groupby([asked_of(rows), strategy_of(rows), *further], sort=False, dropna=False)
-    return [(asked, strategy, group) for (asked, strategy, *_), group in groups]
+    (whom, names), (how, codes) = _numbered(rows, *_ASKED), _numbered(rows, *_CODED)
+    groups: Any = rows.groupby([whom, how, *further], sort=False, dropna=False)
+    return [(names[asked], codes[strategy], group) for (asked, strategy, *_), group in groups]
+
+
+def _named(backend: str, base_url: str, model: str) -> ModelName:
+    return ModelName(backend, model, base_url or None)
+
+
+_ASKED = ["backend", "base_url", "model"], _named
+_CODED = list(CodeParts._fields), variant_code
 
 
 def _whole(rows: pd.DataFrame, columns: list[str], make: Callable[..., object]) -> pd.Series:
     """Put the values of several columns together, once for every combination there is."""
-    made = [make(*parts) for parts in rows[columns].drop_duplicates().itertuples(index=False)]
-    numbers = rows.groupby(columns, sort=False).ngroup()
+    numbers, made = _numbered(rows, columns, make)
     return pd.Series([made[number] for number in numbers], index=rows.index, dtype=object)
+
+
+def _numbered(rows: pd.DataFrame, columns: list[str], make: Callable[..., Made]) -> tuple[Numbers, list[Made]]:
+    """Give what the values of several columns make together as numbers, and what each number stands for."""
+    combined = rows.groupby(columns, sort=False).ngroup().to_numpy()
+    firsts = np.unique(combined, return_index=True)[1]
+    made: dict[Made, int] = {}
+    numbers = [
+        made.setdefault(make(*parts), len(made)) for parts in rows[columns].iloc[firsts].itertuples(index=False)
+    ]
+    return np.array(numbers, dtype=np.intp)[combined], list(made)

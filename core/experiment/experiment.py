@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, fits
-from core.experiment.cells import ORDERS, Cell, Order, Orders, method_of
+from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
 from core.experiment.context import Context, variable_title
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.personas import Persona
@@ -159,6 +159,24 @@ class Experiment:
         )
         return repeats * max(len(self.probes), 1) * max(len(self.personas), 1)
 
+    def questionnaires(self) -> Iterator[Questionnaire]:
+        """Yield every question, with those that differ in price, order and draw alone together, as in `cells`.
+
+        Yields
+        ------
+        Questionnaire
+        """
+        for model, strategy in itertools.product(self.models, self.strategies):
+            points = self.asked_at(strategy)
+            wordings = range(1, self.wordings_of(strategy) + 1)
+            told = itertools.product(wordings, enumerate(self.personas or (None,)), self.probes or (None,))
+            for wording, (number, persona), probe in told:
+                repeats = tuple(self._repeats(strategy, model, number))
+                first = Cell(
+                    self.product, strategy, model, points[0], points, wording, *repeats[0], probe, persona
+                )
+                yield Questionnaire(first, repeats)
+
     def cells(self) -> Iterator[Cell]:
         """Yield every question, prices innermost but for draws, so that like prompts follow each other.
 
@@ -166,19 +184,7 @@ class Experiment:
         ------
         Cell
         """
-        for model in self.models:
-            for strategy in self.strategies:
-                points = self.asked_at(strategy)
-                told = itertools.product(
-                    range(1, self.wordings_of(strategy) + 1), enumerate(self.personas or (None,))
-                )
-                for wording, (number, persona) in told:
-                    repeats = self._repeats(strategy, model, number)
-                    asked = itertools.product(self.probes or (None,), points, repeats)
-                    for probe, point, (order, draw) in asked:
-                        yield Cell(
-                            self.product, strategy, model, point, points, wording, order, draw, probe, persona
-                        )
+        return itertools.chain.from_iterable(self.questionnaires())
 
     def to_json(self) -> str:
         """Write the experiment as canonical JSON.
@@ -264,18 +270,9 @@ def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) ->
     Cell
         At the price in the middle of the grid, of the first persona.
     """
-    points = experiment.asked_at(strategy)
-    return Cell(
-        experiment.product,
-        strategy,
-        experiment.models[0],
-        points[len(points) // 2],
-        points,
-        wording,
-        "yes_no",
-        1,
-        persona=experiment.personas[0] if experiment.personas else None,
-    )
+    points, persona = experiment.asked_at(strategy), next(iter(experiment.personas), None)
+    model, middle = experiment.models[0], points[len(points) // 2]
+    return Cell(experiment.product, strategy, model, middle, points, wording, "yes_no", 1, persona=persona)
 
 
 def _persona(data: dict[str, Any]) -> Persona:

@@ -72,7 +72,8 @@ def simulate(scenario: Scenario, experiment: Experiment) -> pd.DataFrame:
     if scenario.draws is not None:
         purchase = np.random.default_rng(market.seed).random(len(cells)) < purchase
     mass = math.nan if scenario.draws else 1.0
-    return observed(experiment.id, cells, purchase=purchase.tolist(), mass=[mass] * len(cells))
+    asked = list(experiment.questionnaires())
+    return observed(experiment.id, asked, purchase=purchase.tolist(), mass=[mass] * len(cells))
 
 
 def estimate(scenario: Scenario, experiment: Experiment) -> list[Curve]:

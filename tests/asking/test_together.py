@@ -131,7 +131,7 @@ def test_claims_are_renewed_while_whoever_calls_waits_for_the_disk(
 
 
 def test_the_first_reply_that_was_stored_stays(cache: ReplyCache) -> None:
-    request = requests_of(experiment())[0][1]
+    _, request = next(requests_of(experiment()))
     cache.put(request, reply("Yes"))
     cache.put(request, reply("No"))
     stored = cache.get(request.key)

@@ -26,16 +26,16 @@ def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         cache = ReplyCache(Path(folder) / "app")
         plain = diskcache.Cache(Path(folder) / "plain", disk=diskcache.JSONDisk)
-        asked = requests_of(experiment)
         with cache.store.database.writing():
-            for number, (_, request) in enumerate(asked):
+            for number, (_, request) in enumerate(requests_of(experiment)):
                 cache.put(request, reply(("Yes", "No")[number % 2]))
-        some = [request.key for _, request in asked[::20]]
+        asked = [key for one in calls.calls_of(experiment) for key in one.keys]
+        some = asked[::20]
         for key, entry in zip(some, cache.entries(some), strict=True):
             plain.set(key, {"request": entry.request, "reply": vars(entry.reply)})
 
         def plan() -> None:
-            calls._requests = LastUsed(calls.REMEMBERED_CELLS)
+            calls._calls = LastUsed(calls.REMEMBERED_CELLS)
             assert plan_calls(Experiment.from_json(experiment.to_json()), cache).new_calls == 0
 
         def read() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from core.asking.replies.asked import listed, remember
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import requests_of, row_of
+from core.asking.replies.calls import requests_of
+from core.asking.replies.store import row_of
 from tests.bench.rounds import ROUNDS, Row, processor, row
 from tests.support.helpers import experiment, reply
 
@@ -21,7 +22,7 @@ def _fill(folder: Path) -> None:
         asked = [experiment(product=f"{1 + number % 40}", draws=f"{1 + number // 40}") for number in range(200)]
         for one in asked:
             remember(one, cache)
-        text = row_of(requests_of(asked[0])[0][1].text, reply("Yes", (("Yes", -0.2), ("No", -1.8))))
+        text = row_of(next(requests_of(asked[0]))[1].text, reply("Yes", (("Yes", -0.2), ("No", -1.8))))
     with closing(sqlite3.connect(folder / "cache.db")) as database, database:
         # Counting and syncing while a million rows come takes minutes, and is not what is measured.
         database.execute("DROP TRIGGER Experiments_INSERT")

@@ -122,7 +122,7 @@ def warm(address: str) -> list[Row]:
 
         def anew() -> None:
             again = Experiment.from_json(experiment.to_json())
-            calls._requests = LastUsed(calls.REMEMBERED_CELLS)
+            calls._calls = LastUsed(calls.REMEMBERED_CELLS)
             assert plan_calls(again, cache).new_calls == 0
             assert len(observe(again, cache)) == CALLS
 

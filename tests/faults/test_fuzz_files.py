@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from core.analysis.benchmark import read_results
 from core.asking.replies.cache import Entry
-from core.asking.replies.calls import content_of, requests_of
+from core.asking.replies.calls import call_keys, content_of, requests_of
 from core.asking.replies.recording_lines import Header, write_header, write_reply
 from core.asking.replies.recordings import read_recording
 from core.asking.replies.unread import why_unread
@@ -106,7 +106,7 @@ def test_experiments(data: Any) -> None:
     with a_result_or_one_sentence():
         read = Experiment.from_json(json.dumps(data))
         assert Experiment.from_json(read.to_json()) == read
-        requests_of(read)
+        assert {request.key for _, request in requests_of(read)} == call_keys(read)
 
 
 OWN = {

@@ -21,10 +21,10 @@ from core.asking.backends.kinds.transport import guarded
 from core.asking.costs import cost_of, estimate_call
 from core.asking.kept import kept, shown
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, Request, requests_of, row_of
+from core.asking.replies.calls import Reply, Request, requests_of
 from core.asking.replies.observations import observe
 from core.asking.replies.reading import read_word
-from core.asking.replies.store.texts import DamagedError, read_reply
+from core.asking.replies.store.texts import DamagedError, read_reply, row_of
 from core.asking.replies.unread import why_unread
 from core.experiment import Cell, ModelName
 from core.report.exports import to_csv, to_parquet
@@ -208,7 +208,7 @@ ROW = row_of(ASKED.text, reply())
 @fuzz(st.one_of(marred(json.loads(json.dumps(STORED))), JSON, cut(ROW.encode())), 100, 800)
 def test_stored_rows(held: Any) -> None:
     """A row that another hand wrote is damaged, or holds a reply that costs no other."""
-    text = held.decode(errors="replace") if isinstance(held, bytes) else row_with(json.dumps(held))
+    text = held if isinstance(held, bytes) else row_with(json.dumps(held)).encode()
     with suppress(DamagedError):
         found = shown(read_reply(ASKED.key, text))
         assert datetime.fromisoformat(found.time)
@@ -228,7 +228,7 @@ def test_a_number_that_is_no_log_probability_costs_its_reply_alone(cache: ReplyC
     asked = experiment(prices="0.5,1,1.5", strategies=("naive",), models=("embedded",))
     for _, request in requests_of(asked):
         cache.put(request, reply("Yes", (("Yes", -0.1), ("No", -2.5))))
-    (cell, request) = requests_of(asked)[1]
+    _, (cell, request), _ = requests_of(asked)
     held = json.dumps(STORED).replace("-0.1", logprob)
     row = f'{{"request":{request.text},"reply":{held}}}'
     in_file(cache.directory, "UPDATE Cache SET value = ? WHERE key = ?", row, request.key)

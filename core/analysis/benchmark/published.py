@@ -2,14 +2,13 @@
 
 import math
 from functools import cache, lru_cache
-from typing import Any
 
 import pandas as pd
 
 from core.analysis.benchmark.entries import PUBLISHED, results_of
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.basics.paths import DATA
-from core.experiment import Cell, ModelChoice, ModelName, PriceGrid, PricePoint, Product, Strategy, catalog
+from core.experiment import Cell, ModelChoice, ModelName, PriceGrid, Product, Questionnaire, Strategy, catalog
 from core.experiment.columns import observed
 
 PUBLISHED_SOURCE = (
@@ -39,18 +38,16 @@ def published_observations(product: Product) -> pd.DataFrame:
         place; none for another product.
     """
     rows = _rows()[_rows()["product_id"] == product.id]
-    grid = PriceGrid(tuple(rows["relative_price"])).points(product.regular_price) if len(rows) else ()
-    cells = [
-        _cell(product, row, point, grid) for row, point in zip(rows.itertuples(index=False), grid, strict=True)
-    ]
-    return observed("", cells, purchase=rows["purchase_share"].tolist(), mass=[math.nan] * len(cells))
+    asked = [_questionnaire(product, one) for _, one in rows.groupby(["model", "strategy", "voice"], sort=False)]
+    return observed("", asked, purchase=rows["purchase_share"].tolist(), mass=[math.nan] * len(rows))
 
 
-def _cell(product: Product, row: Any, point: PricePoint, grid: tuple[PricePoint, ...]) -> Cell:
-    """Return the question of ours that a published answer belongs to."""
-    strategy = Strategy(row.strategy, voice=row.voice)
-    model = ModelChoice(ModelName(PUBLISHED, row.model))
-    return Cell(product, strategy, model, point, grid, wording=1, order="yes_no", draw=1)
+def _questionnaire(product: Product, rows: pd.DataFrame) -> Questionnaire:
+    """Return the questions of ours that published answers belong to."""
+    grid, said = PriceGrid(tuple(rows["relative_price"])).points(product.regular_price), rows.iloc[0]
+    strategy, model = Strategy(said["strategy"], voice=said["voice"]), ModelName(PUBLISHED, said["model"])
+    first = Cell(product, strategy, ModelChoice(model), grid[0], grid, wording=1, order="yes_no", draw=1)
+    return Questionnaire(first, (("yes_no", 1),))
 
 
 @lru_cache(maxsize=64)

@@ -162,8 +162,8 @@ def _say_one_thing(observations: pd.DataFrame) -> set[ModelName]:
         & (observations["status"] != "failed")
     ]
     return {
-        asked
-        for asked, rows in drawn.groupby(asked_of(drawn), sort=False)
+        asked_of(rows).iloc[0]
+        for _, rows in drawn.groupby(["backend", "base_url", "model"], sort=False)
         if len(rows) >= ENOUGH_DRAWS
         and rows["answer"].nunique() == 1
         and rows["purchase"].nunique(dropna=False) == 1

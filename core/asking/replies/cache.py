@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_of, key_in_form, row_of
+from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_of, key_in_form
 from core.asking.replies.store import (
     CACHE_VARIABLE,
     DamagedError,
@@ -14,6 +14,7 @@ from core.asking.replies.store import (
     Store,
     read_entry,
     read_reply,
+    row_of,
 )
 from core.basics.paths import ROOT
 
@@ -148,7 +149,7 @@ class ReplyCache:
 
     def _reads(self, key: str) -> bool:
         with suppress(DamagedError):
-            return all(read_reply(row.key, row.text) for row in self._rows.get([key]))
+            return all(read_reply(*found) for found in self._rows.get([key]))
         return False
 
     def other_names(self, keys: Iterable[str]) -> dict[str, str]:
@@ -183,25 +184,45 @@ class ReplyCache:
         Returns
         -------
         dict
-            Those that are stored, by their question's key; of two forms, that which is shown. One that is damaged
-            is left out, and `damaged` names it from then on.
+            Those that are stored, by their question's key; as `each` yields them.
 
         Raises
         ------
         CacheError
             When the file is damaged as a whole, or locked.
         """
-        names, found = self._names(keys), dict[str, Reply]()
-        for row in self._rows.get(names):
-            question = names[row.key]
+        return dict(self.each(keys))
+
+    def each(self, keys: Iterable[str]) -> Iterator[tuple[str, Reply]]:
+        """Read many replies, by one question to the disk, one after the other.
+
+        Parameters
+        ----------
+        keys
+            Keys of requests.
+
+        Yields
+        ------
+        tuple
+            The question's key and the reply; of two forms, that which is shown comes last. One that is damaged is
+            left out, and `damaged` names it from then on.
+
+        Raises
+        ------
+        CacheError
+            When the file is damaged as a whole, or locked.
+        """
+        names, met = self._names(keys), set[str]()
+        for key, text in self._rows.get(names):
+            question = names[key]
             try:
-                reply = read_reply(row.key, row.text)
+                reply = read_reply(key, text)
             except DamagedError:
-                self._note(row.key, damaged=True)
+                self._note(key, damaged=True)
                 continue
-            if question == row.key or question not in found:
-                found[question] = reply
-        return found
+            if question == key or question not in met:
+                met.add(question)
+                yield question, reply
 
     def damaged(self, keys: Iterable[str]) -> list[str]:
         """Name the replies that were found to be damaged.
@@ -315,7 +336,7 @@ class ReplyCache:
         wanted = list(keys)
         for start in range(0, len(wanted), AT_A_TIME):
             part = wanted[start : start + AT_A_TIME]
-            texts = {row.key: row.text for row in self._rows.get(part)}
+            texts = dict(self._rows.get(part))
             for key in part:
                 if key in texts:
                     try:

@@ -1,23 +1,21 @@
 """One call to a model, what identifies it, and what came back."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any, Final
-
-from jiter import from_json
 
 from core.basics.last_used import LastUsed
 from core.basics.typed_json import canonical_json
-from core.experiment import Cell, Experiment, ModelName, Order
+from core.experiment import Cell, Experiment, ModelName, Order, Questionnaire
 from core.experiment.prompts.messages import Prompt
-from core.experiment.prompts.render import render, writer_of
+from core.experiment.prompts.render import Writer, render
 
 KEY_VERSION = 2
 REMEMBERED_CELLS = 50_000
-"""So many questions are kept with their calls, over all experiments: about 1 kB each."""
+"""So many questions have the keys of their calls kept, over all experiments: about 120 bytes each."""
 
 
 SYSTEM = "system"
@@ -103,25 +101,25 @@ class Request:
     @cached_property
     def text(self) -> str:
         """The `content` as canonical JSON, put together of what many calls share."""
-        address = f'"base_url":{canonical_json(self.model.base_url)},' if self.model.base_url else ""
-        return (
-            f'{{"backend":{canonical_json(self.model.backend)},{address}"draw":{self.draw},'
-            f'"messages":{self.prompt.told},"model":{canonical_json(self.model.model)},'
-            f'"sampling":{_sampling_text(self.sampling)},"version":{KEY_VERSION}}}'
-        )
+        before, between, behind = _around(self.model, self.sampling)
+        return f"{before}{self.draw}{between}{self.prompt.told}{behind}"
 
     @cached_property
     def key(self) -> str:
         """Key of the `content`."""
-        return text_key(self.text)
+        return text_key(self.text.encode())
 
 
 @lru_cache(maxsize=64)
-def _sampling_text(sampling: Sampling) -> str:
-    return canonical_json(vars(sampling))
+def _around(model: ModelName, sampling: Sampling) -> tuple[str, str, str]:
+    """Write what stands before the draw, between it and the messages, and behind them in `Request.text`."""
+    address = f'"base_url":{canonical_json(model.base_url)},' if model.base_url else ""
+    before = f'{{"backend":{canonical_json(model.backend)},{address}"draw":'
+    named, drawn = canonical_json(model.model), canonical_json(vars(sampling))
+    return before, ',"messages":', f',"model":{named},"sampling":{drawn},"version":{KEY_VERSION}}}'
 
 
-def text_key(text: str) -> str:
+def text_key(text: bytes) -> str:
     """Return the key of a request whose `Request.text` is known.
 
     Parameters
@@ -134,7 +132,7 @@ def text_key(text: str) -> str:
     str
         Its SHA-256, in hexadecimal digits.
     """
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text).hexdigest()
 
 
 def content_key(content: Mapping[str, Any]) -> str:
@@ -151,7 +149,7 @@ def content_key(content: Mapping[str, Any]) -> str:
         SHA-256 of the canonical JSON, in hexadecimal digits; of another form, `key_in_form`.
     """
     shown = {name: held for name, held in content.items() if name != "form"}
-    key = text_key(canonical_json(shown))
+    key = text_key(canonical_json(shown).encode())
     return key_in_form(key, content["form"]) if "form" in content else key
 
 
@@ -170,7 +168,7 @@ def key_in_form(key: str, form: str) -> str:
     str
         SHA-256 in hexadecimal digits, so that a reply in one form is never stored as one in the other.
     """
-    return hashlib.sha256(f"{key} {form}".encode()).hexdigest()
+    return text_key(f"{key} {form}".encode())
 
 
 def content_of(request: Request, reply: "Reply") -> dict[str, Any]:
@@ -214,11 +212,65 @@ def _sampling_of(cell: Cell) -> Sampling:
     return LOGPROB if cell.method == "logprob" else DRAW
 
 
-_requests: LastUsed[tuple[tuple[Cell, Request], ...]] = LastUsed(REMEMBERED_CELLS)
+class Calls:
+    """The calls that answer a questionnaire.
+
+    Parameters
+    ----------
+    asked
+        The questions.
+    """
+
+    def __init__(self, asked: Questionnaire) -> None:
+        self.asked = asked
+        self._writer, self._sampling = Writer(asked.first), _sampling_of(asked.first)
+        self._prompts: dict[tuple[float, Order], Prompt] = {}
+
+    def __len__(self) -> int:
+        """Count the questions."""
+        return len(self.asked)
+
+    def __iter__(self) -> Iterator[tuple[Cell, Request]]:
+        """Yield every question with the call that answers it."""
+        return ((self.asked.cell(number), self.request(number)) for number in range(len(self)))
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Key of the call that answers each question; no prompt is kept for it."""
+        before, between, behind = _around(self.asked.first.model.name, self._sampling)
+        start, keys = before.encode(), list[str]()
+        for point in self.asked.first.points:
+            rest = {
+                order: f"{between}{self._writer.told(point.price, order)}{behind}".encode()
+                for order in self.asked.orders
+            }
+            keys += [text_key(b"%b%d%b" % (start, draw, rest[order])) for order, draw in self.asked.repeats]
+        return tuple(keys)
+
+    def request(self, number: int) -> Request:
+        """Return the call that answers a question.
+
+        Parameters
+        ----------
+        number
+            As in `Questionnaire.cell`.
+
+        Returns
+        -------
+        Request
+            Those that differ in their draw alone share their prompt.
+        """
+        cell = self.asked.cell(number)
+        told = cell.point.price, cell.order
+        prompt = self._prompts.get(told) or self._prompts.setdefault(told, self._writer.prompt(*told))
+        return Request(cell.model.name, prompt, self._sampling, cell.draw)
 
 
-def requests_of(experiment: Experiment) -> tuple[tuple[Cell, Request], ...]:
-    """Return every question of an experiment with the call that answers it, written once for all who want it.
+_calls: LastUsed[tuple[Calls, ...]] = LastUsed(REMEMBERED_CELLS)
+
+
+def calls_of(experiment: Experiment) -> tuple[Calls, ...]:
+    """Return the calls of an experiment, whose keys are found once for all who want them.
 
     Parameters
     ----------
@@ -227,14 +279,53 @@ def requests_of(experiment: Experiment) -> tuple[tuple[Cell, Request], ...]:
 
     Returns
     -------
-    tuple of tuple
+    tuple of Calls
+        A questionnaire each, in the experiment's order.
+    """
+    found = _calls.get(experiment.id)
+    if found is None:
+        found = tuple(map(Calls, experiment.questionnaires()))
+        _calls.keep(experiment.id, found, sum(map(len, found)))
+    return found
+
+
+def requests_of(experiment: Experiment) -> Iterator[tuple[Cell, Request]]:
+    """Yield every question of an experiment with the call that answers it.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+
+    Yields
+    ------
+    tuple
         Cell and `request_for` it, in the experiment's order.
     """
-    found = _requests.get(experiment.id)
-    if found is None:
-        found = tuple(_write(experiment))
-        _requests.keep(experiment.id, found, len(found))
-    return found
+    return chain.from_iterable(calls_of(experiment))
+
+
+def asked_under(experiment: Experiment, key: str) -> list[tuple[Cell, Request]]:
+    """Return the questions of an experiment that one call answers, with that call.
+
+    Parameters
+    ----------
+    experiment
+        What is asked.
+    key
+        Of the call.
+
+    Returns
+    -------
+    list of tuple
+        In the experiment's order.
+    """
+    return [
+        (calls.asked.cell(number), calls.request(number))
+        for calls in calls_of(experiment)
+        for number, known in enumerate(calls.keys)
+        if known == key
+    ]
 
 
 def call_keys(experiment: Experiment) -> set[str]:
@@ -249,22 +340,7 @@ def call_keys(experiment: Experiment) -> set[str]:
     -------
     set of str
     """
-    return {request.key for _, request in requests_of(experiment)}
-
-
-def _write(experiment: Experiment) -> Iterator[tuple[Cell, Request]]:
-    """Write every call, and a prompt once for all of its draws, which follow each other."""
-    before: tuple[object, ...] = ()
-    prompts: dict[tuple[float, Order], Prompt] = {}
-    for cell in experiment.cells():
-        told = (cell.model, cell.strategy, cell.wording, cell.persona, cell.probe)
-        if told != before:
-            before, prompts, write, sampling = told, {}, writer_of(cell), _sampling_of(cell)
-        asked = (cell.point.price, cell.order)
-        prompt = prompts.get(asked)
-        if prompt is None:
-            prompt = prompts[asked] = write(*asked)
-        yield cell, Request(cell.model.name, prompt, sampling, cell.draw)
+    return {key for calls in calls_of(experiment) for key in calls.keys}
 
 
 @dataclass(frozen=True)
@@ -306,84 +382,3 @@ class Reply:
     thinking: str = ""
     hidden_tokens: int = 0
     refused: tuple[str, ...] = ()
-
-
-_REQUEST, _REPLY = '{"request":', ',"reply":'
-"""Before and between the parts of a row; the latter is in no request, where quotes are escaped."""
-
-
-def row_of(content: str, reply: Reply) -> str:
-    """Write a reply as it is kept, behind the very text from which its key follows.
-
-    Parameters
-    ----------
-    content
-        What identifies it, as canonical JSON: `Request.text`, or of `content_of`.
-    reply
-        As received.
-
-    Returns
-    -------
-    str
-        JSON.
-    """
-    # The reply in ASCII, for a text may hold half of a character, which no encoding takes.
-    return f"{_REQUEST}{content}{_REPLY}{json.dumps(vars(reply), allow_nan=False)}}}"
-
-
-def reply_in(row: str, key: str) -> Reply:
-    """Read a reply as it is kept.
-
-    Parameters
-    ----------
-    row
-        As `row_of` wrote it, or the same JSON in another writing.
-    key
-        Under which it is kept.
-
-    Returns
-    -------
-    Reply
-
-    Raises
-    ------
-    ValueError, TypeError, KeyError
-        When the row is none, or answers another request.
-    """
-    content, between, reply = row.partition(_REPLY)
-    if between and content.startswith(_REQUEST) and text_key(content[len(_REQUEST) :]) == key:
-        return reply_of(_parsed(reply[:-1]))
-    data = json.loads(row)
-    if content_key(data["request"]) != key:
-        raise ValueError(key)
-    return reply_of(data["reply"])
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return from_json(text.encode())
-    except ValueError:
-        # The quicker reader takes no half of a character.
-        return json.loads(text)
-
-
-def reply_of(data: Mapping[str, Any]) -> Reply:
-    """Read a reply that was written as JSON.
-
-    Parameters
-    ----------
-    data
-        Its fields.
-
-    Returns
-    -------
-    Reply
-
-    Raises
-    ------
-    ValueError, TypeError, KeyError
-        When it is none.
-    """
-    tokens, logprobs = zip(*data["first_token"], strict=True) if data["first_token"] else ((), ())
-    first_token = tuple(zip(map(str, tokens), map(float, logprobs), strict=True))
-    return Reply(**{**data, "first_token": first_token, "refused": tuple(data.get("refused", ()))})

@@ -8,7 +8,6 @@ be true.
 import math
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -43,8 +42,7 @@ Fault = Literal["empty", "no logarithms", "more than certain", "no text", "nothi
 """Why a list of alternatives cannot be believed at all."""
 
 
-@dataclass(frozen=True)
-class Alternatives:
+class Alternatives(NamedTuple):
     """What a list of first-token alternatives says of yes and no.
 
     Parameters
@@ -125,33 +123,31 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
     if listed and max([logprob for _, logprob in listed]) > CERTAIN:
         return _unbelievable("no logarithms")
     certain, doubtful = _told_apart(listed)
-    looks = [(_look(token), mass) for token, mass in certain.items()]
-    if not looks:
+    if not certain:
         return _unbelievable("empty")
-    if all(look.is_id for look, _ in looks):
+    tokens, masses = _look_at(frozenset(certain)), certain.values()
+    if tokens.are_ids:
         return _unbelievable("no text")
-    in_all = math.fsum(certain.values())
+    in_all = math.fsum(masses)
     if in_all > 1 + _SLACK:
         return _unbelievable("more than certain")
     if len(certain) == 1 and in_all >= 1 - CERTAIN:
         return _unbelievable("nothing but the sampled token", alone=True)
-    left = max(0.0, 1 - in_all)
-    yes, no = _mass_on("yes", looks), _mass_on("no", looks)
-    written = {look.written for look, _ in looks}
-    least = min(certain.values())
+    left, least = max(0.0, 1 - in_all), min(masses)
+    yes, no = (math.fsum([certain[token] for token in said]) for said in (tokens.yes, tokens.no))
 
-    def bounds(spaces: Set[bool]) -> tuple[float, float]:
+    def bounds(missing: tuple[int, int]) -> tuple[float, float]:
         if yes + no == 0:
             return 0.0, 1.0
-        more_yes = min(least * _missing("yes", written, spaces) + _mass_beside("yes", doubtful), left)
-        more_no = min(least * _missing("no", written, spaces) + _mass_beside("no", doubtful), left)
+        more_yes = min(least * missing[0] + _mass_beside("yes", doubtful), left)
+        more_no = min(least * missing[1] + _mass_beside("no", doubtful), left)
         more_yes += 0.0 if yes else _mass_like(certain, answer=True)
         more_no += 0.0 if no else _mass_like(certain, answer=False)
         return yes / (yes + no + more_no), (yes + more_yes) / (yes + more_yes + no)
 
-    lowest, highest = bounds(_EITHER)
-    spaces = {look.has_space for look, _ in looks}
-    lowest_shown, highest_shown = (lowest, highest) if spaces == _EITHER else bounds(spaces)
+    lowest, highest = bounds(tokens.missing)
+    as_shown = tokens.missing_as_shown
+    lowest_shown, highest_shown = (lowest, highest) if as_shown == tokens.missing else bounds(as_shown)
     return Alternatives(
         yes,
         no,
@@ -168,26 +164,48 @@ def _unbelievable(fault: Fault, *, alone: bool = False) -> Alternatives:
     return Alternatives(0.0, 0.0, 0.0, 1.0, 1.0, fault, short=True, alone=alone)
 
 
-class _Look(NamedTuple):
-    """What a token is by itself: whether an id, its text, whether a space begins it, the word without padding."""
+class _Tokens(NamedTuple):
+    """What listed tokens are, whatever the probability of each.
 
-    is_id: bool
-    written: str
-    has_space: bool
-    word: str
+    Parameters
+    ----------
+    are_ids
+        Whether all of them are ids, and not text.
+    yes, no
+        Those that say it.
+    missing, missing_as_shown
+        Number of spellings of yes and of no that are not among them: of all, and of those that have a space before
+        them, or none, as the tokens do.
+    """
+
+    are_ids: bool
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    missing: tuple[int, int]
+    missing_as_shown: tuple[int, int]
 
 
 @lru_cache(maxsize=4096)
-def _look(token: str) -> _Look:
-    """Look at a token, once, for servers list the same few again and again."""
-    written = written_out(token)
-    is_id = _TOKEN_ID.fullmatch(token) is not None
-    return _Look(is_id, written, written[:1].isspace(), token.strip(_PADDING).casefold())
+def _look_at(tokens: frozenset[str]) -> _Tokens:
+    """Look at tokens, once, for servers list the same again and again."""
+    written = set(map(written_out, tokens))
+    spaces = {text[:1].isspace() for text in written}
+    return _Tokens(
+        all(_TOKEN_ID.fullmatch(token) for token in tokens),
+        tuple(token for token in tokens if _word(token) == "yes"),
+        tuple(token for token in tokens if _word(token) == "no"),
+        (_missing("yes", written, _EITHER), _missing("no", written, _EITHER)),
+        (_missing("yes", written, spaces), _missing("no", written, spaces)),
+    )
+
+
+def _word(token: str) -> str:
+    return token.strip(_PADDING).casefold()
 
 
 @lru_cache(maxsize=4096)
 def _says(token: str) -> bool | None:
-    return read_answer(_look(token).written)
+    return read_answer(written_out(token))
 
 
 def _told_apart(listed: Sequence[tuple[str, float]]) -> tuple[dict[str, float], dict[str, float]]:
@@ -202,15 +220,13 @@ def _told_apart(listed: Sequence[tuple[str, float]]) -> tuple[dict[str, float], 
                 certain[token] = mass
             elif mass and abs(math.log(certain[token]) - logprob) > _SAME:
                 doubtful[token] = doubtful.get(token, 0.0) + mass
-    return {token: mass for token, mass in certain.items() if mass}, doubtful
-
-
-def _mass_on(word: str, looks: list[tuple[_Look, float]]) -> float:
-    return math.fsum([mass for look, mass in looks if look.word == word])
+    if not all(certain.values()):
+        certain = {token: mass for token, mass in certain.items() if mass}
+    return certain, doubtful
 
 
 def _mass_beside(word: str, tokens: dict[str, float]) -> float:
-    return math.fsum([mass for token, mass in tokens.items() if _look(token).word == word]) if tokens else 0.0
+    return math.fsum([mass for token, mass in tokens.items() if _word(token) == word]) if tokens else 0.0
 
 
 def _missing(word: str, written: Set[str], spaces: Set[bool]) -> int:

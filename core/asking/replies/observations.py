@@ -1,25 +1,27 @@
 """The tables that every analysis reads: one row a cell that was answered or given up."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, requests_of
-from core.asking.replies.reading import Filled, Reading, read, read_filled
+from core.asking.replies.calls import Reply, calls_of
+from core.asking.replies.reading import Filled, read_filled, reader_of
 from core.asking.replies.thinking_marks import visible_text
 from core.basics.texts import whole
-from core.experiment import CONTEXT_BOUNDS, Cell, Experiment
-from core.experiment.columns import COLUMNS, PROBE_COLUMNS, QUESTION, questions, table
+from core.experiment import Cell, Experiment, PricePoint
+from core.experiment.columns import COLUMNS, PROBE_COLUMNS, questions, table
 
 ANSWER_LENGTH = 80
 """Letters of a reply's visible text that a table shows."""
-FAILED = Reading(math.nan, math.nan, "failed")
-
 
 Read = tuple[Any, ...]
+Reader = Callable[[Reply | None, PricePoint], Read]
+"""Reads a reply, or that there is none, to the question at a price."""
 
 
 def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -77,14 +79,23 @@ class Observer:
     """
 
     def __init__(self, experiment: Experiment, cache: ReplyCache) -> None:
-        self._experiment, self._cache = experiment, cache
-        self._read = _filled if experiment.probes else _answered
-        self._answers: dict[int, Read] = {}
-        self._unread: Sequence[int] = range(len(requests_of(experiment)))
+        calls, reader_of = calls_of(experiment), _filler_of if experiment.probes else _answerer_of
+        self._cache, self._columns = cache, PROBE_COLUMNS if experiment.probes else COLUMNS
+        self._keys = [key for one in calls for key in one.keys]
+        self._asked = questions(experiment.id, [one.asked for one in calls], self._keys, self._columns)
+        self._readers: list[tuple[Reader, PricePoint]] = []
+        for one in calls:
+            read = reader_of(one.asked.first)
+            for point in one.asked.first.points:
+                self._readers += [(read, point)] * len(one.asked.repeats)
+        self._answers: list[Read | None] = [None] * len(self._keys)
+        self._unread: dict[str, tuple[int, ...]] = {}
+        for number, key in enumerate(self._keys):
+            self._unread[key] = (*self._unread.get(key, ()), number)
 
     def __len__(self) -> int:
         """Count the cells."""
-        return len(requests_of(self._experiment))
+        return len(self._keys)
 
     def table(self, failed: Collection[str] = ()) -> pd.DataFrame:
         """Read the replies that have come since, and put all of them together.
@@ -106,40 +117,58 @@ class Observer:
             answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is
             plausible; ``in_range``, whether it is plausible.
         """
-        asked = requests_of(self._experiment)
-        replies = self._cache.replies({asked[number][1].key for number in self._unread})
-        unread, given_up = [], dict[int, Read]()
-        for number in self._unread:
-            cell, request = asked[number]
-            if (reply := replies.get(request.key)) is not None:
-                self._answers[number] = self._read(cell, request.key, reply)
-                continue
-            unread.append(number)
-            if request.key in failed:
-                given_up[number] = self._read(cell, request.key, None)
-        self._unread = unread
-        read = self._answers | given_up
-        numbers = sorted(read)
-        columns = PROBE_COLUMNS if self._experiment.probes else COLUMNS
-        names = [name for name in columns if name not in QUESTION]
-        values = zip(*(read[number] for number in numbers), strict=True) if read else [()] * len(names)
-        cells = [asked[number][0] for number in numbers]
-        return table(questions(self._experiment.id, cells) | dict(zip(names, values, strict=True)), columns)
+        met = set()
+        for key, reply in self._cache.each(self._unread):
+            met.add(key)
+            self._read(key, reply, self._answers)
+        for key in met:
+            del self._unread[key]
+        answers = self._answers
+        if given_up := self._unread.keys() & failed:
+            answers = answers.copy()
+            for key in given_up:
+                self._read(key, None, answers)
+        numbers = [number for number, answer in enumerate(answers) if answer is not None]
+        return self._put_together(np.array(numbers, dtype=int), list(filter(None, answers)))
+
+    def _read(self, key: str, reply: Reply | None, answers: list[Read | None]) -> None:
+        for number in self._unread[key]:
+            read, point = self._readers[number]
+            answers[number] = read(reply, point)
+
+    def _put_together(self, numbers: np.ndarray, answers: list[Read]) -> pd.DataFrame:
+        found = {name: values.take(numbers) for name, values in self._asked.items()}
+        names = [name for name in self._columns if name not in found]
+        read = {name: [answer[place] for answer in answers] for place, name in enumerate(names)}
+        return table(found | read, self._columns)
 
 
-def _answered(cell: Cell, key: str, reply: Reply | None) -> Read:
-    """Read a reply, as the columns of `COLUMNS` that are not of `QUESTION`."""
-    reading = FAILED if reply is None else read(reply, cell)
-    answer = "" if reply is None else whole(visible_text(reply.text)[:ANSWER_LENGTH])
-    return reading.purchase, cell.method, reading.status, key, reading.mass, answer
+def _answerer_of(cell: Cell) -> Reader:
+    """Say how replies are read as the columns of `COLUMNS` that are not known before."""
+    read = reader_of(cell)
+
+    def answer(reply: Reply | None, point: PricePoint) -> Read:
+        if reply is None:
+            return math.nan, "failed", math.nan, ""
+        reading = read(reply, point)
+        return reading.purchase, reading.status, reading.mass, _shown(reply.text)
+
+    return answer
 
 
-def _filled(cell: Cell, key: str, reply: Reply | None) -> Read:
-    """Read what a reply fills in, as the columns of `PROBE_COLUMNS` that are not of `QUESTION`."""
+@lru_cache(maxsize=256)
+def _shown(text: str) -> str:
+    return whole(visible_text(text)[:ANSWER_LENGTH])
+
+
+def _filler_of(cell: Cell) -> Reader:
+    """Say how replies are read as the columns of `PROBE_COLUMNS` that are not known before."""
     if cell.probe is None:
         raise ValueError("An experiment without probes fills nothing in.")
-    filled = Filled(math.nan, "failed") if reply is None else read_filled(reply, cell.probe.unit)
-    probe, value, context = cell.probe, filled.value, cell.strategy.context
-    stated = getattr(context, probe.variable) if context and probe.variable in CONTEXT_BOUNDS else None
-    bounded, in_range = probe.bounded(value), probe.is_plausible(value)
-    return probe.variable, probe.unit, stated, value, bounded, in_range, filled.status, key
+    probe = cell.probe
+
+    def fill(reply: Reply | None, _: PricePoint) -> Read:
+        filled = Filled(math.nan, "failed") if reply is None else read_filled(reply, probe.unit)
+        return filled.value, probe.bounded(filled.value), probe.is_plausible(filled.value), filled.status
+
+    return fill

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -66,6 +66,8 @@ class Reading:
 
 
 UNPARSED = Reading(math.nan, math.nan, "unparsed")
+REFUSED = Reading(math.nan, math.nan, "refused")
+SAID = {answer: Reading(float(answer), math.nan, "ok") for answer in (True, False)}
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,34 @@ def read(reply: Reply, cell: Cell) -> Reading:
     -------
     Reading
     """
-    if is_refusal(reply.finish_reason):
-        return Reading(math.nan, math.nan, "refused")
-    if cell.method == "logprob":
-        return read_first_token(reply)
-    if cell.strategy.format == "one_price":
-        return read_word(reply, cell.point.price)
-    return read_by_price(reply, cell.point, cell.points, share=cell.method == "forecast")
+    return reader_of(cell)(reply, cell.point)
+
+
+def reader_of(cell: Cell) -> Callable[[Reply, PricePoint], Reading]:
+    """Say how replies are read to cells that differ in their price, order of answers and draw alone.
+
+    Parameters
+    ----------
+    cell
+        One of them.
+
+    Returns
+    -------
+    callable
+        Reads a reply, as `read` does, to the one at a price.
+    """
+    method, one_price, points = cell.method, cell.strategy.format == "one_price", cell.points
+
+    def read_at(reply: Reply, point: PricePoint) -> Reading:
+        if is_refusal(reply.finish_reason):
+            return REFUSED
+        if method == "logprob":
+            return read_first_token(reply)
+        if one_price:
+            return read_word(reply, point.price)
+        return read_by_price(reply, point, points, share=method == "forecast")
+
+    return read_at
 
 
 def read_first_token(reply: Reply) -> Reading:
@@ -168,7 +191,7 @@ def read_word(reply: Reply, price: float | None = None) -> Reading:
     answer, prices = _in_words(reply.text, reply.finish_reason in CUT_OFF)
     if answer and price is not None and any(key != price_key(price) for key in prices):
         return UNPARSED
-    return UNPARSED if answer is None else Reading(float(answer), math.nan, "ok")
+    return UNPARSED if answer is None else SAID[answer]
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import SYSTEM, Reply, call_keys, requests_of
+from core.asking.replies.calls import SYSTEM, Reply, call_keys, calls_of
 from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.reading import CUT_OFF, read, read_filled
@@ -141,18 +141,18 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
     -------
     Remarks
     """
-    asked = requests_of(experiment)
     keys = call_keys(experiment)
     replies = cache.replies(keys)
     reasons: dict[str, str] = {}
     models: dict[str, ModelName] = {}
-    for cell, request in asked:
-        reply = replies.get(request.key)
-        if reply is None or request.key in reasons:
-            continue
-        models[request.key] = request.model
-        if reason := why_unread(reply, cell):
-            reasons[request.key] = reason
+    for calls in calls_of(experiment):
+        for number, key in enumerate(calls.keys):
+            reply = replies.get(key)
+            if reply is None or key in reasons:
+                continue
+            models[key] = calls.asked.first.model.name
+            if reason := why_unread(reply, calls.asked.cell(number)):
+                reasons[key] = reason
     moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
     stored = Counter(model for model in models.values() if model in moved)
     damaged = tuple(cache.damaged(keys))

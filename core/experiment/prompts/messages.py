@@ -92,12 +92,28 @@ class Prompt:
 
     @cached_property
     def told(self) -> str:
-        """The messages as canonical JSON, written once for all calls that put them."""
-        told = [
-            f'{{"content":{canonical_json(message.content)},"role":{canonical_json(message.role)}}}'
-            for message in self.messages
-        ]
-        return f"[{','.join(told)}]"
+        """As `told_of` the messages, written once for all calls that put them."""
+        return told_of(*self.messages)
+
+
+def told_of(*messages: Message) -> str:
+    """Write messages as canonical JSON.
+
+    Parameters
+    ----------
+    *messages
+        The conversation, in order.
+
+    Returns
+    -------
+    str
+    """
+    return canonical_json([vars(message) for message in messages])
+
+
+def in_quotes(text: str) -> str:
+    """Write a part of a message as it stands between the quotes of `told_of`."""
+    return canonical_json(text)[1:-1]
 
 
 def price_key(price: float) -> str:

@@ -6,7 +6,7 @@ survey's ending than in a conversation.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from core.experiment.cells import Cell, Order
 from core.experiment.context import PRICE_VARIABLES, Context
 from core.experiment.personas import TRAITS, Persona
 from core.experiment.products import Product
-from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, price_key
+from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, in_quotes, price_key, told_of
 from core.experiment.prompts.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
 from core.experiment.strategies import PRICE_TOKEN, STRATEGY_TITLES, Design, Edit, Strategy, Voice
 
@@ -31,6 +31,8 @@ TOKENS = {
     "[PERSONA]": "the shopper's traits",
 }
 """What an edited prompt can hold, and what takes its place."""
+_TOLD = told_of(Message("system", "|"), Message("user", "|")).split("|")
+"""Before, between and behind the texts of two messages in `Prompt.told`."""
 ANSWERS: Mapping[str, Answer] = {"one_price": "word", "grid": "answers", "forecast": "shares"}
 
 
@@ -50,38 +52,67 @@ def render(cell: Cell) -> Prompt:
         strategy tells, price included, and asks for the number instead of the decision. A persona comes first, in
         the same words under every strategy of one voice.
     """
-    return writer_of(cell)(cell.point.price, cell.order)
+    return Writer(cell).prompt(cell.point.price, cell.order)
 
 
-def writer_of(cell: Cell) -> Callable[[float, Order], Prompt]:
-    """Write what a cell's prompt has in common with those that differ in their price and order of answers alone.
+class Writer:
+    """Writes prompts that differ in their price and order of answers alone.
 
     Parameters
     ----------
     cell
-        One of the questions.
-
-    Returns
-    -------
-    callable
-        Gives the prompt, as `render` does, at a price and in an order.
+        One of their questions.
     """
-    strategy, parts = cell.strategy, _parts(cell)
-    texts = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
-    system, user = (_pieces(text, parts) for text in texts)
-    context, design = _context_beside(cell.persona, strategy.context or Context()), cell.design
-    every_price = tuple(point.price for point in cell.points)
-    answer: Answer = "number" if cell.probe else ANSWERS[strategy.format]
-    edited = strategy.edit is not None
 
-    def write(price: float, order: Order) -> Prompt:
-        parts = {PRICE_TOKEN: cell.product.write(price), _CHOICE: CHOICES[order]}
-        messages = Message("system", _joined(system, parts)), Message("user", _joined(user, parts))
-        prices = (price,) if strategy.format == "one_price" else every_price
-        told = context, design, strategy.voice, order, cell.wording, cell.probe, cell.persona, edited
+    def __init__(self, cell: Cell) -> None:
+        strategy, parts = cell.strategy, _parts(cell)
+        texts = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
+        self._cell, (self._system, self._user) = cell, (_pieces(text, parts) for text in texts)
+        self._context = _context_beside(cell.persona, strategy.context or Context())
+        self._every_price = tuple(point.price for point in cell.points)
+        before, between, behind = _TOLD
+        system, user = _in_json(self._system), _in_json(self._user)
+        self._told = [(before, ""), *system, (between, ""), *user, (behind, "")]
+
+    def prompt(self, price: float, order: Order) -> Prompt:
+        """Write the prompt, as `render` does.
+
+        Parameters
+        ----------
+        price
+            US dollars, one of those that are asked about.
+        order
+            Which answer is named first.
+
+        Returns
+        -------
+        Prompt
+        """
+        cell, strategy, parts = self._cell, self._cell.strategy, self._parts(price, order)
+        messages = Message("system", _joined(self._system, parts)), Message("user", _joined(self._user, parts))
+        prices = (price,) if strategy.format == "one_price" else self._every_price
+        edited = strategy.edit is not None
+        told = self._context, cell.design, strategy.voice, order, cell.wording, cell.probe, cell.persona, edited
+        answer: Answer = "number" if cell.probe else ANSWERS[strategy.format]
         return Prompt(messages, Stated(cell.product, prices, *told), answer)
 
-    return write
+    def told(self, price: float, order: Order) -> str:
+        """Write `Prompt.told` of the same, without the prompt.
+
+        Parameters
+        ----------
+        price, order
+            As for `prompt`.
+
+        Returns
+        -------
+        str
+        """
+        parts = self._parts(price, order)
+        return _joined(self._told, {token: in_quotes(text) for token, text in parts.items()})
+
+    def _parts(self, price: float, order: Order) -> dict[str, str]:
+        return {PRICE_TOKEN: self._cell.product.write(price), _CHOICE: CHOICES[order]}
 
 
 def template(cell: Cell) -> Edit:
@@ -163,7 +194,11 @@ def _pieces(text: str, parts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _joined(pieces: Sequence[tuple[str, str]], parts: Mapping[str, str]) -> str:
-    return "".join(text + parts.get(token, "") for text, token in pieces)
+    return "".join([text + parts[token] if token else text for text, token in pieces])
+
+
+def _in_json(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(in_quotes(text), token) for text, token in pieces]
 
 
 def _context_beside(persona: Persona | None, context: Context) -> Context:

@@ -42,7 +42,7 @@ def design(found: Findings) -> tuple[Block, ...]:
     pairs = itertools.product(experiment.strategies, experiment.models)
     used = {method_of(strategy, model) for strategy, model in pairs}
     measures = [text for method, text in MEASURES.items() if method in used]
-    if any(cell.order != "yes_no" for cell in experiment.cells()):
+    if any("no_yes" in one.orders for one in experiment.questionnaires()):
         measures.append("Half of the answers were asked with “no or yes”, not “yes or no”.")
     return (
         Text(

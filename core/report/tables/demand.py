@@ -1,7 +1,6 @@
 """Tables that people read: the same on the screen and in a report."""
 
 import math
-from collections import Counter
 from operator import attrgetter
 
 import pandas as pd
@@ -119,7 +118,6 @@ def measurement_table(experiment: Experiment) -> pd.DataFrame:
     pandas.DataFrame
         Text and counts.
     """
-    cells = Counter((cell.model, cell.strategy) for cell in experiment.cells())
     return pd.DataFrame(
         [
             {
@@ -128,8 +126,7 @@ def measurement_table(experiment: Experiment) -> pd.DataFrame:
                 "Measured by": METHODS[method_of(strategy, model)],
                 "Prices": len(experiment.asked_at(strategy)),
                 "Wordings": experiment.wordings_of(strategy),
-                "Answers a price, in each wording": cells[model, strategy]
-                // (len(experiment.asked_at(strategy)) * experiment.wordings_of(strategy)),
+                "Answers a price, in each wording": experiment.answers_a_price(strategy, model),
             }
             for model in experiment.models
             for strategy in experiment.strategies

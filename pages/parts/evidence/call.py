@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.asking.kept import shown as shown_reply
-from core.asking.replies.calls import requests_of
+from core.asking.replies.calls import asked_under
 from core.asking.replies.provenance import said
 from core.experiment import Experiment
 from core.report.tables.replies import notes_on, token_table
@@ -15,7 +15,7 @@ from pages.parts.text import plain
 def show(experiment: Experiment, row: pd.Series, *, stacked: bool = False) -> None:
     """Draw what was asked in a row of observations, and what came back."""
     prompt, answer = (st.container(), st.container()) if stacked else st.columns(2)
-    asked = [(cell, request) for cell, request in requests_of(experiment) if request.key == row["reply_key"]]
+    asked = asked_under(experiment, row["reply_key"])
     cell, request = next((pair for pair in asked if pair[0].point.price == row["price"]), asked[0])
     cache = state.runner().cache
     stored, source = cache.get(row["reply_key"]), cache.sources([row["reply_key"]]).get(row["reply_key"])

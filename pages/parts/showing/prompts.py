@@ -22,7 +22,7 @@ def compare(experiment: Experiment) -> None:
         if experiment.wordings > 1:
             wordings = range(1, experiment.wordings + 1)
             wording = st.segmented_control("Wording", wordings, default=1, required=True, key="shown_wording")
-        if any(cell.order != "yes_no" for cell in experiment.cells()):
+        if any("no_yes" in one.orders for one in experiment.questionnaires()):
             st.caption("Half of the answers are asked with “no or yes” instead of “yes or no”.")
         tabs = st.tabs([plain(strategy_title(strategy.code)) for strategy in experiment.strategies])
         for tab, strategy in zip(tabs, experiment.strategies, strict=True):

@@ -1,17 +1,18 @@
 """The calls of an experiment, written once."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 from core.asking.plan import plan_calls
 from core.asking.replies import calls
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import content_key, reply_in, request_for, requests_of, row_of
+from core.asking.replies.calls import content_key, request_for, requests_of
 from core.asking.replies.observations import observe
-from core.experiment.cells import Cell, Order
+from core.asking.replies.store.texts import DamagedError, read_reply, row_of
+from core.experiment.cells import Order
 from core.experiment.prompts.messages import Prompt
+from core.experiment.prompts.render import Writer
 from core.studies.choice import Choice
 from tests.support.helpers import experiment, reply
 
@@ -26,22 +27,21 @@ EVERY_STRATEGY = (
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> list[Prompt]:
-    """The prompts that were written since the test began."""
-    prompts: list[Prompt] = []
-    writer_of = calls.writer_of
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was written of prompts since the test began."""
+    texts: list[str] = []
 
-    def noting(cell: Cell) -> Callable[[float, Order], Prompt]:
-        write = writer_of(cell)
+    class Noting(Writer):
+        def told(self, price: float, order: Order) -> str:
+            texts.append(super().told(price, order))
+            return texts[-1]
 
-        def note(price: float, order: Order) -> Prompt:
-            prompts.append(write(price, order))
-            return prompts[-1]
+        def prompt(self, price: float, order: Order) -> Prompt:
+            texts.append(super().prompt(price, order).told)
+            return super().prompt(price, order)
 
-        return note
-
-    monkeypatch.setattr(calls, "writer_of", noting)
-    return prompts
+    monkeypatch.setattr(calls, "Writer", Noting)
+    return texts
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def test_every_question_has_the_call_that_it_has_alone(choice: Choice) -> None:
     assert all(request.key == content_key(request.content()) for _, request in requests_of(asked))
 
 
-def test_a_prompt_is_written_once_for_all_of_its_draws(written: list[Prompt]) -> None:
+def test_a_prompt_is_written_once_for_all_of_its_draws(written: list[str]) -> None:
     asked = experiment(strategies=("naive",), prices="0.71,1", draws="30")
-    assert len(requests_of(asked)) == 60
+    assert len(list(requests_of(asked))) == 60
     assert len(written) == 4, "two prices, each in both orders of yes and no"
 
 
-def test_plan_and_reading_share_the_calls_of_equal_experiments(written: list[Prompt], cache: ReplyCache) -> None:
+def test_plan_and_reading_share_the_calls_of_equal_experiments(written: list[str], cache: ReplyCache) -> None:
     changes = {"strategies": ("naive",), "prices": "0.72,1"}
     first = plan_calls(experiment(**changes), cache).parts[0].missing[0]
     seen = len(written)
@@ -81,7 +81,7 @@ def test_a_row_holds_the_text_of_which_its_key_is_the_digest_and_is_read_under_n
     row = row_of(first.text, reply("Yes, “sure”"))
     assert json.loads(row)["request"] == first.content()
     again = json.dumps(json.loads(row), indent=1)
-    assert reply_in(row, first.key) == reply_in(again, first.key) == reply("Yes, “sure”")
     for text in (row, again):
-        with pytest.raises(ValueError, match=second.key):
-            reply_in(text, second.key)
+        assert read_reply(first.key, text.encode()) == reply("Yes, “sure”")
+        with pytest.raises(DamagedError):
+            read_reply(second.key, text.encode())

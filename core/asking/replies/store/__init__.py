@@ -5,9 +5,8 @@ from core.asking.replies.store.database import Database, Table
 from core.asking.replies.store.experiments import Listed
 from core.asking.replies.store.faults import CACHE_VARIABLE
 from core.asking.replies.store.imports import Source
-from core.asking.replies.store.rows import Row
 from core.asking.replies.store.store import Store
-from core.asking.replies.store.texts import DamagedError, Entry, read_entry, read_reply
+from core.asking.replies.store.texts import DamagedError, Entry, read_entry, read_reply, row_of
 
 __all__ = [
     "CACHE_VARIABLE",
@@ -16,10 +15,10 @@ __all__ = [
     "Database",
     "Entry",
     "Listed",
-    "Row",
     "Source",
     "Store",
     "Table",
     "read_entry",
     "read_reply",
+    "row_of",
 ]

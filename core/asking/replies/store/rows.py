@@ -3,8 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
 from diskcache.core import MODE_RAW
 
@@ -14,25 +12,6 @@ from core.basics.errors import CacheError
 
 ASKED_FOR = "key IN (SELECT value FROM json_each(?)) AND raw = 1"
 IS_REPLY = "raw = 1 AND typeof(key) = 'text' AND instr(key, ':') = 0"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A stored text.
-
-    Parameters
-    ----------
-    key
-        Under which it is stored.
-    text
-        None where it is damaged, or not text.
-    source
-        Number of the import by which it came; None where it was asked here.
-    """
-
-    key: str
-    text: str | None
-    source: int | None
 
 
 class Rows:
@@ -78,7 +57,7 @@ class Rows:
         query = f"SELECT key, tag FROM Cache WHERE {ASKED_FOR} AND tag IS NOT NULL"  # noqa: S608
         return dict(self._database.read(query, json.dumps(list(keys))))
 
-    def get(self, keys: Iterable[str]) -> list[Row]:
+    def get(self, keys: Iterable[str]) -> list[tuple[str, bytes | None]]:
         """Look texts up, by one question; where the file is damaged in the place of one, by one for each.
 
         Parameters
@@ -88,8 +67,9 @@ class Rows:
 
         Returns
         -------
-        list of Row
-            Those that are there.
+        list of tuple
+            Key and text of those that are there: in UTF-8, or, where a byte was changed, perhaps in no writing;
+            None where it cannot be read.
         """
         wanted = list(keys)
         try:
@@ -97,21 +77,18 @@ class Rows:
         except sqlite3.Error as error:
             if faults.kind_of(error) not in faults.DAMAGED:
                 raise CacheError(faults.say(error, self._database.path)) from error
-        return [row for key in wanted for row in self._get_alone(key)]
+        return [found for key in wanted for found in self._get_alone(key)]
 
-    def _get(self, keys: list[str]) -> list[Row]:
-        # As bytes, for a text of which a byte was changed may be none.
-        query = f"SELECT key, CAST(value AS BLOB), mode, tag FROM Cache WHERE {ASKED_FOR}"  # noqa: S608
-        found = self._database.connection().execute(query, (json.dumps(keys),))
-        return [
-            Row(key, _decoded(value) if mode == MODE_RAW else None, source) for key, value, mode, source in found
-        ]
+    def _get(self, keys: list[str]) -> list[tuple[str, bytes | None]]:
+        text = f"iif(mode = {MODE_RAW}, CAST(value AS BLOB), NULL)"
+        query = f"SELECT key, {text} FROM Cache WHERE {ASKED_FOR}"  # noqa: S608 (no text of others)
+        return self._database.connection().execute(query, (json.dumps(keys),)).fetchall()
 
-    def _get_alone(self, key: str) -> list[Row]:
+    def _get_alone(self, key: str) -> list[tuple[str, bytes | None]]:
         try:
             return self._get([key])
         except sqlite3.DatabaseError:
-            return [Row(key, None, None)]
+            return [(key, None)]
 
     def add(self, key: str, text: str, source: int | None = None) -> bool:
         """Store a text where none is.
@@ -121,7 +98,7 @@ class Rows:
         key, text
             What to store, and under what.
         source
-            As in `Row`.
+            Number of the import by which it comes; None where it was asked here.
 
         Returns
         -------
@@ -151,7 +128,7 @@ class Rows:
         keys
             Of those that were not said to have come by another.
         source
-            As in `Row`.
+            Number of the import.
         """
         with self._database.writing() as connection:
             query = f"UPDATE Cache SET tag = ? WHERE {ASKED_FOR} AND tag IS NULL"  # noqa: S608
@@ -181,7 +158,7 @@ class Rows:
         Parameters
         ----------
         source
-            As in `Row`.
+            Number of the import; None for all.
 
         Returns
         -------
@@ -219,10 +196,3 @@ class Rows:
         connection.execute(
             "INSERT INTO Meta VALUES ('changes', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
         )
-
-
-def _decoded(value: Any) -> str | None:
-    try:
-        return bytes(value).decode() if value is not None else None
-    except UnicodeDecodeError:
-        return None
