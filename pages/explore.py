@@ -47,9 +47,10 @@ def show_results(experiment: Experiment) -> None:
     laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])
     alt = "Curves by strategy, a panel a model, with people's answers as points"
+    about = experiment.product.name
     by_demand, by_revenue = figures_of(found, laid)
-    figures.chart(overlays.draw(by_demand, laid, curves), key="demand", alt=alt, place=demand)
-    figures.chart(by_revenue, key="revenue", alt=alt, place=revenue)
+    figures.chart(overlays.draw(by_demand, laid, curves), key="demand", alt=alt, place=demand, about=about)
+    figures.chart(by_revenue, key="revenue", alt=alt, place=revenue, about=about)
     overlays.explain(laid)
     if any(curve.sampled for curve in curves):
         st.caption(BARS)

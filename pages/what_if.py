@@ -13,7 +13,7 @@ from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import decision as inputs
 from pages.parts.asking import runs, sidebar
-from pages.parts.showing import checks, decided
+from pages.parts.showing import checks, decided, downloads
 from pages.parts.text import errors_as_sentences, plain
 
 
@@ -55,6 +55,7 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> No
             icon=":material/link:",
             query_params=link.to_query(choice) | decision.to_query(),
         )
+        downloads.offer_decision(findings, choice, decision)
     with figures:
         decided.show_figures(found, findings.truth)
 

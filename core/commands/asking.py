@@ -18,7 +18,7 @@ from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.output import check_writable, write
 from core.experiment import PRICE_DRAWS, Experiment, Series, experiments_in
-from core.report.exports import to_file
+from core.report.exports import to_file, with_products
 from core.studies.memory import Memory
 
 POLL_SECONDS = 0.2
@@ -82,7 +82,9 @@ def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memor
     if run.error is not None and observations.empty:
         raise run.error
     if parsed.out:
-        write(parsed.out, to_file(with_origins(observations, memory.runner.cache), parsed.out.suffix), "--out")
+        products = [experiment.product for experiment in run.plan.experiments]
+        table = with_products(with_origins(observations, memory.runner.cache), products)
+        write(parsed.out, to_file(table, parsed.out.suffix), "--out")
 
 
 def _agree(plan: Plan, budget: str | None) -> float | None:

@@ -11,6 +11,8 @@ from core.asking.run import Run
 from core.basics.errors import InputError
 from core.commands.statuses import DONE, SOME_FAILED
 from core.experiment import Product
+from core.report.blocks import Report
+from core.report.files import FORMATS, check_format
 
 
 def status(run: Run, failed_checks: Sequence[str] = ()) -> int:
@@ -81,6 +83,43 @@ def write(path: Path, content: bytes, option: str) -> None:
         raise InputError(
             f"{path} could not be written ({error.strerror}). Every reply is kept; give another {option}."
         ) from None
+
+
+def check_reports(paths: Sequence[Path]) -> None:
+    """Refuse before anything is asked reports that could not be written in the end.
+
+    Parameters
+    ----------
+    paths
+        The files.
+
+    Raises
+    ------
+    InputError
+        When one cannot be written.
+    """
+    for path in paths:
+        check_format(path)
+        check_writable(path, "--report")
+
+
+def write_reports(paths: Sequence[Path], report: Report) -> None:
+    """Write a report to files, each in the format that its name asks for.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    report
+        Its content.
+
+    Raises
+    ------
+    InputError
+        When one could not be written.
+    """
+    for path in paths:
+        write(path, FORMATS[path.suffix](report), "--report")
 
 
 def interval(value: Estimate | NoEstimate) -> str:

@@ -46,14 +46,7 @@ def _declare_run(commands: _Commands) -> None:
     parser = commands.add_parser("run", help="ask, estimate and conclude")
     _add_product(parser)
     _add_choice(parser, draws=f"50 {IF_DRAWN}")
-    parser.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="F",
-        help="write a report to F.html, F.md or F.pdf; may be repeated",
-    )
+    _add_report(parser)
     parser.set_defaults(module="run")
 
 
@@ -83,6 +76,7 @@ def _declare_what_if(commands: _Commands) -> None:
         "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
     )
     parser.add_argument("--period", choices=PERIODS, default=USUAL_PERIOD, help=f"by default {USUAL_PERIOD}")
+    _add_report(parser)
     parser.set_defaults(module="what_if")
 
 
@@ -159,6 +153,18 @@ def _declare_models(commands: _Commands) -> None:
     parser.add_argument("--base-url", help="a server's address")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(module="models")
+
+
+def _add_report(run: argparse.ArgumentParser) -> None:
+    run.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="F",
+        help="write a report to F.html, F.md, F.pdf or F.pptx; may be repeated",
+    )
+    run.add_argument("--author", default="", help="who is named on the report's first page")
 
 
 def _add_product(run: argparse.ArgumentParser) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from core.commands.asking import asking, keep
 from core.commands.documents.findings import run_document
 from core.commands.options import read_choice
-from core.commands.output import check_writable, print_json, print_product, status, write
-from core.report.files import FORMATS, check_format
+from core.commands.output import check_reports, print_json, print_product, status, write_reports
 from core.report.gather import report_on
+from core.report.signature import Signature
 from core.report.tables.demand import points_table
 from core.studies.findings import Findings
 
@@ -28,16 +28,12 @@ def main(parsed: argparse.Namespace) -> int:
     """
     choice = read_choice(parsed)
     experiment = choice.experiment()
-    for path in parsed.report:
-        check_format(path)
-        check_writable(path, "--report")
+    check_reports(parsed.report)
     with asking(parsed, experiment) as (run, memory):
         found = memory.findings(experiment, choice.limits())
         keep(parsed, run, found.observations, memory)
         if parsed.report:
-            report = report_on(found, choice, memory)
-            for path in parsed.report:
-                write(path, FORMATS[path.suffix](report), "--report")
+            write_reports(parsed.report, report_on(found, choice, memory, Signature(parsed.author)))
         if parsed.json:
             print_json(run_document(run, found, memory.remarks(experiment)))
         else:

@@ -8,7 +8,9 @@ from core.analysis.what_if import WhatIf, headlines, recommend, verdicts_on
 from core.commands.asking import asking, keep
 from core.commands.documents.decided import what_if_document
 from core.commands.options import read_choice
-from core.commands.output import print_json, print_product, status
+from core.commands.output import check_reports, print_json, print_product, status, write_reports
+from core.report.gather import decision_report_on
+from core.report.signature import Signature
 from core.report.tables.what_if import outlook_table
 from core.studies.decisions import MoreAnswers, decide, plan_answers
 
@@ -31,11 +33,15 @@ def main(parsed: argparse.Namespace) -> int:
     )
     choice = read_choice(parsed)
     experiment = choice.experiment()
+    check_reports(parsed.report)
     with asking(parsed, experiment) as (run, memory):
         found = memory.findings(experiment, choice.limits())
         keep(parsed, run, found.observations, memory)
         decided = decide(found, decision)
         more = plan_answers(decided, choice, memory)
+        if parsed.report:
+            report = decision_report_on(found, choice, memory, decision, Signature(parsed.author))
+            write_reports(parsed.report, report)
         if parsed.json:
             print_json(what_if_document(run, found, decided, more, memory.remarks(experiment)))
         else:

@@ -55,10 +55,13 @@ class Table:
         What it shows.
     rows
         Text and counts, as they are to be read.
+    muted
+        Places of the rows that were discredited, which are grey.
     """
 
     title: str
     rows: pd.DataFrame
+    muted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,41 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """A sentence that says one thing, and in a presentation has a slide of its own.
+
+    Parameters
+    ----------
+    title
+        What it comes to.
+    text
+        The sentence.
+    figure
+        What it says, drawn, for the slide; None where that is no figure.
+    """
+
+    title: str
+    text: str
+    figure: go.Figure | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way back into the app.
+
+    Parameters
+    ----------
+    text
+        What is there.
+    address
+        Of HTTP or HTTPS.
+    """
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Verbatim:
     """A text word for word.
 
@@ -93,7 +131,7 @@ class Verbatim:
     text: str
 
 
-Block = Text | Notice | Bullets | Table | Figure | Verbatim
+Block = Text | Notice | Bullets | Table | Figure | Finding | Link | Verbatim
 
 
 @dataclass(frozen=True)
@@ -103,7 +141,7 @@ class Section:
     Parameters
     ----------
     title
-        Its heading; empty for the part under the report's own.
+        Its heading; empty for the first page, under the report's own.
     blocks
         In order.
     """
@@ -122,8 +160,11 @@ class Report:
         What it is on.
     sections
         In order.
+    byline
+        By whom and when.
     """
 
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    byline: str = ""

@@ -1,16 +1,36 @@
 """The report of an experiment: what was asked, what came out, how far to trust it, and what it is not."""
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from core.analysis.demand.curves import Curve
+from core.analysis.demand.verdicts import Conclusion, subject
+from core.analysis.what_if import WhatIf, verdicts_on
 from core.asking.accounts import Account
-from core.report.blocks import Block, Bullets, Figure, Notice, Report, Section, Text, Verbatim
-from core.report.figures.looks import PRINTED
-from core.report.sections import curves, design, prompts, replies
+from core.report.blocks import Block, Bullets, Figure, Finding, Link, Report, Section, Text, Verbatim
+from core.report.figures.demand import demand_figure
+from core.report.figures.looks import PRINTED, listed
+from core.report.sections import (
+    NO_FORECAST,
+    cover,
+    curves,
+    decision_cover,
+    decision_sections,
+    design,
+    prompts,
+    replies,
+)
+from core.report.signature import Signature
 from core.report.sources import sources
 from core.studies.choice import Choice
+from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
 from core.studies.link import says_it_all, to_query
+
+TITLE_ENDS = re.compile(r",? because |(?<=[^\d])\. ")
+"""Where the part of a sentence ends that says what it comes to."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,10 @@ class Gathered:
         What else is to be said of the replies.
     choice
         What was chosen; the link to it stands at the end.
+    signed
+        By whom and when, and where the app is.
+    decision
+        A price decision that rests on it, and what would settle it; None where none was taken.
     """
 
     found: Findings
@@ -59,6 +83,8 @@ class Gathered:
     accounts: list[Account]
     remarks: tuple[str, ...]
     choice: Choice
+    signed: Signature = field(default_factory=Signature)
+    decision: tuple[WhatIf, MoreAnswers] | None = None
 
 
 def write_report(gathered: Gathered) -> Report:
@@ -75,50 +101,81 @@ def write_report(gathered: Gathered) -> Report:
         Its content, for `core.report.html` and `core.report.markdown` to write down.
     """
     found = gathered.found
-    product, people = found.experiment.product, found.people is not None
-    asked = "language models" if found.asks_models else "synthetic markets"
+    product = found.experiment.product
     return Report(
         title=product.name,
         subtitle=f"{product.category or 'No category'}, regular price {product.write(product.regular_price)}. "
-        f"Would shoppers buy it at other prices? Unblind asked {asked}.",
+        f"Would shoppers buy it at other prices? Unblind asked {_asked(found)}.",
         sections=(
-            Section("", _in_short(found)),
+            _printed(Section("", cover(found))),
             Section("What was asked", design(found)),
-            Section("Curves", tuple(map(_printed, curves(found)))),
-            Section("Can these curves be trusted?", _trust(gathered.audits)),
+            _printed(Section("Curves", curves(found))),
+            _printed(Section("Can these curves be trusted?", _trust(gathered.audits))),
             Section("What this says", _conclusions(found)),
+            *(map(_printed, decision_sections(*gathered.decision)) if gathered.decision else ()),
             Section("What this evidence is not", _limits(found)),
             Section("Prompts, word for word", prompts(found.experiment)),
-            Section("Models, replies and cost", replies(found.titles, gathered.accounts, gathered.remarks)),
-            Section("Sources", (Bullets(sources(found.experiment, people=people)),)),
-            Section("Open it again", _address(gathered)),
+            *_behind(gathered, {}),
         ),
+        byline=gathered.signed.byline,
     )
 
 
-def _in_short(found: Findings) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    if not found.asks_models:
-        blocks.append(
-            Notice(
-                "Synthetic market, no language model: every answer was computed from a demand curve that is "
-                "known. This shows what the method can recover, and nothing about customers."
-            )
-        )
-    elif found.synthetic:
-        blocks.append(
-            Notice(
-                f"Not a language model: {', '.join(found.synthetic)}. Its answers were computed from a demand "
-                "curve that is known, and say nothing about customers."
-            )
-        )
-    headline = found.conclusions[0].text if found.answered else "No answer has been read, so there is no curve."
-    notices = map(Notice, (headline, *found.said("replies")))
-    return (*blocks, *notices, *map(Text, found.said("caveat")[:1] if found.asks_models else ()))
+def write_decision(gathered: Gathered, decided: WhatIf, more: MoreAnswers) -> Report:
+    """Write the report of a price decision.
+
+    Parameters
+    ----------
+    gathered
+        What it is made from.
+    decided
+        What all curves say of the decision.
+    more
+        What it would take to settle it.
+
+    Returns
+    -------
+    Report
+        Its content, for `core.report.files.FORMATS` to write down.
+    """
+    decision, found = decided.decision, gathered.found
+    candidates = " or ".join(map(decision.write, decision.candidates))
+    caveats = tuple(one.text for one in verdicts_on(decided) if one.about == "caveat")
+    return Report(
+        title=f"{decided.product.name}: which price?",
+        subtitle=f"Would {candidates} earn more a {decision.period} than {decision.write(decision.current)}, as "
+        f"{_asked(found)} and people answered?",
+        sections=(
+            _printed(Section("", decision_cover(found, decided))),
+            *map(_printed, decision_sections(decided, more)),
+            Section("What was asked", design(found)),
+            Section("What this evidence is not", (Bullets((*caveats, NO_FORECAST)),)),
+            *_behind(gathered, decision.to_query()),
+        ),
+        byline=gathered.signed.byline,
+    )
 
 
-def _printed(block: Block) -> Block:
-    """Give a figure the look of a page that no app surrounds."""
+def _asked(found: Findings) -> str:
+    return "language models" if found.asks_models else "synthetic markets"
+
+
+def _behind(gathered: Gathered, query: Mapping[str, str]) -> tuple[Section, ...]:
+    """Write who answered, what it rests on, and the way back."""
+    found = gathered.found
+    return (
+        Section("Models, replies and cost", replies(found.titles, gathered.accounts, gathered.remarks)),
+        Section("Sources", (Bullets(sources(found.experiment, people=found.people is not None)),)),
+        Section("Open it again", _address(gathered, query)),
+    )
+
+
+def _printed(section: Section) -> Section:
+    """Give figures the look of a page that no app surrounds."""
+    return replace(section, blocks=tuple(map(_print_figure, section.blocks)))
+
+
+def _print_figure(block: Block) -> Block:
     if not isinstance(block, Figure):
         return block
     return replace(block, figure=block.figure.update_layout(template=PRINTED))
@@ -128,17 +185,28 @@ def _trust(audits: tuple[Audited, ...]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for one in audits:
         blocks += [Text(f"{one.title}. {one.question}"), Bullets(one.sentences)]
-        blocks += map(_printed, one.figures)
+        blocks += one.figures
         blocks += map(Text, one.legend if one.figures else ())
     return tuple(blocks)
 
 
 def _conclusions(found: Findings) -> tuple[Block, ...]:
     after_headline = found.conclusions[1:] if found.answered else found.conclusions
-    said = tuple(one.text for one in after_headline if one.about not in ("next", "caveat"))
+    said = [one for one in after_headline if one.about not in ("next", "caveat")]
     steps = found.said("next")
     ahead = (Text("What to do next:"), Bullets(steps)) if steps else ()
-    return (Bullets(said), *ahead)
+    drawn = {subject(curve): curve for curve in (*found.answered, *listed(found.people))}
+    return (*(_finding(one, drawn.get(one.about), found) for one in said), *ahead)
+
+
+def _finding(said: Conclusion, curve: Curve | None, found: Findings) -> Finding:
+    """Draw the curve that a sentence is about beside people's."""
+    title = TITLE_ENDS.split(said.text, maxsplit=1)[0]
+    if curve is None:
+        return Finding(title, said.text)
+    curves = [] if curve is found.people else [curve]
+    figure = demand_figure(curves, found.people, found.experiment.product, found.truth)
+    return Finding(title, said.text, figure.update_layout(template=PRINTED))
 
 
 def _limits(found: Findings) -> tuple[Block, ...]:
@@ -147,8 +215,7 @@ def _limits(found: Findings) -> tuple[Block, ...]:
     limits = list(found.said("caveat"))
     if found.asks_models:
         limits += [
-            "It is no sales forecast: nothing here tells how many shoppers there are, how often they buy, what "
-            "they buy instead, or what competitors do.",
+            NO_FORECAST,
             "No interval here reckons with the model being unlike shoppers; the table says what each speaks of.",
         ]
     if found.people is not None:
@@ -160,18 +227,23 @@ def _limits(found: Findings) -> tuple[Block, ...]:
     return (Bullets(tuple(limits)),)
 
 
-def _address(gathered: Gathered) -> tuple[Block, ...]:
-    if not says_it_all(gathered.choice):
+def _address(gathered: Gathered, query: Mapping[str, str]) -> tuple[Block, ...]:
+    name, choice = f"Experiment {gathered.found.experiment.id}.", gathered.choice
+    if not says_it_all(choice):
         return (
             Text(
-                f"Experiment {gathered.found.experiment.id}. It rests on products, personas or prompts of whoever "
-                "asked it, which no link can carry: ask them for the file of “Export” on “Your own”."
+                f"{name} It rests on products, personas or prompts of whoever asked it, which no link can carry: "
+                "ask them for the file of “Export” on “Your own”."
             ),
         )
+    written = urlencode({**to_query(choice), **query})
+    if link := gathered.signed.link(written):
+        text = f"{name} Where its replies are not stored, they are asked for anew."
+        return (Text(text), Link("Open the same choice in the app", link))
     return (
         Text(
-            f"Experiment {gathered.found.experiment.id}. Where Unblind runs, its address followed by this opens "
-            "the same choice; where its replies are not stored, they are asked for anew."
+            f"{name} Where Unblind runs, its address followed by this opens the same choice; where its replies "
+            "are not stored, they are asked for anew."
         ),
-        Verbatim("Link", f"?{urlencode(to_query(gathered.choice))}"),
+        Verbatim("Link", f"?{written}"),
     )

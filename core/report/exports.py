@@ -1,12 +1,39 @@
 """Observations as files for other programs."""
 
 import io
+from collections.abc import Iterable
 
 import pandas as pd
 from pandas.api.types import is_string_dtype
 
+from core.experiment import Product
+
 FORMULA = r"(^|[,;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])"
 """Where a spreadsheet begins a formula: in a cell, or where a separator splits one (OWASP: CSV Injection)."""
+
+
+def with_products(observations: pd.DataFrame, products: Iterable[Product]) -> pd.DataFrame:
+    """Add what every row's product is called, and the currency of its prices.
+
+    Parameters
+    ----------
+    observations
+        With the column ``product_id``.
+    products
+        All that were asked about.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns ``product_name`` and ``currency`` after it.
+    """
+    known = {product.id: product for product in products}
+    named, place = observations.copy(), list(observations).index("product_id") + 1
+    named.insert(place, "product_name", observations["product_id"].map({one: known[one].name for one in known}))
+    named.insert(
+        place + 1, "currency", observations["product_id"].map({one: known[one].currency for one in known})
+    )
+    return named
 
 
 def to_csv(observations: pd.DataFrame) -> bytes:

@@ -8,8 +8,14 @@ from core.report.blocks import Report
 from core.report.html import to_html
 from core.report.markdown import to_markdown
 from core.report.pdf import NO_BROWSER, find_browser, to_pdf
+from core.report.slides.deck import to_slides
 
-FORMATS: Mapping[str, Callable[[Report], bytes]] = {".html": to_html, ".md": to_markdown, ".pdf": to_pdf}
+FORMATS: Mapping[str, Callable[[Report], bytes]] = {
+    ".html": to_html,
+    ".md": to_markdown,
+    ".pdf": to_pdf,
+    ".pptx": to_slides,
+}
 
 
 def check_format(path: Path) -> None:

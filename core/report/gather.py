@@ -1,16 +1,28 @@
 """What a report is made from, gathered."""
 
+from dataclasses import replace
+
+from core.analysis.decision import Decision
+from core.analysis.what_if import WhatIf
 from core.asking.accounts import accounts_of
 from core.report.audits import FACES
 from core.report.blocks import Report
-from core.report.content import Audited, Gathered, write_report
+from core.report.content import Audited, Gathered, write_decision, write_report
+from core.report.signature import Signature
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice
+from core.studies.decisions import MoreAnswers, decide, plan_answers
 from core.studies.findings import Findings
 from core.studies.memory import Memory
 
 
-def report_on(found: Findings, choice: Choice, memory: Memory) -> Report:
+def report_on(
+    found: Findings,
+    choice: Choice,
+    memory: Memory,
+    signed: Signature | None = None,
+    decision: Decision | None = None,
+) -> Report:
     """Write the report of a choice's experiment, with what is stored of its audits.
 
     Parameters
@@ -21,21 +33,55 @@ def report_on(found: Findings, choice: Choice, memory: Memory) -> Report:
         Its audits and its link are in the report.
     memory
         Holds the replies, and what was made of them before.
+    signed
+        By whom and when, and where the app is; by default nobody, today, and nowhere.
+    decision
+        A price decision that is to be in it.
 
     Returns
     -------
     Report
         Its content, for `core.report.files.FORMATS` to write down.
     """
+    gathered = _gather(found, choice, memory, signed)
     return write_report(
-        Gathered(
-            found,
-            tuple(map(_audited, check_all(choice, memory))),
-            accounts_of(found.experiment, memory.runner.cache),
-            tuple(memory.remarks(found.experiment).sentences()),
-            choice,
+        replace(
+            gathered,
+            audits=tuple(map(_audited, check_all(choice, memory))),
+            decision=None if decision is None else _weigh(found, choice, memory, decision),
         )
     )
+
+
+def decision_report_on(
+    found: Findings, choice: Choice, memory: Memory, decision: Decision, signed: Signature | None = None
+) -> Report:
+    """Write the report of a price decision.
+
+    Parameters
+    ----------
+    found, choice, memory, signed
+        As for `report_on`.
+    decision
+        Prices to decide between.
+
+    Returns
+    -------
+    Report
+        Its content, for `core.report.files.FORMATS` to write down.
+    """
+    return write_decision(_gather(found, choice, memory, signed), *_weigh(found, choice, memory, decision))
+
+
+def _weigh(found: Findings, choice: Choice, memory: Memory, decision: Decision) -> tuple[WhatIf, MoreAnswers]:
+    decided = decide(found, decision)
+    return decided, plan_answers(decided, choice, memory)
+
+
+def _gather(found: Findings, choice: Choice, memory: Memory, signed: Signature | None) -> Gathered:
+    accounts = accounts_of(found.experiment, memory.runner.cache)
+    remarks = tuple(memory.remarks(found.experiment).sentences())
+    return Gathered(found, (), accounts, remarks, choice, signed or Signature())
 
 
 def _audited(check: Check) -> Audited:

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from core.basics.texts import unlinked
-from core.report.blocks import Block, Bullets, Figure, Notice, Report, Table, Text, Verbatim
+from core.report.blocks import Block, Bullets, Figure, Finding, Link, Notice, Report, Table, Text, Verbatim
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$~&!^@]|:(?=\S)|\.(?=[^\s\d])|(?<=[wW])\.|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
@@ -22,9 +22,9 @@ def to_markdown(report: Report) -> bytes:
     Returns
     -------
     bytes
-        UTF-8. In place of a figure, the table after it has the numbers.
+        UTF-8. In place of a figure, the table beside it has the numbers.
     """
-    parts = [f"# {_line(report.title)}", _line(report.subtitle)]
+    parts = [f"# {_line(report.title)}", *map(_line, filter(None, (report.byline, report.subtitle)))]
     for section in report.sections:
         if section.title:
             parts.append(f"## {_line(section.title)}")
@@ -46,10 +46,14 @@ def _write(block: Block) -> str:
             return f"> **{_line(text)}**"
         case Bullets(texts):
             return "\n".join(f"- {_line(text)}" for text in texts)
-        case Table(title, rows):
+        case Table(title, rows, _):
             return f"**{_line(title)}**\n\n{_table(rows)}"
+        case Finding(_, text):
+            return f"- {_line(text)}"
         case Figure():
             return ""
+        case Link(text, address):
+            return f"[{_line(text)}](<{address}>)"
         case Verbatim(title, text):
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
             return f"**{_line(title)}**\n\n{fence}text\n{text}\n{fence}"

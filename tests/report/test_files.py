@@ -15,13 +15,13 @@ def test_every_known_format_is_taken_and_a_pdf_where_a_browser_can_print_it(
     monkeypatch.setattr(files, "find_browser", lambda: "/usr/bin/chromium")
     for suffix in FORMATS:
         check_format(Path(f"report{suffix}"))
-    assert list(FORMATS) == [".html", ".md", ".pdf"]
+    assert list(FORMATS) == [".html", ".md", ".pdf", ".pptx"]
 
 
 @pytest.mark.parametrize("name", ["report.docx", "report", "report.HTML"])
 def test_another_format_is_refused_with_those_there_are(name: str) -> None:
     with pytest.raises(
-        InputError, match=rf"^A report is \.html, \.md, \.pdf, not “{name}”\. Nothing was asked\.$"
+        InputError, match=rf"^A report is \.html, \.md, \.pdf, \.pptx, not “{name}”\. Nothing was asked\.$"
     ):
         check_format(Path("/somewhere") / name)
 

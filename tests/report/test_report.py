@@ -52,7 +52,7 @@ def test_every_number_of_the_report_is_the_documents(capsys: pytest.CaptureFixtu
     by_price = {row[0]: row[2:] for row in table if row[0].startswith("$")}
     for column, curve in enumerate([*curves, people]):
         for point in curve["points"]:
-            assert by_price[f"${point['price']:,.2f}"][column] == f"{point['purchase']:.3f}"
+            assert by_price[f"${point['price']:,.2f}"][column] == f"{point['purchase']:.1%}"
     elasticities = {row[0]: row for row in table if len(row) == 8}
     for title, curve in zip(
         ("Naive", "Experiment disclosure", "People"), (curves[0], curves[2], people), strict=True

@@ -6,7 +6,7 @@ for (const figure of document.querySelectorAll("figure")) {
     button.addEventListener("click", () => {
       const format = button.dataset.format;
       const size = { width: plot.clientWidth, height: plot.clientHeight, scale: format === "png" ? 3 : 1 };
-      Plotly.downloadImage(plot, { format, filename: figure.id, ...size });
+      Plotly.downloadImage(plot, { format, filename: `${document.title} ${figure.id}`, ...size });
     });
   }
 }

@@ -23,14 +23,18 @@ def curves(found: Findings) -> tuple[Block, ...]:
         return (Text(found.headline),)
     product, truth = found.experiment.product, found.truth
     blocks: list[Block] = []
-    for asked in dict.fromkeys(curve.asked for curve in found.answered):
+    models = dict.fromkeys(curve.asked for curve in found.answered)
+    for asked in models:
         mine = [curve for curve in found.answered if curve.asked == asked]
         known = {asked: truth[asked]} if asked in truth else {}
+        if len(models) > 1:
+            # Of one model the first page has it.
+            blocks.append(Figure(f"Demand: {asked.title}", demand_figure(mine, found.people, product, known)))
+        # Tables may be parted between pages, so that they fill the one that a figure leaves.
         blocks += [
-            Figure(f"Demand: {asked.title}", demand_figure(mine, found.people, product, known)),
-            Figure(f"Revenue a shopper: {asked.title}", revenue_figure(mine, found.people, product)),
             Table(f"Purchase probability: {asked.title}", points_table(mine, found.people, product)),
+            Figure(f"Revenue a shopper: {asked.title}", revenue_figure(mine, found.people, product)),
         ]
     people = [found.people] if found.people else []
     title = "Price elasticity at the regular price, or the nearest that was answered"
-    return (*blocks, Table(title, elasticity_table([*found.answered, *people])))
+    return (Table(title, elasticity_table([*found.answered, *people])), *blocks)

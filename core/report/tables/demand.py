@@ -96,12 +96,12 @@ def points_table(curves: list[Curve], people: Curve | None, product: Product) ->
     """
     shown = [*zip(labels(curves), curves, strict=True), *([("People", people)] if people else [])]
     columns = {
-        title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.3f}".format)
+        title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.1%}".format)
         for title, curve in shown
     }
     table = pd.DataFrame(columns).sort_index().fillna("").reset_index()
     table.insert(0, "Price", table.pop("price").map(product.write))
-    table.insert(1, "× regular price", table.pop("relative_price").map("{:.2f}".format))
+    table.insert(1, "% of regular price", table.pop("relative_price").map("{:.0%}".format))
     return table
 
 

@@ -46,6 +46,7 @@ def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None
         key="profit",
         alt="Profit by price, curve by curve, with the prices marked",
         place=profit,
+        about=found.product.name,
     )
     profit.caption("A star's bar: the other answered prices at which profit may be highest as well.")
     figures.chart(
@@ -53,6 +54,7 @@ def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None
         key="break_even",
         alt="Change in purchases against break-even, curve by curve",
         place=break_even,
+        about=found.product.name,
     )
     break_even.caption("To the right of the dashed line the candidate earns more than the current price.")
 

@@ -5,48 +5,91 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core.analysis.decision import Decision
 from core.asking.replies.provenance import with_origins
-from core.report.exports import to_csv, to_parquet
+from core.report.blocks import Report
+from core.report.exports import to_csv, to_parquet, with_products
 from core.report.files import FORMATS
-from core.report.gather import report_on
+from core.report.gather import decision_report_on, report_on
 from core.report.pdf import NO_BROWSER, find_browser
+from core.report.signature import Signature, file_name
+from core.studies.choice import Choice
 from core.studies.findings import Findings
-from pages.parts import state
+from pages.parts import state, visitor
 from pages.parts.text import plain
 
 PRINTED = "Printed by the browser on this machine. Where that fails, open the HTML report and print it."
+SLIDES = "A slide a finding, with charts and tables that can be edited."
 REPORTS = {
-    ".html": ("HTML report", "text/html"),
-    ".md": ("Markdown", "text/markdown"),
-    ".pdf": ("PDF", "application/pdf"),
+    ".html": ("HTML report", "text/html", None),
+    ".md": ("Markdown", "text/markdown", None),
+    ".pdf": ("PDF", "application/pdf", PRINTED),
+    ".pptx": (
+        "PowerPoint",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        SLIDES,
+    ),
 }
 
 
 def offer(found: Findings) -> None:
-    """Draw the buttons that download what this screen shows."""
-    choice, memory, observations = state.load_choice(), state.memory(), found.observations
-
-    def report_in(suffix: str) -> Callable[[], bytes]:
-        return lambda: FORMATS[suffix](report_on(found, choice, memory))
+    """Draw the buttons that download what this screen shows, with the decision that was taken on it."""
+    choice, memory, product = state.load_choice(), state.memory(), found.experiment.product
+    decision = state.load_decision(product.id)
 
     def answers() -> pd.DataFrame:
-        return with_origins(observations, memory.runner.cache)
+        return with_products(with_origins(found.observations, memory.runner.cache), [product])
 
-    name = f"unblind-{found.experiment.id}"
-    printable = find_browser() is not None
     st.subheader("Report and data")
     st.caption(
         "The report holds the figures, the numbers, the prompts, and what this evidence is not. As HTML it is one "
         "file that needs no network, and each figure in it can be saved as PNG or SVG. CSV and Parquet hold the "
         "answers, one a row."
     )
+    if decision is not None:
+        st.caption("The decision of the What if page is in it.")
+    signed = _sign("author")
     with st.container(horizontal=True):
-        for suffix, (label, mime) in REPORTS.items():
-            if suffix != ".pdf" or printable:
-                _button(label, report_in(suffix), name + suffix, mime, PRINTED if suffix == ".pdf" else None)
+        _offer_reports(product.name, "report", lambda: report_on(found, choice, memory, signed, decision))
+        name = file_name(product.name, "answers", "", signed.written)
         _button("CSV", lambda: to_csv(answers()), f"{name}.csv", "text/csv")
         _button("Parquet", lambda: to_parquet(answers()), f"{name}.parquet", "application/vnd.apache.parquet")
-    if not printable:
+    _say_what_is_missing()
+
+
+def offer_decision(found: Findings, choice: Choice, decision: Decision) -> None:
+    """Draw the buttons that download the report of a decision."""
+    memory, name = state.memory(), found.experiment.product.name
+    st.subheader("Report of this decision")
+    st.caption("The question, what to do and how sure that is, the chart, the numbers, and what people answered.")
+    signed = _sign("author_of_decision")
+    with st.container(horizontal=True):
+        _offer_reports(name, "decision", lambda: decision_report_on(found, choice, memory, decision, signed))
+    _say_what_is_missing()
+
+
+def _sign(field: str) -> Signature:
+    author = st.text_input(
+        "Author, for the first page (optional)",
+        max_chars=120,
+        width=360,
+        **state.seed(field, visitor.name()),
+    )
+    return Signature(author, st.context.url or "")
+
+
+def _offer_reports(about: str, what: str, report: Callable[[], Report]) -> None:
+    def written_as(suffix: str) -> Callable[[], bytes]:
+        return lambda: FORMATS[suffix](report())
+
+    day = Signature().written
+    for suffix, (label, mime, explained) in REPORTS.items():
+        if suffix != ".pdf" or find_browser() is not None:
+            _button(label, written_as(suffix), file_name(about, what, suffix, day), mime, explained)
+
+
+def _say_what_is_missing() -> None:
+    if find_browser() is None:
         st.caption(plain(NO_BROWSER))
 
 

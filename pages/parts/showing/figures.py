@@ -1,5 +1,6 @@
 """Figures on a page, each with a file in which it can be saved as PNG or SVG."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -7,15 +8,16 @@ import streamlit as st
 
 from core.report.blocks import Figure, Report, Section
 from core.report.html import to_html
+from core.report.signature import file_name
 
 
-def chart(figure: go.Figure, *, key: str, alt: str, place: Any = st) -> None:
-    """Draw a figure, and under it the button that downloads it."""
+def chart(figure: go.Figure, *, key: str, alt: str, place: Any = st, about: str = "") -> None:
+    """Draw a figure, and under it the button that downloads it, as a file named by what it is about."""
     place.plotly_chart(figure, key=key, alt=alt)
     place.download_button(
         "PNG or SVG",
-        lambda: to_html(Report(alt, "", (Section("", (Figure(alt, figure),)),))),
-        file_name=f"unblind-{key}.html",
+        lambda: to_html(Report(f"{about} {key}".strip(), alt, (Section("", (Figure(alt, figure),)),))),
+        file_name=file_name(about, key.replace("_", "-"), ".html", date.today()),
         mime="text/html",
         key=f"get_figure_{key}",
         icon=":material/download:",

@@ -69,11 +69,11 @@ def test_points_are_a_row_a_price_and_empty_where_nobody_answered() -> None:
     asked = curves(naive=FLAT, disclosure=FALLING)
     priced = [replace(one, points=one.points.assign(price=one.points["price"].round(2))) for one in asked]
     table = points_table(priced, people(), COKE)
-    assert list(table.columns) == ["Price", "× regular price", "Naive", "Experiment disclosure", "People"]
-    assert table.iloc[0].tolist() == ["$0.00", "0.00", "0.400", "0.731", ""]
+    assert list(table.columns) == ["Price", "% of regular price", "Naive", "Experiment disclosure", "People"]
+    assert table.iloc[0].tolist() == ["$0.00", "0%", "40.0%", "73.1%", ""]
     human = human_points(COKE)
     assert human is not None
-    assert table["People"].tolist()[1:] == [f"{share:.3f}" for share in human["purchase"]]
+    assert table["People"].tolist()[1:] == [f"{share:.1%}" for share in human["purchase"]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""The first page: what it comes to, the chart, and what this evidence is not."""
+
+from core.report.blocks import Block, Bullets, Figure, Notice, Text
+from core.report.figures.demand import demand_figure
+from core.studies.findings import Findings
+
+MOST_PANELS = 3
+NO_FORECAST = (
+    "It is no sales forecast: nothing here tells how many shoppers there are, how often they buy, what they buy "
+    "instead, or what competitors do."
+)
+
+
+def cover(found: Findings) -> tuple[Block, ...]:
+    """Write the first page of an experiment's report.
+
+    Parameters
+    ----------
+    found
+        What the experiment shows.
+
+    Returns
+    -------
+    tuple
+        Blocks.
+    """
+    headline = found.conclusions[0].text if found.answered else "No answer has been read, so there is no curve."
+    blocks: list[Block] = [*synthetic_notice(found), *map(Notice, (headline, *found.said("replies")))]
+    if found.answered:
+        shown = list(dict.fromkeys(curve.asked for curve in found.answered))[:MOST_PANELS]
+        curves = [curve for curve in found.answered if curve.asked in shown]
+        figure = demand_figure(curves, found.people, found.experiment.product, found.truth)
+        blocks.append(Figure("Who would buy, by price", figure))
+    return (*blocks, *first_limits(found))
+
+
+def synthetic_notice(found: Findings) -> tuple[Notice, ...]:
+    """Say first where no language model, or not only language models, answered.
+
+    Parameters
+    ----------
+    found
+        What the experiment shows.
+
+    Returns
+    -------
+    tuple
+        At most one block.
+    """
+    if not found.asks_models:
+        text = (
+            "Synthetic market, no language model: every answer was computed from a demand curve that is known. "
+            "This shows what the method can recover, and nothing about customers."
+        )
+        return (Notice(text),)
+    if found.synthetic:
+        text = (
+            f"Not a language model: {', '.join(found.synthetic)}. Its answers were computed from a demand curve "
+            "that is known, and say nothing about customers."
+        )
+        return (Notice(text),)
+    return ()
+
+
+def first_limits(found: Findings) -> tuple[Block, ...]:
+    """Say in short what the evidence is not.
+
+    Parameters
+    ----------
+    found
+        What the experiment shows.
+
+    Returns
+    -------
+    tuple
+        Blocks.
+    """
+    limits = [*found.said("caveat")[:1], *([NO_FORECAST] if found.asks_models else [])]
+    return (Text("What this evidence is not:"), Bullets(tuple(limits)))
