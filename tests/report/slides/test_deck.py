@@ -74,7 +74,7 @@ def test_a_finding_has_a_slide_with_its_curve_beside_it() -> None:
     deck = of(Finding("Naive: falling", "Naive: falling, because it does.", figure), Finding("Two", "Two."))
     assert [slide.shapes.title.text for slide in deck.slides] == ["Naive: falling", "Two"]
     (chart,) = [shape.chart for shape in deck.slides[0].shapes if shape.has_chart]
-    assert chart.chart_type == XL_CHART_TYPE.XY_SCATTER_LINES
+    assert chart.chart_type == XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS
     (series,) = chart.plots[0].series
     assert list(series.values) == [0.8, 0.4]
 
