@@ -9,6 +9,7 @@ NO_FORECAST = (
     "It is no sales forecast: nothing here tells how many shoppers there are, how often they buy, what they buy "
     "instead, or what competitors do."
 )
+IN_SHORT = "No forecast of sales, no survey, and no test in a market: what a model plays is not what shoppers do."
 
 
 def cover(found: Findings) -> tuple[Block, ...]:
@@ -75,5 +76,5 @@ def first_limits(found: Findings) -> tuple[Block, ...]:
     tuple
         Blocks.
     """
-    limits = [*found.said("caveat")[:1], *([NO_FORECAST] if found.asks_models else [])]
+    limits = [*found.said("caveat")[:1], *([IN_SHORT] if found.asks_models else [])]
     return (Text("What this evidence is not:"), Bullets(tuple(limits)))
