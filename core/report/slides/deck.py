@@ -182,6 +182,7 @@ class _Deck:
             slide = self._slide(title if page == 0 else f"{title} (continued)")
             place = (EDGE, TOP, sum(widths), heights[0] + sum(heights[one] for one in numbers))
             table = slide.shapes.add_table(1 + len(numbers), len(widths), *map(self.inches, place)).table
+            table.horz_banding = False
             for column, width in enumerate(widths):
                 table.columns[column].width = self.inches(width)
             for row, number in enumerate([0, *numbers]):
@@ -255,7 +256,7 @@ def _clean(text: str) -> str:
 
 def _widths(cells: list[list[str]], room: float) -> list[float]:
     """Share the room among columns by their longest texts, so that no word of few letters is parted."""
-    longest = [min(max(len(row[column]) for row in cells), 40) + 3 for column in range(len(cells[0]))]
+    longest = [min(max(*(len(row[column]) for row in cells), 9), 30) + 4 for column in range(len(cells[0]))]
     return [room * one / sum(longest) for one in longest]
 
 
