@@ -51,3 +51,15 @@ def test_the_command_neutralises_a_variable_of_ones_own_and_writes_parquet(
     (own,) = pd.read_csv(csv)[lambda read: read["variable"] == "'=cmd"].itertuples()
     assert own.unit == "'-cm"
     assert pd.read_parquet(parquet)["variable"].iloc[-1] == "=cmd"
+
+
+def test_answers_name_their_product_and_the_currency_of_their_prices(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", "--backend", "synthetic", "--strategies", "naive", "--prices", "1", "--draws", "1"]
+    for name in ("answers.csv", "answers.parquet"):
+        assert main([*words, "--out", str(tmp_path / name)]) == 0
+    read = pd.read_csv(tmp_path / "answers.csv"), pd.read_parquet(tmp_path / "answers.parquet")
+    for table in read:
+        assert set(table["product_name"]) == {"Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans"}
+        assert set(table["currency"]) == {"USD"}
