@@ -4,15 +4,16 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.asking.run import Run
 from core.basics.errors import InputError
 from core.commands.statuses import DONE, SOME_FAILED
 from core.experiment import Product
-from core.report.blocks import Report
-from core.report.files import FORMATS, check_format
+
+if TYPE_CHECKING:
+    from core.report.blocks import Report
 
 
 def status(run: Run, failed_checks: Sequence[str] = ()) -> int:
@@ -98,12 +99,15 @@ def check_reports(paths: Sequence[Path]) -> None:
     InputError
         When one cannot be written.
     """
+    # Reports take a while to load, and most commands write none.
+    from core.report.files import check_format
+
     for path in paths:
         check_format(path)
         check_writable(path, "--report")
 
 
-def write_reports(paths: Sequence[Path], report: Report) -> None:
+def write_reports(paths: Sequence[Path], report: "Report") -> None:
     """Write a report to files, each in the format that its name asks for.
 
     Parameters
@@ -118,6 +122,8 @@ def write_reports(paths: Sequence[Path], report: Report) -> None:
     InputError
         When one could not be written.
     """
+    from core.report.files import FORMATS
+
     for path in paths:
         write(path, FORMATS[path.suffix](report), "--report")
 
