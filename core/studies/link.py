@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from itertools import product
 
 from core.asking.backends.capabilities import expects_logprobs
+from core.asking.backends.registry import resolve
 from core.basics.errors import InputError
 from core.basics.texts import whole_number
 from core.experiment import (
@@ -105,6 +106,24 @@ def to_query(choice: Choice, known: Own = NOTHING) -> dict[str, str]:
     optional["drawn"] = ",".join(filter(_is_readable, choice.drawn))
     optional[CARRIED] = carry(rests_on(choice).without(known))
     return query | {name: text for name, text in optional.items() if text}
+
+
+def mean_the_same(one: Choice, other: Choice) -> bool:
+    """Say whether two choices differ at most in how their models are written.
+
+    Parameters
+    ----------
+    one, other
+        What was chosen.
+
+    Returns
+    -------
+    bool
+    """
+    queries = [to_query(replace(choice, models=())) for choice in (one, other)]
+    with suppress(InputError):
+        return queries[0] == queries[1] and [*map(resolve, one.models)] == [*map(resolve, other.models)]
+    return one.models == other.models and queries[0] == queries[1]
 
 
 def rests_on(choice: Choice) -> Own:

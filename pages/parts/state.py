@@ -118,10 +118,12 @@ def link_problem() -> str | None:
 
 def save_choice(choice: Choice) -> None:
     """Keep the choice for every page, and put it into the address."""
+    before: Choice | None = st.session_state.get(CHOICE)
     st.session_state[CHOICE] = choice
+    if before is not None and not link.mean_the_same(before, choice):
+        _keep_choice(choice)
     if _edited():
         st.session_state[LINK_PROBLEM] = None
-        _keep_choice(choice)
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != link.to_query(choice):
         st.query_params.from_dict(link.to_query(choice))

@@ -205,3 +205,15 @@ def test_two_whole_prices_that_may_be_one_with_a_decimal_comma_are_said_as_they_
     )
     assert link.doubt(Choice(prices="1, 2")) is None
     assert link.doubt(Choice(prices="0.5,1")) is None
+
+
+def test_a_model_that_is_written_otherwise_makes_no_other_choice_and_an_edit_does() -> None:
+    widgets = replace(Choice(), models=("embedded:smollm2-135m-instruct",))
+    assert link.mean_the_same(Choice(), widgets)
+    for other in (
+        replace(widgets, draws="5"),
+        replace(widgets, models=("synthetic",)),
+        replace(widgets, models=("?",)),
+    ):
+        assert not link.mean_the_same(Choice(), other)
+    assert link.mean_the_same(replace(widgets, models=("?",)), replace(widgets, models=("?",)))
