@@ -22,7 +22,7 @@ HOW_TO_READ = (
 COLUMNS: dict[str, Any] = {
     "model_title": "Model",
     "strategy_title": "Strategy",
-    "origin": st.column_config.TextColumn("From", width="medium"),
+    "origin": st.column_config.TextColumn("From", width=150),
     "competitor_price": st.column_config.NumberColumn("Competitor (× regular price)", format="%.2f"),
     "price": st.column_config.NumberColumn("Price", format="%.2f"),
     "wording": "Wording",
