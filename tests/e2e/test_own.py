@@ -44,6 +44,7 @@ def test_an_address_in_a_name_is_no_link_on_any_page_nor_in_the_report_and_table
     page.goto(f"{address}/own?models=synthetic&prices=0.5,1,1.5&wordings=1")
     panel = page.get_by_role("tabpanel", name="Products")
     panel.locator("input[type=file]").set_input_files(tmp_path / "products.csv")
+    expect(panel.get_by_text("products.csv")).to_be_visible()
     panel.get_by_role("button", name="Take it over").click()
     expect(page.get_by_text("Your products (1)")).to_be_visible()
     page.get_by_role("link", name="Explore").click()
