@@ -1,5 +1,6 @@
 """Planning and reading an experiment as large as any, and the list of experiments in a large cache."""
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from tests.bench.rounds import ROUNDS, Row, processor, row
 from tests.support.helpers import reply
 
 READ = "one read by diskcache's JSONDisk"
+BARE = "SELECT value FROM Cache WHERE key IN (SELECT value FROM json_each(?)) AND raw = 1"
 
 
 def rows() -> list[Row]:
     experiment = Choice(product="12", models=("synthetic",), draws="660", wordings="1").experiment()
-    planning, reading, extending = [], [], []
+    planning, reading, bare, extending = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         cache = ReplyCache(Path(folder) / "app")
         plain = diskcache.Cache(Path(folder) / "plain", disk=diskcache.JSONDisk)
@@ -41,6 +43,10 @@ def rows() -> list[Row]:
         def read() -> None:
             assert len(observe(experiment, cache)) == len(asked)
 
+        def read_bare() -> None:
+            texts = cache.store.database.read(BARE, json.dumps(asked))
+            assert all(json.loads(text) for (text,) in texts)
+
         def draw_again() -> None:
             find_in(experiment, observer.table())
 
@@ -57,6 +63,7 @@ def rows() -> list[Row]:
             unit = processor(one_by_one) / len(some)
             planning.append((processor(plan) / len(asked), unit))
             reading.append((processor(read) / len(asked), unit))
+            bare.append((processor(read_bare) / len(asked), unit))
             extending.append((processor(draw_again), processor(find_anew)))
         plain.close()
         cache.close()
@@ -64,5 +71,6 @@ def rows() -> list[Row]:
     return [
         row(f"planning {number} cells, a cell", READ, planning),
         row(f"reading {number} cells, a cell", READ, reading),
+        row("the same rows by one query and json.loads alone, unchecked, a cell", READ, bare),
         row(f"findings of {number} cells that were read before", "the same, every reply read anew", extending),
     ]
