@@ -69,9 +69,10 @@ def offer_decision(found: Findings, choice: Choice, decision: Decision) -> None:
 
 
 def _sign(field: str) -> Signature:
-    author = st.text_input(
+    author = st.text_area(
         "Author, for the first page (optional)",
         max_chars=120,
+        height=68,
         width=360,
         **state.seed(field, visitor.name()),
     )
