@@ -11,20 +11,18 @@ st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 access = visitor.access()
 state.take_private_link()
 if access.may("see"):
-    pages = {
-        "Unblind": [
-            st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
-            st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
-            st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
-            st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),
-            st.Page("pages/studio.py", title="Prompt studio", icon=":material/edit_note:", url_path="studio"),
-            st.Page("pages/own.py", title="Your own", icon=":material/inventory_2:", url_path="own"),
-            st.Page("pages/mechanism.py", title="Mechanism", icon=":material/schema:", url_path="mechanism"),
-            st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
-        ]
-    }
+    pages = [
+        st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
+        st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
+        st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
+        st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),
+        st.Page("pages/studio.py", title="Prompt studio", icon=":material/edit_note:", url_path="studio"),
+        st.Page("pages/own.py", title="Your own", icon=":material/inventory_2:", url_path="own"),
+        st.Page("pages/mechanism.py", title="Mechanism", icon=":material/schema:", url_path="mechanism"),
+        st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
+    ]
     if access.may("manage"):
-        pages["Unblind"].append(
+        pages.append(
             st.Page("pages/access.py", title="Who may do what", icon=":material/lock_person:", url_path="access")
         )
     shown = st.navigation(pages)

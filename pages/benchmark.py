@@ -55,11 +55,12 @@ def show_board(board: Board) -> None:
 
 def show_products(board: Board, shown: Score, choice: Choice) -> None:
     st.subheader(plain(f"Product by product: {shown.entry.title}"))
-    st.caption("Blue: the model; dark: people; 0 to 1. A click opens the product's Explore page in a new tab.")
+    st.caption("Line: the model; points: people; 0 to 1. A click opens the product's Explore page in a new tab.")
     queries = {
         one.id: link.to_query(replace(choice.for_product(one.id), prices=USUAL_PRICES)) for one in catalog()
     }
-    st.html(small_multiples(shown.entry, {key: f"./?{urlencode(query)}" for key, query in queries.items()}))
+    links = {key: f"./?{urlencode(query)}" for key, query in queries.items()}
+    st.html(small_multiples(shown.entry, links, dark=figures.is_dark()))
     st.subheader("Bias by price")
     ours = [one for one in board.scores if one.entry.asked == shown.entry.asked]
     figures.chart(bias_figure(ours), key="bias", alt="Share less people's by price, a line a strategy")

@@ -81,7 +81,7 @@ name = st.segmented_control(
 choice = replace(choice, section="" if name == "leakage" else name)
 audit = AUDITS[name]
 st.subheader(audit.question)
-st.caption(plain(audit.explanation))
+st.caption(plain(f"{audit.explanation} {audit.consequence}"))
 with errors_as_sentences():
     product = find_product(choice.product, choice.own.products)
     st.markdown(f"**{plain(product.name)}**, regular price {plain(product.write(product.regular_price))}")
@@ -94,4 +94,4 @@ with errors_as_sentences():
     experiment = audit.experiment(choice)
     if note := audit.note(choice, experiment):
         st.caption(plain(note))
-    runs.follow(experiment, partial(audits.show, audit, choice.limits()))
+    runs.follow(experiment, partial(audits.show, audit, choice.limits()), at_once=False)

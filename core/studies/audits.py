@@ -60,6 +60,8 @@ class Audit:
         What it answers.
     explanation
         How, and what it leaves out.
+    consequence
+        What an answer would change.
     experiment
         From the choice to the experiment; raises `InputError` where the choice has none.
     estimate
@@ -74,6 +76,7 @@ class Audit:
     title: str
     question: str
     explanation: str
+    consequence: str
     experiment: Callable[[Choice], Experiment]
     estimate: Callable[[pd.DataFrame, list[Curve]], list[Any]]
     say: Callable[[list[Any], Product], list[str]]
@@ -149,6 +152,8 @@ LEAKAGE = Audit(
     "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable is "
     f"asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. Strategies "
     "that ask every price at once, and edited prompts, are left out.",
+    "What moves with the price bends the curve: as long as it does, the curve's size is not to be believed, and "
+    "under naive prompts its direction neither. If nothing is shown to move, a flat curve has another cause.",
     Choice.leakage,
     lambda observations, _: leakage.audit(observations),
     leakage.sentences,
@@ -161,6 +166,8 @@ FOCALISM = Audit(
     "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with different "
     "competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies play no "
     "part.",
+    "A step that moves with the stated price is the prompt's doing, and no threshold of shoppers: do not price "
+    "below it for its sake. Without one, a step in the curve may be believed further.",
     Choice.focalism,
     lambda observations, _: focalism.focalism(observations),
     focalism.sentences,
@@ -172,6 +179,8 @@ DESIGNS = Audit(
     "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are asked "
     "under other experiments: half of the range, two prices, another distribution, per cent, an expert. The "
     "sidebar's strategies play no part.",
+    "Where the effect changes with the disclosed range, it holds for that range alone: disclose the prices that "
+    "could really be set. Where it does not, it speaks for more than one range.",
     Choice.designs,
     designs.sensitivity,
     designs.sentences,

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from tests.support.looks import serious_on
+
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = (
     "--no-sandbox",
@@ -117,6 +119,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_text("What this says")).to_be_visible(timeout=3 * PATIENCE)
     expect(page.get_by_text("210 new calls: 70 naive, 70 full context, 70 experiment disclosure.")).to_be_visible()
     expect(traces(page)).to_have_count(4)
+    assert serious_on(page) == []
     conclusion = page.get_by_test_id("stAlert").get_by_role("paragraph").inner_text()
     assert "curves" in conclusion
 

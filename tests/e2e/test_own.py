@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_journey import address, page
+from tests.support.looks import serious_on
 
 __all__ = ["address", "page"]
 
@@ -41,6 +42,7 @@ def test_an_address_in_a_name_is_no_link_on_any_page_nor_in_the_report_and_table
     address: str, page: Page, tmp_path: Path
 ) -> None:
     (tmp_path / "products.csv").write_text(f"name,regular_price,competitor\n{ADDRESSES},4.99,{ADDRESSES}\n")
+    page.emulate_media(color_scheme="dark")
     page.goto(f"{address}/own?models=synthetic&prices=0.5,1,1.5&wordings=1")
     panel = page.get_by_role("tabpanel", name="Products")
     panel.locator("input[type=file]").set_input_files(tmp_path / "products.csv")
@@ -56,6 +58,7 @@ def test_an_address_in_a_name_is_no_link_on_any_page_nor_in_the_report_and_table
     for place in ("What if", "Confounding", "Prompt studio", "Your own", "Evidence", "Explore"):
         page.get_by_role("link", name=place, exact=True).click()
         expect_no_link_out(page)
+        assert serious_on(page) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="HTML report").click()
     report = tmp_path / "report.html"

@@ -8,7 +8,7 @@ from core.analysis.demand.validity import AnswerCheck
 from core.asking.costs import say
 from core.asking.plan import Plan
 from core.report.tables.checks import checks_table
-from core.studies.audits import Check, check_all
+from core.studies.audits import Audit, Check, check_all
 from core.studies.choice import Choice
 from pages.parts import state, visitor
 from pages.parts.text import plain
@@ -48,7 +48,7 @@ def show(choice: Choice) -> None:
 def _show_check(check: Check) -> None:
     audit, plan = check.audit, check.plan
     text, button = st.columns([4, 1], vertical_alignment="center")
-    text.markdown(f"**{audit.title}.** {plain(audit.question)}")
+    text.markdown(f"**{audit.title}.** {plain(audit.question)}", help=plain(audit.explanation))
     if plan is None:
         text.caption(plain(check.problem))
         return
@@ -60,14 +60,15 @@ def _show_check(check: Check) -> None:
         progress = run.progress()
         text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
     else:
+        text.markdown(plain(audit.consequence))
         text.caption(plain(_takes(plan)))
     if check.note:
         text.caption(plain(check.note))
     with button:
         if check.finding is not None or active or visitor.refusal(plan) is not None:
-            _offer_way(audit.name)
+            _offer_way(audit)
         else:
-            _offer_run(audit.name, plan)
+            _offer_run(audit, plan)
 
 
 def _takes(plan: Plan) -> str:
@@ -76,15 +77,16 @@ def _takes(plan: Plan) -> str:
     return f"{stands} {calls} an estimated {say(plan.cost)}."
 
 
-def _offer_way(name: str) -> None:
-    if st.button("Open", key=f"open_{name}", width="stretch"):
-        state.open_audit(name)
+def _offer_way(audit: Audit) -> None:
+    if st.button(f"Open {audit.title.lower()}", key=f"open_{audit.name}", width="stretch"):
+        state.open_audit(audit.name)
 
 
-def _offer_run(name: str, plan: Plan) -> None:
+def _offer_run(audit: Audit, plan: Plan) -> None:
     """Draw the button that asks what costs nothing, and leads to where a budget is set for the rest."""
     free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
-    if st.button("Ask" if free else "Set a budget", key=f"run_{name}", width="stretch"):
+    label = f"{'Ask about' if free else 'Set a budget for'} {audit.title.lower()}"
+    if st.button(label, key=f"run_{audit.name}", width="stretch"):
         if free:
             state.start(plan.experiments[0])
-        state.open_audit(name)
+        state.open_audit(audit.name)

@@ -8,7 +8,10 @@ from core.report.figures.idea import idea_figure
 from core.studies.mechanism import Scenario, expected_shares
 from core.studies.truth import true_curves
 from pages.parts import state
+from pages.parts.showing import figures
 
+ON_BRIGHT = """<style>[data-testid^="stBaseButton-primary"] *, [data-tag] * { color: rgb(14, 17, 23); }</style>"""
+"""On a dark page what is chosen is bright, and Streamlit writes white on it whatever the theme says."""
 LINE = "Unblind: see whether an LLM's demand curve can be trusted before anyone prices on it."
 IDEA = """
 **Why curves come out flat.** Ask a language model to play a shopper and change nothing but the price: it also
@@ -29,6 +32,8 @@ SmolLM2 with 135 million parameters, runs inside this app and costs nothing: it 
 
 def line() -> None:
     """Say in one line what this is."""
+    if figures.is_dark():
+        st.html(ON_BRIGHT)
     st.caption(LINE)
 
 
@@ -45,7 +50,7 @@ def show() -> None:
         return
     with opened:
         left, right = st.columns([2, 3], gap="medium")
-        left.plotly_chart(_picture(), key="idea", config={"displayModeBar": False}, alt=LINE)
+        figures.draw(_picture(), key="idea", alt=LINE, place=left, config={"displayModeBar": False})
         right.markdown(IDEA)
         _ways_on()
 
