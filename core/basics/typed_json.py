@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -23,35 +24,49 @@ def fits(value: object, kind: Any) -> bool:
     -------
     bool
     """
-    origin, arguments = _parts(kind)
-    if origin is Literal:
-        return any(type(value) is type(one) and value == one for one in arguments)
-    if origin in (Union, UnionType):
-        return any(fits(value, one) for one in arguments)
-    if origin is tuple:
-        return isinstance(value, list) and _fits_all(value, arguments)
-    if is_dataclass(kind):
-        return isinstance(value, dict) and _fits_fields(value, kind)
-    if kind is float:
-        # Neither NaN nor infinity, nor a whole number that no float can hold, is at most the largest float.
-        return type(value) in (int, float) and abs(value) <= sys.float_info.max  # type: ignore[arg-type]
-    return type(value) is (NoneType if kind is None else kind)
-
-
-def _fits_all(values: list[object], kinds: tuple[Any, ...]) -> bool:
-    if kinds[-1] is Ellipsis:
-        return all(fits(value, kinds[0]) for value in values)
-    return len(values) == len(kinds) and all(map(fits, values, kinds))
-
-
-def _fits_fields(values: dict[str, object], kind: Any) -> bool:
-    known, needed = _fields(kind)
-    return needed <= values.keys() <= known.keys() and all(fits(values[name], known[name]) for name in values)
+    return _check_for(kind)(value)
 
 
 @cache
-def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
-    return get_origin(kind), get_args(kind)
+def _check_for(kind: Any) -> Callable[[Any], bool]:
+    """Return what says whether a value fits a type, made once: a recording asks it of every number in it."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return lambda value: any(type(value) is type(one) and value == one for one in arguments)
+    if origin in (Union, UnionType):
+        checks = [_check_for(one) for one in arguments]
+        return lambda value: any(check(value) for check in checks)
+    if origin is tuple:
+        return _check_for_list(arguments)
+    if is_dataclass(kind):
+        return _check_for_fields(kind)
+    if kind is float:
+        # Neither NaN nor infinity, nor a whole number that no float can hold, is at most the largest float.
+        return lambda value: type(value) in (float, int) and abs(value) <= sys.float_info.max
+    needed = NoneType if kind is None else kind
+    return lambda value: type(value) is needed
+
+
+def _check_for_list(kinds: tuple[Any, ...]) -> Callable[[Any], bool]:
+    if kinds[-1] is Ellipsis:
+        check = _check_for(kinds[0])
+        return lambda value: type(value) is list and all(map(check, value))
+    checks = [_check_for(kind) for kind in kinds]
+    return lambda value: (
+        type(value) is list
+        and len(value) == len(checks)
+        and all(check(one) for check, one in zip(checks, value, strict=True))
+    )
+
+
+def _check_for_fields(kind: Any) -> Callable[[Any], bool]:
+    known, needed = _fields(kind)
+    checks = {name: _check_for(one) for name, one in known.items()}
+    return lambda value: (
+        type(value) is dict
+        and needed <= value.keys() <= checks.keys()
+        and all(checks[name](one) for name, one in value.items())
+    )
 
 
 @cache

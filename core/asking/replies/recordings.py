@@ -171,11 +171,16 @@ def import_recording(
     InputError
         When the file is not a recording as it was written; the message names the line.
     """
-    # Once only to look, so that the cache is not locked for longer than it takes to write.
-    deque(read_recording(file)[1], maxlen=0)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     source = Source(kind, name[:LONGEST_NAME], _digest(file), now, person)
     header, entries = read_recording(file)
+    # Looked through before anything is written, so that the cache is not locked for longer than that takes. Only a
+    # file of our own is known to be so short that it can be held.
+    if kind == "app":
+        entries = iter(list(entries))
+    else:
+        deque(entries, maxlen=0)
+        header, entries = read_recording(file)
     return Imported(header, add(cache, entries, header.experiments, source))
 
 
