@@ -94,8 +94,9 @@ def board_of(
         str(product): rows for table in answers for product, rows in table.groupby("product_id", sort=False)
     }
     checks = {product: check_answers(rows, limits) for product, rows in by_product.items()}
-    believed = [results_of(believable(rows, checks[product])) for product, rows in by_product.items()]
-    board = draw_up(pd.concat([*believed, published_results(), *others]), products)
+    believed = [believable(rows, checks[product]) for product, rows in by_product.items()]
+    ours = [results_of(pd.concat(believed))] if believed else []
+    board = draw_up(pd.concat([*ours, published_results(), *others]), products)
     return replace(board, failed_checks=tuple(_say_left_out(checks)), warnings=tuple(warnings))
 
 
