@@ -8,6 +8,7 @@ import streamlit as st
 from core.analysis.benchmark import PUBLISHED_SOURCE, Board, Score
 from core.analysis.demand.limits import USUAL
 from core.analysis.demand.people import SOURCE
+from core.basics.words import points
 from core.experiment import Series, catalog
 from core.report.figures.benchmark import bias_figure, leaderboard_figure
 from core.report.figures.small_multiples import small_multiples
@@ -39,15 +40,16 @@ def show_board(board: Board) -> None:
     )
     st.dataframe(score_table(board), hide_index=True, alt="Standings")
     lines = "; ".join(
-        f"{line.title} {line.error:.3f}{' (cited)' if line.cited else ''}" for line in board.references
+        f"{line.title} {points(line.error)}{' (cited)' if line.cited else ''}" for line in board.references
     )
     st.caption(
         plain(
-            "Mean absolute error over 40 products and ten prices, 0.2 to 2 times the regular price. Calibrated: "
+            "Points from people: how many percentage points the model's share of buyers lies from people's, on "
+            "average over 40 products and ten prices (mean absolute error). Calibrated: "
             "people's share predicted from the model's share, its product mean and the price, fitted on the other "
             "products; price alone: the same without the model. Rank: Spearman correlation of the products' "
             "elasticities at the regular price with people's. Intervals: 95%, bootstrap over products. "
-            f"To compare: {lines}."
+            f"To compare, in points: {lines}."
         )
     )
     st.caption(plain(f"People: {SOURCE}. Published: {PUBLISHED_SOURCE}."))

@@ -46,3 +46,19 @@ def upper_first(text: str) -> str:
     str
     """
     return text[0].upper() + text[1:]
+
+
+def points(share: float) -> str:
+    """Write a difference of shares in percentage points.
+
+    Parameters
+    ----------
+    share
+        From -1 to 1.
+
+    Returns
+    -------
+    str
+        The number alone, with one decimal place.
+    """
+    return f"{100 * share:.1f}"

@@ -36,9 +36,7 @@ def loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
 
 
-@pytest.mark.parametrize(
-    "words", [["--help"], ["run", "--help"], ["benchmark", "--help"], ["models"]], ids=" ".join
-)
+@pytest.mark.parametrize("words", [["run", "--help"], ["models"]], ids=" ".join)
 def test_help_and_the_list_of_models_load_no_library_that_they_do_not_need(words: list[str]) -> None:
     code = f"from core.commands.main import main\ntry:\n    main({words})\nexcept SystemExit:\n    pass"
     assert not loaded_by(code) & HEAVY

@@ -69,7 +69,7 @@ def test_fields_of_pages(page: str) -> None:
     app = open_app(prices="0.5,1", strategies="naive", models="synthetic", draws="2")
     settle(app.switch_page(f"pages/{page}.py").run())
     for kind in ("text_input", "text_area"):
-        for at, text in enumerate(NASTY * 2):
+        for at, text in enumerate(NASTY):
             if at < len(fields := app.get(kind)):
                 before = fields[at].value
                 fields[at].set_value(text).run()
@@ -81,8 +81,7 @@ def test_fields_of_pages(page: str) -> None:
 @pytest.mark.lengthy
 @pytest.mark.parametrize("name", ["product", "prices", "strategies", "models", "draws", "personas", "checks"])
 def test_links_of_pages(name: str) -> None:
-    for text in NASTY[:2]:
-        app = AppTest.from_file(APP, default_timeout=60)
-        app.query_params[name] = text
-        app.run()
-        assert not app.exception, text
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params[name] = NASTY[1]
+    app.run()
+    assert not app.exception

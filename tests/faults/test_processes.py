@@ -74,7 +74,7 @@ def stored(folder: Path, server: FaultServer) -> int:
         return len(cache.stored(request.key for _, request in requests_of(asked_by(server.address))))
 
 
-@pytest.mark.lengthy
+@pytest.mark.slow
 def test_twenty_sessions_in_two_processes_ask_the_same_400_cells_by_400_calls(tmp_path: Path) -> None:
     with FaultServer() as server:
         server.plot = slowly
@@ -86,12 +86,9 @@ def test_twenty_sessions_in_two_processes_ask_the_same_400_cells_by_400_calls(tm
         assert stored(tmp_path, server) == 400
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(10, marks=pytest.mark.slow)])
-@pytest.mark.lengthy
-def test_kills_lose_nothing_that_was_stored_and_ask_again_only_what_was_under_way(
-    tmp_path: Path, kills: int
-) -> None:
-    again = 0
+@pytest.mark.slow
+def test_ten_kills_lose_nothing_that_was_stored_and_ask_again_only_what_was_under_way(tmp_path: Path) -> None:
+    again, kills = 0, 10
     with FaultServer() as server:
         server.plot = slowly
         for number in range(1, kills + 1):

@@ -120,7 +120,11 @@ def points_at(shares: np.ndarray) -> pd.DataFrame:
     "samples", [pytest.param(4, id="reduced"), pytest.param(60, id="full", marks=pytest.mark.slow)]
 )
 @pytest.mark.parametrize(
-    ("model", "reach"), [("published", (0.065, 0.075, 0.051)), ("flat", (0.070, 0.070, 0.053))]
+    ("model", "reach"),
+    [
+        ("published", (0.065, 0.075, 0.051)),
+        pytest.param("flat", (0.070, 0.070, 0.053), marks=pytest.mark.slow),
+    ],
 )
 def test_a_moved_curve_is_nearer_at_the_other_prices_than_what_takes_no_model(
     model: str, reach: tuple[float, float, float], samples: int, monkeypatch: pytest.MonkeyPatch

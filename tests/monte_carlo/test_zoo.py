@@ -22,7 +22,7 @@ from core.analysis.what_if.outlooks import consider
 from tests.support.zoo import PRICES, TRUTHS, Asked, Known, answered, mean_curve
 
 REGULAR = 10.0
-REDUCED = (3, (Asked(11, 50), Asked(5, 10, wordings=3)))
+REDUCED = (2, (Asked(11, 50), Asked(5, 10, wordings=3)))
 FULL = (
     40,
     (

@@ -36,7 +36,7 @@ def test_published_curves_stand_beside_people_and_what_is_missing_waits_for_a_cl
     press(app, "Run 800 new calls")
     assert not app.main.get("progress")
     assert standings(app)["market (synthetic market, no LLM)", "Naive"] == "40 of 40"
-    assert "Experiment disclosure is nearest to people, with a mean absolute error of 0.129" in said(app)
+    assert "Experiment disclosure is nearest to people, 12.9 points" in said(app)
     assert "This is a synthetic market that knows nothing of these products" in said(app)
     assert "The last run needed 800 new calls" in said(app)
     assert not [button for button in app.main.button if button.label.startswith("Run")]

@@ -44,7 +44,7 @@ def test_by_its_address_the_model_gives_the_very_probabilities_that_it_gives_emb
 
 
 @pytest.mark.parametrize("draws", [10, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
-@pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])
+@pytest.mark.parametrize("kind", ["anthropic", pytest.param("openai-compatible", marks=pytest.mark.slow)])
 def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_sampling_error(
     kind: str, draws: int, servers: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,7 +60,7 @@ def test_draws_by_either_protocol_are_those_of_the_embedded_model_within_samplin
     assert abs(one["purchase"] - two["purchase"]) < 4 * error
 
 
-@pytest.mark.parametrize("kind", ["openai-compatible", "anthropic"])
+@pytest.mark.parametrize("kind", ["openai-compatible", pytest.param("anthropic", marks=pytest.mark.slow)])
 def test_the_app_asks_a_server_on_a_click_that_showed_what_it_takes(kind: str, servers: dict[str, str]) -> None:
     strategies = "naive,disclosure:forecast"
     app = open_app(

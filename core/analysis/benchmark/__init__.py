@@ -7,7 +7,7 @@ from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read
 from core.analysis.benchmark.published import PUBLISHED_SOURCE, published_curve, published_results
 from core.analysis.benchmark.resampling import RESAMPLES
 from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
-from core.analysis.benchmark.standings import Board, draw_up
+from core.analysis.benchmark.standings import Board, draw_up, say_whose_shape
 from core.analysis.benchmark.uploaded import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, read_results
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "references",
     "results_of",
     "say_moved",
+    "say_whose_shape",
 ]

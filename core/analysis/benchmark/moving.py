@@ -11,6 +11,7 @@ from core.analysis.benchmark.entries import Entry
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
+from core.basics.words import points
 from core.experiment import Product, catalog
 
 METHODS = ("moved", "average", "alone")
@@ -237,4 +238,4 @@ def say_moved(fit: OwnFit) -> list[str]:
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f} percentage points"
+    return f"{points(share)} percentage points"

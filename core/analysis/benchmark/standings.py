@@ -22,7 +22,7 @@ from core.analysis.demand.fits import Estimate, NoEstimate, exact_answers, fit_l
 from core.analysis.demand.people import asked_prices
 from core.analysis.demand.shapes import FLAT_CHANGE, FLAT_MARGIN, ShapeVerdict, read_shape
 from core.analysis.levels import SIGNIFICANT
-from core.basics.words import upper_first
+from core.basics.words import points, upper_first
 from core.experiment import STRATEGY_TITLES, SYNTHETIC, catalog
 
 MIN_PRODUCTS = 5
@@ -129,15 +129,15 @@ def _standings(
 def _nearest(scores: list[Score], comparisons: Sequence[Comparison]) -> str:
     if len(scores) == 1:
         (only,) = scores
-        return _sentence(f"{_named(only)} has a mean absolute error of {_number(only.raw.error)}")
+        return _sentence(f"{_named(only)} is {_points(only.raw.error)} from people on average")
     for mine in scores:
         rivals = [(other, _seen_from(mine, other, comparisons)) for other in scores if other is not mine]
         met = [(other, found) for other, found in rivals if found is not None]
         if len(met) == len(rivals) and all(gap.estimate >= 0 for _, (gap, _) in met):
             second, (gap, chance) = min(met, key=lambda rival: rival[1][0].estimate)
             nearest = (
-                f"{_named(mine)} is nearest to people, with a mean absolute error of {_number(mine.raw.error)}, "
-                f"nearer than {_named(second)} by {_number(gap)}"
+                f"{_named(mine)} is nearest to people, {_points(mine.raw.error)} from them on average, "
+                f"nearer than {_named(second)} by {_points(gap)}"
             )
             return f"{_sentence(nearest)} {_noise(chance, comparisons)}"
     return "No strategy can be called the nearest, for they were not answered for the same cells."
@@ -171,10 +171,10 @@ def _noise(chance: float, comparisons: Sequence[Comparison]) -> str:
 
 def _against_flat(scores: list[Score], flat: float) -> str:
     if any(one.raw.products < MIN_PRODUCTS for one in scores):
-        return f"Fewer than {MIN_PRODUCTS} products do not tell it from a flat line at people's mean ({flat:.3f})."
+        return f"Fewer than {MIN_PRODUCTS} products do not tell it from a flat line at people's mean."
     worse = [one for one in scores if one.beyond_flat.low > 0]
     better = [one for one in scores if one.beyond_flat.high < 0]
-    line = f"a flat line at people's mean ({flat:.3f})"
+    line = f"a flat line at people's mean ({points(flat)} points from them)"
     if len(worse) == len(scores):
         under = "" if len(scores) == 1 else " under every strategy"
         return f"It is farther from people than {line}{under}: one and the same number everywhere would be nearer."
@@ -237,17 +237,48 @@ def _calibration(scores: list[Score]) -> str:
     for one in scores:
         if isinstance(one.calibrated, NoEstimate) or isinstance(one.price_only, NoEstimate):
             continue
-        parts.append(f"{_named(one)} {one.calibrated.error.estimate:.3f}")
+        parts.append(f"{_named(one)} {points(one.calibrated.error.estimate)}")
         price = one.price_only.error.estimate
         if isinstance(one.gain, Estimate) and one.gain.low > 0:
             knowing.append(_named(one))
     if not parts:
         return ""
-    said = f"Calibrated on the other products: {', '.join(parts)}; from the price alone {price:.3f}."
+    said = (
+        f"Calibrated on the other products it is so many points from people: {', '.join(parts)}; "
+        f"from the price alone {points(price)}."
+    )
     if not knowing:
         return f"{said} So it is not shown to know more of the products than the price tells."
     of_them = "" if len(knowing) == len(parts) else f" under {' and '.join(knowing)}"
     return f"{said} So it knows more of the products than the price tells{of_them}."
+
+
+def say_whose_shape(score: Score) -> str:
+    """Say how much of a calibrated curve comes from the model, and how much the price tells without it.
+
+    Parameters
+    ----------
+    score
+        Of one model and strategy.
+
+    Returns
+    -------
+    str
+        One sentence; empty where there is no calibration.
+    """
+    calibrated, price, gain = score.calibrated, score.price_only, score.gain
+    if isinstance(calibrated, NoEstimate) or isinstance(price, NoEstimate) or isinstance(gain, NoEstimate):
+        return ""
+    alone = f"the price alone predicts people's shares of other products to {points(price.error.estimate)} points"
+    if gain.low > 0:
+        return (
+            f"{upper_first(_named(score))}: {alone}, with the model to {points(calibrated.error.estimate)}; "
+            f"{_points(gain)} of the error are taken away by the model."
+        )
+    return (
+        f"{upper_first(_named(score))}: nothing of the calibrated shape is shown to come from the model: "
+        f"{alone}, and with the model it is {points(calibrated.error.estimate)}."
+    )
 
 
 def _missing(scores: list[Score], products: int) -> str:
@@ -275,7 +306,7 @@ def _sentence(text: str) -> str:
     return f"{upper_first(text)}."
 
 
-def _number(one: Estimate) -> str:
+def _points(one: Estimate) -> str:
     if math.isnan(one.low):
-        return f"{one.estimate:.3f}"
-    return f"{one.estimate:.3f} ({one.low:.3f} to {one.high:.3f})"
+        return f"{points(one.estimate)} points"
+    return f"{points(one.estimate)} points ({points(one.low)} to {points(one.high)})"

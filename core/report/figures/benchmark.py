@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from core.analysis.benchmark import Calibration, Distance, OwnFit, Reference, Score
 from core.basics.money import CURRENCIES
+from core.basics.words import points
 from core.experiment import Product
 from core.report.figures.looks import (
     BLUE,
@@ -60,7 +61,7 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
                 mode="markers",
                 name=name,
                 marker={"color": color, "symbol": symbol, "size": 10},
-                hovertemplate="%{x:.3f}<extra></extra>",
+                hovertemplate="%{x:.1%}<extra></extra>",
             )
         )
     for row, one in enumerate(scores):
@@ -80,7 +81,7 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
                 x=line.error,
                 line={"color": paint(GREY, 0.7), "width": 1, "dash": "dash"},
                 annotation={
-                    "text": f"{LINES[line.name]}<br>{line.error:.3f}",
+                    "text": f"{LINES[line.name]}<br>{points(line.error)}",
                     "font": {"size": 11, "color": paint("68, 68, 68")},
                     "xanchor": "center",
                 },
@@ -88,7 +89,10 @@ def leaderboard_figure(scores: Sequence[Score], references: Sequence[Reference])
             )
     ends = [0.25, *(one.raw.error.high for one in scores if not np.isnan(one.raw.error.high))]
     figure.update_xaxes(
-        title_text="Mean absolute error against people", range=[0, 1.04 * max(ends)], zeroline=True
+        title_text="Percentage points from people, on average",
+        range=[0, 1.04 * max(ends)],
+        zeroline=True,
+        tickformat=".0%",
     )
     figure.update_yaxes(range=[0.5 - len(scores), 0.6], showticklabels=False, showgrid=False, zeroline=False)
     rows = 40 + 62 * len(scores)
@@ -121,12 +125,12 @@ def bias_figure(scores: Sequence[Score]) -> go.Figure:
                 name=escape(one.entry.strategy_title),
                 line={"color": color, "dash": "solid" if look is None else look.dash},
                 marker={"symbol": "circle" if look is None else look.symbol, "size": 7},
-                hovertemplate="%{x:.0%} of the regular price: %{y:+.3f}<extra></extra>",
+                hovertemplate="%{x:.0%} of the regular price: %{y:+.1%}<extra></extra>",
             )
         )
     figure.add_hline(y=0, line={"color": PEOPLE, "width": 1.5})
     figure.update_xaxes(title_text="Price, relative to the regular price", tickformat=".0%", range=[0.1, 2.1])
-    figure.update_yaxes(title_text="Share less people's", tickformat="+.1f", range=[-0.65, 0.65], zeroline=False)
+    figure.update_yaxes(title_text="Share less people's", tickformat="+.0%", range=[-0.65, 0.65], zeroline=False)
     return lay_out(figure, height=360).update_layout(legend_y=-0.25, showlegend=True)
 
 
@@ -160,7 +164,7 @@ def calibration_traces(
             mode="lines",
             name=name,
             line={"color": paint(color), "dash": "dash", "width": 2.5},
-            hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+            hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
         ),
     ]
 
@@ -220,7 +224,7 @@ def own_figure(fit: OwnFit, product: Product) -> go.Figure:
                 mode="lines",
                 name=title,
                 line={"color": BASELINE, "dash": dash, "width": 1.5},
-                hovertemplate=f"{title.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+                hovertemplate=f"{title.lower()}<br>%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
             )
         )
     figure.add_trace(_people_trace(fit.own["price"], fit.own["share"], "Your points"))
@@ -235,7 +239,7 @@ def _model_trace(price: pd.Series, purchase: pd.Series, name: str, dash: str) ->
         name=name,
         line={"color": RAW, "dash": dash, "width": 2.5},
         marker={"size": 6},
-        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
     )
 
 
@@ -246,7 +250,7 @@ def _people_trace(price: pd.Series, purchase: pd.Series, name: str) -> go.Scatte
         mode="markers",
         name=name,
         marker={"color": PEOPLE, "symbol": "diamond", "size": 9},
-        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.3f}}<extra></extra>",
+        hovertemplate=f"{name.lower()}<br>%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from core.analysis.benchmark import Entry
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray
+from core.basics.words import points
 from core.experiment import catalog
 from core.report.figures.dark import for_dark
 from core.report.figures.looks import BLUE, INK, paint
@@ -43,7 +44,7 @@ def small_multiples(entry: Entry, links: Mapping[str, str], *, dark: bool = Fals
     for product, shares, people in zip(catalog(), entry.shares, people_matrix(), strict=True):
         picture = _picture(shares, people, dark=dark)
         missed = np.abs(shares - people)
-        error = "not answered" if np.isnan(missed).all() else f"error {np.nanmean(missed):.2f}"
+        error = "not answered" if np.isnan(missed).all() else f"{points(float(np.nanmean(missed)))} points off"
         name = f"{product.id} {product.category}"
         tiles.append(
             f'<a href="{escape(links[product.id])}" target="_blank" style="{LINK}" title="{escape(product.name)}">'

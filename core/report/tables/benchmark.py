@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.analysis.benchmark import Board, Distance
 from core.analysis.demand.fits import Estimate, NoEstimate
+from core.basics.words import points
 
 
 def score_table(board: Board) -> pd.DataFrame:
@@ -19,17 +20,17 @@ def score_table(board: Board) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text; distances are mean absolute errors with their 95% intervals.
+        Text; distances are mean absolute errors in percentage points, with their 95% intervals.
     """
     return pd.DataFrame(
         [
             {
                 "Model": one.entry.asked.title,
                 "Strategy": one.entry.strategy_title,
-                "As answered": _interval(one.raw),
-                "Calibrated": _interval(one.calibrated),
-                "Price alone": _interval(one.price_only),
-                "Rank": _interval(one.rank),
+                "Points from people": _distance(one.raw),
+                "Calibrated": _distance(one.calibrated),
+                "From the price alone": _distance(one.price_only),
+                "Rank": _rank(one.rank),
                 "Mean elasticity": "" if math.isnan(one.elasticity) else f"{one.elasticity:.2f}",
                 "Products": f"{one.raw.products} of {board.products}",
                 "Cells": str(one.raw.cells),
@@ -39,8 +40,15 @@ def score_table(board: Board) -> pd.DataFrame:
     )
 
 
-def _interval(value: Distance | Estimate | NoEstimate) -> str:
+def _distance(value: Distance | NoEstimate) -> str:
     if isinstance(value, NoEstimate):
         return "none"
-    error = value.error if isinstance(value, Distance) else value
-    return f"{error.estimate:.3f}" + ("" if math.isnan(error.low) else f" ({error.low:.3f} to {error.high:.3f})")
+    error = value.error
+    ends = "" if math.isnan(error.low) else f" ({points(error.low)} to {points(error.high)})"
+    return points(error.estimate) + ends
+
+
+def _rank(value: Estimate | NoEstimate) -> str:
+    if isinstance(value, NoEstimate):
+        return "none"
+    return f"{value.estimate:.2f} ({value.low:.2f} to {value.high:.2f})"

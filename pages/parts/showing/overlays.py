@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.analysis.benchmark import PUBLISHED_SOURCE, Calibration, calibrate, covers, published_curve
+from core.analysis.benchmark import (
+    PUBLISHED_SOURCE,
+    Calibration,
+    calibrate,
+    covers,
+    published_curve,
+    say_whose_shape,
+)
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.next_steps import shows_the_app
@@ -59,17 +66,20 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
         return Overlays(shown, (), tuple(said))
     calibrated: list[tuple[Curve, Calibration]] = []
     cautions: list[str] = []
-    entries = {one.entry.key: one.entry for one in board.board_of(board.series_of(choice), choice.limits()).scores}
+    scores = {one.entry.key: one for one in board.board_of(board.series_of(choice), choice.limits()).scores}
+    taught = []
     for curve in curves:
-        entry = entries.get((curve.asked, curve.strategy))
+        score = scores.get((curve.asked, curve.strategy))
         found: Calibration | NoEstimate = NOT_IN_BENCHMARK
-        if entry is not None:
-            found = calibrate(curve.points, product, entry)
+        if score is not None:
+            found = calibrate(curve.points, product, score.entry)
         title = strategy_title(curve.strategy)
         if isinstance(found, NoEstimate):
             said.append(f"{title} is not calibrated: {found.reason}.")
             continue
         calibrated.append((curve, found))
+        if score is not None:
+            taught.append(say_whose_shape(score))
         cautions += found.cautions
     if calibrated:
         count = calibrated[0][1].products
@@ -77,6 +87,7 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
             f"Dashed: calibrated to people by what the model and they answered for {count} other products; bands "
             f"are to hold {covers(count)}."
         )
+    said += filter(None, taught)
     return Overlays(shown, tuple(calibrated), tuple(said), tuple(dict.fromkeys(cautions)))
 
 

@@ -7,7 +7,7 @@ import pytest
 from core.analysis.benchmark.entries import RESULTS, Entry, entries_of
 from core.analysis.benchmark.published import published_results
 from core.analysis.benchmark.scores import compare, elasticities_of, people_elasticities, references, score
-from core.analysis.benchmark.standings import draw_up
+from core.analysis.benchmark.standings import draw_up, say_whose_shape
 from core.analysis.demand.curves import survey_curve
 from core.analysis.demand.fits.elasticity import point_elasticity
 from core.analysis.demand.fits.logit import Estimate, LogitFit, NoEstimate
@@ -136,12 +136,25 @@ def test_the_board_names_the_nearest_strategy_and_whether_that_is_more_than_nois
     ours, published = board.standings
     assert ours.model == "m (embedded)"
     assert ours.sentences[0] == (
-        "Experiment disclosure is nearest to people, with a mean absolute error of 0.100 (0.100 to 0.100), nearer "
-        "than full context by 0.050 (0.050 to 0.050). That is more than noise between products (p < 0.001, "
+        "Experiment disclosure is nearest to people, 10.0 points (10.0 to 10.0) from them on average, nearer "
+        "than full context by 5.0 points (5.0 to 5.0). That is more than noise between products (p < 0.001, "
         "Holm-adjusted over 6 comparisons)."
     )
-    assert published.sentences[0] == "Expert disclosure has a mean absolute error of 0.110 (0.098 to 0.123)."
+    assert published.sentences[0] == "Expert disclosure is 11.0 points (9.8 to 12.3) from people on average."
     assert "So it knows more of the products than the price tells." in published.sentences[2]
+
+
+def test_of_a_calibrated_curve_it_is_said_what_comes_from_the_model_and_what_the_price_tells_without_it() -> None:
+    (capable,) = entries_of(published_results())
+    said = say_whose_shape(score(capable, 40))
+    assert (
+        "the price alone predicts people's shares of other products to 13.2 points, with the model to 8.2" in said
+    )
+    assert "of the error are taken away by the model" in said
+    shaken = 0.4 + 0.02 * np.random.default_rng(5).standard_normal(PEOPLE.shape)
+    assert "nothing of the calibrated shape is shown to come from the model" in say_whose_shape(
+        score(entry(shaken), 40)
+    )
 
 
 def test_three_products_are_said_to_be_too_few_to_tell_a_difference_from_noise() -> None:
@@ -155,7 +168,7 @@ def test_a_flat_model_is_called_worse_than_a_flat_line_at_peoples_mean_and_flat(
     shaken = 0.7 + 0.01 * np.random.default_rng(2).standard_normal((40, 10))
     (ours,) = draw_up(results("naive", shaken)).standings
     text = " ".join(ours.sentences)
-    assert "farther from people than a flat line at people's mean (0.211)" in text
+    assert "farther from people than a flat line at people's mean (21.1 points from them)" in text
     assert "40 of its 40 curves are flat" in text
     assert "people's average -0.94" in text
     assert "not shown to know more of the products than the price tells" in text

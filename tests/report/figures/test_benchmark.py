@@ -60,7 +60,7 @@ def test_the_leaderboard_has_a_row_an_entry_and_a_line_a_reference(scored: Score
     texts = [note.text for note in figure.layout.annotations]
     assert texts[0].startswith("&lt;i&gt;m&lt;/i&gt;")
     assert [line.x0 for line in figure.layout.shapes] == pytest.approx([0.2106, 0.1289, 0.024], abs=5e-4)
-    assert "people<br>again<br>0.024" in texts
+    assert "people<br>again<br>2.4" in texts
 
 
 def test_bias_is_drawn_by_price_around_a_line_at_zero(scored: Score) -> None:

@@ -21,13 +21,13 @@ def row(one: Score, products: int) -> dict[str, str]:
 def test_a_row_says_every_distance_with_its_interval() -> None:
     people = people_matrix()
     one = score(Entry(ModelName("b", "m"), "disclosure", people), 40)
-    assert row(one, 40) | {"Price alone": "", "Calibrated": "", "Mean elasticity": ""} == {
+    assert row(one, 40) | {"From the price alone": "", "Calibrated": "", "Mean elasticity": ""} == {
         "Model": "m (b)",
         "Strategy": "Experiment disclosure",
-        "As answered": "0.000 (0.000 to 0.000)",
+        "Points from people": "0.0 (0.0 to 0.0)",
         "Calibrated": "",
-        "Price alone": "",
-        "Rank": "1.000 (1.000 to 1.000)",
+        "From the price alone": "",
+        "Rank": "1.00 (1.00 to 1.00)",
         "Mean elasticity": "",
         "Products": "40 of 40",
         "Cells": "400",
@@ -49,8 +49,11 @@ def test_a_distance_without_an_interval_stands_alone_and_a_missing_one_is_none()
         }
     )
     found = row(few, 3)
-    assert [found[name] for name in ("As answered", "Calibrated", "Price alone", "Rank", "Mean elasticity")] == [
-        "0.125",
+    assert [
+        found[name]
+        for name in ("Points from people", "Calibrated", "From the price alone", "Rank", "Mean elasticity")
+    ] == [
+        "12.5",
         "none",
         "none",
         "none",
