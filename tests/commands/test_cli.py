@@ -386,10 +386,7 @@ def test_a_run_whose_answers_fail_their_checks_ends_in_no_curve_and_status_one()
     found = json.loads(strict.stdout)
     assert strict.returncode == 1
     assert found["curves"] == []
-    assert (
-        "failed its checks, so there is no curve: mean probability of a readable first token"
-        in (found["failed_checks"][0])
-    )
+    assert "failed its checks, so there is no curve: mean probability on yes or no" in (found["failed_checks"][0])
     assert [check["passed"] for check in found["checks"]] == [False, True, True]
     assert "failed its checks" in core(*words, "--checks", "0.99,0.8,0.2").stdout
     assert core(*words, "--checks", "80").returncode == 2

@@ -33,7 +33,7 @@ def test_a_product_whose_answers_failed_is_not_scored_and_is_named() -> None:
     assert products_of(board) == {"naive": 5, "disclosure": 6}
     assert board.failed_checks == (
         "Naive of m (b) failed its checks for 1 of 6 products, so it is not scored there: product 2 (mean "
-        "probability of a readable first token 5%, where the limit is 10%).",
+        "probability on yes or no 5%, where the limit is 10%).",
     )
     allowed = board_of([rows], [], PRODUCTS, Limits(mass=0.01))
     assert (products_of(allowed), allowed.failed_checks) == ({"naive": 6, "disclosure": 6}, ())

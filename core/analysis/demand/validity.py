@@ -145,7 +145,7 @@ def _checks(
         ("refusals", refused, limits.refused, refused <= limits.refused),
     ]
     if not math.isnan(mass):
-        measured.insert(0, ("mean probability of a readable first token", mass, limits.mass, mass >= limits.mass))
+        measured.insert(0, ("mean probability on yes or no", mass, limits.mass, mass >= limits.mass))
     if one_reply:
         measured.append((ONE_REPLY, 1.0, None, False))
     return [AnswerCheck(asked, strategy, *numbers) for numbers in measured]

@@ -336,9 +336,7 @@ def _share_read(curve: Curve) -> tuple[str, Evidence]:
         numbers["mass"] = curve.mass
     text = ""
     if curve.mass < MASS_FLOOR:
-        text = (
-            f"Only {curve.mass:.0%} of the first token's probability was a readable yes or no, so trust this less."
-        )
+        text = f"Only {curve.mass:.0%} of the probability lies on yes or no, so trust this less."
     if curve.unread:
         text += (
             f" {curve.unread} of {read + curve.unread} answers could not be read or had failed; they are left out."

@@ -13,7 +13,7 @@ from core.experiment import Experiment, Product, method_of, strategy_title, vari
 from core.experiment.columns import asked_of, strategy_of
 
 METHODS = {
-    "logprob": "first token",
+    "logprob": "probabilities",
     "draw": "draws",
     "forecast": "forecast",
     SURVEY: "survey",
@@ -41,7 +41,7 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
                 **_elasticity_cells(curve),
                 "Measured by": METHODS[curve.method],
                 "Prices": len(curve.points),
-                "Readable": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
+                "Could be read": "" if math.isnan(curve.share_read) else f"{curve.share_read:.0%}",
             }
             for curve in curves
         ]
@@ -73,7 +73,11 @@ def _elasticity_cells(curve: Curve) -> dict[str, str]:
         "Shape": curve.shape,
         "Elasticity": "none" if found is None else f"{found[1].estimate:z.2f}",
         "95% interval": f"{found[1].low:z.2f} to {found[1].high:z.2f}" if found and curve.sampled else "",
-        "Interval for": "" if found is None else f"none: {curve.reading}" if curve.reading else curve.covers,
+        "The interval covers": ""
+        if found is None
+        else f"none: {curve.reading}"
+        if curve.reading
+        else curve.covers,
     }
 
 

@@ -101,7 +101,7 @@ def _offer_draws(experiment: Experiment | Series, withheld: Withheld) -> None:
     text, button = st.columns([4, 1], vertical_alignment="center")
     text.markdown(
         plain(
-            f"No first-token probabilities can be read of {names}. Answers can be drawn instead, as another "
+            f"No probabilities of yes and no can be read of {names}. Answers can be drawn instead, as another "
             f"experiment: {plan.new_calls:,} new calls, an estimated {say(plan.cost)}."
         )
     )

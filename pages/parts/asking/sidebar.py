@@ -55,7 +55,7 @@ WORDINGS_HELP = f"""Paraphrases of every prompt; only several tell how far an an
 Probabilities are read with yes first and with no first."""
 
 CHECKS = {
-    "mass": "Readable first tokens, at least",
+    "mass": "Probability on yes or no, at least",
     "parsed": "Replies read, at least",
     "refused": "Refusals, at most",
 }

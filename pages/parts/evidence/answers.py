@@ -31,7 +31,7 @@ COLUMNS: dict[str, Any] = {
     "variable_title": "Asked for",
     "value": st.column_config.NumberColumn("Answer", format="%.6g"),
     "purchase": st.column_config.NumberColumn("Purchase probability", format="%.3f"),
-    "mass": st.column_config.NumberColumn("Readable", format="%.2f"),
+    "mass": st.column_config.NumberColumn("On yes or no", format="%.2f"),
     "status": "Status",
 }
 

@@ -26,7 +26,7 @@ def test_answers_that_are_read_pass_and_are_all_kept() -> None:
 
 
 HOLLOW = {
-    "hardly readable": ({"mass": 0.09}, "mean probability of a readable first token 9%"),
+    "hardly readable": ({"mass": 0.09}, "mean probability on yes or no 9%"),
     "mostly unread": ({"status": ["ok"] * 7 + ["unparsed"] * 3}, "replies that could be read 70%"),
     "often refused": ({"status": ["ok"] * 7 + ["refused"] * 3}, "refusals 30%"),
 }

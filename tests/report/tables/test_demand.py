@@ -37,10 +37,10 @@ def test_a_curve_is_a_row_with_its_shape_its_elasticity_and_its_interval() -> No
         "Shape": "falling",
         "Elasticity": f"{value.estimate:.2f}",
         "95% interval": "",
-        "Interval for": "none: as read, in one wording",
-        "Measured by": "first token",
+        "The interval covers": "none: as read, in one wording",
+        "Measured by": "probabilities",
         "Prices": 11,
-        "Readable": "80%",
+        "Could be read": "80%",
     }
 
 
@@ -49,9 +49,9 @@ def test_no_elasticity_is_given_of_a_step_and_people_are_called_people() -> None
     table = elasticity_table([replace(curve, verdict=replace(curve.verdict, shape="stepped")), people()])
     assert table["Strategy"].tolist() == ["Naive", "People"]
     assert table["Shape"][0] == "stepped"
-    assert table.loc[0, ["Elasticity", "95% interval", "Interval for"]].tolist() == ["none", "", ""]
+    assert table.loc[0, ["Elasticity", "95% interval", "The interval covers"]].tolist() == ["none", "", ""]
     assert table["Measured by"][1] == "survey"
-    assert table["Readable"][1] == ""
+    assert table["Could be read"][1] == ""
 
 
 def test_models_are_named_where_there_are_several() -> None:
@@ -79,8 +79,8 @@ def test_points_are_a_row_a_price_and_empty_where_nobody_answered() -> None:
 @pytest.mark.parametrize(
     ("changes", "measured", "answers"),
     [
-        ({}, "first token", 1),
-        ({"wordings": "3"}, "first token", 2),
+        ({}, "probabilities", 1),
+        ({"wordings": "3"}, "probabilities", 2),
         ({"draws": "8"}, "draws", 8),
         ({"draws": "2", "personas": "5"}, "draws", 10),
     ],
