@@ -337,6 +337,11 @@ def save_server(server: Server) -> None:
     st.session_state[SERVERS] = (*others, server)
 
 
+def forget_server(kind: str, address: str | None) -> None:
+    """Offer nothing more of a server, such as one whose key was taken away."""
+    st.session_state[SERVERS] = tuple(one for one in servers() if (one.backend, one.base_url) != (kind, address))
+
+
 def typed(field: str) -> str:
     """Return what was typed into a field, by its key."""
     return str(st.session_state[field])

@@ -96,7 +96,11 @@ def test_models_lists_what_is_there_and_why_the_rest_is_not(
     assert "did not accept the key" in capsys.readouterr().out
 
 
-def test_the_sidebar_finds_a_servers_models_and_a_key_stays_in_its_session(servers: dict[str, str]) -> None:
+def test_the_sidebar_finds_a_servers_models_and_a_key_stays_in_its_session(
+    servers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The key that is entered is tried, and not at the vendor's.
+    monkeypatch.setenv("OPENAI_BASE_URL", servers["openai-compatible"])
     app = open_app(prices="0.5,1,1.5", strategies="naive")
     fields = {field.label: field for field in app.text_input}
     fields["Server's address"].set_value(servers["openai-compatible"])
@@ -110,6 +114,22 @@ def test_the_sidebar_finds_a_servers_models_and_a_key_stays_in_its_session(serve
     assert "OpenAI API key" in {field.label for field in other.text_input}
     next(button for button in app.button if button.label == "Forget").click().run()
     assert "OpenAI API key" in {field.label for field in app.text_input}
+
+
+def test_a_key_is_tried_when_it_is_entered_and_the_page_says_what_was_found(
+    servers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", servers["openai-compatible"])
+    app = open_app(prices="0.2,1,2", strategies="naive")
+    field = next(field for field in app.text_input if field.label == "OpenAI API key")
+    field.set_value("sk-wrong").run()
+    assert "did not accept the key" in said(app)
+    assert "sk-wrong" not in said(app)
+    next(button for button in app.button if button.label == "Forget").click().run()
+    assert "did not accept the key" not in said(app)
+    next(field for field in app.text_input if field.label == "OpenAI API key").set_value(_server.api_key).run()
+    assert "answers: 1 models, now under “Models”" in said(app)
+    assert any(option.startswith(BUNDLED_MODEL) and "openai" in option for option in app.multiselect[0].options)
 
 
 def test_without_a_key_nothing_can_be_run_and_the_sidebar_says_what_to_do() -> None:

@@ -23,8 +23,8 @@ def connect() -> None:
     with st.expander("Keys and servers", icon=":material/key:"):
         environments = " A key of the environment is used where there is one." if mine.may("owners_keys") else ""
         st.caption(
-            "A key entered here stays in this browser session; it is never stored, shown, or put into a link."
-            + environments
+            "A key entered here stays in this browser session; it is never stored, shown, or put into a "
+            "link. It is tried at once, by asking for the list of models, which costs nothing." + environments
         )
         for kind, title in TITLES.items():
             _ask_for_key(kind, environment_address(kind), f"{title} API key")
@@ -46,7 +46,8 @@ def connect() -> None:
             if server.problem:
                 st.caption(f":material/warning: {plain(server.problem)}")
             else:
-                text = f"{server.base_url or server.backend}: {len(server.models)} models, now under “Models”."
+                place = server.base_url or TITLES[server.backend]
+                text = f"{place} answers: {len(server.models)} models, now under “Models”."
                 st.caption(f":material/check: {plain(text)}")
 
 
@@ -61,6 +62,7 @@ def _ask_for_key(kind: str, address: str | None, label: str) -> None:
         shown.caption(f":material/check: {plain(f'{label}: set for this session')}")
         if button.button("Forget", key=f"k_forget_{kind}"):
             state.save_keyring(keys.with_key(kind, address, ""))
+            state.forget_server(kind, address)
             st.rerun()
         return
     field = f"k_{kind}"
@@ -70,8 +72,14 @@ def _ask_for_key(kind: str, address: str | None, label: str) -> None:
 
 
 def _take_key(kind: str, address: str | None, field: str) -> None:
+    """Keep a key, and try it by the one call that costs nothing: the list of its models."""
     try:
-        state.save_keyring(state.keyring().with_key(kind, address, state.take_typed(field)))
+        keys = state.keyring().with_key(kind, address, state.take_typed(field))
+        state.save_keyring(keys)
+        if keys.find(kind, address):
+            visitor.access().check_model(ModelName(kind, "any", address))
+            (server,) = look([(kind, address)], keys)
+            state.save_server(server)
     except UnblindError as error:
         state.note_problem(field, str(error))
 
