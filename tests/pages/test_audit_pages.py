@@ -82,10 +82,17 @@ def test_a_variable_of_ones_own_is_asked_for_kept_in_the_link_and_taken_out_agai
     fields["Question, whose answer is a number"].set_value("How wide is the shelf?")
     press(app, "Add")
     assert address(app)["probe"] == "shelf <b>width</b>;cm;How wide is the shelf?;0;100"
-    assert "6 new calls: 6 naive." in said(app)
+    assert "42 new calls: 42 naive." in said(app)
+    press(app, "Run 42 new calls")
     assert "shelf <b>width</b>" in app.dataframe[0].value["Variable"].tolist()
     press(app, "Leave it out")
     assert "probe" not in address(app)
+
+
+def test_opening_an_audits_tab_asks_nothing_however_little_it_takes() -> None:
+    app = open_confounding(prices="0.5,1.5", strategies="naive", draws="1")
+    assert "12 new calls: 12 naive." in said(app)
+    assert "The last run needed" not in said(app)
 
 
 def test_the_audit_that_is_shown_is_in_the_link_and_kept_over_a_visit_to_another_page() -> None:

@@ -1,12 +1,14 @@
 """What an experiment shows as a whole: the direction, where curves differ, and what would settle the rest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit
+from core.analysis.demand.leads import lead_on
 from core.analysis.demand.next_steps import OF_THE_APP, next_steps, shows_the_app
-from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD, Shape
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD, MEANING, Shape
 from core.analysis.demand.shapes import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.verdicts import (
     ROUNDED,
@@ -22,14 +24,6 @@ from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join, lower_first
 from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, strategy_phrase
 
-MEANING = {
-    "falling": "purchases fall as the price rises",
-    "rising": "purchases rise with the price, which real shoppers hardly ever do",
-    "flat": "the price hardly moves purchases",
-    "humped": "purchases rise and then fall as the price rises, which real shoppers hardly ever do",
-    "stepped": "purchases fall at one place and hardly elsewhere",
-    "inconclusive": "the answers settle no shape",
-}
 LONGEST_LIST = 200
 """Letters up to which the headline names every curve."""
 NOT_DEMAND = {"flat", "humped", "rising"}
@@ -69,7 +63,10 @@ def conclude(
         return silent
     names, product = labels(answered), experiment.product
     found = [_headline(answered, human), *silent]
-    found += [verdict_on(label, curve, human, product) for label, curve in zip(names, answered, strict=True)]
+    found += [
+        replace(verdict_on(label, curve, human, product), lead=lead_on(label, curve, human, product))
+        for label, curve in zip(names, answered, strict=True)
+    ]
     found += [_contrast(asked, answered, contrasts) for asked in dict.fromkeys(curve.asked for curve in answered)]
     found += [
         _truth(label, curve, truth[curve.asked])
@@ -77,7 +74,8 @@ def conclude(
         if curve.asked in truth
     ]
     if human is not None:
-        found.append(verdict_on_people(human, product))
+        people = lead_on("People", human, None, product)
+        found.append(replace(verdict_on_people(human, product), lead=people))
     return [one for one in found if one.text] + next_steps(experiment, answered) + _caveats(experiment, answered)
 
 

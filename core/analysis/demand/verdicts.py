@@ -38,17 +38,20 @@ class Conclusion:
     Parameters
     ----------
     text
-        Plain English.
+        Plain English, with the statistics.
     about
         ``experiment``, ``contrast``, ``truth``, ``people``, ``replies``, ``checks``, ``next``, ``caveat``, or
         ``backend/address/model/strategy`` for a curve.
     evidence
         The numbers that the text rests on.
+    lead
+        What it comes to, in a sentence without statistics; empty where the text is such a sentence.
     """
 
     text: str
     about: str
     evidence: Evidence = field(default_factory=dict)
+    lead: str = ""
 
 
 def labels(curves: Sequence[Curve]) -> tuple[str, ...]:

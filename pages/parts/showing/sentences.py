@@ -8,17 +8,19 @@ from pages.parts.text import plain
 
 
 def show(conclusions: list[Conclusion]) -> None:
-    """Draw what the curves say, what to do next, the caveats, and the numbers behind each sentence."""
+    """Draw what the curves say, what to do next, the caveats, and behind them the statistics and their numbers."""
     by_kind: dict[str, list[str]] = {"next": [], "caveat": [], "": []}
+    known = [f"- {plain(one.text)}" for one in conclusions if one.lead]
     for one in conclusions[1:]:
         if one.about == "replies":
             # Said beside the headline.
             continue
-        by_kind[one.about if one.about in by_kind else ""].append(f"- {plain(one.text)}")
+        by_kind[one.about if one.about in by_kind else ""].append(f"- {plain(one.lead or one.text)}")
     st.markdown("\n".join(by_kind[""]))
     if by_kind["next"]:
         st.subheader("What to do next")
         st.markdown("\n".join(by_kind["next"]))
     st.caption("\n".join(by_kind["caveat"]))
-    with st.expander("The numbers behind each sentence", icon=":material/function:"):
+    with st.expander("How do we know?", icon=":material/function:"):
+        st.markdown("\n".join(known))
         st.dataframe(evidence_table(conclusions), hide_index=True, alt="Numbers behind the sentences")

@@ -276,3 +276,17 @@ def test_draws_are_not_promised_to_mend_a_bend_nor_wordings_that_were_all_asked(
     found = [one.text for one in say(curves(naive=np.clip(bent, 0, 1))) if one.about == "next"]
     assert any(text.startswith("Look at the points under naive") for text in found)
     assert not any("draws" in text for text in found)
+
+
+def test_every_curve_has_one_plain_sentence_without_statistics_and_the_statistics_behind_it() -> None:
+    found = say(curves(naive=FLAT, disclosure=FALLING, wordings=3), people())
+    leads = [one.lead for one in found if one.lead]
+    assert leads[0].startswith("Naive: the price hardly moves purchases. It is ")
+    assert re.fullmatch(
+        r"Experiment disclosure: purchases fall as the price rises; half of the shoppers stop buying between "
+        r"\$[\d.]+ and \$[\d.]+\. It is \d+ points from people's answers on average\.",
+        leads[1],
+    )
+    assert leads[2].startswith("People: purchases fall as the price rises")
+    assert not any(word in lead for lead in leads for word in ("elasticity", "interval", "logit", "p ="))
+    assert all("because" in one.text for one in found if one.lead)
