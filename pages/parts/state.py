@@ -34,23 +34,14 @@ SETTLING, WAITS = "settling", "waits"
 SETTLE_SECONDS = 1.0
 """No run starts between two edits that follow each other as fast."""
 START, START_WIDGET = "start", "start_widget"
-LINK_PROBLEM = "link_problem"
-WIDGETS_BEFORE = "widgets_before"
-KEYRING = "keyring"
-SERVERS = "servers"
-SCENARIO = "scenario"
-RESULTS = "results"
-UPLOADS = "uploads"
-OWN_POINTS = "own_points"
+LINK_PROBLEM, WIDGETS_BEFORE = "link_problem", "widgets_before"
+KEYRING, SERVERS = "keyring", "servers"
+SCENARIO, AUDIT = "scenario", "audit"
+RESULTS, UPLOADS, OWN_POINTS = "results", "uploads", "own_points"
 SPACE = "space"
-AUDIT = "audit"
-IMPORTED = "imported"
-NOTES = "notes"
-DECISION = "decision"
-PROBLEM = "problem_"
-SESSION = "session"
-TAKEN = "taken"
-WIDGET = "w_"
+IMPORTED, NOTES = "imported", "notes"
+DECISION, SESSION, TAKEN = "decision", "session", "taken"
+PROBLEM, WIDGET = "problem_", "w_"
 
 
 def runner() -> Runner:
@@ -127,6 +118,14 @@ def save_choice(choice: Choice) -> None:
     st.session_state[WIDGETS_BEFORE] = _widgets()
     if st.query_params.to_dict() != link.to_query(choice):
         st.query_params.from_dict(link.to_query(choice))
+
+
+def address_is_taken_up() -> bool:
+    """Say whether the browser has the address of the session's choice.
+
+    Until it has, what it sends names the choice before, which is no click on Back.
+    """
+    return st.query_params.to_dict() == link.to_query(st.session_state[CHOICE])
 
 
 def _keep_choice(choice: Choice) -> None:

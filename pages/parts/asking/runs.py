@@ -47,10 +47,11 @@ def _watch(experiment: Asked, show: Callable[[Asked], None], was_active: bool, l
     """Draw the results, and the whole page once more when the run has ended.
 
     Never at the first look, which is part of drawing the page: to start again before the browser has the widgets'
-    first values would lose them.
+    first values would lose them. Nor before the browser has the address of the choice, for the page is then drawn
+    by the address that it had, and the choice before would be taken for a click on Back.
     """
     run = state.runner().find(experiment)
-    if looks and was_active and not (run is not None and run.active):
+    if looks and was_active and not (run is not None and run.active) and state.address_is_taken_up():
         st.rerun()
     looks.append(True)
     show(experiment)

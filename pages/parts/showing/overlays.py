@@ -1,6 +1,6 @@
 """What can be laid over Explore's curves: a published model's, and curves calibrated to people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -16,7 +16,7 @@ from core.analysis.benchmark import (
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.next_steps import shows_the_app
-from core.experiment import Experiment, strategy_title
+from core.experiment import Experiment, Product, strategy_title
 from core.report.figures.benchmark import calibration_traces
 from core.report.figures.looks import look_of
 from core.studies.choice import Choice
@@ -64,31 +64,34 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
         said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")
     if not curves or not right.toggle("Calibrate the curves to people", key="show_calibrated"):
         return Overlays(shown, (), tuple(said))
-    calibrated: list[tuple[Curve, Calibration]] = []
-    cautions: list[str] = []
+    calibrated = _calibrate(choice, product, curves)
+    return replace(calibrated, published=shown, said=(*said, *calibrated.said))
+
+
+def _calibrate(choice: Choice, product: Product, curves: list[Curve]) -> Overlays:
+    """Calibrate every curve whose model and strategy the benchmark knows, and say whose shape each then has."""
     scores = {one.entry.key: one for one in board.board_of(board.series_of(choice), choice.limits()).scores}
-    taught = []
+    calibrated: list[tuple[Curve, Calibration]] = []
+    said: list[str] = []
+    taught: list[str] = []
+    cautions: list[str] = []
     for curve in curves:
         score = scores.get((curve.asked, curve.strategy))
-        found: Calibration | NoEstimate = NOT_IN_BENCHMARK
-        if score is not None:
-            found = calibrate(curve.points, product, score.entry)
-        title = strategy_title(curve.strategy)
+        found = NOT_IN_BENCHMARK if score is None else calibrate(curve.points, product, score.entry)
         if isinstance(found, NoEstimate):
-            said.append(f"{title} is not calibrated: {found.reason}.")
+            said.append(f"{strategy_title(curve.strategy)} is not calibrated: {found.reason}.")
             continue
         calibrated.append((curve, found))
+        cautions += found.cautions
         if score is not None:
             taught.append(say_whose_shape(score))
-        cautions += found.cautions
     if calibrated:
         count = calibrated[0][1].products
         said.append(
             f"Dashed: calibrated to people by what the model and they answered for {count} other products; bands "
             f"are to hold {covers(count)}."
         )
-    said += filter(None, taught)
-    return Overlays(shown, tuple(calibrated), tuple(said), tuple(dict.fromkeys(cautions)))
+    return Overlays((), tuple(calibrated), (*said, *filter(None, taught)), tuple(dict.fromkeys(cautions)))
 
 
 def draw(figure: go.Figure, overlays: Overlays, curves: list[Curve]) -> go.Figure:
