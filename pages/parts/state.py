@@ -28,8 +28,7 @@ from core.studies.mechanism import Scenario
 from core.studies.memory import Memory
 from pages.parts import visitor
 
-CHOICE = "choice"
-LAST_ASKED = "last_asked"
+CHOICE, LAST_ASKED = "choice", "last_asked"
 SETTLING, WAITS = "settling", "waits"
 SETTLE_SECONDS = 1.0
 """No run starts between two edits that follow each other as fast."""
@@ -38,8 +37,7 @@ LINK_PROBLEM, WIDGETS_BEFORE = "link_problem", "widgets_before"
 KEYRING, SERVERS = "keyring", "servers"
 SCENARIO, AUDIT = "scenario", "audit"
 RESULTS, UPLOADS, OWN_POINTS = "results", "uploads", "own_points"
-SPACE = "space"
-IMPORTED, NOTES = "imported", "notes"
+SPACE, IMPORTED, NOTES = "space", "imported", "notes"
 DECISION, SESSION, TAKEN = "decision", "session", "taken"
 PROBLEM, WIDGET = "problem_", "w_"
 

@@ -50,6 +50,8 @@ def test_an_address_in_a_name_is_no_link_on_any_page_nor_in_the_report_and_table
     panel.get_by_role("button", name="Take it over").click()
     expect(page.get_by_text("Your products (1)")).to_be_visible()
     page.get_by_role("link", name="Explore").click()
+    expect(page.get_by_role("heading", name="Coca-Cola Soda Pop")).to_be_visible()
+    expect(page.get_by_text("What this says")).to_be_visible()
     page.get_by_role("combobox", name=re.compile("Product")).fill("planted")
     page.get_by_role("option", name=re.compile("planted")).first.click()
     heading = page.get_by_role("heading", name=re.compile("planted.example"))
