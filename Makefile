@@ -14,7 +14,7 @@ run: setup
 setup: $(VENV)/.installed $(VENV)/.installed-embedded
 
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The first loop: what is computed and kept. It leaves out the app's pages, the commands, what servers do, the browser, the
 # simulations and whatever else takes seconds.

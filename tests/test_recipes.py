@@ -223,6 +223,7 @@ def ceiling(monkeypatch: pytest.MonkeyPatch) -> Audit:
         "Ceiling",
         "Does everybody buy?",
         "Where everybody buys, a lower price shows nothing.",
+        "Ask lower prices no more.",
         Choice.experiment,
         ceilings,
         ceiling_sentences,
@@ -366,9 +367,9 @@ st.markdown(plain(state.memory().findings(choice.experiment()).headline))
 
 def test_a_page_has_a_line_in_the_app_and_shares_the_choice_with_the_others(tmp_path: Path) -> None:
     (tmp_path / "sentence.py").write_text(PAGE)
-    line = f'            st.Page("{tmp_path}/sentence.py", title="In one sentence", url_path="sentence"),\n'
+    line = f'        st.Page("{tmp_path}/sentence.py", title="In one sentence", url_path="sentence"),\n'
     app = (ROOT / "app.py").read_text(encoding="utf-8").replace('"pages/', f'"{ROOT}/pages/')
-    (tmp_path / "app.py").write_text(app.replace("        ]\n", f"{line}        ]\n"))
+    (tmp_path / "app.py").write_text(app.replace("    ]\n", f"{line}    ]\n"))
     shown = AppTest.from_file(str(tmp_path / "app.py"), default_timeout=60)
     for name, value in {"product": "7", "models": "synthetic", "prices": "0.5,1,1.5", "draws": "5"}.items():
         shown.query_params[name] = value

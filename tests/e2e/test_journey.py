@@ -89,6 +89,7 @@ def traces(page: Page) -> Locator:
     return demand.locator(".cartesianlayer path.js-line[style*='2.5px']")
 
 
+@pytest.mark.timeout(600)
 def test_open_change_product_run_read_reload_and_still_there(address: str, page: Page) -> None:
     outside: list[str] = []
     page.on("request", lambda request: None if _is_local(request.url) else outside.append(request.url))
@@ -116,7 +117,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     page.reload()
     expect(page.get_by_text(re.compile("of 243 answers"))).to_be_visible()
     # So many calls of a model that computes here take as long as the machine leaves it.
-    expect(page.get_by_text("What this says")).to_be_visible(timeout=3 * PATIENCE)
+    expect(page.get_by_text("What this says")).to_be_visible(timeout=6 * PATIENCE)
     expect(page.get_by_text("210 new calls: 70 naive, 70 full context, 70 experiment disclosure.")).to_be_visible()
     expect(traces(page)).to_have_count(4)
     assert serious_on(page) == []

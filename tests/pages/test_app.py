@@ -23,8 +23,7 @@ from tests.support.disks import Disk
 from tests.support.helpers import experiment, reply
 
 APP = str(Path(__file__).parents[2] / "app.py")
-SMALL = {"prices": "0.2,1,2", "strategies": "naive,disclosure"}
-"""What comes with the app, so that nothing is to be asked."""
+SMALL = {"prices": "0.5,1,1.5", "strategies": "naive,disclosure"}
 
 
 PLAIN = {"prices": "0:2:0.2", "wordings": "1", "orders": "usual"}
@@ -73,7 +72,7 @@ def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
     assert len(app.get("plotly_chart")) == 2
     assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     assert "People's purchases do fall" in app.info[0].value
-    assert "The last run needed" not in said(app)
+    assert "6 new calls: 3 naive, 3 experiment disclosure." in said(app)
 
 
 def test_a_strategy_whose_answers_are_stored_is_redrawn_without_asking(app: AppTest) -> None:
@@ -200,7 +199,7 @@ def test_evidence_shows_the_prompt_and_the_reply_behind_an_answer(app: AppTest) 
     assert app.dataframe[0].value.shape == (2, 4)
     assert all(cell.endswith("%") for cell in app.dataframe[0].value.iloc[0, 1:])
     texts = [code.value for code in app.code]
-    assert any("<product>" in text and text.endswith("Price: $8.26\nAnswer:") for text in texts)
+    assert any("<product>" in text and text.endswith("Price: $4.13\nAnswer:") for text in texts)
 
 
 def test_a_recording_is_offered_and_one_that_is_uploaded_is_imported_and_linked(
