@@ -28,6 +28,7 @@ if access.may("see"):
     shown = st.navigation(pages)
     with st.sidebar:
         visitor.show()
+    state.follow_address()
 else:
     shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
 start.line()

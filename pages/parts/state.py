@@ -28,17 +28,13 @@ from core.studies.mechanism import Scenario
 from core.studies.memory import Memory
 from pages.parts import visitor
 
-CHOICE, LAST_ASKED = "choice", "last_asked"
-SETTLING, WAITS = "settling", "waits"
+CHOICE, LAST_ASKED, LINK_PROBLEM, WIDGETS_BEFORE = "choice", "last_asked", "link_problem", "widgets_before"
+START, START_WIDGET, SETTLING, WAITS = "start", "start_widget", "settling", "waits"
 SETTLE_SECONDS = 1.0
 """No run starts between two edits that follow each other as fast."""
-START, START_WIDGET = "start", "start_widget"
-LINK_PROBLEM, WIDGETS_BEFORE = "link_problem", "widgets_before"
-KEYRING, SERVERS = "keyring", "servers"
-SCENARIO, AUDIT = "scenario", "audit"
+KEYRING, SERVERS, SCENARIO, AUDIT = "keyring", "servers", "scenario", "audit"
 RESULTS, UPLOADS, OWN_POINTS = "results", "uploads", "own_points"
-SPACE, IMPORTED, NOTES = "space", "imported", "notes"
-DECISION, SESSION, TAKEN = "decision", "session", "taken"
+SPACE, IMPORTED, NOTES, DECISION, SESSION, TAKEN = "space", "imported", "notes", "decision", "session", "taken"
 PROBLEM, WIDGET = "problem_", "w_"
 
 
@@ -70,15 +66,20 @@ def _runner(directory: Path) -> Runner:
 
 
 def load_choice() -> Choice:
-    """Return the session's choice; an address that says otherwise, as after a click on Back, wins.
+    """Return the session's choice, with what the user brought."""
+    return replace(st.session_state[CHOICE], own=space().own)
 
-    But not while a widget has just been changed: then the browser may not have taken up the address of the
-    change before, and an edit would be lost.
+
+def follow_address() -> None:
+    """Take up an address that says something else than the session's choice, as a link or a click on Back does.
+
+    But not while a widget has just been changed, nor where a part of a page is drawn alone: then the browser may
+    not have taken up the address of the change before, and an edit would be lost.
     """
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == link.to_query(saved) or _edited()):
-        return replace(saved, own=space().own)
+        return
     query = query or dict(space().workspace.choice)
     if START not in st.session_state:
         st.session_state[START] = not query
@@ -88,7 +89,6 @@ def load_choice() -> Choice:
         del st.session_state[key]
     st.session_state[LINK_PROBLEM] = choice.problem()
     st.session_state[CHOICE] = link.readable(choice)
-    return st.session_state[CHOICE]
 
 
 def _widgets() -> dict[str, object]:

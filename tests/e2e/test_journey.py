@@ -158,6 +158,28 @@ def test_a_link_shows_its_choice_in_a_browser_that_is_slow_to_load_and_the_next_
     expect(page).to_have_url(re.compile("product=27&prices=0.5%2C1%2C1.7&strategies=naive%2Cdisclosure"))
 
 
+LATE = """
+const add = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (kind, listener, ...rest) {
+  const late = (event) => setTimeout(() => listener.call(this, event), 1500);
+  return add.call(this, kind, kind === "message" ? late : listener, ...rest);
+};
+"""
+"""What the server sends reaches the page after one and a half seconds."""
+
+
+def test_an_edit_stays_where_what_the_server_sends_comes_late(address: str, page: Page) -> None:
+    """What waits to be asked draws the page once more, by the address that the browser had before the edit."""
+    page.add_init_script(LATE)
+    page.goto(f"{address}/?product=27&prices=0.5,1,1.7&strategies=naive&models=synthetic:market&wordings=1")
+    for name in ("Maruchan", "Goya Cooked Ham", "Horizon Organic"):
+        page.get_by_role("combobox", name=re.compile("Product")).fill(name)
+        page.get_by_role("option", name=re.compile(name)).first.click()
+        expect(page.get_by_role("heading", name=re.compile(name))).to_be_visible()
+    page.wait_for_timeout(3000)
+    expect(page.get_by_role("heading", name=re.compile("Horizon Organic"))).to_be_visible()
+
+
 def test_the_mechanism_is_entered_by_its_own_address_and_moves_with_its_sliders(address: str, page: Page) -> None:
     page.goto(f"{address}/mechanism")
     expect(page.get_by_role("link", name="Explore")).to_be_visible()
