@@ -165,7 +165,7 @@ class Plan:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
         asked = {strategy_phrase(name): count for name, count in by_strategy.items() if count}
         counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
-        text = f"{_calls(self.new_calls)}: {counts}."
+        text = f"{say_calls(self.new_calls)}: {counts}."
         if any(self._is_renewed(part) for part in self.parts):
             points, write = self.experiments[0].points, self.experiments[0].product.write
             text += (
@@ -199,7 +199,19 @@ def half_width(draws: int) -> float:
     return 1.96 * math.sqrt(0.25 / draws)
 
 
-def _calls(count: int) -> str:
+def say_calls(count: int) -> str:
+    """Write how many calls are new.
+
+    Parameters
+    ----------
+    count
+        Of them.
+
+    Returns
+    -------
+    str
+        The number and its noun.
+    """
     return "1 new call" if count == 1 else f"{count:,} new calls"
 
 

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 
 
-def join(parts: Sequence[str]) -> str:
+def join(parts: Sequence[str], last: str = "and") -> str:
     """Join parts of a sentence with commas and an and.
 
     Parameters
     ----------
     parts
         At least one.
+    last
+        The word before the last part.
 
     Returns
     -------
     str
     """
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def lower_first(text: str) -> str:

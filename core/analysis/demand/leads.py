@@ -1,9 +1,8 @@
 """What a curve says in one plain sentence, before the statistics."""
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits import Censored
 from core.analysis.demand.shape_names import MEANING
-from core.analysis.demand.verdicts import fall_of, mean_gap
+from core.analysis.demand.verdicts import fall_of, half_stops, mean_gap
 from core.experiment import SYNTHETIC, Product
 
 
@@ -29,11 +28,8 @@ def lead_on(label: str, curve: Curve, human: Curve | None, product: Product) -> 
     parts = [f"{label}: {MEANING[curve.shape]}"]
     if curve.shape == "stepped":
         parts.append(fall_of(curve, product))
-    elif curve.shape == "falling" and isinstance(curve.willingness.median, Censored):
-        low, high = (
-            product.write(product.regular_price * end)
-            for end in (curve.willingness.median.low, curve.willingness.median.high)
-        )
+    elif curve.shape == "falling" and (stop := half_stops(curve, product)):
+        low, high = map(product.write, stop)
         parts.append(f"half of the shoppers stop buying between {low} and {high}")
     gap = None if human is None or curve.asked.backend == SYNTHETIC else mean_gap(curve, human)
     far = "" if gap is None else f" It is {100 * gap:.0f} points from people's answers on average."

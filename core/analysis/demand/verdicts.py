@@ -312,12 +312,20 @@ def _largest_fall(curve: Curve, product: Product) -> tuple[str, Evidence]:
     return text, numbers
 
 
+def half_stops(curve: Curve, product: Product) -> tuple[float, float] | None:
+    """Return the prices between which half stop buying, in the product's currency; None where no answers tell."""
+    median = curve.willingness.median
+    if not isinstance(median, Censored):
+        return None
+    return product.regular_price * median.low, product.regular_price * median.high
+
+
 def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
     said: list[str] = []
     evidence: Evidence = {}
-    median, best = curve.willingness.median, curve.willingness.revenue_price
-    if isinstance(median, Censored):
-        low, high = (product.regular_price * end for end in (median.low, median.high))
+    stop, best = half_stops(curve, product), curve.willingness.revenue_price
+    if stop is not None:
+        low, high = stop
         said.append(f"half stop buying between {product.write(low)} and {product.write(high)}")
         evidence |= {"median_wtp_low": low, "median_wtp_high": high}
     if isinstance(best, BestAnswered):

@@ -7,6 +7,7 @@ from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import NO_MODEL, Headline, headlines, objection
 from core.analysis.what_if.outlooks import WhatIf
+from core.basics.words import join
 
 BY_OTHERS = "what else was asked speaks against a decision"
 NOTHING_READ = "No answer could be read, so there is nothing to decide by."
@@ -108,7 +109,7 @@ def _choose(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:
         sure = HOW_SURE["agreeing" if any(one.status == "agreeing" for one in said) else "robust"]
         lower = _listed(found, range(len(said)))
         return current, f"Keep {write(current)}: profit is lower at {lower} under every curve, {sure}."
-    opened = _listed(found, (number for number, one in enumerate(said) if one.direction is None), " or ")
+    opened = _listed(found, (number for number, one in enumerate(said) if one.direction is None), "or")
     text = "No price can be recommended: what was asked does not agree on whether profit is higher at"
     return None, f"{text} {opened} than at {write(current)}."
 
@@ -123,6 +124,5 @@ def _left_open(found: WhatIf, said: list[Headline]) -> str:
     return f" Nothing is settled of {_listed(found, opened)}." if opened else ""
 
 
-def _listed(found: WhatIf, numbers: Iterable[int], last: str = " and ") -> str:
-    prices = [found.decision.write(found.decision.candidates[number]) for number in numbers]
-    return last.join([", ".join(prices[:-1]), prices[-1]] if len(prices) > 1 else prices)
+def _listed(found: WhatIf, numbers: Iterable[int], last: str = "and") -> str:
+    return join([found.decision.write(found.decision.candidates[number]) for number in numbers], last)

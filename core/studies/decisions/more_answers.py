@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.analysis.what_if import Needed, Unit, WhatIf, sample_sizes
 from core.asking.costs import say
+from core.asking.plan import say_calls
 from core.basics.errors import InputError
 from core.basics.words import join, lower_first
 from core.studies.choice import Choice
@@ -82,8 +83,9 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
         plan = memory.runner.plan(asked.experiment())
     except InputError as error:
         return MoreAnswers(needed, f"{text}. That cannot be asked at once: {error}", None)
-    calls = f"{plan.new_calls:,} new call{'' if plan.new_calls == 1 else 's'}"
-    return MoreAnswers(needed, f"{text}. That takes {calls}, an estimated {say(plan.cost)}.", asked)
+    return MoreAnswers(
+        needed, f"{text}. That takes {say_calls(plan.new_calls)}, an estimated {say(plan.cost)}.", asked
+    )
 
 
 def _hopeless(reasons: dict[str, str]) -> str:

@@ -35,8 +35,8 @@ def begun(asked: Experiment | Series, choice: Choice, calls: int) -> PastRun:
     PastRun
     """
     began = datetime.now(UTC).isoformat(timespec="milliseconds")
-    query = tuple(link.to_query(choice).items())
-    return PastRun(asked.id, kind_of(asked, choice), began, calls, query, _inputs(asked, choice))
+    query, kind = tuple(link.to_query(choice).items()), kind_of(asked, choice)
+    return PastRun(asked.id, kind, began, calls, query, _inputs(asked, choice, kind))
 
 
 def kind_of(asked: Experiment | Series, choice: Choice) -> str:
@@ -63,13 +63,13 @@ def kind_of(asked: Experiment | Series, choice: Choice) -> str:
     return DECISIONS
 
 
-def _inputs(asked: Experiment | Series, choice: Choice) -> tuple[tuple[str, str], ...]:
+def _inputs(asked: Experiment | Series, choice: Choice, kind: str) -> tuple[tuple[str, str], ...]:
     several = experiments_in(asked)
     one = several[0]
     product, write = one.product, one.product.write
     points = [point.price for point in one.points]
     facts = {
-        "Asked": TITLES[kind_of(asked, choice)],
+        "Asked": TITLES[kind],
         "Product": product.name if len(several) == 1 else f"{len(several)} products",
         "Regular price": write(product.regular_price) if len(several) == 1 else "",
         "Prices": f"{len(points)} from {write(points[0])} to {write(points[-1])} ({choice.prices})",
