@@ -98,13 +98,14 @@ def browser() -> Iterator[Browser]:
 def log_in(browser: Browser, address: str, who: str) -> Page:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(address)
+    page.goto(f"{address}mechanism")
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name=f"I am {who}").click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
     return page
 
 
+@pytest.mark.timeout(600)
 def test_people_log_in_and_may_do_what_the_owner_says(browser: Browser, address: str, vendor: FaultServer) -> None:
     stranger = browser.new_context().new_page()
     stranger.goto(f"{address}{ASKED}0.5,1,1.5")
