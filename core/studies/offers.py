@@ -1,17 +1,11 @@
-"""What can be chosen beside what is, and what is to be said of it before anything is asked."""
-
-from collections.abc import Callable
-from dataclasses import replace
-from urllib.parse import urlsplit
+"""What can be chosen beside what is."""
 
 from core.asking.backends.capabilities import expects_logprobs
-from core.asking.backends.keys import VENDORS, Keyring
+from core.asking.backends.keys import Keyring
 from core.asking.backends.offered import offered_models
 from core.asking.backends.registry import resolve
-from core.asking.costs import runs_here, say
-from core.asking.plan import Plan
 from core.basics.errors import InputError
-from core.experiment import MAX_WORDINGS, USUAL_STRATEGIES, VARIANTS, Experiment, ModelName, Series, experiments_in
+from core.experiment import USUAL_STRATEGIES, VARIANTS, ModelName
 from core.studies.choice import Choice
 
 
@@ -102,64 +96,6 @@ def usual_wordings(choice: Choice) -> int:
         return choice.usual_wordings()
     except InputError:
         return 1
-
-
-def what_one_wording_leaves_open(
-    experiment: Experiment | Series, plan: Callable[[Experiment | Series], Plan]
-) -> str:
-    """Say what is left open where a paid model is asked in one wording, and what it takes to ask all of them.
-
-    Parameters
-    ----------
-    experiment
-        What is to be asked.
-    plan
-        Counts what would be asked.
-
-    Returns
-    -------
-    str
-        Empty where several wordings are asked, or that costs nothing.
-    """
-    one = experiments_in(experiment)[0]
-    if one.wordings > 1 or one.probes or not _costs(plan(experiment)):
-        return ""
-    try:
-        cost = plan(_in_all_wordings(experiment)).cost
-    except InputError:
-        return ""
-    return (
-        "One wording is asked, so nothing will tell how far the answers hang on the words of the prompt, and no "
-        f"direction can be called robust. {MAX_WORDINGS} wordings take an estimated {say(cost)}."
-    )
-
-
-def who_reads(plan: Plan) -> list[str]:
-    """Name the servers beyond this machine to which the new calls of a run go.
-
-    Parameters
-    ----------
-    plan
-        What would be asked.
-
-    Returns
-    -------
-    list of str
-        Host names, each once.
-    """
-    names = [part.model.name for part in plan.parts if part.missing]
-    addresses = [name.base_url or VENDORS.get(name.backend, "") for name in names if not runs_here(name)]
-    return list(dict.fromkeys(urlsplit(address).netloc for address in addresses))
-
-
-def _costs(plan: Plan) -> bool:
-    return plan.cost.dollars is None or plan.cost.dollars.high > 0
-
-
-def _in_all_wordings(asked: Experiment | Series) -> Experiment | Series:
-    if isinstance(asked, Series):
-        return Series(tuple(replace(one, wordings=MAX_WORDINGS) for one in asked.experiments))
-    return replace(asked, wordings=MAX_WORDINGS)
 
 
 def _drawn(choice: Choice, name: ModelName) -> bool:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from core.asking.replies.calls import TOP_LOGPROBS
-from core.asking.replies.forms.words import read_answer
+from core.asking.replies.forms import read_answer
 
 WIDEST = 0.05
 """A purchase probability is used where the list leaves an interval no wider than this open."""

@@ -9,9 +9,15 @@ from typing import Literal
 
 from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import read_alternatives
-from core.asking.replies.forms.by_price import answers_by_price, shares_by_price
-from core.asking.replies.forms.objects import Found, Pairs, find_objects, read_object
-from core.asking.replies.forms.words import read_answer
+from core.asking.replies.forms import (
+    Found,
+    Pairs,
+    answers_by_price,
+    find_objects,
+    read_answer,
+    read_object,
+    shares_by_price,
+)
 from core.asking.replies.numbers import read_number
 from core.asking.replies.thinking_marks import visible_text
 from core.experiment import Cell, PricePoint

@@ -5,10 +5,9 @@ from dataclasses import asdict
 from core.analysis.what_if import WhatIf
 from core.asking.replies.unread import Remarks
 from core.asking.run import Run
-from core.commands.documents import what_if  # noqa: F401 (registers its types)
 from core.commands.documents.frame import document
-from core.commands.documents.truth import truth_of
 from core.commands.documents.values import Json, to_json
+from core.commands.documents.what_if import truth_of_decision
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
 
@@ -34,17 +33,15 @@ def what_if_document(run: Run, found: Findings, decided: WhatIf, more: MoreAnswe
     dict
         JSON-ready; without NaN.
     """
-    truth = truth_of(found.experiment)
-    if truth is not None and decided.truth:
-        changes = next(iter(decided.truth.values()))
-        truth["candidates"] = [
-            {"candidate": candidate, **asdict(change)}
-            for candidate, change in zip(decided.decision.candidates, changes, strict=True)
-        ]
     sizes = [
         {"curve": name, "candidates": [asdict(one) for one in row]}
         for (name, _), row in zip(decided.named, more.needed, strict=False)
     ]
     answers = {"text": more.text, "curves": sizes}
-    content = {**to_json(decided), "more_answers": answers, "truth": truth, "failed_checks": found.failed_checks}
+    content = {
+        **to_json(decided),
+        "more_answers": answers,
+        "truth": truth_of_decision(found.experiment, decided),
+        "failed_checks": found.failed_checks,
+    }
     return document(found.experiment, run, found.observations, remarks, content)

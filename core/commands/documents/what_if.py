@@ -17,10 +17,36 @@ from core.analysis.what_if import (
     recommend,
     verdicts_on,
 )
+from core.commands.documents.truth import truth_of
 from core.commands.documents.values import Json, model_fields, to_json
-from core.experiment import code_parts
+from core.experiment import Experiment, code_parts
 
 CHANGES = ("demand", "revenue", "profit")
+
+
+def truth_of_decision(experiment: Experiment, decided: WhatIf) -> Json | None:
+    """Write what is known of a synthetic market, and what the decision really comes to in it.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    decided
+        What all curves say of the decision.
+
+    Returns
+    -------
+    dict or None
+        None where no synthetic market was asked.
+    """
+    truth = truth_of(experiment)
+    if truth is not None and decided.truth:
+        changes = next(iter(decided.truth.values()))
+        truth["candidates"] = [
+            {"candidate": candidate, **asdict(change)}
+            for candidate, change in zip(decided.decision.candidates, changes, strict=True)
+        ]
+    return truth
 
 
 @to_json.register

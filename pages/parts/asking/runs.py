@@ -11,7 +11,7 @@ from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment import Experiment, Series
 from core.studies.choice import OWN_PANEL
-from core.studies.offers import what_one_wording_leaves_open, who_reads
+from core.studies.notices import what_one_wording_leaves_open, who_reads
 from pages.parts import state, visitor
 from pages.parts.kept import past_runs
 from pages.parts.text import duration, errors_as_sentences, plain

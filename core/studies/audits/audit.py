@@ -1,4 +1,4 @@
-"""The three audits of a choice: what moves with the price, what a stated price does, and what the design does."""
+"""What an audit is: a question about a choice's curves, the experiment that answers it, and what is said of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,14 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from core.analysis.audits import designs, focalism, leakage
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.limits import USUAL, Limits
 from core.analysis.demand.validity import believable, check_answers, say_failures
-from core.asking.plan import Plan
-from core.basics.errors import InputError
 from core.basics.words import join
-from core.experiment import PROBE_DRAWS, Experiment, Product, strategy_phrase
+from core.experiment import Experiment, Product, strategy_phrase
 from core.studies.choice import Choice
 from core.studies.memory import Memory
 
@@ -142,100 +139,3 @@ class Audit:
             return ""
         own = "is asked one price a prompt, by the app's own prompts"
         return f"Not asked under {join(names)}: {self.title.lower()} {own}."
-
-
-LEAKAGE = Audit(
-    "leakage",
-    "Leakage",
-    "Which unstated variables move with the price?",
-    "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills in "
-    "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable is "
-    f"asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. Strategies "
-    "that ask every price at once, and edited prompts, are left out.",
-    "What moves with the price bends the curve: as long as it does, the curve's size is not to be believed, and "
-    "under naive prompts its direction neither. If nothing is shown to move, a flat curve has another cause.",
-    Choice.leakage,
-    lambda observations, _: leakage.audit(observations),
-    leakage.sentences,
-    of_strategies=True,
-)
-FOCALISM = Audit(
-    "focalism",
-    "Focalism",
-    "Does the curve step where the prompt states a competitor's price?",
-    "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with different "
-    "competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies play no "
-    "part.",
-    "A step that moves with the stated price is the prompt's doing, and no threshold of shoppers: do not price "
-    "below it for its sake. Without one, a step in the curve may be believed further.",
-    Choice.focalism,
-    lambda observations, _: focalism.focalism(observations),
-    focalism.sentences,
-)
-DESIGNS = Audit(
-    "designs",
-    "Design sensitivity",
-    "How far is the effect conditional on the experiment that is disclosed?",
-    "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are asked "
-    "under other experiments: half of the range, two prices, another distribution, per cent, an expert. The "
-    "sidebar's strategies play no part.",
-    "Where the effect changes with the disclosed range, it holds for that range alone: disclose the prices that "
-    "could really be set. Where it does not, it speaks for more than one range.",
-    Choice.designs,
-    designs.sensitivity,
-    designs.sentences,
-)
-AUDITS = {audit.name: audit for audit in (LEAKAGE, FOCALISM, DESIGNS)}
-
-
-@dataclass(frozen=True)
-class Check:
-    """Where one audit of a choice stands.
-
-    Parameters
-    ----------
-    audit
-        Which.
-    plan
-        Its calls; None where the choice has no such audit.
-    finding
-        What it found; None as long as a reply is missing.
-    problem
-        Why the choice has no such audit; empty where it has.
-    note
-        As `Audit.note` says.
-    """
-
-    audit: Audit
-    plan: Plan | None = None
-    finding: Finding | None = None
-    problem: str = ""
-    note: str = ""
-
-
-def check_all(choice: Choice, memory: Memory) -> list[Check]:
-    """Say where every audit of a choice stands.
-
-    Parameters
-    ----------
-    choice
-        What was chosen.
-    memory
-        Holds the replies, and what was made of them before.
-
-    Returns
-    -------
-    list of Check
-        One an audit.
-    """
-    return [_check(audit, choice, memory) for audit in AUDITS.values()]
-
-
-def _check(audit: Audit, choice: Choice, memory: Memory) -> Check:
-    try:
-        experiment, limits = audit.experiment(choice), choice.limits()
-    except InputError as error:
-        return Check(audit, problem=str(error))
-    plan = memory.runner.plan(experiment)
-    finding = None if plan.new_calls else audit.find(memory, experiment, limits)
-    return Check(audit, plan, finding, note=audit.note(choice, experiment))

@@ -1,0 +1,49 @@
+"""The three audits of a choice: what moves with the price, what a stated price does, and what the design does."""
+
+from core.analysis.audits import designs, focalism, leakage
+from core.experiment import PROBE_DRAWS
+from core.studies.audits.audit import Audit
+from core.studies.choice import Choice
+
+LEAKAGE = Audit(
+    "leakage",
+    "Leakage",
+    "Which unstated variables move with the price?",
+    "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills in "
+    "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable is "
+    f"asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. Strategies "
+    "that ask every price at once, and edited prompts, are left out.",
+    "What moves with the price bends the curve: as long as it does, the curve's size is not to be believed, and "
+    "under naive prompts its direction neither. If nothing is shown to move, a flat curve has another cause.",
+    Choice.leakage,
+    lambda observations, _: leakage.audit(observations),
+    leakage.sentences,
+    of_strategies=True,
+)
+FOCALISM = Audit(
+    "focalism",
+    "Focalism",
+    "Does the curve step where the prompt states a competitor's price?",
+    "What a prompt states is weighed more than a shopper would weigh it. The same curve is asked with different "
+    "competitor's prices stated: a step that moves with them is their doing. The sidebar's strategies play no "
+    "part.",
+    "A step that moves with the stated price is the prompt's doing, and no threshold of shoppers: do not price "
+    "below it for its sake. Without one, a step in the curve may be believed further.",
+    Choice.focalism,
+    lambda observations, _: focalism.focalism(observations),
+    focalism.sentences,
+)
+DESIGNS = Audit(
+    "designs",
+    "Design sensitivity",
+    "How far is the effect conditional on the experiment that is disclosed?",
+    "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are asked "
+    "under other experiments: half of the range, two prices, another distribution, per cent, an expert. The "
+    "sidebar's strategies play no part.",
+    "Where the effect changes with the disclosed range, it holds for that range alone: disclose the prices that "
+    "could really be set. Where it does not, it speaks for more than one range.",
+    Choice.designs,
+    designs.sensitivity,
+    designs.sentences,
+)
+AUDITS = {audit.name: audit for audit in (LEAKAGE, FOCALISM, DESIGNS)}
