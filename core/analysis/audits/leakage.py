@@ -26,6 +26,8 @@ EXACT = 1e-9
 """Answers that lie so near to a line, relative to their size, lie on it but for rounding."""
 MOSTLY = 0.5
 """The model ignores what it states where a smaller share of the answers than this came back as stated."""
+LEAST_MOVE = 0.2
+"""A variable is shown not to move where its interval of `Leakage.relative` lies within this of zero."""
 TOO_FEW = "too few answers could be read at different prices"
 MOVES = {
     "competitor_price": ("a competitor {} dearer", "a competitor {} cheaper"),
@@ -100,6 +102,13 @@ class Leakage:
     def leaks(self) -> bool:
         """Whether the variable is left unsaid, and was shown to move with the price."""
         return self.stated is None and self.p_value is not None and self.p_value < SIGNIFICANT
+
+    @property
+    def rests(self) -> bool:
+        """Whether the variable is left unsaid, and was shown to move too little with the price to matter."""
+        found = self.relative
+        within = isinstance(found, Estimate) and found.low > -LEAST_MOVE and found.high < LEAST_MOVE
+        return self.stated is None and within and not self.leaks
 
 
 @dataclass(frozen=True)
@@ -263,7 +272,16 @@ def _moves(unstated: list[Leakage], product: Product) -> str:
             return "nothing can be said of leakage, for too few prices were asked"
         return f"nothing can be said of leakage, for only {read:,} of {answers:,} answers could be read"
     names = join([variable_title(one.variable) for one in tested])
-    return f"no unstated variable is shown to move with the price (asked for: {names})"
+    asked_for = f"(asked for: {names})"
+    open_ones = [variable_title(one.variable) for one in tested if not one.rests]
+    if not open_ones:
+        degrees = f" or, the temperature, {LEAST_MOVE * DEGREES:.0f} °F" if "temperature" in names else ""
+        return f"while the price doubles, no unstated variable moves by a fifth of itself{degrees} {asked_for}"
+    which = "any" if len(open_ones) == len(tested) else join(open_ones)
+    return (
+        f"no unstated variable is shown to move with the price {asked_for}, which is no all-clear: it takes more "
+        f"draws or wordings to tell whether {which} does"
+    )
 
 
 def _move(one: Leakage, product: Product) -> str:

@@ -25,7 +25,7 @@ from core.analysis.demand.fits import (
     shares_of,
 )
 from core.analysis.demand.shape_names import Shape
-from core.analysis.demand.shapes import Order, ShapeVerdict, classify, describe_order, is_steep
+from core.analysis.demand.shapes import Order, ShapeVerdict, classify, describe_order, is_steep, too_few_personas
 from core.experiment import PEOPLE, ModelName
 from core.experiment.columns import by_identity
 
@@ -222,6 +222,8 @@ def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate
     """Return a fit where it describes the answers, or say why it does not."""
     if isinstance(fit, NoEstimate):
         return fit
+    if reason := too_few_personas(answers):
+        return NoEstimate(reason)
     yes = float(answers.weight @ answers.purchase)
     rarer, name = min((yes, "yes"), (float(answers.weight.sum()) - yes, "no"))
     if answers.binomial and rarer < FEWEST_TELLING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from scipy.special import ndtri
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.shapes import FLAT_MARGIN
+from core.analysis.demand.shapes import FEWEST_PERSONAS, FLAT_MARGIN
 from core.analysis.demand.verdicts import Conclusion, labels, nearest_elasticity
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.basics.words import lower_first
@@ -132,6 +132,9 @@ def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
         return Conclusion(
             text, "next", {"prices": float(len(curve.points)), "prices_proposed": float(FEWEST_PRICES)}
         )
+    if "personas" in curve.verdict.evidence:
+        text = f"Ask {FEWEST_PERSONAS} personas or more under {name}: {curve.verdict.reason}."
+        return Conclusion(text, "next", {**curve.verdict.evidence, "personas_proposed": float(FEWEST_PERSONAS)})
     if not _only_imprecise(curve):
         return Conclusion(f"Look at the points under {name}, or add prices: {curve.verdict.reason}.", "next")
     if curve.method != "draw" or code_parts(curve.strategy).format != "one_price" or wordings > 1:

@@ -20,6 +20,7 @@ def _(one: Leakage, unit: float = 1.0) -> Json:
         "relative": to_json(one.relative),
         "per_dollar": to_json(one.per_dollar),
         "leaks": one.leaks,
+        "rests": one.rests,
     }
 
 

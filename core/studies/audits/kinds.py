@@ -14,7 +14,8 @@ LEAKAGE = Audit(
     f"asked {PROBE_DRAWS} times a price unless “Draws a prompt” says otherwise; 2 give a quick look. Strategies "
     "that ask every price at once, and edited prompts, are left out.",
     "What moves with the price bends the curve: as long as it does, the curve's size is not to be believed, and "
-    "under naive prompts its direction neither. If nothing is shown to move, a flat curve has another cause.",
+    "under naive prompts its direction neither. If it is shown that nothing moves, a flat "
+    "curve has another cause.",
     Choice.leakage,
     lambda observations, _: leakage.audit(observations),
     leakage.sentences,

@@ -1,5 +1,6 @@
 """The sidebar: product, prices, strategies, models, and what full context states."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import partial
 
@@ -36,6 +37,9 @@ from core.studies.offers import drawn_models, obstacles, offered_strategies, rea
 from pages.parts import state, visitor
 from pages.parts.asking import brought, keys_and_servers, prices
 from pages.parts.text import plain
+
+PRODUCT_HELP = """The list narrows to what contains what is typed. Where it comes out empty, Enter looks for the
+words one by one, in names and categories, in any order."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""
@@ -224,18 +228,36 @@ def _choose_product(choice: Choice) -> Choice:
     picked = st.selectbox(
         "Product",
         list(products),
-        format_func=lambda key: _titled(products[key]),
+        format_func=lambda key: _titled(products[key]) if key in products else key,
         index=None if chosen is None else list(products).index(chosen),
         key=state.seed("product", chosen)["key"],
         placeholder=f"Type to search {len(products):,} products",
         filter_mode="contains",
+        accept_new_options=True,
+        help=PRODUCT_HELP,
+        on_change=_take_words,
+        args=(own, chosen),
     )
-    if picked is None or picked == choice.product:
+    if problem := state.take_problem("product"):
+        _warn(problem)
+    if picked not in products or picked == choice.product:
         return choice
     chosen_now = choice.for_product(picked)
     if chosen_now.prices != choice.prices:
         state.refill(prices.FIELD, chosen_now.prices)
     return chosen_now
+
+
+def _take_words(own: Sequence[Product], before: str | None) -> None:
+    """Put the product in the place of the words typed for it; else what was there before, and say why."""
+    typed = state.seeded("product")
+    if typed is None or typed == before:
+        return
+    try:
+        state.refill("product", find_product(typed, own).id)
+    except InputError as error:
+        state.note_problem("product", str(error))
+        state.refill("product", before)
 
 
 def _titled(product: Product) -> str:

@@ -189,13 +189,21 @@ def test_a_sentence_says_how_far_a_dollar_moves_each_variable_that_leaks() -> No
     ]
 
 
-def test_where_nothing_is_shown_to_move_the_sentence_does_not_say_that_nothing_moves() -> None:
-    frame = filled_in(10 + 0.1 * noise(), strategy="disclosure", model="m")
-    assert sentences(audit(pd.concat([frame, frame.assign(model="n")])), COKE) == [
-        f"Under experiment disclosure by {model}, no unstated variable is shown to move with the price "
-        "(asked for: competitor's price)."
+def test_where_nothing_is_shown_to_move_only_many_answers_say_that_nothing_moves() -> None:
+    few = filled_in(10 + 8 * noise(), strategy="disclosure", model="m")
+    assert sentences(audit(pd.concat([few, few.assign(model="n")])), COKE) == [
+        f"Under experiment disclosure by {model}, no unstated variable is shown to move with the price (asked "
+        "for: competitor's price), which is no all-clear: it takes more draws or wordings to tell whether any "
+        "does."
         for model in "mn"
     ]
+    warm = filled_in(70 + 0.1 * noise(), strategy="disclosure", model="m", variable="temperature")
+    assert sentences(audit(warm), COKE) == [
+        "Under experiment disclosure, while the price doubles, no unstated variable moves by a fifth of itself "
+        "or, the temperature, 6 °F (asked for: temperature)."
+    ]
+    both = pd.concat([few, warm])
+    assert sentences(audit(both), COKE)[0].endswith("to tell whether competitor's price does.")
 
 
 def test_a_model_that_does_not_repeat_what_is_stated_ignores_its_context() -> None:

@@ -263,3 +263,14 @@ def test_whatever_is_answered_no_curve_holds_a_nan(
         parts = (curve.elasticity, curve.verdict, curve.order, *vars(curve.willingness).values())
         found = numbers({str(number): asdict(part) for number, part in enumerate(parts)})
         assert all(math.isfinite(number) for number in found), (curve, found)
+
+
+@pytest.mark.parametrize("number", [1, 3, 4])
+def test_a_few_personas_have_no_shape_however_alike_they_answer(number: int) -> None:
+    rows = pd.concat(observations(logit(1, -2), persona=f"p{n}") for n in range(number))
+    (curve,) = estimate_curves(rows)
+    assert curve.shape == "inconclusive"
+    assert isinstance(curve.elasticity, NoEstimate)
+    assert f"{number} persona" in curve.verdict.reason
+    (enough,) = estimate_curves(pd.concat([rows, *(observations(logit(1.2, -2), persona=f"q{n}") for n in range(5))]))
+    assert enough.shape == "falling"

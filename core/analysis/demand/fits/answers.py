@@ -49,6 +49,8 @@ class Answers:
     replies
         How many replies that hold every price they come from, those that do not differ included; 0 where every
         price was asked by itself.
+    personas
+        How many personas gave them; 0 where any shopper is asked.
     """
 
     relative_price: FloatArray
@@ -60,6 +62,7 @@ class Answers:
     covers: str
     sampled: bool
     replies: int = 0
+    personas: int = 0
 
     @property
     def yes_or_no(self) -> bool:
@@ -88,6 +91,7 @@ class Answers:
             self.covers,
             self.sampled,
             self.replies,
+            self.personas,
         )
 
     def as_one_reply(self) -> "Answers":
@@ -261,6 +265,7 @@ def answers_of(read: pd.DataFrame) -> Answers:
         covers=_covers(wordings, source, clustered=len(cluster) > 0),
         sampled=wordings > 1 or source is not None,
         replies=read.groupby(["wording", "draw"]).ngroups if whole_grid else 0,
+        personas=int(read.loc[read["persona"] != "", "persona"].nunique()),
     )
     one = answers.as_one_reply()
     if len(one.cluster) or (one.binomial and one is answers) or differ(one.by_group(one.wording)[0]):

@@ -2,10 +2,11 @@
 
 from core.analysis.demand.shapes.equivalence import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.shapes.order import Order, describe_order
-from core.analysis.demand.shapes.shape import ShapeVerdict, classify, read_shape
+from core.analysis.demand.shapes.shape import FEWEST_PERSONAS, ShapeVerdict, classify, read_shape, too_few_personas
 from core.analysis.demand.shapes.steps import is_steep
 
 __all__ = [
+    "FEWEST_PERSONAS",
     "FLAT_CHANGE",
     "FLAT_MARGIN",
     "Order",
@@ -14,4 +15,5 @@ __all__ = [
     "describe_order",
     "is_steep",
     "read_shape",
+    "too_few_personas",
 ]

@@ -31,6 +31,8 @@ from core.analysis.demand.shapes.equivalence import (
 from core.analysis.demand.shapes.steps import compare_step_at, find_step
 from core.analysis.levels import SIGNIFICANT
 
+FEWEST_PERSONAS = 5
+"""Fewer do not tell how far others would differ."""
 AS_READ: Mapping[Shape, Shape] = {"flat": "inconclusive", "humped": "inconclusive", "stepped": "falling"}
 """What is left of a shape where nothing tells how other answers would differ."""
 
@@ -93,12 +95,32 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
     -------
     ShapeVerdict
         What `read_shape` finds; of answers that were not sampled only a direction: a step is called falling, and
-        a level or a hump inconclusive, with what was read for the reason.
+        a level or a hump inconclusive, with what was read for the reason. Too few personas have no shape.
     """
+    if reason := too_few_personas(answers):
+        return ShapeVerdict("inconclusive", reason, {"personas": float(answers.personas)})
     found = read_shape(answers, fit, competitor_price)
     if answers.sampled or found.shape not in AS_READ or "replies" in found.evidence:
         return found
     return ShapeVerdict(AS_READ[found.shape], f"as read, {found.reason}; nothing tests it", found.evidence)
+
+
+def too_few_personas(answers: Answers) -> str:
+    """Say that so few personas have neither a shape nor a slope.
+
+    Parameters
+    ----------
+    answers
+        Of a curve.
+
+    Returns
+    -------
+    str
+        A clause; empty where they are enough, or any shopper was asked.
+    """
+    if not 0 < answers.personas < FEWEST_PERSONAS:
+        return ""
+    return f"{answers.personas} {'persona is' if answers.personas == 1 else 'personas are'} too few for a shape"
 
 
 def read_shape(
