@@ -230,7 +230,8 @@ def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.Ca
     assert found["conclusions"][0].startswith(
         "Under naive, a $1 higher price makes the model imagine a competitor $0."
     )
-    assert found["conclusions"][1].startswith("Under experiment disclosure, no unstated variable is shown to move")
+    assert all(one["rests"] for one in disclosure)
+    assert found["conclusions"][1].startswith("Under experiment disclosure, while the price doubles, no unstated")
 
 
 def test_the_audit_of_the_embedded_model_runs_through_and_asks_nothing_twice(tmp_path: Path) -> None:
