@@ -165,7 +165,7 @@ def threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
     monkeypatch.setitem(BACKENDS, "threshold", Threshold())
     monkeypatch.setattr(capabilities, "WITHOUT_LOGPROBS", capabilities.WITHOUT_LOGPROBS | {"threshold"})
     known = (capabilities.DATA / "models.csv").read_text(encoding="utf-8")
-    (tmp_path / "models.csv").write_text(f"{known.rstrip()}\nthreshold,below-eight,no,no,2026-11-29\n")
+    (tmp_path / "models.csv").write_text(f"{known.rstrip()}\nthreshold,below-eight,no,no,0,0,2026-11-29\n")
     monkeypatch.setattr(capabilities, "DATA", tmp_path)
     capabilities.known_models.cache_clear()
     yield

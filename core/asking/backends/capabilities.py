@@ -24,12 +24,16 @@ class KnownModel:
         Whether first-token probabilities can be had.
     thinks
         Whether it thinks before it answers.
+    dollars_in, dollars_out
+        List price of a million tokens of prompts and of answers, US dollars.
     """
 
     backend: str
     model: str
     logprobs: bool
     thinks: bool
+    dollars_in: float
+    dollars_out: float
 
 
 @cache
@@ -48,7 +52,14 @@ def known_models(backend: str) -> tuple[KnownModel, ...]:
     """
     with (DATA / "models.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            KnownModel(row["backend"], row["model"], row["logprobs"] == "yes", row["thinks"] == "yes")
+            KnownModel(
+                row["backend"],
+                row["model"],
+                row["logprobs"] == "yes",
+                row["thinks"] == "yes",
+                float(row["dollars_in"]),
+                float(row["dollars_out"]),
+            )
             for row in csv.DictReader(file)
             if row["backend"] == backend
         )

@@ -1,13 +1,19 @@
 """The models that can be chosen."""
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from core.asking.backends.capabilities import expects_logprobs, known_models
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import BACKENDS, resolve
 from core.basics.errors import InputError
-from core.experiment import ModelName
+from core.basics.paths import DATA
+from core.experiment import SYNTHETIC, ModelName
+
+NEVER_COMPARED = "not compared with people yet"
+"""Of a model without a record."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,8 @@ class Offer:
         Why it cannot be asked here; None where it can. What it answered before is shown all the same.
     logprobs
         Whether first-token probabilities are expected of it.
+    known
+        What it costs, where that is known, and how far it is from people on the Benchmark.
     """
 
     text: str
@@ -33,6 +41,7 @@ class Offer:
     chosen: bool
     unavailable: str | None
     logprobs: bool
+    known: str = ""
 
 
 def offered_models(chosen: Iterable[str], found: Iterable[ModelName], keys: Keyring) -> list[Offer]:
@@ -72,5 +81,28 @@ def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
         unavailable = BACKENDS[name.backend].unavailable(name, keys)
     except InputError as error:
         return Offer(text, text, chosen, str(error), logprobs=True)
-    title = name.title
-    return Offer(text, title, chosen, unavailable, expects_logprobs(name))
+    return Offer(text, name.title, chosen, unavailable, expects_logprobs(name), _known_of(name))
+
+
+def _known_of(name: ModelName) -> str:
+    if name.backend == SYNTHETIC:
+        return "free"
+    points = _records().get(name.model.casefold())
+    record = NEVER_COMPARED if points is None else f"{points:.1f} points from people"
+    return ", ".join(filter(None, [_price_of(name), record]))
+
+
+def _price_of(name: ModelName) -> str:
+    if BACKENDS[name.backend].free:
+        return "free"
+    for known in known_models(name.backend):
+        if known.model == name.model and name.base_url is None:
+            return f"${known.dollars_in:.2f} in and ${known.dollars_out:.2f} out a million tokens"
+    return ""
+
+
+@cache
+def _records() -> dict[str, float]:
+    """By model, its mean distance from people on the Benchmark under its best strategy, in percentage points."""
+    with (DATA / "records.csv").open(encoding="utf-8", newline="") as file:
+        return {row["model"]: float(row["points"]) for row in csv.DictReader(file)}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.analysis.demand.limits import USUAL as USUAL_LIMITS
 from core.analysis.demand.limits import Limits
-from core.asking.backends.offered import offered_models
+from core.asking.backends.offered import Offer, offered_models
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
 from core.basics.texts import without_joiners
@@ -42,7 +42,8 @@ PRODUCT_HELP = """The list narrows to what contains what is typed. Where it come
 words one by one, in names and categories, in any order."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
-`openai-compatible:NAME@http://server/v1`."""
+`openai-compatible:NAME@http://server/v1`. Prices are list prices. Points: how far the purchases of a
+model are from people's on the Benchmark, on average over 40 products, under its best strategy."""
 
 WAYS = {"read": "Probabilities", "draw": "Draws"}
 
@@ -113,7 +114,7 @@ def _choose_models(choice: Choice) -> Choice:
     picked = st.multiselect(
         "Models",
         list(offers),
-        format_func=lambda text: offers[text].title if text in offers else text,
+        format_func=lambda text: _described(offers[text]) if text in offers else text,
         **state.seed("models", [text for text, offer in offers.items() if offer.chosen], "default"),
         accept_new_options=True,
         placeholder="Choose, or type one",
@@ -124,6 +125,10 @@ def _choose_models(choice: Choice) -> Choice:
     for obstacle in obstacles(choice, state.keyring()) if visitor.access().may("ask_outside") else ():
         _warn(obstacle)
     return choice
+
+
+def _described(offer: Offer) -> str:
+    return f"{offer.title} · {offer.known}" if offer.known else offer.title
 
 
 def _choose_sampling(choice: Choice) -> Choice:

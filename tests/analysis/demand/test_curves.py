@@ -272,5 +272,7 @@ def test_a_few_personas_have_no_shape_however_alike_they_answer(number: int) -> 
     assert curve.shape == "inconclusive"
     assert isinstance(curve.elasticity, NoEstimate)
     assert f"{number} persona" in curve.verdict.reason
-    (enough,) = estimate_curves(pd.concat([rows, *(observations(logit(1.2, -2), persona=f"q{n}") for n in range(5))]))
+    (enough,) = estimate_curves(
+        pd.concat([rows, *(observations(logit(1.2, -2), persona=f"q{n}") for n in range(5))])
+    )
     assert enough.shape == "falling"

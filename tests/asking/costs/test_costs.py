@@ -35,7 +35,9 @@ def test_every_listed_model_is_one_that_its_sdk_names_and_has_a_price_and_a_day(
     with (DATA / "models.csv").open() as file:
         for row in csv.DictReader(file):
             assert row["model"] in names
-            assert dollars(ModelName(row["backend"], row["model"]), 1e6, 1e6)
+            name = ModelName(row["backend"], row["model"])
+            assert dollars(name, 1e6, 0) == pytest.approx(float(row["dollars_in"]))
+            assert dollars(name, 0, 1e6) == pytest.approx(float(row["dollars_out"]))
             assert row["checked"] >= "2026-11-24"
     assert known_models("embedded") == ()
 
