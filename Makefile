@@ -1,13 +1,13 @@
 # `make run` opens the app, `make test` runs the tests, `make test-fast` the quick ones, `make test-slow` the long ones and
 # prints their figures, `make test-kernels` those of numbers by other processors' kernels, `make bench` times the app
-# beside what it stands on, `make recordings` asks the embedded model for what comes with the app; each installs what is
-# missing first.
+# beside what it stands on, `make shots` takes the pictures of every page anew, `make recordings` asks the embedded model
+# for what comes with the app; each installs what is missing first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SERVERS := .venv-servers
 
-.PHONY: run setup test test-fast test-slow test-kernels bench recordings lint
+.PHONY: run setup test test-fast test-slow test-kernels bench shots recordings lint
 run: setup
 	$(BIN)/streamlit run app.py
 
@@ -32,6 +32,9 @@ test-kernels: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench
+
+shots: $(VENV)/.installed-dev $(VENV)/.installed-embedded
+	$(BIN)/python -m tests.shots
 
 recordings: $(VENV)/.installed $(VENV)/.installed-embedded
 	PYTHONPATH=. $(BIN)/python cache/recordings/make.py

@@ -55,6 +55,8 @@ from core.studies.memory import Memory
 from tests.support.helpers import experiment, reply
 from tests.support.zoo import PRICES, TRUTHS, Asked, answered, mean_curve
 
+pytestmark = pytest.mark.lengthy
+
 ROOT = Path(__file__).parents[1]
 SMALL = ("--prices", "0.5,1,1.5", "--draws", "20")
 

@@ -12,7 +12,7 @@ from core.basics.errors import InputError
 from core.basics.paths import DATA
 from core.experiment import SYNTHETIC, ModelName
 
-NEVER_COMPARED = "not compared with people yet"
+NEVER_COMPARED = "not compared yet"
 """Of a model without a record."""
 
 
@@ -32,8 +32,10 @@ class Offer:
         Why it cannot be asked here; None where it can. What it answered before is shown all the same.
     logprobs
         Whether first-token probabilities are expected of it.
-    known
-        What it costs, where that is known, and how far it is from people on the Benchmark.
+    price
+        List price of a million tokens, in and out; empty where it is not known.
+    record
+        How far it is from people on the Benchmark, under its best strategy.
     """
 
     text: str
@@ -41,7 +43,8 @@ class Offer:
     chosen: bool
     unavailable: str | None
     logprobs: bool
-    known: str = ""
+    price: str = ""
+    record: str = ""
 
 
 def offered_models(chosen: Iterable[str], found: Iterable[ModelName], keys: Keyring) -> list[Offer]:
@@ -81,15 +84,14 @@ def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
         unavailable = BACKENDS[name.backend].unavailable(name, keys)
     except InputError as error:
         return Offer(text, text, chosen, str(error), logprobs=True)
-    return Offer(text, name.title, chosen, unavailable, expects_logprobs(name), _known_of(name))
+    return Offer(text, name.title, chosen, unavailable, expects_logprobs(name), _price_of(name), _record_of(name))
 
 
-def _known_of(name: ModelName) -> str:
+def _record_of(name: ModelName) -> str:
     if name.backend == SYNTHETIC:
-        return "free"
+        return "no model of people"
     points = _records().get(name.model.casefold())
-    record = NEVER_COMPARED if points is None else f"{points:.1f} points from people"
-    return ", ".join(filter(None, [_price_of(name), record]))
+    return NEVER_COMPARED if points is None else f"{points:.1f} points"
 
 
 def _price_of(name: ModelName) -> str:
@@ -97,7 +99,7 @@ def _price_of(name: ModelName) -> str:
         return "free"
     for known in known_models(name.backend):
         if known.model == name.model and name.base_url is None:
-            return f"${known.dollars_in:.2f} in and ${known.dollars_out:.2f} out a million tokens"
+            return f"${known.dollars_in:.2f} in, ${known.dollars_out:.2f} out"
     return ""
 
 

@@ -1,9 +1,10 @@
 """The sidebar: product, prices, strategies, models, and what full context states."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from core.analysis.demand.limits import USUAL as USUAL_LIMITS
@@ -42,8 +43,11 @@ PRODUCT_HELP = """The list narrows to what contains what is typed. Where it come
 words one by one, in names and categories, in any order."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
-`openai-compatible:NAME@http://server/v1`. Prices are list prices. Points: how far the purchases of a
-model are from people's on the Benchmark, on average over 40 products, under its best strategy."""
+`openai-compatible:NAME@http://server/v1`."""
+
+RECORD = "From people"
+RECORD_HELP = """Prices are list prices. Points: how far the model's purchases are from people's on the Benchmark,
+on average over 40 products, under its best strategy."""
 
 WAYS = {"read": "Probabilities", "draw": "Draws"}
 
@@ -114,12 +118,13 @@ def _choose_models(choice: Choice) -> Choice:
     picked = st.multiselect(
         "Models",
         list(offers),
-        format_func=lambda text: _described(offers[text]) if text in offers else text,
+        format_func=lambda text: offers[text].title if text in offers else text,
         **state.seed("models", [text for text, offer in offers.items() if offer.chosen], "default"),
         accept_new_options=True,
         placeholder="Choose, or type one",
         help=MODELS_HELP,
     )
+    _show_what_is_known(offers.values())
     models = tuple(without_joiners(model).strip() for model in picked)
     choice = replace(choice, models=models, drawn=tuple(text for text in choice.drawn if text in models))
     for obstacle in obstacles(choice, state.keyring()) if visitor.access().may("ask_outside") else ():
@@ -127,8 +132,13 @@ def _choose_models(choice: Choice) -> Choice:
     return choice
 
 
-def _described(offer: Offer) -> str:
-    return f"{offer.title} · {offer.known}" if offer.known else offer.title
+def _show_what_is_known(offers: Iterable[Offer]) -> None:
+    with st.popover("Prices and record", width="stretch"):
+        table = pd.DataFrame(
+            [{"": one.title, "A million tokens": one.price, RECORD: one.record} for one in offers]
+        )
+        st.table(table.map(plain).set_index(""))
+        st.caption(RECORD_HELP)
 
 
 def _choose_sampling(choice: Choice) -> Choice:

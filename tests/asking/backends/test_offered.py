@@ -21,12 +21,13 @@ from core.studies.choice import Choice
 
 def test_every_model_is_offered_with_what_is_known_of_it() -> None:
     on_a_server = ModelName("openai-compatible", "Qwen3.8-27B", "http://127.0.0.1:8000/v1")
-    known = {one.text: one.known for one in offered_models(("openai:mine",), (on_a_server,), Keyring())}
-    assert known["synthetic:market"] == "free"
-    assert known["embedded:smollm2-135m-instruct"] == "free, 21.6 points from people"
-    assert known["openai:gpt-4.1-mini"] == f"$0.40 in and $1.60 out a million tokens, {NEVER_COMPARED}"
-    assert known[str(on_a_server)] == "11.0 points from people"
-    assert known["openai:mine"] == NEVER_COMPARED
+    offers = offered_models(("openai:mine",), (on_a_server,), Keyring())
+    known = {one.text: (one.price, one.record) for one in offers}
+    assert known["synthetic:market"] == ("free", "no model of people")
+    assert known["embedded:smollm2-135m-instruct"] == ("free", "21.6 points")
+    assert known["openai:gpt-4.1-mini"] == ("$0.40 in, $1.60 out", NEVER_COMPARED)
+    assert known[str(on_a_server)] == ("", "11.0 points")
+    assert known["openai:mine"] == ("", NEVER_COMPARED)
 
 
 def records() -> dict[str, dict[str, str]]:

@@ -21,7 +21,7 @@ from tests.studies.workspaces.test_folder import HERE, ID, FolderWorkspaces, add
 store = FolderWorkspaces(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
-for number in range(40):
+for number in range(15):
     store.change(HERE, ID, adding(f"{sys.argv[2]} {number}"))
 """
 
@@ -40,6 +40,7 @@ def files(tmp_path: Path) -> list[Path]:
     return [path for path in (tmp_path / "workspaces").rglob("*") if path.is_file() and path.name != ".lock"]
 
 
+@pytest.mark.lengthy
 def test_two_processes_that_change_one_workspace_lose_nothing_and_leave_no_file_beside(
     store: FolderWorkspaces, tmp_path: Path
 ) -> None:
@@ -60,7 +61,7 @@ def test_two_processes_that_change_one_workspace_lose_nothing_and_leave_no_file_
     for process in both:
         process.communicate()
         assert process.returncode == 0
-    assert len(store.read(HERE, ID).own.products) == 80
+    assert len(store.read(HERE, ID).own.products) == 30
     assert [path.name for path in files(tmp_path)] == [f"{ID}.json"]
 
 
