@@ -40,7 +40,7 @@ def ask(choice: Choice, budget: float | None = None, folder: Path | None = None)
     try:
         plan = runner.plan(experiment)
         if obstacles := plan.obstacles(Keyring()):
-            raise InputError(obstacles[0])
+            raise InputError(" ".join(obstacles))
         if budget is None and (plan.cost.dollars is None or plan.cost.dollars.high > 0):
             raise InputError(
                 f"These {plan.new_calls:,} calls take an estimated {say(plan.cost)}. To agree, give a budget in "

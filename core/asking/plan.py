@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import chain
 
 from core.asking.backends.keys import Keyring
-from core.asking.backends.registry import find_backend
+from core.asking.backends.registry import find_backend, why_not_asked
 from core.asking.costs import Cost, estimate
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Calls, Request, calls_of
 from core.basics.last_used import LastUsed
-from core.experiment import Experiment, ModelChoice, Series, experiments_in, method_of, strategy_phrase
+from core.experiment import Experiment, ModelChoice, ModelName, Series, experiments_in, method_of, strategy_phrase
 
 FREE_CALLS_AT_ONCE = 200
 """So many new calls to free backends run without a click."""
@@ -115,10 +115,26 @@ class Plan:
         Returns
         -------
         list of str
-            A sentence a model that cannot.
+            As `why_not_asked` says it.
         """
-        names = dict.fromkeys(part.model.name for part in self.parts if part.missing)
-        return [reason for name in names if (reason := find_backend(name.backend).unavailable(name, keys))]
+        return why_not_asked(self._to_ask(), keys)
+
+    def is_blocked(self, keys: Keyring) -> bool:
+        """Say whether none of the models that are to be asked can be.
+
+        Parameters
+        ----------
+        keys
+            The session's keys.
+
+        Returns
+        -------
+        bool
+        """
+        return all(why_not_asked([name], keys) for name in self._to_ask())
+
+    def _to_ask(self) -> list[ModelName]:
+        return list(dict.fromkeys(part.model.name for part in self.parts if part.missing))
 
     @cached_property
     def cost(self) -> Cost:

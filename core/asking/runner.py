@@ -14,7 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
-from core.asking.backends.base import AskAgainError, Backend, LostForGoodError, LostReplyError, TimedOutError
+from core.asking.backends.base import (
+    AskAgainError,
+    Backend,
+    LostForGoodError,
+    LostReplyError,
+    TimedOutError,
+    UnreachableError,
+)
 from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
@@ -30,7 +37,7 @@ from core.asking.replies.calls import Request
 from core.asking.replies.recordings import import_shipped
 from core.asking.replies.store import Claims
 from core.asking.run import NO_KEYS, Run, Terms
-from core.basics.errors import BackendError, CacheError, TransientError, UnblindError
+from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import Experiment, ModelName, Series, experiments_in
 
 HIRE_SECONDS = 0.05
@@ -38,7 +45,7 @@ HIRE_SECONDS = 0.05
 MONEY_SECONDS = 60.0
 """So often the money that is set aside for a run is said to be needed still."""
 FIRST_TRIES = 2
-"""So often a server may let its first call wait in vain, and its model is asked no more."""
+"""So often a server may let its first call wait in vain, or not be there, and its model is asked no more."""
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, so that a stopped one does not start again by itself."""
 
@@ -234,6 +241,9 @@ class Runner:
                 # The first call goes alone: it learns what the server takes, and whether it takes the key at all.
                 await self._work(conversation, deque(requests[:1]))
                 await self._work_together(conversation, deque(requests[1:]))
+        except BackendError as error:
+            # Of calls the conversation knows; this was before any.
+            run.failures |= dict.fromkeys((request.key for request in requests), str(error))
         except UnblindError as error:
             run.note_error(error)
         except Exception as error:
@@ -353,8 +363,11 @@ class Runner:
             conversation.pace.slow_down(error.retry_after)
         else:
             tries.failed += 1
-        if isinstance(error, TimedOutError) and not conversation.has_answered and tries.failed >= FIRST_TRIES:
-            raise LostForGoodError(str(error))
+        if not conversation.has_answered and tries.failed >= FIRST_TRIES:
+            if isinstance(error, TimedOutError):
+                raise LostForGoodError(str(error))
+            if isinstance(error, UnreachableError):
+                raise ModelUnusableError(str(error))
         patient = is_patient(self._last_replies.get(conversation.model))
         if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:
             raise error

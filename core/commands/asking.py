@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,15 +19,20 @@ from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.output import check_writable, write
 from core.experiment import PRICE_DRAWS, Experiment, Series, experiments_in
-from core.report.exports import to_file, with_products
-from core.studies.memory import Memory
+from core.studies.choice import Choice
+from core.studies.notices import who_reads_own_personas
+
+if TYPE_CHECKING:
+    from core.studies.memory import Memory
 
 POLL_SECONDS = 0.2
 NO_LIMIT = "none"
 
 
 @contextmanager
-def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[tuple[Run, Memory]]:
+def asking(
+    parsed: argparse.Namespace, asked: Experiment | Series, choice: Choice
+) -> Iterator[tuple[Run, "Memory"]]:
     """Ask what is missing, within what the user agreed to, and hold the replies until all is said.
 
     Parameters
@@ -35,6 +41,8 @@ def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[t
         The command line.
     asked
         What is asked.
+    choice
+        From which it came.
 
     Yields
     ------
@@ -52,15 +60,18 @@ def asking(parsed: argparse.Namespace, asked: Experiment | Series) -> Iterator[t
             check_writable(parsed.out, "--out")
         if refusal := runner.cache.why_read_only():
             print(refusal, file=sys.stderr)
-        run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget))
+        run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget, choice))
         _follow(run)
         _say_draws(runner, asked)
+        # What answers show takes long to load, and what became of the calls is said before.
+        from core.studies.memory import Memory
+
         yield run, Memory(runner)
     finally:
         runner.close()
 
 
-def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memory: Memory) -> None:
+def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memory: "Memory") -> None:
     """Write the answers to where ``--out`` says.
 
     Parameters
@@ -82,15 +93,19 @@ def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memor
     if run.error is not None and observations.empty:
         raise run.error
     if parsed.out:
+        from core.report.exports import to_file, with_products
+
         products = [experiment.product for experiment in run.plan.experiments]
         table = with_products(with_origins(observations, memory.runner.cache), products)
         write(parsed.out, to_file(table, parsed.out.suffix), "--out")
 
 
-def _agree(plan: Plan, budget: str | None) -> float | None:
+def _agree(plan: Plan, budget: str | None, choice: Choice) -> float | None:
     """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
     if obstacles := plan.obstacles(Keyring()):
-        raise InputError(obstacles[0])
+        raise InputError(" ".join(obstacles))
+    if leaving := who_reads_own_personas(choice, plan):
+        print(leaving, file=sys.stderr)
     cost = plan.cost
     if budget is None and (cost.dollars is None or cost.dollars.high > 0):
         agree = (

@@ -2,16 +2,13 @@
 
 import argparse
 import sys
-from dataclasses import replace
 
 import pandas as pd
 
 from core.commands.asking import asking, keep
-from core.commands.documents.audited import audit_document
 from core.commands.options import read_choice
 from core.commands.output import interval, print_json, print_product, status
 from core.studies.audits import AUDITS, LEAKAGE, Audit, Finding
-from core.studies.choice import Choice
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -28,24 +25,20 @@ def main(parsed: argparse.Namespace) -> int:
         Exit status.
     """
     audit = AUDITS[parsed.audit]
-    choice = _choice(parsed)
+    choice = read_choice(parsed)
     experiment, limits = audit.experiment(choice), choice.limits()
     if note := audit.note(choice, experiment):
         print(note, file=sys.stderr)
-    with asking(parsed, experiment) as (run, memory):
+    with asking(parsed, experiment, choice) as (run, memory):
         finding = audit.find(memory, experiment, limits)
         keep(parsed, run, finding.observations, memory)
         if parsed.json:
+            from core.commands.documents.audited import audit_document
+
             print_json(audit_document(audit, run, finding, memory.remarks(experiment)))
         else:
             _print_text(audit, finding)
         return status(run, finding.failed_checks)
-
-
-def _choice(parsed: argparse.Namespace) -> Choice:
-    """Read the choice, with what only one of the audits has an option for."""
-    own = {name: getattr(parsed, name) for name in ("probe", "competitors") if hasattr(parsed, name)}
-    return replace(read_choice(parsed), **own)
 
 
 def _print_text(audit: Audit, finding: Finding) -> None:

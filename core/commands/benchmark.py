@@ -2,22 +2,20 @@
 
 import argparse
 import math
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.analysis.benchmark import Board, Distance, read_results
-from core.analysis.demand.fits import NoEstimate
-from core.basics.errors import InputError
-from core.basics.tables import MAX_BYTES
 from core.commands.asking import asking, keep
-from core.commands.documents.benchmark import benchmark_document
-from core.commands.options import read_choice
+from core.commands.options import read_choice, read_file
 from core.commands.output import interval, print_json, status
 from core.commands.parser import ALL
 from core.experiment import catalog, find_product
 from core.studies.benchmark import board_of, observe_series, series_for
+
+if TYPE_CHECKING:
+    from core.analysis.benchmark import Board, Distance
+    from core.analysis.demand.fits import NoEstimate
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -34,15 +32,21 @@ def main(parsed: argparse.Namespace) -> int:
         Exit status.
     """
     products = _products(parsed.products)
-    uploaded = [_read_file(parsed.results, parsed.sheet)] if parsed.results else []
+    uploaded = []
+    if parsed.results:
+        from core.analysis.benchmark import read_results
+
+        uploaded = [read_file(parsed.results, "--results", lambda data: read_results(data, parsed.sheet))]
     choice = read_choice(parsed)
     series, limits = series_for(choice, products), choice.limits()
-    with asking(parsed, series) as (run, memory):
+    with asking(parsed, series, choice) as (run, memory):
         observations = observe_series(series, memory.runner.cache, run.failures)
         keep(parsed, run, observations, memory)
         provenance = memory.provenance(series)
         board = board_of([observations], uploaded, products, limits, provenance.warnings())
         if parsed.json:
+            from core.commands.documents.benchmark import benchmark_document
+
             print_json(benchmark_document(series, run, board, provenance))
         else:
             _print_text(board)
@@ -56,20 +60,7 @@ def _products(text: str) -> tuple[str, ...]:
     return tuple(product.id for product in catalog() if product.id in chosen)
 
 
-def _read_file(path: Path, sheet: str) -> pd.DataFrame:
-    try:
-        with path.open("rb") as file:
-            taken = read_results(file.read(MAX_BYTES + 1), sheet)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read ({error.strerror}). Nothing was asked; give another --results."
-        ) from None
-    for note in taken.notes:
-        print(note, file=sys.stderr)
-    return taken.content
-
-
-def _print_text(board: Board) -> None:
+def _print_text(board: "Board") -> None:
     for sentence in (*board.warnings, *board.failed_checks):
         print(f"{sentence}\n")
     print(f"Mean absolute error against people's answers, {board.products} products\n")
@@ -94,7 +85,9 @@ def _print_text(board: Board) -> None:
         print("\n- ".join([standing.model, *standing.sentences]), end="\n\n")
 
 
-def _distance(value: Distance | NoEstimate) -> str:
+def _distance(value: "Distance | NoEstimate") -> str:
+    from core.analysis.demand.fits import NoEstimate
+
     if isinstance(value, NoEstimate):
         return "none"
     error = value.error

@@ -1,13 +1,26 @@
-"""The choice that a command line means."""
+"""The choice that a command line means, and the files of one's own that it names."""
 
 import argparse
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import zip_longest
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from core.basics.errors import InputError
+from core.basics.tables import MAX_BYTES, Taken
 from core.experiment import ModelName
-from core.studies.choice import Choice
-from core.studies.link import doubt
+from core.studies.choice import OWN_PANEL, Choice
+from core.studies.link import doubt, from_query
+from core.studies.own import NOTHING, Own
+from core.studies.own_tables import read_personas, read_products
+
+TEXTS = ("product", "prices", "draws", "wordings", "personas", "seed", "checks", "probe", "competitors")
+"""Options that are texts of a choice as they stand; not every command has all of them."""
+
+What = TypeVar("What")
 
 
 def read_choice(parsed: argparse.Namespace) -> Choice:
@@ -21,46 +34,138 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
     Returns
     -------
     Choice
+        That of ``--link``, else the usual one, with what else the options say in its place.
 
     Raises
     ------
     InputError
-        When options do not go together.
+        When options do not go together, or a file cannot be taken.
     """
-    backends, models = parsed.backend or ["embedded"], parsed.model or []
-    addresses = parsed.base_url or []
-    if max(len(models), len(addresses)) > len(backends):
-        raise InputError(
-            "There are more --model or --base-url than --backend. Give a --backend before every one of them."
-        )
-    context = []
-    for item in parsed.context:
-        name, equals, value = item.partition("=")
-        if not equals:
-            raise InputError(f"--context takes NAME=VALUE, not “{item[:40]}”.")
-        context.append((name, value))
-    choice = Choice(
-        product=parsed.product,
-        prices=parsed.prices,
-        strategies=_strategies(getattr(parsed, "strategies", None)),
-        models=tuple(
-            str(ModelName(kind, model or "", address.rstrip("/") if address else None))
-            for kind, model, address in zip_longest(backends, models, addresses)
-        ),
-        context=tuple(context),
-        draws=parsed.draws,
-        wordings=parsed.wordings,
-        personas=parsed.personas,
-        seed=parsed.seed,
-        checks=getattr(parsed, "checks", Choice.checks),
+    own = _read_own(parsed)
+    base = _linked(parsed.link, own) if parsed.link else Choice(product=_usual_product(parsed, own), own=own)
+    given = {name: text for name in TEXTS if (text := getattr(parsed, name, None)) is not None}
+    if parsed.panel:
+        if given.get("personas", OWN_PANEL) != OWN_PANEL:
+            raise InputError("--personas draws shoppers, and --panel brings them. Leave one of the two out.")
+        given["personas"] = OWN_PANEL
+    choice = replace(
+        base,
+        **given,
+        strategies=_strategies(getattr(parsed, "strategies", None), base),
+        models=_models(parsed, base),
+        context=(*base.context, *map(_stated, parsed.context)),
     )
     if said := doubt(choice):
         print(said, file=sys.stderr)
     return choice
 
 
-def _strategies(text: str | None) -> tuple[str, ...]:
-    """Read the strategies; those of `Choice` where the command has no such option."""
+def read_file(path: Path, option: str, read: Callable[[bytes], Taken[What]]) -> What:
+    """Read a file of the user's as the pages read it, and say what of it was not read.
+
+    Parameters
+    ----------
+    path
+        The file.
+    option
+        That names it.
+    read
+        Takes the file's bytes.
+
+    Returns
+    -------
+    object
+        What it holds.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read or taken, in one sentence after its name.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read ({error.strerror}). Nothing was asked; give another {option}."
+        ) from None
+    try:
+        taken = read(data)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    for note in taken.notes:
+        print(f"{path}: {note}", file=sys.stderr)
+    return taken.content
+
+
+def _read_own(parsed: argparse.Namespace) -> Own:
+    own = read_file(parsed.own, "--own", _read_workspace) if parsed.own else NOTHING
+    if path := getattr(parsed, "products_file", None):
+        products = read_file(path, "--products", lambda data: read_products(data, parsed.products_sheet))
+        own = own.with_products(products)
+    if parsed.panel:
+        if own.personas:
+            print(f"The personas of {parsed.panel} are asked, not those of {parsed.own}.", file=sys.stderr)
+        panel = read_file(
+            parsed.panel, "--panel", lambda data: read_personas(data, parsed.no_answer, parsed.panel_sheet)
+        )
+        own = replace(own, personas=panel)
+    return own
+
+
+def _read_workspace(data: bytes) -> Taken[Own]:
+    # Workspaces know of past runs and what came out, which takes long to load.
+    from core.studies.workspaces import Workspace
+
+    return Taken(Workspace.from_file(data).own)
+
+
+def _usual_product(parsed: argparse.Namespace, own: Own) -> str:
+    """Return what is asked about where no product is named; never another one than was brought."""
+    if parsed.product is not None or not own.products:
+        return Choice.product
+    if len(own.products) > 1:
+        raise InputError(
+            f"{len(own.products):,} products of your own are here. Name one, or one of the catalog, by --product."
+        )
+    return own.products[0].id
+
+
+def _linked(address: str, own: Own) -> Choice:
+    """Read the choice of a page's address; whatever else stands there, as a secret, is neither read nor said."""
+    try:
+        query = dict(parse_qsl(urlsplit(address).query))
+    except ValueError:
+        query = {}
+    if "product" not in query:
+        raise InputError("--link takes the address of a page of the app, in quotes and with all that follows “?”.")
+    return from_query(query, own)
+
+
+def _models(parsed: argparse.Namespace, base: Choice) -> tuple[str, ...]:
+    backends, models, addresses = parsed.backend or [], parsed.model or [], parsed.base_url or []
+    if not backends and not (models or addresses):
+        return base.models
+    backends = backends or ["embedded"]
+    if max(len(models), len(addresses)) > len(backends):
+        raise InputError(
+            "There are more --model or --base-url than --backend. Give a --backend before every one of them."
+        )
+    return tuple(
+        str(ModelName(kind, model or "", address.rstrip("/") if address else None))
+        for kind, model, address in zip_longest(backends, models, addresses)
+    )
+
+
+def _strategies(text: str | None, base: Choice) -> tuple[str, ...]:
+    """Read the strategies; the usual ones where the command has no such option, or it is not given."""
     if text is None:
-        return Choice.strategies
+        return base.strategies
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _stated(item: str) -> tuple[str, str]:
+    name, equals, value = item.partition("=")
+    if not equals:
+        raise InputError(f"--context takes NAME=VALUE, not “{item[:40]}”.")
+    return name, value

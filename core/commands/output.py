@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.analysis.demand.fits import Estimate, NoEstimate
 from core.asking.run import Run
 from core.basics.errors import InputError
 from core.commands.statuses import DONE, SOME_FAILED
 from core.experiment import Product
 
 if TYPE_CHECKING:
+    from core.analysis.demand.fits import Estimate, NoEstimate
     from core.report.blocks import Report
 
 
@@ -128,7 +128,7 @@ def write_reports(paths: Sequence[Path], report: "Report") -> None:
         write(path, FORMATS[path.suffix](report), "--report")
 
 
-def interval(value: Estimate | NoEstimate) -> str:
+def interval(value: "Estimate | NoEstimate") -> str:
     """Write an estimate with its interval, for a table.
 
     Parameters
@@ -140,6 +140,8 @@ def interval(value: Estimate | NoEstimate) -> str:
     -------
     str
     """
+    from core.analysis.demand.fits import NoEstimate
+
     if isinstance(value, NoEstimate):
         return "none"
     return f"{value.estimate:.3g} ({value.low:.3g} to {value.high:.3g})"

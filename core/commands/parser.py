@@ -13,7 +13,7 @@ from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands.statuses import BAD_INPUT
 from core.experiment import CONTEXT_BOUNDS, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
-from core.studies.choice import COMPETITORS, Choice
+from core.studies.choice import COMPETITORS, OWN_PANEL, Choice
 
 ALL = "all"
 IF_DRAWN = "where no probabilities can be read"
@@ -84,7 +84,7 @@ def _declare_leakage(commands: _Commands) -> None:
     parser = commands.add_parser("leakage", help="which unstated variables move with the price")
     _add_product(parser)
     _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price", decides=False)
-    parser.add_argument("--probe", default="", metavar=PROBE_PARTS, help="a variable of your own to ask for, too")
+    parser.add_argument("--probe", metavar=PROBE_PARTS, help="a variable of your own to ask for, too")
     parser.set_defaults(module="audits", audit="leakage")
 
 
@@ -96,8 +96,7 @@ def _declare_focalism(commands: _Commands) -> None:
     _add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
     parser.add_argument(
         "--competitors",
-        default=COMPETITORS,
-        help="competitor's prices to state, written like --prices; by default %(default)s",
+        help=f"competitor's prices to state, written like --prices; by default {COMPETITORS}",
     )
     parser.set_defaults(module="audits", audit="focalism")
 
@@ -155,6 +154,28 @@ def _declare_models(commands: _Commands) -> None:
     parser.set_defaults(module="models")
 
 
+def _add_own(run: argparse.ArgumentParser) -> None:
+    run.add_argument(
+        "--panel",
+        type=Path,
+        metavar="F.csv",
+        help="personas of your own, a row each, of whom everything is asked; as “Your own” in the app takes them",
+    )
+    run.add_argument("--panel-sheet", default="", metavar="SHEET", help="of --panel where that is an .xlsx file")
+    run.add_argument(
+        "--no-answer", default="", metavar="CODES", help="what stands for no answer in --panel, such as '-99, 99'"
+    )
+    run.add_argument(
+        "--own",
+        type=Path,
+        metavar="F.json",
+        help="a workspace that the app exported: its products, personas and edited prompts can then be named",
+    )
+    run.add_argument(
+        "--link", metavar="ADDRESS", help="of a page of the app, whose choice is asked; other options change it"
+    )
+
+
 def _add_report(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--report",
@@ -168,7 +189,21 @@ def _add_report(run: argparse.ArgumentParser) -> None:
 
 
 def _add_product(run: argparse.ArgumentParser) -> None:
-    run.add_argument("--product", default=Choice.product, help="catalog number, or words of a name")
+    run.add_argument(
+        "--product",
+        help="catalog number, or words of a name; by default the one that --products or --own brings, else "
+        f"{Choice.product}",
+    )
+    run.add_argument(
+        "--products",
+        type=Path,
+        dest="products_file",
+        metavar="F.csv",
+        help="products of your own, of which --product names one; as “Your own” in the app takes them",
+    )
+    run.add_argument(
+        "--products-sheet", default="", metavar="SHEET", help="of --products where that is an .xlsx file"
+    )
 
 
 def _add_choice(
@@ -181,20 +216,26 @@ def _add_choice(
     default = Choice()
     run.add_argument(
         "--prices",
-        default=default.prices,
-        help="lowest:highest:step or a list, relative to the regular price; or money: '$4.99,$5.99'",
+        help="lowest:highest:step or a list, relative to the regular price; or money: '$4.99,$5.99'; by default "
+        f"{default.prices}",
     )
     if strategies:
         run.add_argument(
-            "--strategies", default=",".join(default.strategies), help=f"comma-separated, of {', '.join(VARIANTS)}"
+            "--strategies",
+            help=f"comma-separated, of {', '.join(VARIANTS)}, and edited prompts of --own, such as naive~NAME; by "
+            f"default {','.join(default.strategies)}",
         )
     run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
     run.add_argument("--model", action="append", help="model of the backend in the same place")
     run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
-    run.add_argument("--draws", default="", help=f"answers sampled a prompt; by default {draws}")
-    run.add_argument("--wordings", default="", help="paraphrases a strategy, 1 to 3")
-    run.add_argument("--personas", default="", help="shoppers to draw, of each of whom everything is asked")
-    run.add_argument("--seed", default="", help="of the draw of personas; by default 0")
+    run.add_argument("--draws", help=f"answers sampled a prompt; by default {draws}")
+    run.add_argument("--wordings", help="paraphrases a strategy, 1 to 3")
+    run.add_argument(
+        "--personas",
+        help=f"shoppers to draw, of each of whom everything is asked; {OWN_PANEL} for those of --own",
+    )
+    run.add_argument("--seed", help="of the draw of personas; by default 0")
+    _add_own(run)
     run.add_argument(
         "--budget",
         help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
@@ -209,7 +250,6 @@ def _add_choice(
     if decides:
         run.add_argument(
             "--checks",
-            default=default.checks,
             metavar="READABLE,READ,REFUSED",
             help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
             "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",

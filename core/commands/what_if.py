@@ -2,17 +2,16 @@
 
 import argparse
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from core.analysis.decision import Decision
-from core.analysis.what_if import WhatIf, headlines, recommend, verdicts_on
 from core.commands.asking import asking, keep
-from core.commands.documents.decided import what_if_document
 from core.commands.options import read_choice
 from core.commands.output import check_reports, print_json, print_product, status, write_reports
-from core.report.gather import decision_report_on
-from core.report.signature import Signature
-from core.report.tables.what_if import outlook_table
-from core.studies.decisions import MoreAnswers, decide, plan_answers
+
+if TYPE_CHECKING:
+    from core.analysis.what_if import WhatIf
+    from core.studies.decisions import MoreAnswers
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -34,22 +33,32 @@ def main(parsed: argparse.Namespace) -> int:
     choice = read_choice(parsed)
     experiment = choice.experiment()
     check_reports(parsed.report)
-    with asking(parsed, experiment) as (run, memory):
+    with asking(parsed, experiment, choice) as (run, memory):
+        from core.studies.decisions import decide, plan_answers
+
         found = memory.findings(experiment, choice.limits())
         keep(parsed, run, found.observations, memory)
         decided = decide(found, decision)
         more = plan_answers(decided, choice, memory)
         if parsed.report:
+            from core.report.gather import decision_report_on
+            from core.report.signature import Signature
+
             report = decision_report_on(found, choice, memory, decision, Signature(parsed.author))
             write_reports(parsed.report, report)
         if parsed.json:
+            from core.commands.documents.decided import what_if_document
+
             print_json(what_if_document(run, found, decided, more, memory.remarks(experiment)))
         else:
             _print_text(decided, more, found.failed_checks)
         return status(run, found.failed_checks)
 
 
-def _print_text(found: WhatIf, more: MoreAnswers, failed_checks: Sequence[str]) -> None:
+def _print_text(found: "WhatIf", more: "MoreAnswers", failed_checks: Sequence[str]) -> None:
+    from core.analysis.what_if import headlines, recommend, verdicts_on
+    from core.report.tables.what_if import outlook_table
+
     print_product(found.product)
     for failure in failed_checks:
         print(failure)

@@ -15,6 +15,9 @@ SYNTHETIC = "synthetic"
 BUNDLED_MODEL = "smollm2-135m-instruct"
 """The language model that comes with the app."""
 
+VENDORS = {"anthropic": "Anthropic", "openai": "OpenAI"}
+"""Names of those behind a backend that asks at an address of its own."""
+
 Method = Literal["logprob", "draw", "forecast"]
 
 _TEXT = re.compile(r"(?P<backend>[^:]*)(?::(?P<model>.*?)(?:@(?P<base_url>https?://.*))?)?", re.DOTALL)
@@ -82,6 +85,13 @@ class ModelName:
         """Write the name as `parse` reads it."""
         model = f"{self.backend}:{self.model}" if self.model or self.base_url else self.backend
         return f"{model}@{self.base_url}" if self.base_url else model
+
+    @property
+    def server(self) -> str:
+        """Where it is asked, for the screen: the server's host where an address is given, else the vendor."""
+        if self.base_url:
+            return urlsplit(self.base_url).netloc
+        return VENDORS.get(self.backend, self.backend)
 
     @property
     def title(self) -> str:

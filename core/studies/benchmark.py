@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.analysis.benchmark import Board, draw_up, published_results, results_of
 from core.analysis.demand.limits import USUAL, Limits
-from core.analysis.demand.validity import AnswerCheck, believable, check_answers, failed_curves
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
 from core.basics.words import join
 from core.experiment import Series, strategy_title
 from core.studies.choice import Choice
+
+if TYPE_CHECKING:  # Scoring takes long to load, and what is asked needs none of it.
+    from core.analysis.benchmark import Board
+    from core.analysis.demand.validity import AnswerCheck
 
 NAMED = 3
 """So many products whose answers failed their checks are named; more are counted."""
@@ -68,7 +71,7 @@ def board_of(
     products: tuple[str, ...] | None = None,
     limits: Limits = USUAL,
     warnings: Iterable[str] = (),
-) -> Board:
+) -> "Board":
     """Set models' answers, published ones and results of others against people's.
 
     Answers to a product that fail their checks are left out, as they would give no curve of it.
@@ -90,6 +93,9 @@ def board_of(
     -------
     Board
     """
+    from core.analysis.benchmark import draw_up, published_results, results_of
+    from core.analysis.demand.validity import believable, check_answers
+
     by_product = {
         str(product): rows for table in answers for product, rows in table.groupby("product_id", sort=False)
     }
@@ -100,8 +106,10 @@ def board_of(
     return replace(board, failed_checks=tuple(_say_left_out(checks)), warnings=tuple(warnings))
 
 
-def _say_left_out(checks: Mapping[str, list[AnswerCheck]]) -> list[str]:
+def _say_left_out(checks: "Mapping[str, list[AnswerCheck]]") -> list[str]:
     """Say what is not scored and why, a sentence a model and strategy; the checks are by product."""
+    from core.analysis.demand.validity import failed_curves
+
     found = []
     for asked, strategy in failed_curves(check for of_product in checks.values() for check in of_product):
         mine = {

@@ -8,7 +8,14 @@ from core.asking.backends.keys import VENDORS
 from core.asking.costs import runs_here, say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
+from core.basics.words import join
 from core.experiment import MAX_WORDINGS, Experiment, Series, experiments_in
+from core.studies.choice import OWN_PANEL, Choice
+
+OWN_PERSONAS_LEAVE = (
+    "Your own personas are sent to {readers}, word for word. "
+    "Where they describe real people, ask only if you may pass on what they say of them."
+)
 
 
 def what_one_wording_leaves_open(
@@ -41,19 +48,26 @@ def what_one_wording_leaves_open(
     )
 
 
-def who_reads(plan: Plan) -> list[str]:
-    """Name the servers beyond this machine to which the new calls of a run go.
+def who_reads_own_personas(choice: Choice, plan: Plan) -> str:
+    """Say to which servers beyond this machine the new calls of a run take the user's own personas.
 
     Parameters
     ----------
+    choice
+        What was chosen.
     plan
         What would be asked.
 
     Returns
     -------
-    list of str
-        Host names, each once.
+    str
+        Empty where they stay here, or none are asked.
     """
+    readers = _readers(plan) if choice.personas == OWN_PANEL else []
+    return OWN_PERSONAS_LEAVE.format(readers=join(readers)) if readers else ""
+
+
+def _readers(plan: Plan) -> list[str]:
     names = [part.model.name for part in plan.parts if part.missing]
     addresses = [name.base_url or VENDORS.get(name.backend, "") for name in names if not runs_here(name)]
     return list(dict.fromkeys(urlsplit(address).netloc for address in addresses))

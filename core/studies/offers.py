@@ -2,8 +2,7 @@
 
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.keys import Keyring
-from core.asking.backends.offered import offered_models
-from core.asking.backends.registry import resolve
+from core.asking.backends.registry import resolve, why_not_asked
 from core.basics.errors import InputError
 from core.experiment import USUAL_STRATEGIES, VARIANTS, ModelName
 from core.studies.choice import Choice
@@ -40,10 +39,15 @@ def obstacles(choice: Choice, keys: Keyring) -> list[str]:
     Returns
     -------
     list of str
-        A sentence a model that cannot.
+        A sentence a model whose name means none; then as `why_not_asked` says it.
     """
-    offers = offered_models(choice.models, (), keys)
-    return [offer.unavailable for offer in offers if offer.chosen and offer.unavailable]
+    names, unread = [], []
+    for text in choice.models:
+        try:
+            names.append(resolve(text))
+        except InputError as error:
+            unread.append(str(error))
+    return [*unread, *why_not_asked(names, keys)]
 
 
 def drawn_models(choice: Choice) -> list[str]:

@@ -143,11 +143,15 @@ class Own:
             personas = tuple(
                 Persona(one["name"], tuple(map(tuple, one["traits"]))) for one in data.get("personas", ())
             )
-            own = cls(personas=personas).with_products([Product(**one) for one in data.get("products", ())])
-            for one in data.get("strategies", ()):
-                own = own.with_strategy(_strategy(one))
+            products = [Product(**one) for one in data.get("products", ())]
+            strategies = [_strategy(one) for one in data.get("strategies", ())]
+            own = cls(personas=personas).with_products(products)
+            for strategy in strategies:
+                own = own.with_strategy(strategy)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise InputError("This holds no products, personas and prompts as this app writes them.") from error
+        if (len(own.products), len(own.strategies)) != (len(products), len(strategies)):
+            raise InputError("This holds a product or an edited prompt twice. Take one of the two out.")
         check_personas(personas, range(1, len(personas) + 1))
         return own
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
-from core.basics.tables import Fields, Numbers, Table, Taken, read_table, readings, refuse_near_names
+from core.basics.tables import Fields, Numbers, Table, Taken, read_table, readings, refuse, refuse_near_names
 from core.experiment import CENT, MAX_LENGTHS, MAX_PERSONAS, MAX_PRICE, Persona, Product
 from core.studies.own import MAX_PRODUCTS, check_personas
 
@@ -59,15 +59,26 @@ def read_products(data: bytes, sheet: str = "") -> Taken[tuple[Product, ...]]:
     Raises
     ------
     InputError
-        As `core.basics.tables.reading.read_table`; also when a number may be two, or its sign contradicts its
-        currency.
+        As `core.basics.tables.reading.read_table`; also when a number may be two, its sign contradicts its
+        currency, or a product stands there twice.
     """
     table = read_table(data, NEEDED, OPTIONAL, max_rows=MAX_PRODUCTS, sheet=sheet)
     refuse_near_names(table, OPTIONAL)
     _refuse_unread_currencies(table)
     prices = _Prices.of(table)
     products = tuple(table.read(lambda fields: _product(fields, prices)))
+    _refuse_twice(products, [row.number for row in table.rows])
     return Taken(products, (*table.notes, *_without_currency(table)))
+
+
+def _refuse_twice(products: Sequence[Product], numbers: Sequence[int]) -> None:
+    first: dict[Product, int] = {}
+    faults = [
+        f"row {number}: the product of row {before} once more"
+        for number, product in zip(numbers, products, strict=True)
+        if (before := first.setdefault(product, number)) != number
+    ]
+    refuse(faults)
 
 
 def _without_currency(table: Table) -> list[str]:

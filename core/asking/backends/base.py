@@ -45,6 +45,10 @@ class TimedOutError(LostReplyError):
     """A call whose answer did not come within its time."""
 
 
+class UnreachableError(TransientError):
+    """A server was not there to be called."""
+
+
 class LostForGoodError(ModelUnusableError):
     """A lost reply that shows that its model can answer no call as things are; it may have to be paid for."""
 
@@ -94,7 +98,8 @@ class Backend(Protocol):
         async context manager
             Gives a function from a request to its reply. It makes one call, and raises `BackendError` where no
             answer came; `AskAgainError` where the same request is worth another call at once.
-            Entering raises `InputError` where the model cannot be served at all.
+            Entering raises `InputError` where the model cannot be served at all, and `BackendError` where its
+            server is not there.
         """
 
     async def list_models(self, base_url: str | None, keys: Keyring) -> tuple[str, ...]:

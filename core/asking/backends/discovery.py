@@ -1,13 +1,11 @@
 """Which models can be reached, and why others cannot."""
 
 import asyncio
-import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from core.asking.backends.base import LIST_TIMEOUT, Backend
-from core.asking.backends.faults import timed_out, unreachable
+from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring, environment_address, redact
 from core.asking.backends.registry import BACKENDS, find_backend
 from core.basics.errors import UnblindError
@@ -94,8 +92,6 @@ async def _look(backend: Backend, address: str | None, keys: Keyring) -> Server:
         name = ModelName(backend.kind, backend.default_model() or "any", address)
         secret = keys.find(backend.kind, address)
         problem = backend.unavailable(name, keys)
-        if problem is None and address is not None and address in USUAL_ADDRESSES.values():
-            await asyncio.to_thread(_knock, name, address)
         async with asyncio.timeout(LIST_SECONDS):
             models = () if problem else await backend.list_models(address, keys)
     except TimeoutError:
@@ -105,12 +101,3 @@ async def _look(backend: Backend, address: str | None, keys: Keyring) -> Server:
     if not models and problem is None:
         problem = "The server has no models."
     return Server(backend.kind, address, models, problem)
-
-
-def _knock(name: ModelName, address: str) -> None:
-    """Find out whether anything listens at an address of this machine, before an SDK is loaded to speak to it."""
-    place = urlsplit(address)
-    try:
-        socket.create_connection((place.hostname, place.port), LIST_TIMEOUT).close()
-    except OSError:
-        raise unreachable(name) from None

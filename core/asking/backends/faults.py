@@ -11,9 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
-from core.asking.backends.base import AskAgainError, LostForGoodError, LostReplyError, TimedOutError
+from core.asking.backends.base import (
+    AskAgainError,
+    LostForGoodError,
+    LostReplyError,
+    TimedOutError,
+    UnreachableError,
+)
 from core.asking.backends.capabilities import Learnt
 from core.asking.backends.complaints import complaints, error_codes
 from core.asking.backends.meanings import knows_no_model, refuses_key
@@ -76,24 +81,6 @@ class Failure:
     is_declined: bool
 
 
-def server_name(model: ModelName) -> str:
-    """Say where a model is asked.
-
-    Parameters
-    ----------
-    model
-        The model.
-
-    Returns
-    -------
-    str
-        The server's host where an address is given, else the vendor.
-    """
-    if model.base_url:
-        return urlsplit(model.base_url).netloc
-    return {"anthropic": "Anthropic", "openai": "OpenAI"}.get(model.backend, model.backend)
-
-
 @contextmanager
 def explained(sdk: ModuleType, model: ModelName, seconds: float) -> Iterator[None]:
     """Turn what an SDK raises, and what an answer of another form raises where it is read, into our errors.
@@ -145,36 +132,36 @@ def _broken_protocol() -> type[Exception]:
 
 def ask_again(model: ModelName, paid: Reply | None = None) -> AskAgainError:
     """Return the error for a call that taught how its model must be asked."""
-    return AskAgainError(f"{server_name(model)} must be asked in another way. Run again to do so.", paid)
+    return AskAgainError(f"{model.server} must be asked in another way. Run again to do so.", paid)
 
 
-def unreachable(model: ModelName) -> TransientError:
-    """Return the error for a server that could not be reached."""
-    return TransientError(
-        f"{server_name(model)} could not be reached. "
-        + ("Check that the server runs, its address and the network" if model.base_url else "Check the network")
-        + "; then run again."
+def unreachable(model: ModelName, why: str = "") -> UnreachableError:
+    """Return the error for a server that could not be reached, and why, if known."""
+    check = "check that the server runs, its address and the network" if model.base_url else "check the network"
+    return UnreachableError(
+        f"{model.server} could not be reached{f' ({why})' if why else ''}; every reply so far is kept: "
+        f"{check}, then run again."
     )
 
 
 def broken_off(model: ModelName) -> LostReplyError:
     """Return the error for a server that broke off its answer."""
     return LostReplyError(
-        f"{server_name(model)} broke off its answer. Check that the server runs, and the network; then run again."
+        f"{model.server} broke off its answer. Check that the server runs, and the network; then run again."
     )
 
 
 def timed_out(model: ModelName, seconds: float) -> TimedOutError:
     """Return the error for a server that did not answer in time."""
     return TimedOutError(
-        f"{server_name(model)} did not answer {model.model} within {seconds:g} seconds. Run again to retry."
+        f"{model.server} did not answer {model.model} within {seconds:g} seconds. Run again to retry."
     )
 
 
 def unreadable(model: ModelName, what: str = "") -> NoAnswerError:
     """Return the error for an answer that does not follow the protocol, and what it is instead, if known."""
     return NoAnswerError(
-        f"{server_name(model)} sent something that is no answer{': ' if what else ''}{what}. "
+        f"{model.server} sent something that is no answer{': ' if what else ''}{what}. "
         f"Check the server's address{_with_v1(model)}; then run again."
     )
 
@@ -203,7 +190,7 @@ def failure_within(model: ModelName, failure: Failure, key: str) -> BackendError
     if failure.status is not None:
         return status_error(model, failure.status, {}, failure.body)
     if failure.stopped:
-        return LostReplyError(f"{server_name(model)} failed while it answered. Run again later.")
+        return LostReplyError(f"{model.server} failed while it answered. Run again later.")
     return address_error(model, failure.body, key)
 
 
@@ -226,7 +213,7 @@ def address_error(model: ModelName, body: Mapping[str, Any], key: str) -> NoAnsw
     said = next((said for said in _own_words(body) if said), "")
     quoted = f": “{said[:_LONGEST_QUOTE]}”" if said and not holds_part(said, key) else ""
     return NoAnswerError(
-        f"{server_name(model)} answered with an error{quoted}. "
+        f"{model.server} answered with an error{quoted}. "
         f"Check the server's address{_with_v1(model)}; then run again."
     )
 
@@ -302,7 +289,7 @@ def status_error(model: ModelName, status: int, headers: Mapping[str, str], body
     BackendError
         `ModelUnusableError` where no other call would fare better, `TransientError` where the same call may.
     """
-    where, codes = server_name(model), error_codes(body)
+    where, codes = model.server, error_codes(body)
     wait = seconds_to_wait(headers, body)
     if status in (400, 402, 403, 429) and (spent := _spent(where, status, codes, body, wait)):
         return spent

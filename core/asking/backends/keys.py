@@ -7,7 +7,7 @@ a link that names another server gets no key.
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
+from core.basics.words import join
+from core.experiment import ModelName
 
 SECRETS_FILE = ROOT / ".streamlit" / "secrets.toml"
 VARIABLES = {
@@ -55,6 +57,25 @@ class Secret:
     def __str__(self) -> str:
         """Hide the key."""
         return "(hidden)"
+
+
+def say_key_missing(model: ModelName, waiting: Sequence[ModelName] = ()) -> str:
+    """Say that a vendor needs a key, and how to give it.
+
+    Parameters
+    ----------
+    model
+        One of the vendor's.
+    waiting
+        Those that are to be asked; none where that is not told.
+
+    Returns
+    -------
+    str
+    """
+    named = f" for {join([name.model for name in waiting])}" if waiting else ""
+    variable = VARIABLES[model.backend][0]
+    return f"{model.server} needs a key{named}: enter one in the app under “Keys and servers”, or set {variable}."
 
 
 def environment_address(backend: str) -> str | None:
@@ -151,6 +172,20 @@ class Keyring:
             return None
         found = _setting(VARIABLES[backend][0])
         return Secret(*found) if found else None
+
+    def lacks(self, backend: str, base_url: str | None) -> bool:
+        """Say whether a vendor's own address, which takes no call without a key, has none.
+
+        Parameters
+        ----------
+        backend, base_url
+            The server.
+
+        Returns
+        -------
+        bool
+        """
+        return backend in VENDORS and base_url is None and self.find(backend, None) is None
 
     def takes_environments(self, backend: str, base_url: str | None) -> bool:
         """Say whether what the environment sets for a server, such as a key, is for this session.

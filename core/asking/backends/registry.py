@@ -1,9 +1,10 @@
 """The backends by name."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.asking.backends.base import MOST_AT_ONCE, Backend
-from core.asking.backends.keys import environment_address
+from core.asking.backends.keys import Keyring, environment_address, say_key_missing
 from core.asking.backends.kinds.anthropic import AnthropicBackend
 from core.asking.backends.kinds.embedded import EmbeddedBackend
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
@@ -68,3 +69,28 @@ def resolve(text: str) -> ModelName:
         model=market_name(model) if name.backend == SYNTHETIC else model,
         base_url=name.base_url or environment_address(name.backend),
     )
+
+
+def why_not_asked(names: Iterable[ModelName], keys: Keyring) -> list[str]:
+    """Say why models cannot be asked here.
+
+    Parameters
+    ----------
+    names
+        The models.
+    keys
+        The session's keys.
+
+    Returns
+    -------
+    list of str
+        Nothing of a model that can be; one sentence for all of a vendor's that wait for its key.
+    """
+    waiting: dict[str, list[ModelName]] = {}
+    reasons = []
+    for name in dict.fromkeys(names):
+        if keys.lacks(name.backend, name.base_url):
+            waiting.setdefault(name.backend, []).append(name)
+        elif reason := find_backend(name.backend).unavailable(name, keys):
+            reasons.append(reason)
+    return [*(say_key_missing(names[0], names) for names in waiting.values()), *dict.fromkeys(reasons)]

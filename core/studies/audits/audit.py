@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.limits import USUAL, Limits
-from core.analysis.demand.validity import believable, check_answers, say_failures
 from core.basics.words import join
 from core.experiment import Experiment, Product, strategy_phrase
 from core.studies.choice import Choice
-from core.studies.memory import Memory
+
+if TYPE_CHECKING:  # Estimating takes long to load, and what is asked needs none of it.
+    from core.analysis.demand.curves import Curve
+    from core.studies.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Finding:
 
     experiment: Experiment
     observations: pd.DataFrame
-    curves: list[Curve]
+    curves: "list[Curve]"
     found: list[Any]
     sentences: tuple[str, ...]
     failed_checks: tuple[str, ...] = ()
@@ -75,11 +76,11 @@ class Audit:
     explanation: str
     consequence: str
     experiment: Callable[[Choice], Experiment]
-    estimate: Callable[[pd.DataFrame, list[Curve]], list[Any]]
+    estimate: Callable[[pd.DataFrame, "list[Curve]"], list[Any]]
     say: Callable[[list[Any], Product], list[str]]
     of_strategies: bool = False
 
-    def find(self, memory: Memory, experiment: Experiment, limits: Limits = USUAL) -> Finding:
+    def find(self, memory: "Memory", experiment: Experiment, limits: Limits = USUAL) -> Finding:
         """Find what the stored replies show.
 
         Parameters
@@ -95,6 +96,7 @@ class Audit:
         -------
         Finding
         """
+        from core.analysis.demand.validity import believable, check_answers, say_failures
 
         def work(answers: pd.DataFrame) -> Finding:
             checks = [] if experiment.probes else check_answers(answers, limits)
@@ -113,6 +115,8 @@ class Audit:
         failed: tuple[str, ...],
         warnings: tuple[str, ...],
     ) -> Finding:
+        from core.analysis.demand.curves import estimate_curves
+
         curves = [] if experiment.probes else estimate_curves(believed)
         found = self.estimate(believed, curves)
         sentences = (*warnings, *failed, *self.say(found, experiment.product))

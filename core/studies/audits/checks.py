@@ -1,13 +1,16 @@
 """Where the audits of a choice stand."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.studies.audits.audit import Audit, Finding
 from core.studies.audits.kinds import AUDITS
 from core.studies.choice import Choice
-from core.studies.memory import Memory
+
+if TYPE_CHECKING:
+    from core.studies.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Check:
     note: str = ""
 
 
-def check_all(choice: Choice, memory: Memory) -> list[Check]:
+def check_all(choice: Choice, memory: "Memory") -> list[Check]:
     """Say where every audit of a choice stands.
 
     Parameters
@@ -53,7 +56,7 @@ def check_all(choice: Choice, memory: Memory) -> list[Check]:
     return [_check(audit, choice, memory) for audit in AUDITS.values()]
 
 
-def _check(audit: Audit, choice: Choice, memory: Memory) -> Check:
+def _check(audit: Audit, choice: Choice, memory: "Memory") -> Check:
     try:
         experiment, limits = audit.experiment(choice), choice.limits()
     except InputError as error:

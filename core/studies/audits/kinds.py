@@ -1,10 +1,21 @@
 """The three audits of a choice: what moves with the price, what a stated price does, and what the design does."""
 
-from core.analysis.audits import designs, focalism, leakage
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
 from core.experiment import PROBE_DRAWS
 from core.studies.audits.audit import Audit
 from core.studies.choice import Choice
 
+
+def _later(module: str, function: str) -> Callable[..., list[Any]]:
+    """Return a function of an audit's analysis that is loaded at its first use: what is asked needs none of it."""
+    return lambda *found: list(getattr(import_module(f"core.analysis.audits.{module}"), function)(*found))
+
+
+_LEAKAGE, _FOCALISM, _DESIGNS = (partial(_later, module) for module in ("leakage", "focalism", "designs"))
 LEAKAGE = Audit(
     "leakage",
     "Leakage",
@@ -17,8 +28,8 @@ LEAKAGE = Audit(
     "under naive prompts its direction neither. If it is shown that nothing moves, a flat "
     "curve has another cause.",
     Choice.leakage,
-    lambda observations, _: leakage.audit(observations),
-    leakage.sentences,
+    lambda observations, _: _LEAKAGE("audit")(observations),
+    _LEAKAGE("sentences"),
     of_strategies=True,
 )
 FOCALISM = Audit(
@@ -31,8 +42,8 @@ FOCALISM = Audit(
     "A step that moves with the stated price is the prompt's doing, and no threshold of shoppers: do not price "
     "below it for its sake. Without one, a step in the curve may be believed further.",
     Choice.focalism,
-    lambda observations, _: focalism.focalism(observations),
-    focalism.sentences,
+    lambda observations, _: _FOCALISM("focalism")(observations),
+    _FOCALISM("sentences"),
 )
 DESIGNS = Audit(
     "designs",
@@ -44,7 +55,7 @@ DESIGNS = Audit(
     "Where the effect changes with the disclosed range, it holds for that range alone: disclose the prices that "
     "could really be set. Where it does not, it speaks for more than one range.",
     Choice.designs,
-    designs.sensitivity,
-    designs.sentences,
+    _DESIGNS("sensitivity"),
+    _DESIGNS("sentences"),
 )
 AUDITS = {audit.name: audit for audit in (LEAKAGE, FOCALISM, DESIGNS)}

@@ -86,6 +86,31 @@ class Workspace:
         return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False)
 
     @classmethod
+    def from_file(cls, data: bytes) -> "Workspace":
+        """Read a file that was exported.
+
+        Parameters
+        ----------
+        data
+            From this or another machine.
+
+        Returns
+        -------
+        Workspace
+
+        Raises
+        ------
+        InputError
+            When it is larger than `MAX_BYTES`, is no UTF-8, or is refused by `from_json`.
+        """
+        if len(data) > MAX_BYTES:
+            raise InputError(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Nothing was taken from it.")
+        try:
+            return cls.from_json(data.decode())
+        except UnicodeDecodeError:
+            raise InputError(REFUSED) from None
+
+    @classmethod
     def from_json(cls, text: str) -> "Workspace":
         """Read what `to_json` wrote, or what was saved before there were workspaces.
 

@@ -10,17 +10,12 @@ from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment import Experiment, Series
-from core.studies.choice import OWN_PANEL
-from core.studies.notices import what_one_wording_leaves_open, who_reads
+from core.studies.notices import what_one_wording_leaves_open, who_reads_own_personas
 from pages.parts import state, visitor
 from pages.parts.kept import past_runs
 from pages.parts.text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
-OWN_PERSONAS_LEAVE = (
-    "Your own personas are sent to {readers}, word for word. "
-    "Where they describe real people, ask only if you may pass on what they say of them."
-)
 
 Asked = TypeVar("Asked", Experiment, Series)
 
@@ -126,12 +121,10 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
     failed = run is not None and len(run.failures) == plan.new_calls
     label = f"{'Retry' if failed else 'Run'} {plan.new_calls:,} {'failed' if failed else 'new'} "
     label += "call" if plan.new_calls == 1 else "calls"
-    obstacles = plan.obstacles(state.keyring())
-    asked = {part.model for part in plan.parts if part.missing}
     lost = state.runner().cache.why_read_only()
-    blocked = len(obstacles) == len(asked)
+    blocked = plan.is_blocked(state.keyring())
     if blocked:
-        st.warning(plain(" ".join(obstacles)))
+        st.warning(plain(" ".join(plan.obstacles(state.keyring()))))
     disabled = blocked or budget == 0 or bool(lost)
     told = plain(lost) or None
     if left.button(label, type="primary", icon=":material/play_arrow:", disabled=disabled, help=told):
@@ -147,8 +140,8 @@ def _say_what_it_takes(experiment: Experiment | Series, plan: Plan) -> None:
         st.caption(plain(left_open))
     if (allowance := state.allowance(plan)) is not None:
         st.caption(plain(f"Of your ${allowance.dollars:.2f} this month, ${allowance.left():.2f} are left."))
-    if state.load_choice().personas == OWN_PANEL and (readers := who_reads(plan)):
-        st.warning(plain(OWN_PERSONAS_LEAVE.format(readers=" and ".join(readers))), icon=":material/groups:")
+    if leaving := who_reads_own_personas(state.load_choice(), plan):
+        st.warning(plain(leaving), icon=":material/groups:")
 
 
 def _choose_budget(experiment: Experiment | Series, plan: Plan) -> float | None:

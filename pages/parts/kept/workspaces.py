@@ -131,7 +131,7 @@ def _show_file() -> None:
         file = st.file_uploader("A workspace that was exported", type="json")
         if st.form_submit_button("Import it", icon=":material/upload:") and file is not None:
             state.admit(file.file_id, file.size)
-            space.begin(Workspace.from_json(file.getvalue().decode("utf-8", errors="replace")))
+            space.begin(Workspace.from_file(file.getvalue()))
             state.open_workspace(space.id)
 
 

@@ -22,9 +22,10 @@ from core.asking.backends.faults import (
     failure_within,
     given_up_at_the_second,
 )
-from core.asking.backends.keys import VARIABLES, VENDORS, Keyring
+from core.asking.backends.keys import VENDORS, Keyring, say_key_missing
 from core.asking.backends.kinds.completions import tokens_counted
 from core.asking.backends.kinds.lists import listed_models
+from core.asking.backends.kinds.reach import knock
 from core.asking.backends.lessons import learn_from
 from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import SYSTEM, Reply, Request
@@ -71,10 +72,7 @@ class AnthropicBackend:
 
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         """Say why a model cannot be asked here, or None where it can be tried."""
-        if model.base_url is None and keys.find(self.kind, None) is None:
-            variable = VARIABLES[self.kind][0]
-            return f"Anthropic needs a key: enter one in the app under “Keys and servers”, or set {variable}."
-        return None
+        return say_key_missing(model) if keys.lacks(self.kind, model.base_url) else None
 
     def _client(self, model: ModelName, keys: Keyring, timeout: float) -> "AsyncAnthropic":
         from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
@@ -115,9 +113,12 @@ class AnthropicBackend:
         ------
         InputError
             When the key is missing.
+        UnreachableError
+            When nothing listens there.
         """
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
+        await knock(model)
         async with self._client(model, keys, self._timeout) as client:
 
             async def ask(request: Request) -> Reply:
@@ -182,9 +183,10 @@ class AnthropicBackend:
         BackendError
             When it does not say.
         """
+        model = ModelName(self.kind, "the list of models", base_url)
+        await knock(model)
         import anthropic
 
-        model = ModelName(self.kind, "the list of models", base_url)
         with explained(anthropic, model, LIST_TIMEOUT):
             async with self._client(model, keys, LIST_TIMEOUT) as client:
                 answer = await client.models.with_raw_response.list()

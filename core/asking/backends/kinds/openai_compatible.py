@@ -17,7 +17,7 @@ from core.asking.backends.faults import (
     given_up_at_the_second,
     unreadable,
 )
-from core.asking.backends.keys import VARIABLES, VENDORS, Keyring
+from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, say_key_missing
 from core.asking.backends.kinds.completions import (
     declined,
     failure_in,
@@ -27,6 +27,7 @@ from core.asking.backends.kinds.completions import (
     withholds_logprobs,
 )
 from core.asking.backends.kinds.lists import listed_models
+from core.asking.backends.kinds.reach import knock
 from core.asking.backends.lessons import LIMITS, learn_from
 from core.asking.backends.meanings import is_declined
 from core.asking.replies.calls import Reply, Request
@@ -203,17 +204,14 @@ class OpenAIBackend:
 
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         """Say why a model cannot be asked here, or None where it can be tried."""
-        variable, address_variable = VARIABLES[self.kind]
         if self._vendor is None and model.base_url is None:
             return (
                 "An OpenAI-compatible server needs its address, such as http://127.0.0.1:11434/v1: give it with "
-                f"the model, or set {address_variable}."
+                f"the model, or set {VARIABLES[self.kind][1]}."
             )
         if not model.model:
             return f"Name a model of {model.base_url}; “python -m core models” lists what is there."
-        if model.base_url is None and keys.find(self.kind, None) is None:
-            return f"OpenAI needs a key: enter one in the app under “Keys and servers”, or set {variable}."
-        return None
+        return say_key_missing(model) if keys.lacks(self.kind, model.base_url) else None
 
     def _client(self, model: ModelName, keys: Keyring, timeout: float) -> "AsyncOpenAI":
         from openai import AsyncOpenAI, DefaultAioHttpClient
@@ -255,9 +253,12 @@ class OpenAIBackend:
         ------
         InputError
             When the key or the address is missing.
+        UnreachableError
+            When nothing listens there.
         """
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
+        await knock(model)
         models = self._models(model)
         async with self._client(model, keys, self._timeout) as client:
 
@@ -285,9 +286,10 @@ class OpenAIBackend:
         BackendError
             When it does not say.
         """
+        model = ModelName(self.kind, "the list of models", base_url)
+        await knock(model)
         import openai
 
-        model = ModelName(self.kind, "the list of models", base_url)
         with explained(openai, model, LIST_TIMEOUT):
             async with self._client(model, keys, LIST_TIMEOUT) as client:
                 answer = await client.models.with_raw_response.list()
