@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from core.basics.errors import InputError
 from core.basics.tables import MAX_BYTES, Taken
-from core.experiment import ModelName
+from core.experiment import ModelName, find_product
 from core.studies.choice import OWN_PANEL, Choice
 from core.studies.link import doubt, from_query
 from core.studies.own import NOTHING, Own
@@ -55,6 +55,9 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         models=_models(parsed, base),
         context=(*base.context, *map(_stated, parsed.context)),
     )
+    if choice.product:
+        # By its words a product would be found, but no link of a report would carry it.
+        choice = replace(choice, product=find_product(choice.product, choice.own.products).id)
     if said := doubt(choice):
         print(said, file=sys.stderr)
     return choice

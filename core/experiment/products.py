@@ -127,7 +127,7 @@ def find_product(text: str, own: Sequence[Product] = ()) -> Product:
     if wanted.startswith(OWN_PREFIX):
         raise InputError(
             "This product is somebody's own, and no link brought it. Ask whoever sent the link for the file of "
-            "“Export” on “Your own”, and import it there."
+            "“Export” on “Your own”, and import it there, or bring it by --own."
         )
     raise InputError(
         f"There is no product “{wanted[:60]}”. Give a number from 1 to {len(catalog())}, words from a product's "

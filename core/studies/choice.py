@@ -190,7 +190,7 @@ class Choice:
                 if is_edited(code):
                     raise InputError(
                         f"The prompt {strategy_title(code)[:60]} is somebody's own, and no link brought it. Ask "
-                        "whoever sent the link for the file of “Export” on “Your own”, and import it there."
+                        "for the file of “Export” on “Your own”, and import it there, or bring it by --own."
                     )
                 raise InputError(
                     f"There is no strategy “{code[:60]}”. Choose from {', '.join([*VARIANTS, *own])}."
@@ -262,7 +262,7 @@ class Choice:
         if self.personas == OWN_PANEL:
             if not self.own.personas:
                 raise InputError(
-                    "No personas of your own are here, and no link carries them. Bring them under “Your own”."
+                    "No personas of your own are here, for links carry none. Bring them by “Your own” or --panel."
                 )
             return self.own.personas
         size = whole_number(self.personas, "number of personas")

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,6 +176,37 @@ def test_without_a_key_nothing_is_begun_and_the_sentence_says_what_to_set(
 ) -> None:
     assert main(["run", "--backend", "anthropic"]) == 2
     assert "set ANTHROPIC_API_KEY" in capsys.readouterr().err
+
+
+def test_a_missing_key_is_said_once_for_all_models_that_wait_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+    three = ("--backend", "openai", "--backend", "openai", "--backend", "anthropic")
+    assert main(["run", *three, "--model", "gpt-5", "--model", "gpt-5-mini", "--model", "claude"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said == (
+        "core: OpenAI needs a key for gpt-5 and gpt-5-mini: enter one in the app under “Keys and servers”, or set "
+        "OPENAI_API_KEY. Anthropic needs a key for claude: enter one in the app under “Keys and servers”, or set "
+        "ANTHROPIC_API_KEY."
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "leakage", "focalism", "designs", "benchmark --products 1,2", "what-if"]
+)
+@pytest.mark.parametrize("given", ["by option", "by environment"])
+def test_every_command_says_once_that_a_server_is_not_there_and_asks_nothing_more(
+    command: str, given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{held.getsockname()[1]}/v1"
+        monkeypatch.setenv("OPENAI_COMPATIBLE_BASE_URL", address if given == "by environment" else "")
+        words = ("--backend", "openai-compatible", "--model", "m", "--prices", "0.5,1,1.5", "--draws", "1")
+        words += ("--base-url", address) if given == "by option" else ()
+        words += ("--current", "8", "--candidate", "7", "--unit-cost", "4") if command == "what-if" else ()
+        done = core(*command.split(), *words)
+    assert done.returncode == 1
+    assert (done.stdout + done.stderr).count("could not be reached (nothing listens there)") == 1
+    assert "0 asked" in done.stderr
 
 
 def test_what_costs_money_waits_for_a_budget(

@@ -42,5 +42,15 @@ def test_help_and_the_list_of_models_load_no_library_that_they_do_not_need(words
     assert not loaded_by(code) & HEAVY
 
 
+def test_what_is_asked_is_asked_before_what_it_shows_is_loaded() -> None:
+    modules = ("run", "what_if", "audits", "benchmark")
+    assert not loaded_by("\n".join(f"import core.commands.{name}" for name in modules)) & (HEAVY - {"diskcache"})
+
+
+def test_a_server_that_is_not_there_is_found_out_without_the_library_that_speaks_to_it() -> None:
+    words = ["run", "--backend", "openai-compatible", "--model", "m", "--base-url", "http://127.0.0.1:9/v1"]
+    assert not loaded_by(f"from core.commands.main import main\nassert main({words}) == 1") & SDKS
+
+
 def test_the_first_screen_loads_no_vendors_sdk_where_every_reply_is_stored() -> None:
     assert not loaded_by(EXPLORE) & SDKS

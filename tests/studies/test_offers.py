@@ -19,6 +19,15 @@ def test_a_chosen_model_without_its_key_is_an_obstacle_and_one_that_is_not_chose
     assert obstacles(Choice(models=(CLAUDE,)), Keyring().with_key("anthropic", None, "sk-planted")) == []
 
 
+def test_a_key_that_several_models_wait_for_is_asked_for_once_and_a_name_that_means_none_is_said() -> None:
+    several = Choice(models=(CLAUDE, "embedded", "oracle:x", "anthropic:claude-opus-4-5", CLAUDE))
+    unread, waiting = obstacles(several, Keyring())
+    assert unread.startswith("There is no backend “oracle”.")
+    assert waiting.startswith(
+        "Anthropic needs a key for claude-haiku-4-5 and claude-opus-4-5: enter one in the app"
+    )
+
+
 def test_models_are_drawn_from_where_none_are_expected_to_give_probabilities_or_the_choice_says_so() -> None:
     both = Choice(models=("embedded", CLAUDE))
     assert drawn_models(both) == ["claude-haiku-4-5 (anthropic)"]
