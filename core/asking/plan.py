@@ -131,7 +131,8 @@ class Plan:
         -------
         bool
         """
-        return all(why_not_asked([name], keys) for name in self._to_ask())
+        names = self._to_ask()
+        return bool(names) and all(why_not_asked([name], keys) for name in names)
 
     def _to_ask(self) -> list[ModelName]:
         return list(dict.fromkeys(part.model.name for part in self.parts if part.missing))

@@ -63,15 +63,17 @@ def _declare_what_if(commands: _Commands) -> None:
     )
     _add_product(parser)
     _add_choice(parser, draws=f"50 {IF_DRAWN}")
-    parser.add_argument("--current", type=_amount, required=True, help="price charged now, US dollars")
+    parser.add_argument(
+        "--current", type=_amount, required=True, help="price charged now, in the product's currency"
+    )
     parser.add_argument(
         "--candidate",
         type=_amount,
         action="append",
         required=True,
-        help="price instead, US dollars; may be repeated",
+        help="price instead; may be repeated",
     )
-    parser.add_argument("--unit-cost", type=_amount, required=True, help="what one more unit costs, US dollars")
+    parser.add_argument("--unit-cost", type=_amount, required=True, help="what one more unit costs")
     parser.add_argument(
         "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
     )

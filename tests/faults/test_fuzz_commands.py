@@ -31,6 +31,7 @@ OPTIONS = {
     "--market-size": ANY,
     "--probe": ANY,
     "--competitors": ANY,
+    "--link": st.one_of(ANY, ANY.map("http://localhost:8501/?product=12&draws=1&own=".__add__)),
 }
 LINES = st.tuples(
     st.sampled_from(["run", "what-if", "leakage", "focalism", "designs", "models"]),
