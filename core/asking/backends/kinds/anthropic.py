@@ -118,7 +118,7 @@ class AnthropicBackend:
         """
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
-        await knock(model)
+        await knock(model, model.base_url or VENDORS[self.kind])
         async with self._client(model, keys, self._timeout) as client:
 
             async def ask(request: Request) -> Reply:
@@ -184,7 +184,7 @@ class AnthropicBackend:
             When it does not say.
         """
         model = ModelName(self.kind, "the list of models", base_url)
-        await knock(model)
+        await knock(model, model.base_url or VENDORS[self.kind])
         import anthropic
 
         with explained(anthropic, model, LIST_TIMEOUT):

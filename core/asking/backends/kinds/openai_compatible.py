@@ -213,6 +213,9 @@ class OpenAIBackend:
             return f"Name a model of {model.base_url}; “python -m core models” lists what is there."
         return say_key_missing(model) if keys.lacks(self.kind, model.base_url) else None
 
+    def _address(self, model: ModelName) -> str:
+        return model.base_url or self._vendor or ""
+
     def _client(self, model: ModelName, keys: Keyring, timeout: float) -> "AsyncOpenAI":
         from openai import AsyncOpenAI, DefaultAioHttpClient
 
@@ -222,7 +225,7 @@ class OpenAIBackend:
         secret = keys.find(self.kind, base_url)
         key = secret.value if secret else "none"
         client = AsyncOpenAI(
-            base_url=base_url or self._vendor,
+            base_url=self._address(model),
             api_key=key,
             http_client=guarded(DefaultAioHttpClient(timeout=timeout), model, key),
             timeout=timeout,
@@ -258,7 +261,7 @@ class OpenAIBackend:
         """
         if reason := self.unavailable(model, keys):
             raise InputError(reason)
-        await knock(model)
+        await knock(model, self._address(model))
         models = self._models(model)
         async with self._client(model, keys, self._timeout) as client:
 
@@ -287,7 +290,7 @@ class OpenAIBackend:
             When it does not say.
         """
         model = ModelName(self.kind, "the list of models", base_url)
-        await knock(model)
+        await knock(model, self._address(model))
         import openai
 
         with explained(openai, model, LIST_TIMEOUT):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 from core.asking.backends.faults import unreachable
-from core.asking.backends.keys import VENDORS
 from core.basics.addresses import server_of
 from core.experiment import ModelName
 
@@ -22,20 +21,22 @@ NEXT_ADDRESS_SECONDS = 0.25
 """So soon a name's next address is tried beside the one before (RFC 8305)."""
 
 
-async def knock(model: ModelName) -> None:
+async def knock(model: ModelName, address: str) -> None:
     """Make sure that something listens where a model is asked; what a proxy leads to is for the proxy to say.
 
     Parameters
     ----------
     model
-        By a server's address, or the vendor's own.
+        The model.
+    address
+        Where it is asked: its own, or the vendor's.
 
     Raises
     ------
-    TransientError
+    UnreachableError
         When nothing does; the message says why.
     """
-    scheme, host, port = server_of(model.base_url or VENDORS[model.backend])
+    scheme, host, port = server_of(address)
     proxies = getproxies()
     if host is None or ((scheme in proxies or "all" in proxies) and not proxy_bypass(host)):
         return

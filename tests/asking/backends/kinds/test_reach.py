@@ -32,7 +32,7 @@ def model(port: int, host: str = "127.0.0.1") -> ModelName:
 
 def why_not(asked: ModelName) -> str:
     with pytest.raises(UnreachableError) as refused:
-        asyncio.run(reach.knock(asked))
+        asyncio.run(reach.knock(asked, str(asked.base_url)))
     return str(refused.value)
 
 
@@ -114,13 +114,13 @@ def test_one_address_of_a_name_that_answers_is_enough(
 ) -> None:
     ports = crowded, free_port(), int(listening.getsockname()[1])
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found_at(*ports))
-    asyncio.run(reach.knock(model(80, "several")))
+    asyncio.run(reach.knock(model(80, "several"), "http://several/v1"))
 
 
 def test_what_a_proxy_leads_to_is_for_the_proxy_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = model(free_port())
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    asyncio.run(reach.knock(asked))
+    asyncio.run(reach.knock(asked, str(asked.base_url)))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     assert "nothing listens there" in why_not(asked)
 
@@ -130,9 +130,9 @@ def test_a_run_whose_server_is_not_there_makes_no_call_and_every_cell_says_why(
 ) -> None:
     knocks = []
 
-    async def knock(asked: ModelName) -> None:
+    async def knock(asked: ModelName, address: str) -> None:
         knocks.append(asked)
-        await real(asked)
+        await real(asked, address)
 
     real = reach.knock
     monkeypatch.setattr("core.asking.backends.kinds.openai_compatible.knock", knock)
