@@ -61,12 +61,12 @@ class Conversation:
         self.run.failures[request.key] = self.unusable = str(error)
         self.run.note_error(error)
 
-    def succeed(self, seconds: float) -> None:
-        """Note that a call was answered after so many seconds."""
+    def succeed(self, request: Request, number: int, seconds: float) -> None:
+        """Note that a call, of this number among those that were begun, was answered after so many seconds."""
         self.failed_in_a_row = 0
         self.has_answered = True
         self.pace.speed_up(seconds)
-        self.run.note_asked()
+        self.run.note_asked(request, number)
 
 
 def fault_of_the_app(run: Run, model: ModelName, error: Exception) -> UnblindError:

@@ -1,16 +1,17 @@
 """What an experiment would ask, and how much of it is answered already."""
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend, why_not_asked
-from core.asking.costs import Cost, estimate
+from core.asking.costs import Cost, Work, estimate, work_by_model
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import Calls, Request, calls_of
+from core.asking.replies.store import PastRuns
 from core.basics.last_used import LastUsed
 from core.experiment import Experiment, ModelChoice, ModelName, Series, experiments_in, method_of, strategy_phrase
 
@@ -55,10 +56,13 @@ class Plan:
         What is asked; several differ in their product alone.
     parts
         By model and strategy, in the experiments' order.
+    past
+        How long the last runs on this machine took.
     """
 
     experiments: tuple[Experiment, ...]
     parts: tuple[StrategyCalls, ...]
+    past: PastRuns = field(default_factory=dict, compare=False)
 
     @property
     def cells(self) -> int:
@@ -102,7 +106,7 @@ class Plan:
             replace(part, missing=tuple(request for request in part.missing if request.key not in stored))
             for part in self.parts
         )
-        return Plan(self.experiments, tuple(parts))
+        return replace(self, parts=tuple(parts))
 
     def obstacles(self, keys: Keyring) -> list[str]:
         """Say why models cannot be asked, of those that are to be asked.
@@ -140,7 +144,16 @@ class Plan:
     @cached_property
     def cost(self) -> Cost:
         """What the new calls will take."""
-        return estimate(request for part in self.parts for request in part.missing)
+        return estimate(self._missing, self.past)
+
+    @cached_property
+    def work(self) -> Mapping[ModelName, Work]:
+        """What the new calls ask of each model."""
+        return work_by_model(self._missing)
+
+    @property
+    def _missing(self) -> list[Request]:
+        return [request for part in self.parts for request in part.missing]
 
     def precision(self) -> str:
         """Say how well so many answers tell a purchase probability.
@@ -269,6 +282,7 @@ def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
             )
             for (model, strategy), by_key in places.items()
         ),
+        cache.store.timings.past_runs(),
     )
 
 
@@ -298,10 +312,12 @@ class Plans:
         Plan
         """
         state, known = self._cache.state(), self._known.get(asked.id)
-        if known is not None and known[0] == state:
+        past = self._cache.store.timings.past_runs()
+        if known is not None and known[0] == state and known[1].past is past:
             return known[1]
         grown = known is not None and known[0][0] == state[0]
         plan = known[1].without(self._stored(known[1])) if known and grown else plan_calls(asked, self._cache)
+        plan = replace(plan, past=past)
         self._known.keep(asked.id, (state, plan), 1 + plan.new_calls)
         return plan
 

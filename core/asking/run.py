@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs import Cost, exactly
+from core.asking.costs import Cost, Stopwatch, exactly, seconds_left, work_of
 from core.asking.ledger import Hold, Ledger
 from core.asking.plan import Plan
+from core.asking.replies.calls import Request
 from core.basics.errors import CacheError, UnblindError
+from core.experiment import ModelName
 
 NO_KEYS = Keyring()
 
@@ -37,7 +39,7 @@ class Progress:
     failed
         Given up.
     seconds_left
-        Estimate; None before the first reply.
+        Estimate; None where a model was never asked here and has not answered yet.
     """
 
     state: RunState
@@ -98,6 +100,7 @@ class Run:
         self.starter = terms.starter
         self.ledger = Ledger(terms.budget, hold)
         self.failures: dict[str, str] = {}
+        self.watches: dict[ModelName, Stopwatch] = {}
         self.errors: tuple[UnblindError, ...] = ()
         self._asked = 0
         self._shared = 0
@@ -157,7 +160,6 @@ class Run:
         asked, shared, failed = self._asked, self._shared, len(self.failures)
         settled = asked + shared + failed
         left = self.plan.new_calls - settled
-        elapsed = time.monotonic() - self._started
         return Progress(
             state=self._state(left),
             calls=self.plan.calls,
@@ -165,8 +167,23 @@ class Run:
             asked=asked,
             shared=shared,
             failed=failed,
-            seconds_left=elapsed / settled * left if settled else None,
+            seconds_left=self._seconds_left(left),
         )
+
+    def _seconds_left(self, left: int) -> float | None:
+        """Say when the last of its models will have answered."""
+        unanswered = self.plan.new_calls - self._asked
+        # Other runs' calls and failures take none of this run's time; they are told apart by no model.
+        share = left / unanswered if unanswered else 0.0
+        longest = 0.0
+        for model, work in self.plan.work.items():
+            watch = self.watches.get(model)
+            own, seconds = (watch.marks(), watch.seconds) if watch else ((), 0.0)
+            its = seconds_left(self.plan.past.get(str(model), ()), work, own, seconds, share)
+            if its is None:
+                return None
+            longest = max(longest, its)
+        return longest
 
     def _state(self, left: int) -> RunState:
         if self.active:
@@ -184,9 +201,10 @@ class Run:
         seconds = time.monotonic() - self._started if self.active else self._seconds
         return replace(self.ledger.paid, seconds=exactly(seconds))
 
-    def note_asked(self) -> None:
-        """Count a reply that this run obtained."""
+    def note_asked(self, request: Request, number: int) -> None:
+        """Count a reply that this run obtained, by the call of this number among those to its model."""
         self._asked += 1
+        self.watches[request.model].note(number, work_of(request))
 
     def note_error(self, error: UnblindError) -> None:
         """Keep why a model is not asked any further; what several calls ran into at once is said once."""

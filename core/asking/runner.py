@@ -26,7 +26,7 @@ from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
 from core.asking.conversation import Conversation, fault_of_the_app
-from core.asking.costs import Cost, check_budget, cost_of, estimate_call
+from core.asking.costs import Cost, Stopwatch, check_budget, cost_of, estimate_call
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
@@ -52,8 +52,9 @@ REMEMBERED_RUNS = 100
 
 @dataclass
 class _Tries:
-    """How often one call failed, and how often its server only asked for patience."""
+    """Which call of its model's it is, how often it failed, and how often its server only asked for patience."""
 
+    number: int
     failed: int = 0
     slowed: int = 0
 
@@ -232,6 +233,7 @@ class Runner:
             run.finish()
 
     async def _ask_model(self, run: Run, model: ModelName, requests: list[Request], deadlines: Deadlines) -> None:
+        watch = run.watches[model] = Stopwatch()
         try:
             backend = self._backend_for(model.backend)
             pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
@@ -248,6 +250,10 @@ class Runner:
             run.note_error(error)
         except Exception as error:
             run.note_error(fault_of_the_app(run, model, error))
+        # Where the disk takes nothing, the run said so; the next estimate knows of one run less.
+        if marks := watch.marks():
+            with suppress(CacheError):
+                self.cache.store.timings.note(str(model), marks)
 
     async def _work_together(self, conversation: Conversation, queue: deque[Request]) -> None:
         """Work with as many hands as its server takes calls at once; one that fails ends when the others have."""
@@ -308,7 +314,7 @@ class Runner:
         if request.key in self.cache:
             conversation.run.note_shared()
             return
-        tries = _Tries()
+        tries = _Tries(conversation.run.watches[request.model].begin())
         while (wait := await self._try(conversation, request, tries)) is not None:
             await _sleep(wait, conversation.run)
 
@@ -353,7 +359,7 @@ class Runner:
         run.ledger.pay(cost_of(model, reply, cost))
         self.cache.put(request, reply)
         self._last_replies[model] = time.monotonic()
-        conversation.succeed(reply.latency)
+        conversation.succeed(request, tries.number, reply.latency)
         return None
 
     def _wait_after(self, error: TransientError, conversation: Conversation, tries: _Tries) -> float:

@@ -49,6 +49,7 @@ class ChatServer:
     def __init__(self) -> None:
         self._chat = ChatModels(hosted=False)
         self.delay = 0.0
+        self.delays: tuple[float, ...] = ()
         self.fail_when: str | None = None
         self.prompts: list[str] = []
         self.most_at_once = 0
@@ -75,9 +76,10 @@ class ChatServer:
     def _answer(self, prompt: str) -> tuple[int, dict[str, Any]]:
         with self._lock:
             self.prompts.append(prompt)
+            delay = self.delays[len(self.prompts) % len(self.delays)] if self.delays else self.delay
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
-        time.sleep(self.delay)
+        time.sleep(delay)
         with self._lock:
             self._at_once -= 1
         if self.fail_when and self.fail_when in prompt:

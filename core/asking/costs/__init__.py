@@ -2,14 +2,18 @@
 
 from core.asking.costs.amounts import NO_COST, Cost, Range, exactly
 from core.asking.costs.budgets import check_budget, enough
+from core.asking.costs.durations import Work, seconds_left, work_by_model, work_of
 from core.asking.costs.estimates import cost_of, estimate, estimate_call
 from core.asking.costs.prices import runs_here
 from core.asking.costs.sentences import say, say_dollars
+from core.asking.costs.stopwatch import Stopwatch
 
 __all__ = [
     "NO_COST",
     "Cost",
     "Range",
+    "Stopwatch",
+    "Work",
     "check_budget",
     "cost_of",
     "enough",
@@ -19,4 +23,7 @@ __all__ = [
     "runs_here",
     "say",
     "say_dollars",
+    "seconds_left",
+    "work_by_model",
+    "work_of",
 ]

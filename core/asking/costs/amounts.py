@@ -42,6 +42,8 @@ class Cost:
         Time.
     dollars
         US dollars; None where the price of a model is unknown.
+    timed
+        Whether the time was measured, or follows from runs that were; else it is a guess.
     """
 
     calls: int
@@ -49,6 +51,7 @@ class Cost:
     output_tokens: Range
     seconds: Range
     dollars: Range | None
+    timed: bool = True
 
     def __add__(self, other: "Cost") -> "Cost":
         """Add what other calls take."""
@@ -58,6 +61,7 @@ class Cost:
             self.output_tokens + other.output_tokens,
             self.seconds + other.seconds,
             None if self.dollars is None or other.dollars is None else self.dollars + other.dollars,
+            self.timed and other.timed,
         )
 
 

@@ -1,46 +1,38 @@
 """What calls will take, and what they took."""
 
-import json
-import string
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
-from core.asking.backends.base import SCHEMA_ROOM, THINKING_ROOM
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import NO_COST, NOTHING, Cost, Range, exactly
+from core.asking.costs.durations import seconds_of, work_by_model
 from core.asking.costs.prices import dollar_range
+from core.asking.costs.tokens import input_range, output_range
 from core.asking.replies.calls import Reply, Request
+from core.asking.replies.store import PastRuns
 from core.experiment import SYNTHETIC, ModelName
-from core.experiment.prompts.messages import answer_schema
 
-CHARACTERS_A_TOKEN = (5.5, 3.0)
-"""Of English text, from the most to the least that a tokenizer packs into a token."""
-PACKED = (string.ascii_letters + " ").encode()
-"""What tokenizers pack together; of anything else, such as the digits of prices, each byte may be a token."""
-TOKENS_A_MESSAGE = (3, 20)
-TOKENS_A_SCHEMA = (0, 350)
-"""What a server may add to a prompt to hold the model to a form, beside the form itself."""
-LEAST_A_WORD, LEAST_A_PRICE, LEAST_THOUGHT = 1, 5, 50
-"""Tokens of the shortest answer, and of the shortest thinking before it."""
 USUALLY_AT_ONCE = 16
 SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
 EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)
 SYNTHETIC_SECONDS_A_CALL = (0.0005, 0.005)
 
 
-def estimate(requests: Iterable[Request]) -> Cost:
+def estimate(requests: Collection[Request], past: PastRuns | None = None) -> Cost:
     """Estimate what calls will take.
 
     Parameters
     ----------
     requests
         The calls.
+    past
+        How long the last runs on this machine took; None where none is known.
 
     Returns
     -------
     Cost
-        Ranges; what models think before they answer widens them. Time is that of a first call to each model, and
-        then of its server's usual number of calls at once.
+        Ranges; what models think before they answer widens them. Time follows from the last runs; where they tell
+        nothing it is a guess: that of a first call to each model, and then of its server's usual number at once.
     """
     total, begun = NO_COST, set[ModelName]()
     for request in requests:
@@ -50,7 +42,8 @@ def estimate(requests: Iterable[Request]) -> Cost:
             one = replace(one, seconds=one.seconds.divided(min(backend.concurrency, USUALLY_AT_ONCE)))
         begun.add(request.model)
         total += one
-    return total
+    seconds = seconds_of(work_by_model(requests), past or {})
+    return replace(total, seconds=seconds or total.seconds, timed=seconds is not None)
 
 
 def estimate_call(request: Request, *, thinks: bool) -> Cost:
@@ -71,40 +64,12 @@ def estimate_call(request: Request, *, thinks: bool) -> Cost:
     model = request.model
     if model.backend == SYNTHETIC:
         return Cost(1, NOTHING, NOTHING, Range(*SYNTHETIC_SECONDS_A_CALL), NOTHING)
-    given, made = _input_range(request), _output_range(request, thinks)
+    given, made = input_range(request), output_range(request, thinks=thinks)
     free = find_backend(model.backend).free
     a_call = EMBEDDED_SECONDS_A_CALL if free else SECONDS_A_CALL
     a_token = EMBEDDED_SECONDS_A_TOKEN if free else SECONDS_A_TOKEN
     seconds = Range(a_call[0] + a_token[0] * made.low, a_call[1] + a_token[1] * made.high)
     return Cost(1, given, made, seconds, dollar_range(model, given, made))
-
-
-def _input_range(request: Request) -> Range:
-    prompt = request.prompt
-    total = NOTHING
-    for message in prompt.messages:
-        total += _text_range(message.content) + Range(*TOKENS_A_MESSAGE)
-    if _is_structured(request):
-        # A server may count the form or not.
-        form = Range(0, _text_range(json.dumps(answer_schema(prompt))).high)
-        total += form + Range(*TOKENS_A_SCHEMA)
-    return total
-
-
-def _text_range(text: str) -> Range:
-    apart = len(text.encode().translate(None, PACKED))
-    return Range(len(text) / CHARACTERS_A_TOKEN[0], apart + (len(text.encode()) - apart) / CHARACTERS_A_TOKEN[1])
-
-
-def _output_range(request: Request, thinks: bool) -> Range:
-    prompt = request.prompt
-    least = LEAST_A_WORD if prompt.answer in ("word", "number") else LEAST_A_PRICE * len(prompt.stated.prices)
-    most = request.sampling.max_tokens + (SCHEMA_ROOM if request.model.backend == "anthropic" else 0)
-    return Range(least, most) + (Range(LEAST_THOUGHT, THINKING_ROOM) if thinks else NOTHING)
-
-
-def _is_structured(request: Request) -> bool:
-    return request.prompt.answer != "word" or request.model.backend == "anthropic"
 
 
 def cost_of(model: ModelName, reply: Reply | None, most: Cost) -> Cost:

@@ -1,6 +1,11 @@
 """What calls take, in words."""
 
+import math
+from collections.abc import Callable
+
 from core.asking.costs.amounts import Cost, Range
+
+MINUTE, HOUR = 60, 3600
 
 
 def say(cost: Cost) -> str:
@@ -18,7 +23,7 @@ def say(cost: Cost) -> str:
     """
     money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
     tokens = f"{_token_range(cost.input_tokens)} tokens in, {_token_range(cost.output_tokens)} out"
-    return f"{tokens}, {_time_range(cost.seconds)}, {money}"
+    return f"{tokens}, {_say_time(cost)}, {money}"
 
 
 def _between(low: str, high: str) -> str:
@@ -29,14 +34,28 @@ def _token_range(tokens: Range) -> str:
     return _between(*(f"{number:.0f}" if number < 1000 else f"{number / 1000:,.0f}k" for number in _ends(tokens)))
 
 
-def _time_range(seconds: Range) -> str:
-    return _between(*map(_time, _ends(seconds)))
+def _say_time(cost: Cost) -> str:
+    seconds = cost.seconds
+    if not cost.timed:
+        return f"{_order(math.sqrt(seconds.low * seconds.high))} (not known here yet)"
+    if seconds.low == seconds.high:
+        return _time(seconds.low, round)
+    # Outwards, so that what is shown holds what was foreseen.
+    return _between(_time(seconds.low, math.floor), _time(seconds.high, math.ceil))
 
 
-def _time(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min"
+def _order(seconds: float) -> str:
+    if seconds < MINUTE:
+        return "some seconds"
+    return "some minutes" if seconds < HOUR else "some hours"
+
+
+def _time(seconds: float, to_whole: Callable[[float], int]) -> str:
+    if seconds < 9.95:
+        return f"{to_whole(10 * seconds) / 10:.1f} s"
+    if seconds < 1.5 * MINUTE:
+        return f"{to_whole(seconds)} s"
+    return f"{to_whole(seconds / MINUTE)} min"
 
 
 def say_dollars(money: Range) -> str:

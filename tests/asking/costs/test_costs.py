@@ -115,8 +115,7 @@ def test_two_calls_to_a_server_take_the_time_of_one_at_least() -> None:
     two = estimate(requests("openai:gpt-4.1-mini", strategies=("naive",), prices="0.5,1"))
     one = estimate_call(requests("openai:gpt-4.1-mini")[0], thinks=False)
     assert (two.seconds.low, two.seconds.high) > (one.seconds.low, one.seconds.high)
-    assert " 0 s" not in say(two)
-    assert "0.3 s to 3.2 s" in say(two)
+    assert "some seconds (not known here yet)" in say(two)
 
 
 def test_models_are_read_with_colons_and_addresses_in_them() -> None:

@@ -7,6 +7,7 @@ from core.asking.replies.store.faults import CACHE_VARIABLE
 from core.asking.replies.store.imports import Source
 from core.asking.replies.store.store import Store
 from core.asking.replies.store.texts import DamagedError, Entry, read_entry, read_reply, row_of
+from core.asking.replies.store.timings import Mark, PastRuns
 
 __all__ = [
     "CACHE_VARIABLE",
@@ -15,6 +16,8 @@ __all__ = [
     "Database",
     "Entry",
     "Listed",
+    "Mark",
+    "PastRuns",
     "Source",
     "Store",
     "Table",

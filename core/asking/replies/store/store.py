@@ -6,12 +6,13 @@ from core.asking.replies.store.database import Database
 from core.asking.replies.store.experiments import ASKS, EXPERIMENTS, FORMS, Experiments
 from core.asking.replies.store.imports import SOURCES, Sources
 from core.asking.replies.store.rows import Rows
+from core.asking.replies.store.timings import TIMINGS, Timings
 
-TABLES = {"Experiments": EXPERIMENTS, "Asks": ASKS, "Forms": FORMS, "Sources": SOURCES}
+TABLES = {"Experiments": EXPERIMENTS, "Asks": ASKS, "Forms": FORMS, "Sources": SOURCES, "Timings": TIMINGS}
 
 
 class Store:
-    """Replies, experiments and imports in a folder, which threads and processes share.
+    """Replies, experiments, imports and timings in a folder, which threads and processes share.
 
     Parameters
     ----------
@@ -29,3 +30,4 @@ class Store:
         self.rows = Rows(self.database)
         self.experiments = Experiments(self.database)
         self.sources = Sources(self.database)
+        self.timings = Timings(self.database)
