@@ -1,6 +1,7 @@
 """What is said of a run's time before it, against the time that it takes: runs at a real server."""
 
 from core.asking.costs import say
+from core.asking.replies.store import Mark
 from core.asking.runner import Runner
 from tests.support.chat_server import ChatServer
 from tests.support.helpers import experiment
@@ -19,6 +20,15 @@ def test_the_second_runs_range_holds_the_time_that_it_takes(runner: Runner, serv
     assert run.wait(60)
     took = run.actual().seconds
     assert foreseen.seconds.low < took.low == took.high < foreseen.seconds.high
+
+
+def test_a_plan_that_is_remembered_learns_of_a_run_that_ended_since(runner: Runner) -> None:
+    before = runner.plan(SECOND)
+    assert not before.cost.timed
+    (name,) = before.work
+    runner.cache.store.timings.note(str(name), (Mark(33, before.work[name].work, 60.0),))
+    assert runner.plan(SECOND).cost.timed
+    assert runner.plan(SECOND) is runner.plan(SECOND)
 
 
 def test_what_was_asked_in_one_session_is_known_in_the_next(runner: Runner, server: ChatServer) -> None:

@@ -67,7 +67,7 @@ def test_the_last_runs_count_most() -> None:
     slower = foresee([run(10)] * 3 + [run(1)] * 3, TEN, alone=True)
     assert faster is not None
     assert slower is not None
-    assert faster.middle < slower.middle
+    assert faster.middle + 0.5 < slower.middle
 
 
 def test_a_range_that_would_tell_nothing_is_not_shown() -> None:
