@@ -56,13 +56,13 @@ def main(parsed: argparse.Namespace) -> int:
 
 
 def _print_text(found: "WhatIf", more: "MoreAnswers", failed_checks: Sequence[str]) -> None:
-    from core.analysis.what_if import headlines, recommend, verdicts_on
+    from core.analysis.what_if import details, recommend, verdicts_on
     from core.report.tables.what_if import outlook_table
 
     print_product(found.product)
     for failure in failed_checks:
         print(failure)
-    for text in dict.fromkeys([recommend(found).text, *(one.text for one in headlines(found))]):
+    for text in (recommend(found).text, *details(found)):
         print(text)
     if found.named:
         print(f"\n{outlook_table(found).to_string(index=False)}\n")

@@ -59,6 +59,7 @@ LEAKAGE = [
     "as_stated",
     "p_holm",
     "leaks",
+    "rests",
 ]
 FOCALISM = ["backend", "base_url", "model", "competitor_prices", "step", "points", "p_value", "covers", "moves"]
 OUTLOOK = [

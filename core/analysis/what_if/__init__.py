@@ -4,7 +4,7 @@ from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
 from core.analysis.what_if.sample_size import Needed, Unit, sample_sizes
-from core.analysis.what_if.standing import Recommendation, discredited, is_refused, recommend
+from core.analysis.what_if.standing import Recommendation, details, discredited, is_refused, recommend
 from core.analysis.what_if.verdicts import DISCREDITED, verdicts_on
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Unit",
     "WhatIf",
     "break_even",
+    "details",
     "discredited",
     "has_range",
     "headlines",

@@ -1,6 +1,6 @@
 """Whether a price decision has a direction that every curve agrees on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,6 +44,8 @@ class Headline:
         Of the profit; None where curves do not agree on it.
     text
         Plain English.
+    refusal
+        The part of the text that says why it is refused, which candidates may share; empty where it is not.
     evidence
         The numbers that the text rests on.
     """
@@ -52,6 +54,7 @@ class Headline:
     status: Status
     direction: Direction | None
     text: str
+    refusal: str = ""
     evidence: Evidence = field(default_factory=dict)
 
 
@@ -112,18 +115,18 @@ def _headline(
     prefix = NO_MODEL if synthetic else ""
     unclear = {name: text for name, (one, effect) in counted.items() if (text := objection(one, effect))}
     if objections := {**failed, **unclear}:
-        text = f"{REFUSED}: {_group(objections, 'under {names}, {what}')}."
-        text += "" if synthetic else _people_instead(people, number, decision)
-        return Headline(candidate, "refused", None, prefix + text, {**objections})
+        refusal = f"{prefix}{REFUSED}: {_group(objections, 'under {names}, {what}')}."
+        text = refusal + ("" if synthetic else people_instead(people, [number], decision))
+        return Headline(candidate, "refused", None, text, refusal, {**objections})
     compared, alone = _compared(counted)
     readings = {name: _reading(one, effect) for name, (one, effect) in counted.items()}
     untested = {name: text for name, text in readings.items() if text}
     status: Status = "agreeing" if alone or untested else "robust"
     if not compared:
-        text = f"{REFUSED}: only one curve was asked, so that nothing can agree with it. "
-        text += "Add a strategy, a model or wordings."
-        text += "" if synthetic else _people_instead(people, number, decision)
-        return Headline(candidate, "refused", None, prefix + text)
+        refusal = f"{prefix}{REFUSED}: only one curve was asked, so that nothing can agree with it. "
+        refusal += "Add a strategy, a model or wordings."
+        text = refusal + ("" if synthetic else people_instead(people, [number], decision))
+        return Headline(candidate, "refused", None, text, refusal)
     effects = {name: effect for name, (_, effect) in counted.items() if isinstance(effect, Effect)}
     directions = {name: _direction(effect) for name, effect in effects.items()}
     amounts = [effect.profit.amount.estimate for effect in effects.values()]
@@ -141,9 +144,9 @@ def _headline(
         if untested:
             text += f" It is not tested {_group(untested, 'under {names}, {what}')}."
         text += "" if synthetic else _people(people.effects[number] if people else None, shared)
-        return Headline(candidate, status, shared, prefix + text, evidence)
+        return Headline(candidate, status, shared, prefix + text, evidence=evidence)
     text = f"Not robust: {where}, profit is {_group(directions, '{what} under {names}')}. {by_curve}"
-    return Headline(candidate, "not robust", None, prefix + text, evidence)
+    return Headline(candidate, "not robust", None, prefix + text, evidence=evidence)
 
 
 def objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
@@ -202,21 +205,43 @@ def _people(effect: Effect | NoEstimate | None, shared: Direction) -> str:
     return f" People's answers point {'the same' if effect.direction == shared else 'the other'} way."
 
 
-def _people_instead(people: Outlook | None, number: int, decision: Decision) -> str:
-    """Say what people's own answers say where models' do not serve."""
+def people_instead(people: Outlook | None, numbers: Sequence[int], decision: Decision) -> str:
+    """Say what people's own answers say where models' do not serve.
+
+    Parameters
+    ----------
+    people
+        What people's curve says; None where they were not asked.
+    numbers
+        Of the candidates that it is said of.
+    decision
+        Whose candidates they are.
+
+    Returns
+    -------
+    str
+        A sentence with a space before it; empty where they were not asked.
+    """
     if people is None:
         return ""
-    effect = people.effects[number]
-    here, there = decision.write(decision.candidates[number]), decision.write(decision.current)
-    if isinstance(effect, NoEstimate):
-        said = f"say nothing of {here}: {effect.reason}"
-    elif effect.direction == "open":
-        said = f"leave open whether profit is higher at {here} than at {there}"
-    else:
-        said = f"say that profit is {effect.direction} at {here} than at {there}"
+    there = decision.write(decision.current)
+    prices: dict[tuple[str, str, str], list[str]] = {}
+    for number in numbers:
+        here = decision.write(decision.candidates[number])
+        prices.setdefault(_what_people_say(people.effects[number], there), []).append(here)
+    said = "; they ".join(f"{before} {join(here, last)}{after}" for (before, last, after), here in prices.items())
     if isinstance(people.best_price, Estimate):
         said += f"; of the prices they were asked it is highest at {decision.write(people.best_price.estimate)}"
     return f" People's own answers {said}."
+
+
+def _what_people_say(effect: Effect | NoEstimate, there: str) -> tuple[str, str, str]:
+    """Say it with room for prices, and with the word before the last of several."""
+    if isinstance(effect, NoEstimate):
+        return "say nothing of", "or", f": {effect.reason}"
+    if effect.direction == "open":
+        return "leave open whether profit is higher at", "or", f" than at {there}"
+    return f"say that profit is {effect.direction} at", "and", f" than at {there}"
 
 
 def _group(by_name: Mapping[str, str], template: str) -> str:

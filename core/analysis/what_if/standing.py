@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
 from core.analysis.what_if.effects import Effect
-from core.analysis.what_if.headline import NO_MODEL, Headline, headlines, objection
+from core.analysis.what_if.headline import NO_MODEL, Headline, headlines, objection, people_instead
 from core.analysis.what_if.outlooks import WhatIf
 from core.basics.words import join
 
@@ -88,14 +88,42 @@ def recommend(found: WhatIf) -> Recommendation:
         interval is largest; the current price where it is lower at all of them; else none.
     """
     said = headlines(found)
-    if not said or is_refused(found):
-        return Recommendation(None, said[0].text if said else NOTHING_READ)
+    if not said:
+        return Recommendation(None, NOTHING_READ)
+    if is_refused(found):
+        return Recommendation(None, _refuse(found, said))
     price, text = _choose(found, said)
     if said[0].text.startswith(NO_MODEL):
         text = NO_MODEL + text
     elif shows_the_app(one.curve.asked for one in found.outlooks):
         text += f" {OF_THE_APP}"
     return Recommendation(price, text)
+
+
+def details(found: WhatIf) -> list[str]:
+    """Say of every candidate what the recommendation does not.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    list of str
+        None where all are refused for one reason: the recommendation has it.
+    """
+    said = headlines(found)
+    if len({one.refusal for one in said}) == 1 and is_refused(found):
+        return []
+    return list(dict.fromkeys(one.text for one in said if one.text != recommend(found).text))
+
+
+def _refuse(found: WhatIf, said: list[Headline]) -> str:
+    if len({one.refusal for one in said}) > 1:
+        return said[0].text
+    people = None if said[0].refusal.startswith(NO_MODEL) else found.people
+    return said[0].refusal + people_instead(people, range(len(said)), found.decision)
 
 
 def _choose(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:

@@ -82,7 +82,7 @@ def decision_sections(decided: WhatIf, more: MoreAnswers) -> tuple[Section, ...]
 def _headlines(decided: WhatIf) -> list[Finding]:
     decision = decided.decision
     if is_refused(decided):
-        return [Finding(REFUSED, text) for text in dict.fromkeys(one.text for one in headlines(decided))][:1]
+        return [Finding(REFUSED, recommend(decided).text)]
     return [
         Finding(f"{decision.write(one.candidate)} instead of {decision.write(decision.current)}", one.text)
         for one in headlines(decided)

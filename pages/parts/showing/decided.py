@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from core.analysis.what_if import DISCREDITED, WhatIf, headlines, is_refused, recommend, verdicts_on
+from core.analysis.what_if import DISCREDITED, WhatIf, details, is_refused, recommend, verdicts_on
 from core.experiment import ModelName
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import discredited_rows, outlook_table, sample_size_table
@@ -26,8 +26,7 @@ def lead(found: WhatIf) -> None:
     else:
         icon = ":material/warning:" if recommended.price is None else ":material/check_circle:"
     st.info(f"**{plain(recommended.text)}**", icon=icon)
-    others = dict.fromkeys(one.text for one in headlines(found) if one.text != recommended.text)
-    if others:
+    if others := details(found):
         st.markdown("\n".join(f"- {plain(text)}" for text in others))
 
 

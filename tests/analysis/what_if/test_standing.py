@@ -1,12 +1,14 @@
 """What a decision may not rest on is marked, and a price is recommended only where every curve speaks for it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import estimate_curves
-from core.analysis.what_if import DISCREDITED, WhatIf, discredited, recommend, verdicts_on, weigh
+from core.analysis.what_if import DISCREDITED, WhatIf, details, discredited, recommend, verdicts_on, weigh
 from core.experiment import BUNDLED_MODEL, SYNTHETIC, Product
 from core.report.figures.looks import MUTED, paint
 from core.report.figures.what_if import break_even_figure, profit_figure
@@ -47,6 +49,22 @@ def test_one_flat_curve_discredits_every_curve_and_each_says_why() -> None:
     assert outlook_table(refused)["To decide on"].str.startswith("no: ").all()
     figures = [one for one in verdicts_on(refused) if one.about != "caveat"]
     assert all(one.evidence[DISCREDITED] and REFUSED.lower() in one.text.lower() for one in figures)
+
+
+def test_what_refuses_every_candidate_is_said_once() -> None:
+    alike = found(FLAT, 8.0, 9.0, 12.0, 14.0)
+    assert recommend(alike).text == "Do not decide on this: under experiment disclosure, the curve is flat."
+    assert details(alike) == []
+    people = replace(alike, people=found(FALLING, 8.0, 9.0, 12.0, 14.0).outlooks[0])
+    assert recommend(people).text == (
+        "Do not decide on this: under experiment disclosure, the curve is flat. People's own answers say that "
+        "profit is higher at $8.00 than at $10.00; they leave open whether profit is higher at $9.00 than at "
+        "$10.00; they say that profit is lower at $12.00 and $14.00 than at $10.00; of the prices they were asked "
+        "it is highest at $8.00."
+    )
+    otherwise = found(FLAT, 12.0, 30.0)
+    assert len(details(otherwise)) == 1
+    assert "naive" in details(otherwise)[0]
 
 
 def test_what_is_refused_is_grey_in_the_figures_and_says_so() -> None:
