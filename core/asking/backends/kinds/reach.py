@@ -5,20 +5,16 @@ import os
 import socket
 import threading
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 from core.asking.backends.faults import unreachable
 from core.basics.addresses import server_of
 from core.experiment import ModelName
 
-if TYPE_CHECKING:
-    from aiohappyeyeballs import AddrInfoType
-
 CONNECT_SECONDS = 2.0
-"""After which a server is not there: a first packet that was lost is sent once more within them."""
-NEXT_ADDRESS_SECONDS = 0.25
-"""So soon a name's next address is tried beside the one before (RFC 8305)."""
+"""After which nothing listens at an address: a first packet that was lost is sent once more within them."""
+PATIENCE = 15.0
+"""So long the whole is waited for: where the first name server is dead, the next is asked after some seconds."""
 
 
 async def knock(model: ModelName, address: str) -> None:
@@ -40,35 +36,32 @@ async def knock(model: ModelName, address: str) -> None:
     proxies = getproxies()
     if host is None or ((scheme in proxies or "all" in proxies) and not proxy_bypass(host)):
         return
-    # What asks of several addresses at once comes with the library that the SDK asks by.
-    from aiohappyeyeballs import start_connection
-
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            found = await _look_up(host, port)
-            connected = await start_connection(found, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
-    except TimeoutError:
-        raise unreachable(model, f"no connection within {CONNECT_SECONDS:g} seconds") from None
-    except socket.gaierror:
-        raise unreachable(model, "no server of that name is known here") from None
-    except ConnectionRefusedError:
-        raise unreachable(model, "nothing listens there") from None
-    except OSError as error:
-        why = os.strerror(error.errno).lower() if error.errno else "no way leads there"
-        raise unreachable(model, why) from None
-    connected.close()
+    found = _connect(host, port)
+    # What else the loop is busy with must not count: it is looked whether the thread is done, not when.
+    await asyncio.wait([asyncio.wrap_future(found)], timeout=PATIENCE)
+    if not found.done():
+        raise unreachable(model, f"no connection within {PATIENCE:g} seconds")
+    error = found.result()
+    if isinstance(error, TimeoutError):
+        raise unreachable(model, f"no connection within {CONNECT_SECONDS:g} seconds")
+    if isinstance(error, socket.gaierror | UnicodeError):
+        raise unreachable(model, "no server of that name is known here")
+    if isinstance(error, ConnectionRefusedError):
+        raise unreachable(model, "nothing listens there")
+    if error is not None:
+        raise unreachable(model, os.strerror(error.errno).lower() if error.errno else "no way leads there")
 
 
-async def _look_up(host: str, port: int) -> "list[AddrInfoType]":
-    """Find a name's addresses in a thread that nobody waits for, for the system may take long to give up."""
-    found: Future[list[AddrInfoType]] = Future()
+def _connect(host: str, port: int) -> "Future[OSError | UnicodeError | None]":
+    """Connect in a thread that nobody waits for, for the system may take long to give a name up."""
+    found: Future[OSError | UnicodeError | None] = Future()
 
-    def look_up() -> None:
-        found.set_running_or_notify_cancel()
+    def connect() -> None:
         try:
-            found.set_result([*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+            socket.create_connection((host, port), timeout=CONNECT_SECONDS).close()
+            found.set_result(None)
         except (OSError, UnicodeError) as error:
-            found.set_exception(error if isinstance(error, OSError) else socket.gaierror(str(error)))
+            found.set_result(error)
 
-    threading.Thread(target=look_up, name="look up a server", daemon=True).start()
-    return await asyncio.wrap_future(found)
+    threading.Thread(target=connect, name="look for a server", daemon=True).start()
+    return found

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
@@ -103,18 +104,35 @@ def test_a_name_that_nobody_looks_up_is_not_waited_for(monkeypatch: pytest.Monke
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    monkeypatch.setattr(reach, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(reach, "PATIENCE", 0.2)
     assert "no connection within 0.2 seconds" in why_not(model(80, "nowhere"))
-    assert all(thread.daemon for thread in threading.enumerate() if thread.name == "look up a server")
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name == "look for a server")
     answered.set()
 
 
 def test_one_address_of_a_name_that_answers_is_enough(
     crowded: int, listening: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reach, "CONNECT_SECONDS", 0.2)
     ports = crowded, free_port(), int(listening.getsockname()[1])
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found_at(*ports))
     asyncio.run(reach.knock(model(80, "several"), "http://several/v1"))
+
+
+def test_a_server_is_there_however_long_the_loop_is_busy_with_something_else(
+    listening: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(reach, "PATIENCE", 0.2)
+    port = int(listening.getsockname()[1])
+
+    async def beside_a_busy_loop() -> None:
+        knocking = asyncio.create_task(reach.knock(model(port), f"http://127.0.0.1:{port}/v1"))
+        await asyncio.sleep(0)
+        time.sleep(0.5)
+        await knocking
+
+    asyncio.run(beside_a_busy_loop())
 
 
 def test_what_a_proxy_leads_to_is_for_the_proxy_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +157,7 @@ def test_a_run_whose_server_is_not_there_makes_no_call_and_every_cell_says_why(
     asked = model(free_port())
     runner = Runner(cache)
     run = runner.start(experiment(models=(str(asked),)))
-    assert run.wait(30)
+    assert run.wait(120)
     runner.close()
     assert knocks == [asked]
     assert (run.progress().failed, run.error) == (33, None)
@@ -165,7 +183,7 @@ def test_who_listens_and_speaks_another_protocol_is_called_twice(
     runner = Runner(cache)
     asked = f"{kind}:m@https://127.0.0.1:{listening.getsockname()[1]}"
     run = runner.start(experiment(models=(asked,), draws="1"))
-    assert run.wait(30)
+    assert run.wait(120)
     runner.close()
     assert all("could not be reached" in reason for reason in run.failures.values())
     assert (run.progress().failed, len(callers)) == (33, 1 + FIRST_TRIES)
