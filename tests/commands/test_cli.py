@@ -263,7 +263,7 @@ def test_the_audit_on_a_synthetic_market_finds_rho_and_says_so(capsys: pytest.Ca
         "Under naive, a $1 higher price makes the model imagine a competitor $0."
     )
     assert all(one["rests"] for one in disclosure)
-    assert found["conclusions"][1].startswith("Under experiment disclosure, while the price doubles, no unstated")
+    assert found["conclusions"][1].startswith("Under experiment disclosure, over the asked prices no unstated")
 
 
 def test_the_audit_of_the_embedded_model_runs_through_and_asks_nothing_twice(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from core.analysis.audits.leakage import audit
 from tests.analysis.audits.test_leakage import filled_in
 
 FAMILY = 0.05
-RESTS = 0.025
-REPEATS, FEW_REPEATS = 200, 100
+RESTS = 0.05
+REPEATS = 200
+SAMPLES = [pytest.param(25, id="reduced"), pytest.param(400, id="full", marks=pytest.mark.slow)]
 ANSWERS: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
     "normal": lambda random: random.normal(size=11),
     "rounded": lambda random: np.round(1.2 * random.normal(size=11)),
@@ -20,17 +21,37 @@ ANSWERS: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
 }
 
 
+MOVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "straight": lambda price: price / 2,
+    "hump": lambda price: 1 - abs(price - 1),
+    "step": lambda price: (price > 1).astype(float),
+    "late step": lambda price: (price > 1.7).astype(float),
+}
+
+
+@pytest.mark.parametrize("samples", SAMPLES)
+@pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("scatter", ANSWERS)
-def test_a_variable_that_moves_by_a_fifth_is_hardly_ever_said_to_rest(scatter: str) -> None:
+def test_a_variable_that_moves_by_a_fifth_is_hardly_ever_said_to_rest(
+    scatter: str, move: str, samples: int
+) -> None:
     random, said = np.random.default_rng(5), 0
-    for _ in range(FEW_REPEATS):
-        at_rest = 20 + 3 * ANSWERS[scatter](random)
-        rows = filled_in(0.0).head(11)
-        moving = at_rest + 0.2 * at_rest.mean() * (rows["relative_price"] - 1)
-        (found,) = audit(rows.assign(bounded=moving, value=moving))
-        said += found.rests
-    print(f"{scatter}: said to rest in {said / FEW_REPEATS:.1%} of {FEW_REPEATS}")
-    assert binomtest(said, FEW_REPEATS, RESTS, alternative="greater").pvalue > 0.01
+    rows = filled_in(0.0).head(11)
+    for _ in range(samples):
+        moving = 20 * (1 + 0.2 * MOVES[move](rows["relative_price"].to_numpy())) + ANSWERS[scatter](random)
+        said += audit(rows.assign(bounded=moving, value=moving))[0].rests
+    print(f"{scatter}, {move}: said to rest in {said / samples:.1%} of {samples}")
+    assert binomtest(said, samples, RESTS, alternative="greater").pvalue > 0.01
+
+
+@pytest.mark.parametrize("samples", SAMPLES)
+@pytest.mark.parametrize("scatter", ANSWERS)
+def test_a_variable_that_does_not_move_is_mostly_said_to_rest_at_five_draws(scatter: str, samples: int) -> None:
+    random, said = np.random.default_rng(6), 0
+    for _ in range(samples):
+        still = 20 + np.concatenate([ANSWERS[scatter](random) for _ in range(5)])
+        said += audit(filled_in(still))[0].rests
+    assert said > 0.9 * samples
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ def test_the_confounding_audit_waits_for_a_click_and_says_what_moves_with_the_pr
     assert "360 new calls: 180 naive, 180 experiment disclosure." in said(app)
     press(app, "Run")
     assert "Under naive, a $1 higher price makes the model imagine a competitor" in said(app)
-    assert "disclosure, while the price doubles, no unstated variable moves by a fifth" in said(app)
+    assert "disclosure, over the asked prices no unstated variable moves by a fifth" in said(app)
     assert "synthetic market, no LLM" in said(app)
     assert len(app.get("plotly_chart")) == 2
     assert app.dataframe[0].value["Read"].tolist() == ["30 of 30"] * 12

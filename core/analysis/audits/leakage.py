@@ -27,7 +27,11 @@ EXACT = 1e-9
 MOSTLY = 0.5
 """The model ignores what it states where a smaller share of the answers than this came back as stated."""
 LEAST_MOVE = 0.2
-"""A variable is shown not to move where its interval of `Leakage.relative` lies within this of zero."""
+"""A variable that moves by less than this share of itself over the asked prices is at rest."""
+MOSTLY_READ = 0.8
+"""Of fewer answers that could be read it is not known what the others would say."""
+FEWEST_AT_REST = 6
+"""So many answers, at least, show that a variable is at rest."""
 TOO_FEW = "too few answers could be read at different prices"
 MOVES = {
     "competitor_price": ("a competitor {} dearer", "a competitor {} cheaper"),
@@ -68,6 +72,10 @@ class Leakage:
         What the prompt states of the variable; None where it is left unsaid.
     as_stated
         Answers read that came back as stated.
+    rests
+        Whether the variable is left unsaid, and was shown to move by less than `LEAST_MOVE` over the asked prices:
+        the means at no two prices are as far apart, and the 95% intervals of a straight trend over all of them and
+        of a bend lie within.
     """
 
     asked: ModelName
@@ -82,6 +90,7 @@ class Leakage:
     p_value: float | None
     stated: float | None
     as_stated: int
+    rests: bool
 
     def rows(self, observations: pd.DataFrame) -> pd.DataFrame:
         """Pick the answers that this rests on.
@@ -102,13 +111,6 @@ class Leakage:
     def leaks(self) -> bool:
         """Whether the variable is left unsaid, and was shown to move with the price."""
         return self.stated is None and self.p_value is not None and self.p_value < SIGNIFICANT
-
-    @property
-    def rests(self) -> bool:
-        """Whether the variable is left unsaid, and was shown to move too little with the price to matter."""
-        found = self.relative
-        within = isinstance(found, Estimate) and found.low > -LEAST_MOVE and found.high < LEAST_MOVE
-        return self.stated is None and within and not self.leaks
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,30 @@ def _leakage(
         p_value=p_value,
         stated=stated,
         as_stated=as_stated,
+        rests=stated is None and len(read) >= MOSTLY_READ * len(rows) and _rests(read, first["variable"]),
     )
+
+
+def _rests(read: pd.DataFrame, variable: str) -> bool:
+    """Tell whether answers are shown to differ by less than `LEAST_MOVE` over the prices that were asked."""
+    prices = int(read["relative_price"].nunique())
+    if prices < 2 or len(read) < FEWEST_AT_REST:
+        return False
+    wordings = read.groupby("wording")["bounded"]
+    level = float(wordings.mean().mean())
+    least = LEAST_MOVE * (DEGREES if variable == "temperature" else level)
+    answers = (read["bounded"] - wordings.transform("mean")).to_numpy()
+    if np.ptp(pd.Series(answers).groupby(read["relative_price"].to_numpy()).mean()) >= least:
+        return False
+    at = read["relative_price"].to_numpy()
+    at = 2 * (at - at.min()) / np.ptp(at) - 1
+    design = np.column_stack([np.ones(len(at)), at, at**2][:prices])
+    result = OLS(answers, design).fit()
+    errors = np.sqrt(np.maximum(np.diag(result.cov_HC3), np.diag(result.cov_params())))
+    degrees = len(at) - design.shape[1] - (len(wordings) - 1)
+    moves = zip((2.0, 1.0), np.asarray(result.params)[1:], errors[1:], strict=False)
+    intervals = [t_interval(ends * value, ends * error, degrees) for ends, value, error in moves]
+    return all(-least < one.low and one.high < least for one in intervals)
 
 
 def _relative(line: _Line, variable: str) -> Estimate | NoEstimate:
@@ -271,13 +296,13 @@ def _moves(unstated: list[Leakage], product: Product) -> str:
         if read == answers:
             return "nothing can be said of leakage, for too few prices were asked"
         return f"nothing can be said of leakage, for only {read:,} of {answers:,} answers could be read"
-    names = join([variable_title(one.variable) for one in tested])
-    asked_for = f"(asked for: {names})"
-    open_ones = [variable_title(one.variable) for one in tested if not one.rests]
-    if not open_ones:
-        degrees = f" or, the temperature, {LEAST_MOVE * DEGREES:.0f} °F" if "temperature" in names else ""
-        return f"while the price doubles, no unstated variable moves by a fifth of itself{degrees} {asked_for}"
-    which = "any" if len(open_ones) == len(tested) else join(open_ones)
+    asked_for = f"(asked for: {join([variable_title(one.variable) for one in unstated])})"
+    moving = [variable_title(one.variable) for one in unstated if not one.rests]
+    if not moving:
+        warmth = any(one.variable == "temperature" for one in unstated)
+        degrees = f" or, the temperature, {LEAST_MOVE * DEGREES:.0f} °F" if warmth else ""
+        return f"over the asked prices no unstated variable moves by a fifth of itself{degrees} {asked_for}"
+    which = "any" if len(moving) == len(unstated) else join(moving)
     return (
         f"no unstated variable is shown to move with the price {asked_for}, which is no all-clear: it takes more "
         f"draws or wordings to tell whether {which} does"

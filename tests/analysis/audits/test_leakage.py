@@ -199,11 +199,28 @@ def test_where_nothing_is_shown_to_move_only_many_answers_say_that_nothing_moves
     ]
     warm = filled_in(70 + 0.1 * noise(), strategy="disclosure", model="m", variable="temperature")
     assert sentences(audit(warm), COKE) == [
-        "Under experiment disclosure, while the price doubles, no unstated variable moves by a fifth of itself "
-        "or, the temperature, 6 °F (asked for: temperature)."
+        "Under experiment disclosure, over the asked prices no unstated variable moves by a fifth of itself or, "
+        "the temperature, 6 °F (asked for: temperature)."
     ]
     both = pd.concat([few, warm])
     assert sentences(audit(both), COKE)[0].endswith("to tell whether competitor's price does.")
+
+
+def test_what_bends_steps_or_was_hardly_read_is_not_said_to_be_at_rest() -> None:
+    prices = filled_in(0.0)["relative_price"]
+    still, level = filled_in(10 + 0.3 * noise()), filled_in(70 + 0.1 * noise(), variable="storage temperature")
+    rows = {
+        "hump": filled_in(10 * (1 - 0.5 * abs(prices - 1)) + 0.3 * noise()),
+        "step": filled_in(np.where(prices > 1.5, 7.0, 10.0) + 0.3 * noise()),
+        "still": still,
+        "hardly read": still.assign(status=["ok"] * 12 + ["unparsed"] * 43),
+        "level": level,
+    }
+    found = {name: audit(answers)[0].rests for name, answers in rows.items()}
+    assert found == {"hump": False, "step": False, "still": True, "hardly read": False, "level": True}
+    assert "°F" not in sentences(audit(level), COKE)[0]
+    unread = still.assign(status="unparsed", variable="income")
+    assert sentences(audit(pd.concat([level, unread])), COKE)[0].endswith("whether household income does.")
 
 
 def test_a_model_that_does_not_repeat_what_is_stated_ignores_its_context() -> None:
