@@ -471,3 +471,14 @@ def test_a_server_without_probabilities_ends_the_run_with_what_drawing_takes() -
         assert len(server.calls) == 1
         assert "With --draws 50 the answers are drawn instead: 200 new calls, an estimated " in stopped.stderr
         assert "200 asked" in core(*words, *at(server), "--draws", "50").stderr
+
+
+def test_a_decision_on_four_personas_is_refused_for_their_number_and_a_fifth_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    steep = ("--unit-cost", "7", "--backend", "synthetic", "--model", "market/elasticity=-3", "--draws", "100")
+    words = ("--candidate", "6.61", "--personas", "4", "--wordings", "1", "--strategies", "disclosure")
+    assert main([*WHAT_IF, *words, *steep]) == 0
+    printed = capsys.readouterr().out
+    assert "Do not decide on this: under experiment disclosure, 4 personas are too few for a shape." in printed
+    assert "5 personas are the fewest whose answers have a shape, and so a direction." in printed

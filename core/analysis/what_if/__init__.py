@@ -3,12 +3,13 @@
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
-from core.analysis.what_if.sample_size import Needed, Unit, sample_sizes
+from core.analysis.what_if.sample_size import FOR_A_SHAPE, Needed, Unit, sample_sizes
 from core.analysis.what_if.standing import Recommendation, details, discredited, is_refused, recommend
 from core.analysis.what_if.verdicts import DISCREDITED, verdicts_on
 
 __all__ = [
     "DISCREDITED",
+    "FOR_A_SHAPE",
     "REFUSED",
     "Change",
     "Effect",

@@ -164,7 +164,10 @@ def objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
     str
         Empty where it can.
     """
-    return effect.reason if isinstance(effect, NoEstimate) else OBJECTIONS.get(outlook.curve.shape, "")
+    if isinstance(effect, NoEstimate):
+        return effect.reason
+    verdict = outlook.curve.verdict
+    return verdict.reason if "personas" in verdict.evidence else OBJECTIONS.get(verdict.shape, "")
 
 
 def _reading(outlook: Outlook, effect: Effect | NoEstimate) -> str:

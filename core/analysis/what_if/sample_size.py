@@ -11,8 +11,10 @@ from scipy.optimize import brentq
 from scipy.special import ndtri
 from scipy.stats import nct, t
 
+from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine
 from core.analysis.demand.next_steps import POWER
+from core.analysis.demand.shapes import FEWEST_PERSONAS
 from core.analysis.levels import LEVEL
 from core.analysis.what_if.outlooks import WhatIf, sold_at
 from core.basics.arrays import FloatArray
@@ -26,6 +28,7 @@ NOT_ASKED = "a price that was not asked is settled by no number of answers at ot
 SAME_AGAIN = (
     "read as probabilities, which are the same if asked again; what is open is how far they hang on the words"
 )
+FOR_A_SHAPE = "the fewest that have a shape"
 ALL_WORDINGS = "read as probabilities in all wordings, which differ by more than the two prices do"
 BETWEEN_WORDINGS = "the wordings differ by more than the two prices, which no number of answers changes"
 TOO_MANY = "the two prices earn too nearly the same: it would take more answers than are ever asked"
@@ -42,7 +45,7 @@ class Needed:
     number
         So many in all, draws a prompt, personas or wordings; 0 without a unit.
     reason
-        Why none is needed or none helps, or what a number of wordings is for; else empty.
+        Why none is needed or none helps, or what the number is for; else empty.
     """
 
     unit: Unit | None
@@ -84,9 +87,18 @@ def sample_sizes(found: WhatIf, *, personas: bool) -> tuple[tuple[Needed, ...], 
                 row.append(Needed(None, reason=NOT_ASKED))
             else:
                 sold = sold_at(one.curve, decision, candidate)
-                row.append(answers_needed(sold.shares, sold.weights(-margins[0], margin), personas=personas))
+                needed = answers_needed(sold.shares, sold.weights(-margins[0], margin), personas=personas)
+                row.append(_of_enough_personas(needed, one.curve))
         rows.append(tuple(row))
     return tuple(rows)
+
+
+def _of_enough_personas(needed: Needed, curve: Curve) -> Needed:
+    """Let a curve of too few personas have as many as a shape takes, whatever its answers would settle."""
+    few = "personas" in curve.verdict.evidence and needed.helps
+    if not few or needed.unit == "wordings" or (needed.unit == "personas" and needed.number >= FEWEST_PERSONAS):
+        return needed
+    return Needed("personas", FEWEST_PERSONAS, FOR_A_SHAPE)
 
 
 def answers_needed(shares: Shares, weights: FloatArray, *, personas: bool) -> Needed:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from core.analysis.what_if import Needed, Unit, WhatIf, sample_sizes
+from core.analysis.what_if import FOR_A_SHAPE, Needed, Unit, WhatIf, sample_sizes
 from core.asking.costs import say
 from core.asking.plan import say_calls
 from core.basics.errors import InputError
@@ -14,6 +14,7 @@ MANY_CURVES = 3
 """So many curves are named; more are counted."""
 UNITS = {"draws": "draws a prompt", "personas": "personas", "wordings": "wordings"}
 ENOUGH = " in all would settle this at 95% in four of five such runs, were the answers like those so far"
+SHAPE = " are the fewest whose answers have a shape, and so a direction"
 WORDS = " would tell how far this hangs on the words"
 SETTLED = "The answers there are settle every candidate under every curve; more would not change the direction."
 
@@ -70,7 +71,8 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
     if not most:
         return MoreAnswers(needed, SETTLED, None)
     text = join([f"{number:,} {UNITS[unit]}" for unit, number in most.items()])
-    text += WORDS if "wordings" in most else ENOUGH
+    only_a_shape = any(one.reason == FOR_A_SHAPE for one in every)
+    text += WORDS if "wordings" in most else SHAPE if only_a_shape else ENOUGH
     if "draws" in most and any(one.curve.method == "logprob" for one in found.outlooks):
         return MoreAnswers(needed, f"{text}; probabilities that are read need no more.", None)
     asked = replace(
