@@ -10,10 +10,9 @@ from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import BACKENDS, resolve
 from core.basics.errors import InputError
 from core.basics.paths import DATA
-from core.experiment import SYNTHETIC, ModelName
+from core.experiment import SYNTHETIC, ModelName, strategy_phrase
 
-NEVER_COMPARED = "not compared yet"
-"""Of a model without a record."""
+NO_RECORD = "none comes with the app"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Offer:
     price
         List price of a million tokens, in and out; empty where it is not known.
     record
-        How far it is from people on the Benchmark, under its best strategy.
+        How far it is from people by the answers that come with the app, and under which strategy.
     """
 
     text: str
@@ -90,8 +89,7 @@ def _offer(text: str, chosen: bool, keys: Keyring) -> Offer:
 def _record_of(name: ModelName) -> str:
     if name.backend == SYNTHETIC:
         return "no model of people"
-    points = _records().get(name.model.casefold())
-    return NEVER_COMPARED if points is None else f"{points:.1f} points"
+    return _records().get(name.model.casefold(), NO_RECORD)
 
 
 def _price_of(name: ModelName) -> str:
@@ -104,7 +102,9 @@ def _price_of(name: ModelName) -> str:
 
 
 @cache
-def _records() -> dict[str, float]:
-    """By model, its mean distance from people on the Benchmark under its best strategy, in percentage points."""
+def _records() -> dict[str, str]:
     with (DATA / "records.csv").open(encoding="utf-8", newline="") as file:
-        return {row["model"]: float(row["points"]) for row in csv.DictReader(file)}
+        return {
+            row["model"]: f"{float(row['points']):.1f} points, {strategy_phrase(row['strategy'])}"
+            for row in csv.DictReader(file)
+        }

@@ -46,8 +46,8 @@ MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, 
 `openai-compatible:NAME@http://server/v1`."""
 
 RECORD = "From people"
-RECORD_HELP = """Prices are list prices. Points: how far the model's purchases are from people's on the Benchmark,
-on average over 40 products, under its best strategy."""
+RECORD_HELP = """Prices are list prices. Points: how far purchases are from people's on average over 40 products,
+by the answers that come with the app, under the strategy that is nearest to people there."""
 
 WAYS = {"read": "Probabilities", "draw": "Draws"}
 

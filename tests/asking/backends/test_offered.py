@@ -9,7 +9,7 @@ import pytest
 from core.analysis.benchmark.published import published_results
 from core.analysis.demand.people import human_points
 from core.asking.backends.keys import Keyring
-from core.asking.backends.offered import NEVER_COMPARED, offered_models
+from core.asking.backends.offered import NO_RECORD, offered_models
 from core.asking.replies import recordings
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.recordings import SHIPPED, import_shipped
@@ -24,10 +24,10 @@ def test_every_model_is_offered_with_what_is_known_of_it() -> None:
     offers = offered_models(("openai:mine",), (on_a_server,), Keyring())
     known = {one.text: (one.price, one.record) for one in offers}
     assert known["synthetic:market"] == ("free", "no model of people")
-    assert known["embedded:smollm2-135m-instruct"] == ("free", "21.6 points")
-    assert known["openai:gpt-4.1-mini"] == ("$0.40 in, $1.60 out", NEVER_COMPARED)
-    assert known[str(on_a_server)] == ("", "11.0 points")
-    assert known["openai:mine"] == ("", NEVER_COMPARED)
+    assert known["embedded:smollm2-135m-instruct"] == ("free", "21.6 points, experiment disclosure")
+    assert known["openai:gpt-4.1-mini"] == ("$0.40 in, $1.60 out", NO_RECORD)
+    assert known[str(on_a_server)] == ("", "11.0 points, expert disclosure")
+    assert known["openai:mine"] == ("", NO_RECORD)
 
 
 def records() -> dict[str, dict[str, str]]:
