@@ -70,7 +70,7 @@ SHOTS = (
     ),
     Shot("benchmark", "benchmark", "Product by product"),
     Shot("studio", "studio", "Edit a copy"),
-    Shot("own", "own", "Your products"),
+    Shot("own", "own", "Products as a file"),
     Shot("mechanism", "mechanism", "In words"),
     Shot("evidence", "evidence", "Evidence:"),
     Shot("access", "access", "Servers and uploads"),
