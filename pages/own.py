@@ -13,12 +13,13 @@ from core.studies.own_tables import read_personas, read_products, template
 from pages.parts import navigation, state
 from pages.parts.asking import brought
 from pages.parts.kept import past_runs, workspaces
+from pages.parts.text import plain
 
 PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
 
 
 def show_products(own: Own) -> None:
-    brought.ask_product(lambda product: _add((product,)))
+    brought.ask_product(_add_one)
     brought.ask_file(
         "Products as a file",
         f"Up to {MAX_PRODUCTS:,} products. Columns name and regular_price; also category, description, currency, "
@@ -45,6 +46,11 @@ def show_products(own: Own) -> None:
     if right.button("Remove", icon=":material/delete:", disabled=not picked, help="Select rows."):
         state.space().change_own(lambda one: one.without(Own(products=tuple(picked))))
         st.rerun()
+
+
+def _add_one(product: Product) -> None:
+    st.toast(plain(f"“{product.name}” is among your products. To look at it, tick its row below."))
+    _add((product,))
 
 
 def _add(products: tuple[Product, ...]) -> None:

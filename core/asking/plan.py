@@ -200,8 +200,8 @@ class Plan:
             points, write = self.experiments[0].points, self.experiments[0].product.write
             text += (
                 " Every experiment disclosure prompt states the price range, "
-                f"{write(points[0].price)} to {write(points[-1].price)}, and no reply for that range is stored: "
-                "a new range makes each of these prompts a new question."
+                f"{write(points[0].price)} to {write(points[-1].price)}, so "
+                "that another range makes each of these prompts a new question."
             )
         return text
 

@@ -66,7 +66,9 @@ def _runner(directory: Path) -> Runner:
 
 
 def load_choice() -> Choice:
-    """Return the session's choice, with what the user brought."""
+    """Return the session's choice, with what the user brought; a tab older than the server begins anew."""
+    if CHOICE not in st.session_state:
+        st.switch_page("app.py", query_params=st.query_params.to_dict())
     return replace(st.session_state[CHOICE], own=space().own)
 
 
@@ -390,10 +392,7 @@ def forget(begin: str) -> None:
 
 
 def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:
-    """Give a widget its first value before it is drawn, and return its key and value as arguments.
-
-    The value goes both ways: a browser that is still loading when the page is drawn anew shows the argument.
-    """
+    """Give a widget its first value; return its key, and the value for a browser that is still loading."""
     key = WIDGET + name
     if key not in st.session_state:
         st.session_state[key] = value

@@ -226,7 +226,7 @@ def test_the_replies_of_an_experiment_are_deleted_by_whoever_runs_the_app_once_a
     arrive()
     app = AppTest.from_file(APP, default_timeout=60).run()
     app.switch_page("pages/evidence.py").run()
-    assert "Delete these replies" not in labels(app)
+    assert "Delete this experiment's replies" not in labels(app)
     arrive(LOCAL)
     app.run()
     (button,) = (one for one in app.button if one.label == "Delete")
@@ -235,7 +235,7 @@ def test_the_replies_of_an_experiment_are_deleted_by_whoever_runs_the_app_once_a
     sure.check().run()
     next(one for one in app.button if one.label == "Delete").click().run()
     assert "Nothing has been asked yet." in said(app)
-    assert "Delete these replies" not in labels(app)
+    assert "Delete this experiment's replies" not in labels(app)
     # What comes with the app does not come again by itself.
     assert "Nothing has been asked yet." in said(app.run())
 

@@ -302,7 +302,7 @@ def _moves(unstated: list[Leakage], product: Product) -> str:
         warmth = any(one.variable == "temperature" for one in unstated)
         degrees = f" or, the temperature, {LEAST_MOVE * DEGREES:.0f} °F" if warmth else ""
         return f"over the asked prices no unstated variable moves by a fifth of itself{degrees} {asked_for}"
-    which = "any" if len(moving) == len(unstated) else join(moving)
+    which = "any" if len(moving) == len(unstated) else join(moving, "or")
     return (
         f"no unstated variable is shown to move with the price {asked_for}, which is no all-clear: it takes more "
         f"draws or wordings to tell whether {which} does"

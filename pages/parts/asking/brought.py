@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
 from core.basics.tables import KINDS
 from core.basics.words import join
@@ -18,7 +19,7 @@ def ask_product(take: Callable[[Product], None]) -> None:
         name = st.text_input("Name", max_chars=MAX_LENGTHS["name"])
         left, middle, right = st.columns(3)
         category = left.text_input("Category", max_chars=MAX_LENGTHS["category"])
-        price = middle.number_input("Regular price", min_value=0.01, max_value=MAX_PRICE, value=4.99)
+        price = middle.number_input("Regular price", min_value=0.01, max_value=MAX_PRICE, value=None)
         currency = right.selectbox("Currency", list(CURRENCIES))
         description = st.text_area("Description, as on its label", max_chars=MAX_LENGTHS["description"])
         left, right = st.columns([2, 1])
@@ -26,6 +27,8 @@ def ask_product(take: Callable[[Product], None]) -> None:
         competitor_price = right.number_input("Its price", min_value=0.01, max_value=MAX_PRICE, value=None)
         if st.form_submit_button("Add product", icon=":material/add:", type="primary"):
             with errors_as_sentences():
+                if price is None:
+                    raise InputError("A product needs a regular price.")
                 take(
                     Product("", category, name.strip(), price, description, currency, competitor, competitor_price)
                 )

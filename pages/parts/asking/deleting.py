@@ -15,7 +15,7 @@ def offer(experiment: Experiment) -> None:
     stored = len(stored_keys(experiment, runner.cache)[0])
     if not visitor.access().may("delete") or not stored:
         return
-    with st.expander("Delete these replies", icon=":material/delete:"):
+    with st.expander("Delete this experiment's replies", icon=":material/delete:"):
         st.caption(
             "They are gone for good, from every experiment that asks the same. What comes with the app is not "
             "brought again, but can be asked. A recording, downloaded first, brings them back."

@@ -236,10 +236,7 @@ def _found() -> list[ModelName]:
 def _choose_product(choice: Choice) -> Choice:
     own = choice.own.products
     products = {product.id: product for product in (*own, *catalog())}
-    try:
-        chosen = find_product(choice.product, own).id
-    except InputError:
-        chosen = None
+    chosen = _known(choice.product, own)
     picked = st.selectbox(
         "Product",
         list(products),
@@ -251,7 +248,7 @@ def _choose_product(choice: Choice) -> Choice:
         accept_new_options=True,
         help=PRODUCT_HELP,
         on_change=_take_words,
-        args=(own, chosen),
+        args=(own,),
     )
     if problem := state.take_problem("product"):
         _warn(problem)
@@ -263,16 +260,24 @@ def _choose_product(choice: Choice) -> Choice:
     return chosen_now
 
 
-def _take_words(own: Sequence[Product], before: str | None) -> None:
+def _take_words(own: Sequence[Product]) -> None:
     """Put the product in the place of the words typed for it; else what was there before, and say why."""
     typed = state.seeded("product")
-    if typed is None or typed == before:
+    if typed is None:
         return
     try:
         state.refill("product", find_product(typed, own).id)
     except InputError as error:
-        state.note_problem("product", str(error))
-        state.refill("product", before)
+        state.note_problem("product", f"{error} Nothing was changed.")
+        # What the page was drawn with may be the product before the last one that was picked.
+        state.refill("product", _known(state.load_choice().product, own))
+
+
+def _known(text: str, own: Sequence[Product]) -> str | None:
+    try:
+        return find_product(text, own).id
+    except InputError:
+        return None
 
 
 def _titled(product: Product) -> str:
