@@ -1,6 +1,7 @@
 """What another price would do to demand, revenue and profit, curve by curve."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -49,12 +50,9 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> No
         decided.show_more_answers(found, choice)
         if found.people is not None:
             st.caption(plain(f"People: {SOURCE}."))
-        st.page_link(
-            "pages/what_if.py",
-            label="Link to these inputs",
-            icon=":material/link:",
-            query_params=link.to_query(choice) | decision.to_query(),
-        )
+        with st.popover("Link to these inputs", icon=":material/link:"):
+            here, inputs_of = (st.context.url or "").partition("?")[0], link.to_query(choice) | decision.to_query()
+            st.code(f"{here}?{urlencode(inputs_of)}", language=None, wrap_lines=True)
         downloads.offer_decision(findings, choice, decision)
     with figures:
         decided.show_figures(found, findings.truth)

@@ -34,7 +34,7 @@ def show_table(found: WhatIf) -> None:
     """Draw every curve's numbers."""
     table, refused = outlook_table(found), set(discredited_rows(found))
     grey = table.style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
-    st.dataframe(grey, hide_index=True, alt="Changes by strategy and model")
+    st.dataframe(grey, hide_index=True, height="content", alt="Changes by strategy and model")
 
 
 def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
