@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from core.basics.errors import InputError
+from core.basics.tables import KINDS
 from core.commands.asking import asking, keep
 from core.commands.options import read_choice, read_file
 from core.commands.output import interval, print_json, status
@@ -56,6 +58,11 @@ def main(parsed: argparse.Namespace) -> int:
 def _products(text: str) -> tuple[str, ...]:
     if text.strip() == ALL:
         return tuple(product.id for product in catalog())
+    if text.lower().endswith(tuple(f".{kind}" for kind in KINDS)):
+        raise InputError(
+            "People answered the catalog's products alone, so the benchmark takes no file of others. Name some by "
+            "number, such as --products 1,2,3; nothing was asked."
+        )
     chosen = {find_product(part).id for part in text.split(",") if part.strip()}
     return tuple(product.id for product in catalog() if product.id in chosen)
 

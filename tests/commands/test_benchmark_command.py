@@ -90,6 +90,7 @@ def test_without_json_people_read_a_table_the_lines_and_sentences_and_results_of
 
 BAD = {
     "a product that is none": (("--products", "1,99"), "There is no product “99”"),
+    "a file of products": (("--products", "mine.csv"), "the benchmark takes no file of others"),
     "no product": (("--products", ","), "No product is chosen"),
     "no such file": (("--results", "/nowhere/x.csv"), "cannot be read"),
     "a strategy that is none": (("--strategies", "magic"), "no strategy “magic”"),
