@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -11,14 +12,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from core.basics.errors import InputError
 from core.basics.tables import MAX_BYTES, Taken
-from core.experiment import ModelName, find_product
+from core.experiment import ModelName, Product, find_product
 from core.studies.choice import OWN_PANEL, Choice
 from core.studies.link import doubt, from_query
 from core.studies.own import NOTHING, Own
 from core.studies.own_tables import read_personas, read_products
 
-TEXTS = ("product", "prices", "draws", "wordings", "personas", "seed", "checks", "probe", "competitors")
+TEXTS = ("prices", "draws", "wordings", "personas", "seed", "checks", "probe", "competitors")
 """Options that are texts of a choice as they stand; not every command has all of them."""
+PARTS_OF = {"products_sheet": "products_file", "panel_sheet": "panel", "no_answer": "panel"}
+"""Options that tell how a file is read, each with the one that names the file."""
 
 What = TypeVar("What")
 
@@ -34,15 +37,20 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
     Returns
     -------
     Choice
-        That of ``--link``, else the usual one, with what else the options say in its place.
+        That of ``--link``, else the usual one, with what else the options say in its place. Amounts of money that
+        a link set for its product do not go to another.
 
     Raises
     ------
     InputError
         When options do not go together, or a file cannot be taken.
     """
-    own = _read_own(parsed)
-    base = _linked(parsed.link, own) if parsed.link else Choice(product=_usual_product(parsed, own), own=own)
+    _refuse_parts_alone(parsed)
+    brought = _read_product_file(parsed)
+    own = _read_own(parsed).with_products(brought)
+    base = _linked(parsed.link, own) if parsed.link else Choice(own=own)
+    base = _about(base, _named_product(parsed, brought))
+    models = _models(parsed, base)
     given = {name: text for name in TEXTS if (text := getattr(parsed, name, None)) is not None}
     if parsed.panel:
         if given.get("personas", OWN_PANEL) != OWN_PANEL:
@@ -52,12 +60,10 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
         base,
         **given,
         strategies=_strategies(getattr(parsed, "strategies", None), base),
-        models=_models(parsed, base),
+        models=models,
+        drawn=tuple(model for model in base.drawn if model in models),
         context=(*base.context, *map(_stated, parsed.context)),
     )
-    if choice.product:
-        # By its words a product would be found, but no link of a report would carry it.
-        choice = replace(choice, product=find_product(choice.product, choice.own.products).id)
     if said := doubt(choice):
         print(said, file=sys.stderr)
     return choice
@@ -101,11 +107,27 @@ def read_file(path: Path, option: str, read: Callable[[bytes], Taken[What]]) -> 
     return taken.content
 
 
+def _refuse_parts_alone(parsed: argparse.Namespace) -> None:
+    """Refuse what tells how to read a file that was forgotten: without it another question would be asked."""
+    for part, file in PARTS_OF.items():
+        if getattr(parsed, part, "") and not getattr(parsed, file):
+            option, needed = f"--{part.replace('_', '-')}", f"--{file.removesuffix('_file')}"
+            raise InputError(
+                f"{option} tells how to read the file of {needed}, and none is named. Nothing was asked; add "
+                f"{needed}, or leave {option} out."
+            )
+
+
+def _read_product_file(parsed: argparse.Namespace) -> tuple[Product, ...]:
+    path = getattr(parsed, "products_file", None)
+    if path is None:
+        return ()
+    products = read_file(path, "--products", lambda data: read_products(data, parsed.products_sheet))
+    return NOTHING.with_products(products).products
+
+
 def _read_own(parsed: argparse.Namespace) -> Own:
     own = read_file(parsed.own, "--own", _read_workspace) if parsed.own else NOTHING
-    if path := getattr(parsed, "products_file", None):
-        products = read_file(path, "--products", lambda data: read_products(data, parsed.products_sheet))
-        own = own.with_products(products)
     if parsed.panel:
         if own.personas:
             print(f"The personas of {parsed.panel} are asked, not those of {parsed.own}.", file=sys.stderr)
@@ -123,15 +145,32 @@ def _read_workspace(data: bytes) -> Taken[Own]:
     return Taken(Workspace.from_file(data).own)
 
 
-def _usual_product(parsed: argparse.Namespace, own: Own) -> str:
-    """Return what is asked about where no product is named; never another one than was brought."""
-    if parsed.product is not None or not own.products:
-        return Choice.product
-    if len(own.products) > 1:
+def _named_product(parsed: argparse.Namespace, brought: Sequence[Product]) -> str | None:
+    """Return the product that is named, or that a file brings alone; never another than was brought."""
+    named: str | None = parsed.product
+    if named is not None or not brought:
+        return named
+    if parsed.link:
         raise InputError(
-            f"{len(own.products):,} products of your own are here. Name one, or one of the catalog, by --product."
+            f"--link names a product, and {parsed.products_file} brings others. Name by --product what is asked."
         )
-    return own.products[0].id
+    if len(brought) > 1:
+        raise InputError(
+            f"{parsed.products_file} brings {len(brought):,} products. Name what is asked by --product."
+        )
+    return brought[0].id
+
+
+def _about(base: Choice, named: str | None) -> Choice:
+    """Choose the product that is named, by its id: words would find it here, but not where a link is followed."""
+    own = base.own.products
+    if named is None:
+        return replace(base, product=find_product(base.product, own).id)
+    product = find_product(named, own).id if named else named
+    with suppress(InputError):
+        if find_product(base.product, own).id == product:
+            return replace(base, product=product)
+    return base.for_product(product)
 
 
 def _linked(address: str, own: Own) -> Choice:

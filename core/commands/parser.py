@@ -193,8 +193,8 @@ def _add_report(run: argparse.ArgumentParser) -> None:
 def _add_product(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--product",
-        help="catalog number, or words of a name; by default the one that --products or --own brings, else "
-        f"{Choice.product}",
+        help="catalog number, or words of a name; by default that of --link, or the one that --products "
+        f"brings alone, else {Choice.product}",
     )
     run.add_argument(
         "--products",

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +15,7 @@ from core.commands.options import read_choice
 from core.commands.parser import make_parser
 from core.experiment import Edit, Strategy
 from core.studies import link
-from core.studies.choice import Choice
+from core.studies.choice import USUAL_PRICES, Choice
 from core.studies.own import NOTHING, Own
 from core.studies.own_tables import read_personas, read_products
 from core.studies.workspaces import MAX_BYTES, FolderWorkspaces, Owner, Space, Workspace
@@ -162,8 +164,30 @@ def test_of_several_products_of_ones_own_one_is_named_and_never_another_product_
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = written(tmp_path / "p.csv", PRODUCTS)
-    assert "2 products of your own are here. Name one" in said_to_refuse(capsys, "--products", file)
+    assert f"{file} brings 2 products. Name what is asked" in said_to_refuse(capsys, "--products", file)
     assert chosen("--products", file, "--product", "12").experiment().product.id == "12"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_products_of_a_workspace_are_asked_where_they_are_named_and_one_that_a_file_brings_alone_without(
+    count: int, tmp_path: Path
+) -> None:
+    held = replace(OWN, products=OWN.products[:count])
+    own = written(tmp_path / "mine.json", Workspace(own=held).to_json())
+    assert chosen("--own", own).product == Choice.product
+    assert chosen("--own", own, "--product", "studio").product == OWN.products[0].id
+    file = written(tmp_path / "p.csv", "name,regular_price,currency\nTea,5,USD\n")
+    assert chosen("--own", own, "--products", file).experiment().product.name == "Tea"
+
+
+def test_beside_a_link_which_names_a_product_too_one_of_a_file_is_asked_where_it_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path / "p.csv", "name,regular_price,currency\nTea,5,USD\n")
+    words = ("--link", "http://localhost:8501/?product=12", "--products", file)
+    assert said_to_refuse(capsys, *words).endswith("brings others. Name by --product what is asked.")
+    assert chosen(*words, "--product", "tea").experiment().product.name == "Tea"
+    assert chosen(*words, "--product", "12").experiment().product.id == "12"
 
 
 def test_a_panel_stands_in_the_place_of_the_workspaces_and_does_not_go_with_drawn_personas(
@@ -223,3 +247,54 @@ def test_the_address_of_a_page_is_a_choice_that_other_options_change(capsys: pyt
     assert [(model.draws, len(changed.strategies)) for model in changed.models] == [(4, 1)]
     assert "a-secret" not in "".join(capsys.readouterr())
     assert "--link takes the address of a page" in said_to_refuse(capsys, "--link", "http://localhost:8501")
+
+
+IN_MONEY = (
+    "http://localhost:8501/?product=12&prices=%248%2C%249&competitors=%247%2C%2410&competitor_price=7&income=off"
+)
+"""The address of a page on which amounts of money were set for product 12."""
+
+
+def test_amounts_of_money_that_a_link_set_for_its_product_do_not_go_to_another() -> None:
+    page = link.from_query(dict(parse_qsl(urlsplit(IN_MONEY).query)))
+    command = chosen("--link", IN_MONEY, "--product", "3")
+    assert command == page.for_product("3")
+    assert (command.prices, command.context) == (USUAL_PRICES, (("income", "off"),))
+    audited = chosen("--link", IN_MONEY, "--product", "3", command="focalism")
+    assert audited.focalism() == Choice(product="3", context=command.context).focalism()
+    stated = chosen(
+        "--link", IN_MONEY, "--product", "3", "--prices", "$13,$14", "--context", "competitor_price=12"
+    )
+    assert stated.experiment().grid.values == (13, 14)
+    assert stated.stated().competitor_price == 12
+
+
+def test_amounts_of_money_stay_where_the_product_is_the_links_own_however_it_is_named(tmp_path: Path) -> None:
+    assert chosen("--link", IN_MONEY, "--product", "12") == chosen("--link", IN_MONEY)
+    file = written(tmp_path / "p.csv", PRODUCTS)
+    page = "http://localhost:8501/?product=studio+headphones&prices=%24199%2C%24249"
+    again = chosen("--link", page, "--products", file, "--product", "headphones")
+    assert (again.product, again.prices) == (OWN.products[0].id, "$199,$249")
+
+
+def test_a_links_model_of_which_answers_are_drawn_is_left_out_with_its_draws_where_others_are_named() -> None:
+    page = "http://localhost:8501/?product=12&models=embedded%2Csynthetic&drawn=embedded%2Csynthetic"
+    assert chosen("--link", page).drawn == ("embedded", "synthetic")
+    assert chosen("--link", page, "--backend", "synthetic").drawn == ("synthetic",)
+
+
+@pytest.mark.parametrize(
+    ("part", "file"),
+    [("--panel-sheet", "--panel"), ("--no-answer", "--panel"), ("--products-sheet", "--products")],
+)
+def test_what_tells_how_to_read_a_file_is_refused_without_the_file(
+    part: str, file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = said_to_refuse(capsys, part, "99", "--product", "12")
+    assert line == (
+        f"core: {part} tells how to read the file of {file}, and none is named. Nothing was asked; add {file}, or "
+        f"leave {part} out."
+    )
+    other = {"--panel": "--products", "--products": "--panel"}[file]
+    content = {"--products": PRODUCTS, "--panel": PANEL}[other]
+    assert line == said_to_refuse(capsys, part, "99", other, written(tmp_path / "f.csv", content))
