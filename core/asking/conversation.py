@@ -50,7 +50,8 @@ class Conversation:
 
     def fail(self, request: Request, error: BackendError) -> None:
         """Note that a call failed for good."""
-        said = self.run.failures[request.key] = redact(str(error), [self.secret])
+        said = redact(str(error), [self.secret])
+        self.run.note_failed(request, said)
         self.failed_in_a_row += 1
         shut = isinstance(error, TransientError) and error.slow_down and not self.has_answered
         if isinstance(error, ModelUnusableError) or shut or self.failed_in_a_row >= GIVE_UP_AFTER:
@@ -58,7 +59,8 @@ class Conversation:
 
     def break_off(self, request: Request, error: UnblindError) -> None:
         """Try no further call, for a reason that is no server's."""
-        self.run.failures[request.key] = self.unusable = str(error)
+        self.unusable = str(error)
+        self.run.note_failed(request, self.unusable)
         self.run.note_error(error)
 
     def succeed(self, request: Request, number: int, seconds: float) -> None:

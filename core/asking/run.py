@@ -12,10 +12,14 @@ from core.asking.costs import Cost, Stopwatch, exactly, seconds_left, work_of
 from core.asking.ledger import Hold, Ledger
 from core.asking.plan import Plan
 from core.asking.replies.calls import Request
+from core.asking.replies.store import Mark
 from core.basics.errors import CacheError, UnblindError
 from core.experiment import ModelName
 
 NO_KEYS = Keyring()
+NOT_ITS_OWN = 0.05
+"""Of a run more of whose calls failed, or were answered by other runs' calls, no time is kept: what it waited for
+them is in its seconds and their work is not. So few move its rate by a twentieth, less than runs differ."""
 
 RunState = Literal["running", "stopping", "stopped", "done"]
 
@@ -54,6 +58,21 @@ class Progress:
     def settled(self) -> int:
         """Calls that are answered or given up."""
         return self.cached + self.asked + self.shared + self.failed
+
+
+@dataclass
+class _Tally:
+    """What came of one model's calls so far: how many, and the sizes of all that are settled."""
+
+    asked: int = 0
+    shared: int = 0
+    failed: int = 0
+    work: float = 0.0
+    ended: bool = False
+
+    @property
+    def settled(self) -> int:
+        return self.asked + self.shared + self.failed
 
 
 @dataclass(frozen=True)
@@ -102,8 +121,7 @@ class Run:
         self.failures: dict[str, str] = {}
         self.watches: dict[ModelName, Stopwatch] = {}
         self.errors: tuple[UnblindError, ...] = ()
-        self._asked = 0
-        self._shared = 0
+        self._tallies = {model: _Tally() for model in plan.work}
         self._stop = False
         self._started = time.monotonic()
         self._seconds = 0.0
@@ -157,7 +175,8 @@ class Run:
         -------
         Progress
         """
-        asked, shared, failed = self._asked, self._shared, len(self.failures)
+        asked = sum(tally.asked for tally in self._tallies.values())
+        shared, failed = sum(tally.shared for tally in self._tallies.values()), len(self.failures)
         settled = asked + shared + failed
         left = self.plan.new_calls - settled
         return Progress(
@@ -167,19 +186,18 @@ class Run:
             asked=asked,
             shared=shared,
             failed=failed,
-            seconds_left=self._seconds_left(left),
+            seconds_left=self._seconds_left(),
         )
 
-    def _seconds_left(self, left: int) -> float | None:
+    def _seconds_left(self) -> float | None:
         """Say when the last of its models will have answered."""
-        unanswered = self.plan.new_calls - self._asked
-        # Other runs' calls and failures take none of this run's time; they are told apart by no model.
-        share = left / unanswered if unanswered else 0.0
         longest = 0.0
         for model, work in self.plan.work.items():
-            watch = self.watches.get(model)
+            tally, watch = self._tallies[model], self.watches.get(model)
+            if tally.ended or tally.settled >= work.calls:
+                continue
             own, seconds = (watch.marks(), watch.seconds) if watch else ((), 0.0)
-            its = seconds_left(self.plan.past.get(str(model), ()), work, own, seconds, share)
+            its = seconds_left(self.plan.past.get(str(model), ()), work.work - tally.work, own, seconds)
             if its is None:
                 return None
             longest = max(longest, its)
@@ -203,17 +221,46 @@ class Run:
 
     def note_asked(self, request: Request, number: int) -> None:
         """Count a reply that this run obtained, by the call of this number among those to its model."""
-        self._asked += 1
+        self._tally(request).asked += 1
         self.watches[request.model].note(number, work_of(request))
+
+    def note_failed(self, request: Request, reason: str) -> None:
+        """Keep why a call was given up."""
+        self.failures[request.key] = reason
+        self._tally(request).failed += 1
 
     def note_error(self, error: UnblindError) -> None:
         """Keep why a model is not asked any further; what several calls ran into at once is said once."""
         if str(error) not in map(str, self.errors):
             self.errors = (*self.errors, error)
 
-    def note_shared(self) -> None:
+    def note_shared(self, request: Request) -> None:
         """Count a reply that another run obtained."""
-        self._shared += 1
+        self._tally(request).shared += 1
+
+    def _tally(self, request: Request) -> _Tally:
+        """Give what is counted of a model, whose call is settled now."""
+        tally = self._tallies[request.model]
+        tally.work += work_of(request)
+        return tally
+
+    def note_end(self, model: ModelName) -> tuple[Mark, ...]:
+        """Note that a model is asked no further.
+
+        Parameters
+        ----------
+        model
+            The model.
+
+        Returns
+        -------
+        tuple of Mark
+            How long its calls took; empty where too many were not this run's own.
+        """
+        tally = self._tallies[model]
+        tally.ended = True
+        others = tally.shared + tally.failed
+        return self.watches[model].marks() if others <= NOT_ITS_OWN * tally.settled else ()
 
     def finish(self) -> None:
         """Mark the run as ended, count what it cost, and forget its keys."""

@@ -233,7 +233,7 @@ class Runner:
             run.finish()
 
     async def _ask_model(self, run: Run, model: ModelName, requests: list[Request], deadlines: Deadlines) -> None:
-        watch = run.watches[model] = Stopwatch()
+        run.watches[model] = Stopwatch()
         try:
             backend = self._backend_for(model.backend)
             pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
@@ -245,13 +245,14 @@ class Runner:
                 await self._work_together(conversation, deque(requests[1:]))
         except BackendError as error:
             # Of calls the conversation knows; this was before any.
-            run.failures |= dict.fromkeys((request.key for request in requests), str(error))
+            for request in requests:
+                run.note_failed(request, str(error))
         except UnblindError as error:
             run.note_error(error)
         except Exception as error:
             run.note_error(fault_of_the_app(run, model, error))
         # Where the disk takes nothing, the run said so; the next estimate knows of one run less.
-        if marks := watch.marks():
+        if marks := run.note_end(model):
             with suppress(CacheError):
                 self.cache.store.timings.note(str(model), marks)
 
@@ -274,7 +275,7 @@ class Runner:
         while queue and not run.stopping:
             request = queue.popleft()
             if conversation.unusable:
-                run.failures[request.key] = conversation.unusable
+                run.note_failed(request, conversation.unusable)
                 continue
             try:
                 if not await self._obtain(conversation, request):
@@ -312,7 +313,7 @@ class Runner:
     async def _obtain_claimed(self, conversation: Conversation, request: Request) -> None:
         # Looked up under the claim alone, for until then another process may store it.
         if request.key in self.cache:
-            conversation.run.note_shared()
+            conversation.run.note_shared(request)
             return
         tries = _Tries(conversation.run.watches[request.model].begin())
         while (wait := await self._try(conversation, request, tries)) is not None:

@@ -137,6 +137,10 @@ def test_the_document_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(found["calls"]) == CALLS
     assert list(found["calls"]["by_strategy"][0]) == ["backend", "base_url", "model", "strategy", "cells", "new"]
     assert list(found["cost"]) == ["estimate", "actual"]
+    takes = ["calls", "input_tokens", "output_tokens", "seconds", "dollars", "order"]
+    assert [list(one) for one in found["cost"].values()] == [takes, takes]
+    assert (found["cost"]["estimate"]["seconds"], found["cost"]["estimate"]["order"]) == (None, "seconds")
+    assert found["cost"]["actual"]["seconds"]["low"] > 0
     assert [list(curve) for curve in [*found["curves"], found["people"]]] == [CURVE] * 3
     assert list(found["curves"][0]["points"][0]) == ["relative_price", "price", "purchase", "answers", "isotonic"]
     assert list(found["segments"][0]) == ["trait", "value", "personas", "curves"]

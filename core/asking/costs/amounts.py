@@ -1,6 +1,10 @@
 """What calls take: how many, tokens, time and dollars, as ranges."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Order = Literal["seconds", "minutes", "hours"]
+ORDERS: tuple[Order | None, ...] = (None, "seconds", "minutes", "hours")
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,19 @@ class Cost:
     input_tokens, output_tokens
         Tokens; output with what models think.
     seconds
-        Time.
+        Time that was measured, or follows from runs that were; None where no such run tells of it.
     dollars
         US dollars; None where the price of a model is unknown.
-    timed
-        Whether the time was measured, or follows from runs that were; else it is a guess.
+    order
+        All that is said of a time that no run tells of; None of one that is known.
     """
 
     calls: int
     input_tokens: Range
     output_tokens: Range
-    seconds: Range
+    seconds: Range | None
     dollars: Range | None
-    timed: bool = True
+    order: Order | None = None
 
     def __add__(self, other: "Cost") -> "Cost":
         """Add what other calls take."""
@@ -59,9 +63,9 @@ class Cost:
             self.calls + other.calls,
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
-            self.seconds + other.seconds,
+            None if self.seconds is None or other.seconds is None else self.seconds + other.seconds,
             None if self.dollars is None or other.dollars is None else self.dollars + other.dollars,
-            self.timed and other.timed,
+            max(self.order, other.order, key=ORDERS.index),
         )
 
 

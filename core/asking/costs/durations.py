@@ -26,9 +26,9 @@ FADING = 0.8
 SPREAD_A_LENGTH, SPREAD_ALONE, SPREAD_A_SIZE = 0.3, 0.1, 0.5
 """What is unknown of log seconds for every e-fold by which a run is longer than one that was seen, on servers that
 take several calls at once, and on those that take one; and for every e-fold in the size of its calls."""
-FEWEST = 3
-"""So many runs must be known before a range is shown for a server that takes several calls at once: two that agree
-do not tell one that is always as quick from one that stalls, or limits the rate of calls, in every other run."""
+FEWEST = 5
+"""So many runs must be known before a range is shown for a server that takes several calls at once: fewer that
+agree do not tell one that is always as quick from one that stalls, or limits the rate, in two of three runs."""
 WIDEST = 100.0
 """A range whose high end is more than so many times its low one tells nothing, and is not shown."""
 SETTLING_CALLS = 8
@@ -102,6 +102,10 @@ class Foreseen:
         Of log seconds.
     freedom
         Degrees of freedom with which the spread is known.
+    least, most
+        Log seconds of the quickest and the slowest run.
+    usual
+        What the spread would be if the runs had not differed by more than is usual.
     lowest, highest
         What comparable runs took.
     """
@@ -109,6 +113,9 @@ class Foreseen:
     middle: float
     spread: float
     freedom: float
+    least: float
+    most: float
+    usual: float
     lowest: float
     highest: float
 
@@ -123,13 +130,15 @@ class Foreseen:
         Returns
         -------
         Range
-            Student's t on log seconds, widened to what comparable runs took: times have longer tails than any law
-            that few runs could tell.
+            Student's t on log seconds, no further beyond every run than from runs that agree, for of two modes
+            neither is the middle; and widened to what comparable runs took, for times have longer tails than any
+            law that few runs could tell.
         """
         from scipy.special import stdtrit
 
-        reach = self.spread * float(stdtrit(self.freedom, (1 + level) / 2))
-        low, high = math.exp(self.middle - reach), math.exp(self.middle + reach)
+        times = float(stdtrit(self.freedom, (1 + level) / 2))
+        low = math.exp(max(self.middle - times * self.spread, self.least - times * self.usual))
+        high = math.exp(min(self.middle + times * self.spread, self.most + times * self.usual))
         return Range(min(low, self.lowest), max(high, self.highest))
 
 
@@ -163,10 +172,12 @@ def foresee(past: Sequence[Sequence[Mark]], asked: Work, *, alone: bool) -> Fore
     middle = float(weights @ logs)
     freedom = USUAL_RUNS + count - 1
     variance = (USUAL_RUNS * USUAL_SPREAD**2 + count * float(weights @ (logs - middle) ** 2)) / freedom
-    spread = math.sqrt(variance * (1 + 1 / count) + float(weights @ moved**2))
+    spread, usual = (
+        math.sqrt(one * (1 + 1 / count) + float(weights @ moved**2)) for one in (variance, USUAL_SPREAD**2)
+    )
     alike = logs[moved <= USUAL_SPREAD]
     lowest, highest = _ends(alike) if alike.size else (math.inf, 0.0)
-    return Foreseen(middle, spread, freedom, lowest, highest)
+    return Foreseen(middle, spread, freedom, logs.min(), logs.max(), usual, lowest, highest)
 
 
 def _ends(logs: NDArray[np.float64]) -> tuple[float, float]:
@@ -228,9 +239,7 @@ def seconds_of(asked: Mapping[ModelName, Work], past: PastRuns) -> Range | None:
     return Range(low, high) if high <= WIDEST * low else None
 
 
-def seconds_left(
-    past: Sequence[Sequence[Mark]], asked: Work, own: Sequence[Mark], seconds: float, share: float = 1.0
-) -> float | None:
+def seconds_left(past: Sequence[Sequence[Mark]], left: float, own: Sequence[Mark], seconds: float) -> float | None:
     """Say how long the rest of the calls to a model will take.
 
     What is known of past runs is moved to this run's own rate so far, the more the more calls it has answered.
@@ -239,14 +248,12 @@ def seconds_left(
     ----------
     past
         The last runs of the model, the newest first.
-    asked
-        What is asked of it in all.
+    left
+        The sizes of the calls that are not settled, in all; more than nothing.
     own
         What this run has noted so far.
     seconds
         Since it began.
-    share
-        How much of what it has not answered is still to be asked.
 
     Returns
     -------
@@ -254,9 +261,6 @@ def seconds_left(
         None where it was never asked here and has answered nothing yet.
     """
     done = own[-1] if own else Mark(0, 0.0, 0.0)
-    left = (asked.work - done.work) * share
-    if left <= 0:
-        return 0.0
     runs = past or ([own] if own else [])
     if not runs:
         return None

@@ -1,17 +1,20 @@
 """What calls will take, and what they took."""
 
+import math
 from collections.abc import Collection
 from dataclasses import replace
 
 from core.asking.backends.registry import find_backend
-from core.asking.costs.amounts import NO_COST, NOTHING, Cost, Range, exactly
+from core.asking.costs.amounts import NO_COST, NOTHING, Cost, Order, Range, exactly
 from core.asking.costs.durations import seconds_of, work_by_model
 from core.asking.costs.prices import dollar_range
+from core.asking.costs.sentences import MINUTE
 from core.asking.costs.tokens import input_range, output_range
 from core.asking.replies.calls import Reply, Request
 from core.asking.replies.store import PastRuns
 from core.experiment import SYNTHETIC, ModelName
 
+HOUR = 60 * MINUTE
 USUALLY_AT_ONCE = 16
 SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
 EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)
@@ -32,22 +35,39 @@ def estimate(requests: Collection[Request], past: PastRuns | None = None) -> Cos
     -------
     Cost
         Ranges; what models think before they answer widens them. Time follows from the last runs; where they tell
-        nothing it is a guess: that of a first call to each model, and then of its server's usual number at once.
+        nothing its order is guessed: a first call to each model, and then its server's usual number at once.
     """
-    total, begun = NO_COST, set[ModelName]()
+    total, guess, begun = NO_COST, NOTHING, set[ModelName]()
     for request in requests:
         backend = find_backend(request.model.backend)
         one = estimate_call(request, thinks=backend.thinks(request.model))
-        if request.model in begun:
-            one = replace(one, seconds=one.seconds.divided(min(backend.concurrency, USUALLY_AT_ONCE)))
+        at_once = min(backend.concurrency, USUALLY_AT_ONCE) if request.model in begun else 1
         begun.add(request.model)
         total += one
+        guess += _guess(request.model, one.output_tokens).divided(at_once)
     seconds = seconds_of(work_by_model(requests), past or {})
-    return replace(total, seconds=seconds or total.seconds, timed=seconds is not None)
+    return replace(total, seconds=seconds, order=_order(guess) if seconds is None else None)
+
+
+def _guess(model: ModelName, made: Range) -> Range:
+    """Give the seconds that a call may take, on any machine."""
+    if model.backend == SYNTHETIC:
+        return Range(*SYNTHETIC_SECONDS_A_CALL)
+    free = find_backend(model.backend).free
+    a_call = EMBEDDED_SECONDS_A_CALL if free else SECONDS_A_CALL
+    a_token = EMBEDDED_SECONDS_A_TOKEN if free else SECONDS_A_TOKEN
+    return Range(a_call[0] + a_token[0] * made.low, a_call[1] + a_token[1] * made.high)
+
+
+def _order(guess: Range) -> Order:
+    seconds = math.sqrt(guess.low * guess.high)
+    if seconds < MINUTE:
+        return "seconds"
+    return "minutes" if seconds < HOUR else "hours"
 
 
 def estimate_call(request: Request, *, thinks: bool) -> Cost:
-    """Estimate what one call takes.
+    """Estimate what one call takes; its time is not counted.
 
     Parameters
     ----------
@@ -59,17 +79,13 @@ def estimate_call(request: Request, *, thinks: bool) -> Cost:
     Returns
     -------
     Cost
-        Ranges whose high ends the call does not go beyond, but for the time.
+        Ranges whose high ends the call does not go beyond.
     """
     model = request.model
     if model.backend == SYNTHETIC:
-        return Cost(1, NOTHING, NOTHING, Range(*SYNTHETIC_SECONDS_A_CALL), NOTHING)
+        return Cost(1, NOTHING, NOTHING, NOTHING, NOTHING)
     given, made = input_range(request), output_range(request, thinks=thinks)
-    free = find_backend(model.backend).free
-    a_call = EMBEDDED_SECONDS_A_CALL if free else SECONDS_A_CALL
-    a_token = EMBEDDED_SECONDS_A_TOKEN if free else SECONDS_A_TOKEN
-    seconds = Range(a_call[0] + a_token[0] * made.low, a_call[1] + a_token[1] * made.high)
-    return Cost(1, given, made, seconds, dollar_range(model, given, made))
+    return Cost(1, given, made, NOTHING, dollar_range(model, given, made))
 
 
 def cost_of(model: ModelName, reply: Reply | None, most: Cost) -> Cost:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from core.asking.costs.amounts import Cost, Range
 
-MINUTE, HOUR = 60, 3600
+MINUTE = 60
 
 
 def say(cost: Cost) -> str:
@@ -36,18 +36,12 @@ def _token_range(tokens: Range) -> str:
 
 def _say_time(cost: Cost) -> str:
     seconds = cost.seconds
-    if not cost.timed:
-        return f"{_order(math.sqrt(seconds.low * seconds.high))} (not known here yet)"
+    if seconds is None:
+        return f"some {cost.order} (not known here yet)"
     if seconds.low == seconds.high:
         return _time(seconds.low, round)
     # Outwards, so that what is shown holds what was foreseen.
     return _between(_time(seconds.low, math.floor), _time(seconds.high, math.ceil))
-
-
-def _order(seconds: float) -> str:
-    if seconds < MINUTE:
-        return "some seconds"
-    return "some minutes" if seconds < HOUR else "some hours"
 
 
 def _time(seconds: float, to_whole: Callable[[float], int]) -> str:

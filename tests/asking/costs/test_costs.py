@@ -111,11 +111,13 @@ def test_the_high_end_bounds_a_call_with_the_form_that_it_is_held_to(strategy: s
     assert estimate_call(request, thinks=True).output_tokens.high >= request.sampling.max_tokens + THINKING_ROOM
 
 
-def test_two_calls_to_a_server_take_the_time_of_one_at_least() -> None:
-    two = estimate(requests("openai:gpt-4.1-mini", strategies=("naive",), prices="0.5,1"))
-    one = estimate_call(requests("openai:gpt-4.1-mini")[0], thinks=False)
-    assert (two.seconds.low, two.seconds.high) > (one.seconds.low, one.seconds.high)
-    assert "some seconds (not known here yet)" in say(two)
+def test_of_a_time_that_no_run_tells_of_an_order_is_said_and_no_number_is_held() -> None:
+    few, many = (
+        estimate(requests("embedded", strategies=("naive",), prices=prices)) for prices in ("0.5,1", "0.01:2:0.01")
+    )
+    assert (few.seconds, few.order, many.order) == (None, "seconds", "minutes")
+    assert "some seconds (not known here yet)" in say(few)
+    assert ((few + many).seconds, (few + many).order) == (None, "minutes")
 
 
 def test_models_are_read_with_colons_and_addresses_in_them() -> None:
