@@ -249,7 +249,7 @@ def seconds_left(past: Sequence[Sequence[Mark]], left: float, own: Sequence[Mark
     past
         The last runs of the model, the newest first.
     left
-        The sizes of the calls that are not settled, in all; more than nothing.
+        The sizes of the calls that are not settled, in all.
     own
         What this run has noted so far.
     seconds
@@ -260,6 +260,8 @@ def seconds_left(past: Sequence[Sequence[Mark]], left: float, own: Sequence[Mark
     float or None
         None where it was never asked here and has answered nothing yet.
     """
+    if left <= 0:
+        return 0.0
     done = own[-1] if own else Mark(0, 0.0, 0.0)
     runs = past or ([own] if own else [])
     if not runs:

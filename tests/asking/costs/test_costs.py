@@ -113,7 +113,8 @@ def test_the_high_end_bounds_a_call_with_the_form_that_it_is_held_to(strategy: s
 
 def test_of_a_time_that_no_run_tells_of_an_order_is_said_and_no_number_is_held() -> None:
     few, many = (
-        estimate(requests("embedded", strategies=("naive",), prices=prices)) for prices in ("0.5,1", "0.01:2:0.01")
+        estimate(requests("embedded", strategies=("naive",), prices=prices, wordings="2"))
+        for prices in ("0.5,1", "0.01:2:0.01")
     )
     assert (few.seconds, few.order, many.order) == (None, "seconds", "minutes")
     assert "some seconds (not known here yet)" in say(few)
