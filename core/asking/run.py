@@ -12,7 +12,6 @@ from core.asking.costs import Cost, Stopwatch, exactly, seconds_left, work_of
 from core.asking.ledger import Hold, Ledger
 from core.asking.plan import Plan
 from core.asking.replies.calls import Request
-from core.asking.replies.store import Mark
 from core.basics.errors import CacheError, UnblindError
 from core.experiment import ModelName
 
@@ -244,7 +243,7 @@ class Run:
         tally.work += work_of(request)
         return tally
 
-    def note_end(self, model: ModelName) -> tuple[Mark, ...]:
+    def note_end(self, model: ModelName) -> bool:
         """Note that a model is asked no further.
 
         Parameters
@@ -254,13 +253,12 @@ class Run:
 
         Returns
         -------
-        tuple of Mark
-            How long its calls took; empty where too many were not this run's own.
+        bool
+            Whether so many of its calls were this run's own that their time tells something of the next run's.
         """
         tally = self._tallies[model]
         tally.ended = True
-        others = tally.shared + tally.failed
-        return self.watches[model].marks() if others <= NOT_ITS_OWN * tally.settled else ()
+        return tally.asked > 0 and tally.shared + tally.failed <= NOT_ITS_OWN * tally.settled
 
     def finish(self) -> None:
         """Mark the run as ended, count what it cost, and forget its keys."""

@@ -252,9 +252,9 @@ class Runner:
         except Exception as error:
             run.note_error(fault_of_the_app(run, model, error))
         # Where the disk takes nothing, the run said so; the next estimate knows of one run less.
-        if marks := run.note_end(model):
+        if run.note_end(model):
             with suppress(CacheError):
-                self.cache.store.timings.note(str(model), marks)
+                self.cache.store.timings.note(str(model), run.watches[model].marks())
 
     async def _work_together(self, conversation: Conversation, queue: deque[Request]) -> None:
         """Work with as many hands as its server takes calls at once; one that fails ends when the others have."""

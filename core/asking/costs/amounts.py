@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Order = Literal["seconds", "minutes", "hours"]
+MINUTE = 60
 ORDERS: tuple[Order | None, ...] = (None, "seconds", "minutes", "hours")
 
 

@@ -5,10 +5,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from core.asking.backends.registry import find_backend
-from core.asking.costs.amounts import NO_COST, NOTHING, Cost, Order, Range, exactly
+from core.asking.costs.amounts import MINUTE, NO_COST, NOTHING, Cost, Order, Range, exactly
 from core.asking.costs.durations import seconds_of, work_by_model
 from core.asking.costs.prices import dollar_range
-from core.asking.costs.sentences import MINUTE
 from core.asking.costs.tokens import input_range, output_range
 from core.asking.replies.calls import Reply, Request
 from core.asking.replies.store import PastRuns

@@ -3,9 +3,7 @@
 import math
 from collections.abc import Callable
 
-from core.asking.costs.amounts import Cost, Range
-
-MINUTE = 60
+from core.asking.costs.amounts import MINUTE, Cost, Range
 
 
 def say(cost: Cost) -> str:
