@@ -35,7 +35,7 @@ def test_one_price_more_asks_three_and_a_wider_range_renews_disclosure(runner: R
     assert wider.wait(30)
     assert [len(part.missing) for part in wider.plan.parts] == [1, 1, 12]
     assert wider.progress().asked == 14
-    assert "a new range makes each of these prompts a new question" in wider.plan.why()
+    assert "another range makes each of these prompts a new question" in wider.plan.why()
 
 
 def test_two_who_ask_for_the_same_share_one_run(runner: Runner, server: ChatServer) -> None:

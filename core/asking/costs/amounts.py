@@ -5,6 +5,7 @@ from typing import Literal
 
 Order = Literal["seconds", "minutes", "hours"]
 MINUTE = 60
+HOUR = 60 * MINUTE
 ORDERS: tuple[Order | None, ...] = (None, "seconds", "minutes", "hours")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from core.asking.backends.registry import find_backend
-from core.asking.costs.amounts import MINUTE, NO_COST, NOTHING, Cost, Order, Range, exactly
+from core.asking.costs.amounts import HOUR, MINUTE, NO_COST, NOTHING, Cost, Order, Range, exactly
 from core.asking.costs.durations import seconds_of, work_by_model
 from core.asking.costs.prices import dollar_range
 from core.asking.costs.tokens import input_range, output_range
@@ -13,7 +13,6 @@ from core.asking.replies.calls import Reply, Request
 from core.asking.replies.store import PastRuns
 from core.experiment import SYNTHETIC, ModelName
 
-HOUR = 60 * MINUTE
 USUALLY_AT_ONCE = 16
 SECONDS_A_CALL, SECONDS_A_TOKEN = (0.3, 3.0), (0.004, 0.02)
 EMBEDDED_SECONDS_A_CALL, EMBEDDED_SECONDS_A_TOKEN = (0.1, 0.6), (0.01, 0.08)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from core.asking.costs.amounts import MINUTE, Cost, Range
+from core.asking.costs.amounts import HOUR, MINUTE, Cost, Range
 
 
 def say(cost: Cost) -> str:
@@ -47,7 +47,9 @@ def _time(seconds: float, to_whole: Callable[[float], int]) -> str:
         return f"{to_whole(10 * seconds) / 10:.1f} s"
     if seconds < 1.5 * MINUTE:
         return f"{to_whole(seconds)} s"
-    return f"{to_whole(seconds / MINUTE)} min"
+    if seconds < 90 * MINUTE:
+        return f"{to_whole(seconds / MINUTE)} min"
+    return f"{to_whole(seconds / HOUR * 10) / 10:g} h"
 
 
 def say_dollars(money: Range) -> str:

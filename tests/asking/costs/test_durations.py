@@ -103,6 +103,7 @@ def test_what_is_written_of_a_range_holds_it() -> None:
 
     assert "1.2 s to 1.4 s" in written(Range(1.27, 1.33))
     assert "1 min to 3 min" in written(Range(119, 121))
+    assert "32 min to 26.6 h" in written(Range(32 * 60, 95_460))
     assert "2 min," in written(exactly(119))
     assert "some minutes (not known here yet)" in written(None, "minutes")
 
