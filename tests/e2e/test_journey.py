@@ -114,15 +114,15 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_text("People: purchases fall as the price rises; half of the shoppers")).to_be_visible()
     expect(page.get_by_text("13 new calls: 1 naive, 1 full context, 11 experiment disclosure.")).to_be_visible()
 
-    page.get_by_role("textbox", name="Prices").fill("0:2:0.05")
+    page.get_by_role("textbox", name="Prices").fill("0:2:0.025")
     page.get_by_role("textbox", name="Prices").press("Enter")
-    page.get_by_role("button", name="Run 90 new calls").click()
+    page.get_by_role("button", name="Run 210 new calls").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.reload()
-    expect(page.get_by_text(re.compile("of 123 answers"))).to_be_visible()
+    expect(page.get_by_text(re.compile("of 243 answers"))).to_be_visible()
     # So many calls of a model that computes here take as long as the machine leaves it.
     expect(page.get_by_text("What this says")).to_be_visible(timeout=6 * PATIENCE)
-    expect(page.get_by_text("90 new calls: 30 naive, 30 full context, 30 experiment disclosure.")).to_be_visible()
+    expect(page.get_by_text("210 new calls: 70 naive, 70 full context, 70 experiment disclosure.")).to_be_visible()
     expect(traces(page)).to_have_count(4)
     assert serious_on(page) == []
     conclusion = page.get_by_test_id("stAlert").get_by_role("paragraph").inner_text()
@@ -131,7 +131,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     page.reload()
     expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
     expect(page.get_by_text("What this says")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.05")
+    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.025")
     expect(page.get_by_test_id("stAlert").get_by_role("paragraph")).to_have_text(conclusion)
     expect(page.get_by_role("button", name=re.compile("^(Run|Stop)"))).to_have_count(0)
     expect(traces(page)).to_have_count(4)
@@ -144,7 +144,7 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_role("heading", name="Evidence: Maruchan")).to_be_visible()
     expect(page.get_by_text("You are a shopper in a grocery store")).to_be_visible()
     page.get_by_role("link", name="Explore").click()
-    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.05")
+    expect(page.get_by_role("textbox", name="Prices")).to_have_value("0:2:0.025")
 
     assert page.get_by_text("Traceback").count() == 0
     assert outside == []

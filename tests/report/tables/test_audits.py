@@ -26,6 +26,7 @@ def leakage(asked: ModelName = M, **changes: object) -> Leakage:
         "p_value": 0.0004,
         "stated": None,
         "as_stated": 0,
+        "rests": False,
     }
     return Leakage(asked, **{**usual, **changes})  # type: ignore[arg-type]
 
