@@ -13,7 +13,6 @@ from core.studies.own_tables import read_personas, read_products, template
 from pages.parts import navigation, state
 from pages.parts.asking import brought
 from pages.parts.kept import past_runs, workspaces
-from pages.parts.text import plain
 
 PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
 
@@ -49,7 +48,9 @@ def show_products(own: Own) -> None:
 
 
 def _add_one(product: Product) -> None:
-    st.toast(plain(f"“{product.name}” is among your products. To look at it, tick its row below."))
+    state.save_notes(
+        brought.ONE_PRODUCT, (f"“{product.name}” is among your products. Tick its row to look at it.",)
+    )
     _add((product,))
 
 

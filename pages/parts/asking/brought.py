@@ -12,10 +12,12 @@ from core.experiment import MAX_LENGTHS, MAX_PRICE, Product, strategy_title
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
 
+ONE_PRODUCT = "own_product"
+
 
 def ask_product(take: Callable[[Product], None]) -> None:
     """Draw the form of one product, and a button that takes it over."""
-    with st.form("own_product", clear_on_submit=True):
+    with st.form(ONE_PRODUCT, clear_on_submit=True):
         name = st.text_input("Name", max_chars=MAX_LENGTHS["name"])
         left, middle, right = st.columns(3)
         category = left.text_input("Category", max_chars=MAX_LENGTHS["category"])
@@ -32,6 +34,8 @@ def ask_product(take: Callable[[Product], None]) -> None:
                 take(
                     Product("", category, name.strip(), price, description, currency, competitor, competitor_price)
                 )
+    for note in state.notes(ONE_PRODUCT):
+        st.caption(f":material/check: {plain(note)}")
 
 
 def ask_file(
