@@ -16,10 +16,10 @@ setup: $(VENV)/.installed $(VENV)/.installed-embedded
 test: $(VENV)/.installed-dev $(VENV)/.installed-embedded lint
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-# The first loop: what is computed and kept. It leaves out the app's pages, the commands, what servers do, the browser, the
-# simulations and whatever else takes seconds.
+# The first loop: what is computed and kept. It leaves out the app's pages, the commands, reports, what servers do, the
+# browser, the simulations and whatever else takes seconds.
 test-fast: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not lengthy" tests --ignore tests/e2e --ignore tests/pages --ignore tests/commands \
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not lengthy" tests --ignore tests/e2e --ignore tests/pages --ignore tests/commands --ignore tests/report \
 	  --ignore tests/asking/backends --ignore tests/faults --ignore tests/monte_carlo
 
 test-slow: $(VENV)/.installed-dev $(VENV)/.installed-embedded $(SERVERS)/.installed
