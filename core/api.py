@@ -41,7 +41,7 @@ def ask(choice: Choice, budget: float | None = None, folder: Path | None = None)
         plan = runner.plan(experiment)
         if obstacles := plan.obstacles(Keyring()):
             raise InputError(" ".join(obstacles))
-        if budget is None and (plan.cost.dollars is None or plan.cost.dollars.high > 0):
+        if budget is None and plan.cost.may_cost_money:
             raise InputError(
                 f"These {plan.new_calls:,} calls take an estimated {say(plan.cost)}. To agree, give a budget in "
                 "US dollars."

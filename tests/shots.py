@@ -1,20 +1,18 @@
 """Take the README's and the tour's pictures of every page from the app itself: ``make shots``."""
 
-import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.test_journey import FLAGS, ROOT, free_port, wait_for
+from core.report.pdf import find_browser
+from tests.e2e.test_journey import FLAGS, ROOT, opened_app
 
 FOLDER = ROOT / "docs" / "shots"
 LOOKS = {"light": ("light", 1280, 1300), "dark": ("dark", 1280, 1300), "phone": ("light", 390, 844)}
@@ -77,40 +75,12 @@ SHOTS = (
 )
 
 
-@contextmanager
-def opened_app() -> Iterator[str]:
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "app.py",
-                "--server.headless",
-                "true",
-                "--server.port",
-                str(port),
-            ],
-            cwd=ROOT,
-            env={**os.environ, "UNBLIND_CACHE_DIR": folder},
-            stdout=subprocess.DEVNULL,
-        )
-        try:
-            wait_for(f"http://localhost:{port}/_stcore/health")
-            yield f"http://localhost:{port}/"
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
 def take(browser: Browser, address: str, shot: Shot, look: str) -> None:
     theme, width, height = LOOKS[look]
     context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": height})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(address + shot.address)
+    page.goto(f"{address}/{shot.address}")
     expect(page.get_by_text(shot.shows).first).to_be_attached(timeout=PATIENCE)
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=PATIENCE)
     shot.prepare(page)
@@ -125,9 +95,8 @@ def take(browser: Browser, address: str, shot: Shot, look: str) -> None:
 def main(chosen: list[str]) -> None:
     expect.set_options(timeout=PATIENCE)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with opened_app() as address, sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with TemporaryDirectory() as folder, opened_app(Path(folder)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for shot in SHOTS:
             for look in LOOKS:
                 if not chosen or shot.name in chosen:

@@ -107,7 +107,7 @@ def _agree(plan: Plan, budget: str | None, choice: Choice) -> float | None:
     if leaving := who_reads_own_personas(choice, plan):
         print(leaving, file=sys.stderr)
     cost = plan.cost
-    if budget is None and (cost.dollars is None or cost.dollars.high > 0):
+    if budget is None and cost.may_cost_money:
         agree = (
             f"Their price is not known, so no limit can be kept; to agree to that, add --budget {NO_LIMIT}."
             if cost.dollars is None

@@ -3,7 +3,16 @@
 from core.experiment.cells import Cell, Order, Questionnaire, method_of
 from core.experiment.context import CONTEXT_BOUNDS, DEGREES, PRICE_VARIABLES, Context, variable_title
 from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, PROBE_DRAWS, Experiment, sample_cell
-from core.experiment.models import BUNDLED_MODEL, MAX_DRAWS, PEOPLE, SYNTHETIC, ModelChoice, ModelName, model_names
+from core.experiment.models import (
+    BUNDLED_MODEL,
+    MAX_DRAWS,
+    PEOPLE,
+    SYNTHETIC,
+    VENDOR_NAMES,
+    ModelChoice,
+    ModelName,
+    model_names,
+)
 from core.experiment.personas import MAX_PERSONAS, MAX_SEED, PANEL_SOURCE, TRAITS, Persona, draw_panel
 from core.experiment.prices.grid import MAX_POINTS, PriceGrid, PricePoint, PriceUnit
 from core.experiment.prices.spaced import PriceRange
@@ -58,6 +67,7 @@ __all__ = [
     "TRAITS",
     "USUAL_STRATEGIES",
     "VARIANTS",
+    "VENDOR_NAMES",
     "Cell",
     "Context",
     "Design",

@@ -15,7 +15,7 @@ SYNTHETIC = "synthetic"
 BUNDLED_MODEL = "smollm2-135m-instruct"
 """The language model that comes with the app."""
 
-VENDORS = {"anthropic": "Anthropic", "openai": "OpenAI"}
+VENDOR_NAMES = {"anthropic": "Anthropic", "openai": "OpenAI"}
 """Names of those behind a backend that asks at an address of its own."""
 
 Method = Literal["logprob", "draw", "forecast"]
@@ -91,7 +91,7 @@ class ModelName:
         """Where it is asked, for the screen: the server's host where an address is given, else the vendor."""
         if self.base_url:
             return urlsplit(self.base_url).netloc
-        return VENDORS.get(self.backend, self.backend)
+        return VENDOR_NAMES.get(self.backend, self.backend)
 
     @property
     def title(self) -> str:

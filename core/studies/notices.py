@@ -36,7 +36,7 @@ def what_one_wording_leaves_open(
         Empty where several wordings are asked, or that costs nothing.
     """
     one = experiments_in(experiment)[0]
-    if one.wordings > 1 or one.probes or not _costs(plan(experiment)):
+    if one.wordings > 1 or one.probes or not plan(experiment).cost.may_cost_money:
         return ""
     try:
         cost = plan(_in_all_wordings(experiment)).cost
@@ -71,10 +71,6 @@ def _readers(plan: Plan) -> list[str]:
     names = [part.model.name for part in plan.parts if part.missing]
     addresses = [name.base_url or VENDORS.get(name.backend, "") for name in names if not runs_here(name)]
     return list(dict.fromkeys(urlsplit(address).netloc for address in addresses))
-
-
-def _costs(plan: Plan) -> bool:
-    return plan.cost.dollars is None or plan.cost.dollars.high > 0
 
 
 def _in_all_wordings(asked: Experiment | Series) -> Experiment | Series:

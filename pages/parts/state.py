@@ -65,10 +65,13 @@ def _runner(directory: Path) -> Runner:
     return Runner(ReplyCache(directory))
 
 
+def has_begun() -> bool:
+    """Say whether the app has been drawn in this session."""
+    return CHOICE in st.session_state
+
+
 def load_choice() -> Choice:
-    """Return the session's choice, with what the user brought; a tab older than the server begins anew."""
-    if CHOICE not in st.session_state:
-        st.switch_page("app.py", query_params=st.query_params.to_dict())
+    """Return the session's choice, with what the user brought."""
     return replace(st.session_state[CHOICE], own=space().own)
 
 
@@ -121,10 +124,7 @@ def save_choice(choice: Choice) -> None:
 
 
 def address_is_taken_up() -> bool:
-    """Say whether the browser has the address of the session's choice.
-
-    Until it has, what it sends names the choice before, which is no click on Back.
-    """
+    """Say whether the browser has the address of the session's choice; until then it sends the one before."""
     return st.query_params.to_dict() == link.to_query(st.session_state[CHOICE])
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,16 @@ PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def opened_app(folder: Path) -> Iterator[str]:
+    """The app, with an empty cache in a folder; what it logs there has no traceback."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    log = (tmp_path / "app.log").open("w")
+    log = (folder / "app.log").open("w")
     process = subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "UNBLIND_CACHE_DIR": str(tmp_path / "replies")},
+        env={**os.environ, "UNBLIND_CACHE_DIR": str(folder / "replies")},
         stdout=log,
         stderr=subprocess.STDOUT,
     )
@@ -49,7 +51,13 @@ def address(tmp_path: Path) -> Iterator[str]:
     process.terminate()
     process.wait(20)
     log.close()
-    assert "Traceback" not in (tmp_path / "app.log").read_text()
+    assert "Traceback" not in (folder / "app.log").read_text()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with opened_app(tmp_path) as url:
+        yield url
 
 
 def free_port() -> int:

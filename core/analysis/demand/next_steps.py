@@ -132,7 +132,7 @@ def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
         return Conclusion(
             text, "next", {"prices": float(len(curve.points)), "prices_proposed": float(FEWEST_PRICES)}
         )
-    if "personas" in curve.verdict.evidence:
+    if curve.verdict.lacks_personas:
         text = f"Ask {FEWEST_PERSONAS} personas or more under {name}: {curve.verdict.reason}."
         return Conclusion(text, "next", {**curve.verdict.evidence, "personas_proposed": float(FEWEST_PERSONAS)})
     if not _only_imprecise(curve):

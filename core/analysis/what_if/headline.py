@@ -113,11 +113,11 @@ def _headline(
     candidate = decision.candidates[number]
     synthetic = bool(counted) and all(one.curve.asked.backend == SYNTHETIC for one, _ in counted.values())
     prefix = NO_MODEL if synthetic else ""
+    instead = "" if synthetic else people_instead(people, [number], decision)
     unclear = {name: text for name, (one, effect) in counted.items() if (text := objection(one, effect))}
     if objections := {**failed, **unclear}:
         refusal = f"{prefix}{REFUSED}: {_group(objections, 'under {names}, {what}')}."
-        text = refusal + ("" if synthetic else people_instead(people, [number], decision))
-        return Headline(candidate, "refused", None, text, refusal, {**objections})
+        return Headline(candidate, "refused", None, refusal + instead, refusal, {**objections})
     compared, alone = _compared(counted)
     readings = {name: _reading(one, effect) for name, (one, effect) in counted.items()}
     untested = {name: text for name, text in readings.items() if text}
@@ -125,8 +125,7 @@ def _headline(
     if not compared:
         refusal = f"{prefix}{REFUSED}: only one curve was asked, so that nothing can agree with it. "
         refusal += "Add a strategy, a model or wordings."
-        text = refusal + ("" if synthetic else people_instead(people, [number], decision))
-        return Headline(candidate, "refused", None, text, refusal)
+        return Headline(candidate, "refused", None, refusal + instead, refusal)
     effects = {name: effect for name, (_, effect) in counted.items() if isinstance(effect, Effect)}
     directions = {name: _direction(effect) for name, effect in effects.items()}
     amounts = [effect.profit.amount.estimate for effect in effects.values()]
@@ -167,7 +166,7 @@ def objection(outlook: Outlook, effect: Effect | NoEstimate) -> str:
     if isinstance(effect, NoEstimate):
         return effect.reason
     verdict = outlook.curve.verdict
-    return verdict.reason if "personas" in verdict.evidence else OBJECTIONS.get(verdict.shape, "")
+    return verdict.reason if verdict.lacks_personas else OBJECTIONS.get(verdict.shape, "")
 
 
 def _reading(outlook: Outlook, effect: Effect | NoEstimate) -> str:

@@ -95,7 +95,7 @@ def sample_sizes(found: WhatIf, *, personas: bool) -> tuple[tuple[Needed, ...], 
 
 def _of_enough_personas(needed: Needed, curve: Curve) -> Needed:
     """Let a curve of too few personas have as many as a shape takes, whatever its answers would settle."""
-    few = "personas" in curve.verdict.evidence and needed.helps
+    few = curve.verdict.lacks_personas and needed.helps
     if not few or needed.unit == "wordings" or (needed.unit == "personas" and needed.number >= FEWEST_PERSONAS):
         return needed
     return Needed("personas", FEWEST_PERSONAS, FOR_A_SHAPE)

@@ -114,9 +114,10 @@ def details(found: WhatIf) -> list[str]:
         None where all are refused for one reason: the recommendation has it.
     """
     said = headlines(found)
-    if len({one.refusal for one in said}) == 1 and is_refused(found):
+    if len({one.refusal for one in said}) == 1 and said[0].status == "refused":
         return []
-    return list(dict.fromkeys(one.text for one in said if one.text != recommend(found).text))
+    recommended = recommend(found).text
+    return list(dict.fromkeys(one.text for one in said if one.text != recommended))
 
 
 def _refuse(found: WhatIf, said: list[Headline]) -> str:

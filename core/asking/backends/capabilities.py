@@ -65,6 +65,24 @@ def known_models(backend: str) -> tuple[KnownModel, ...]:
         )
 
 
+def known_model(model: ModelName) -> KnownModel | None:
+    """Return what the list of known models says of a model.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    KnownModel or None
+        None where it is not on the list, or another server than its vendor's is asked.
+    """
+    if model.base_url is not None:
+        return None
+    return next((known for known in known_models(model.backend) if known.model == model.model), None)
+
+
 WITHOUT_LOGPROBS = frozenset({"anthropic"})
 """Backends whose protocol has no first-token probabilities."""
 
@@ -144,10 +162,10 @@ def known_beforehand(model: ModelName) -> Capabilities:
     Capabilities
         As the list of known models says, where the model is on it and its vendor is asked.
     """
-    for known in known_models(model.backend):
-        if known.model == model.model and model.base_url is None:
-            return Capabilities(frozenset() if known.logprobs else frozenset({"logprobs"}), known.thinks)
-    return Capabilities()
+    known = known_model(model)
+    if known is None:
+        return Capabilities()
+    return Capabilities(frozenset() if known.logprobs else frozenset({"logprobs"}), known.thinks)
 
 
 def expects_logprobs(model: ModelName) -> bool:

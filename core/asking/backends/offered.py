@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from core.asking.backends.capabilities import expects_logprobs, known_models
+from core.asking.backends.capabilities import expects_logprobs, known_model, known_models
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import BACKENDS, resolve
 from core.basics.errors import InputError
@@ -95,10 +95,8 @@ def _record_of(name: ModelName) -> str:
 def _price_of(name: ModelName) -> str:
     if BACKENDS[name.backend].free:
         return "free"
-    for known in known_models(name.backend):
-        if known.model == name.model and name.base_url is None:
-            return f"${known.dollars_in:.2f} in, ${known.dollars_out:.2f} out"
-    return ""
+    known = known_model(name)
+    return f"${known.dollars_in:.2f} in, ${known.dollars_out:.2f} out" if known else ""
 
 
 @cache

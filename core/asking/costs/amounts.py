@@ -59,6 +59,11 @@ class Cost:
     dollars: Range | None
     order: Order | None = None
 
+    @property
+    def may_cost_money(self) -> bool:
+        """Whether it takes money, or may, for all that is known."""
+        return self.dollars is None or self.dollars.high > 0
+
     def __add__(self, other: "Cost") -> "Cost":
         """Add what other calls take."""
         return Cost(

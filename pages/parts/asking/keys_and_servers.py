@@ -7,11 +7,10 @@ from core.asking.backends.keys import VARIABLES, environment_address
 from core.asking.backends.registry import BACKENDS
 from core.basics.errors import InputError, UnblindError
 from core.basics.texts import without_joiners
-from core.experiment import ModelName
+from core.experiment import VENDOR_NAMES, ModelName
 from pages.parts import state, visitor
 from pages.parts.text import plain
 
-TITLES = {"anthropic": "Anthropic", "openai": "OpenAI"}
 SERVER_BACKENDS = [kind for kind in BACKENDS if kind in VARIABLES]
 
 
@@ -26,7 +25,7 @@ def connect() -> None:
             "A key entered here stays in this browser session; it is never stored, shown, or put into a "
             "link. It is tried at once, by asking for the list of models, which costs nothing." + environments
         )
-        for kind, title in TITLES.items():
+        for kind, title in VENDOR_NAMES.items():
             _ask_for_key(kind, environment_address(kind), f"{title} API key")
         st.divider()
         with st.form("k_server", border=False, enter_to_submit=False):
@@ -46,7 +45,7 @@ def connect() -> None:
             if server.problem:
                 st.caption(f":material/warning: {plain(server.problem)}")
             else:
-                place = server.base_url or TITLES[server.backend]
+                place = server.base_url or VENDOR_NAMES[server.backend]
                 text = f"{place} answers: {len(server.models)} models, now under “Models”."
                 st.caption(f":material/check: {plain(text)}")
 
@@ -97,7 +96,7 @@ def _find_models() -> None:
     kind, key = state.typed("k_protocol"), state.take_typed("k_server_key")
     try:
         address = _typed_address() or environment_address(kind)
-        if address is None and kind not in TITLES:
+        if address is None and kind not in VENDOR_NAMES:
             raise InputError("Enter the server's address, such as http://127.0.0.1:11434/v1.")
         keys = state.keyring().with_key(kind, address, key) if key else state.keyring()
         visitor.access().check_model(ModelName(kind, "any", address))

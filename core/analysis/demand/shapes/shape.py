@@ -59,6 +59,11 @@ class ShapeVerdict:
     evidence: dict[str, float]
     at_competitor: bool = False
 
+    @property
+    def lacks_personas(self) -> bool:
+        """Whether it is left open because too few personas answered."""
+        return "personas" in self.evidence
+
 
 @dataclass(frozen=True)
 class _Case:
