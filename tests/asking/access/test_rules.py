@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.asking.access import Member, Rules, read_rules, rules_of, rules_of_nobody
+from core.asking.access import EXAMPLE, Member, Rules, read_rules, rules_of, rules_of_nobody
 from core.asking.backends import keys
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
-from pages.access import EXAMPLE
 
 
 def test_where_nothing_is_said_the_strictest_holds() -> None:
