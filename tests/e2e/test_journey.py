@@ -93,7 +93,7 @@ def page() -> Iterator[Page]:
 
 def traces(page: Page) -> Locator:
     """The drawn lines of the demand figure: one a strategy, and a published one beside the small model's."""
-    demand = page.locator(".js-plotly-plot").filter(has_text="Purchase probability").first
+    demand = page.locator(".js-plotly-plot").filter(has_text="Purchase probability")
     return demand.locator(".cartesianlayer path.js-line[style*='2.5px']")
 
 
