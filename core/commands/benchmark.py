@@ -8,12 +8,14 @@ import pandas as pd
 
 from core.basics.errors import InputError
 from core.basics.tables import KINDS
+from core.basics.words import join
 from core.commands.asking import asking, keep
 from core.commands.options import read_choice, read_file
 from core.commands.output import interval, print_json, status
 from core.commands.parser import ALL
 from core.experiment import catalog, find_product
 from core.studies.benchmark import board_of, observe_series, series_for
+from core.studies.choice import Choice
 
 if TYPE_CHECKING:
     from core.analysis.benchmark import Board, Distance
@@ -40,6 +42,7 @@ def main(parsed: argparse.Namespace) -> int:
 
         uploaded = [read_file(parsed.results, "--results", lambda data: read_results(data, parsed.sheet))]
     choice = read_choice(parsed)
+    _refuse_money(choice)
     series, limits = series_for(choice, products), choice.limits()
     with asking(parsed, series, choice) as (run, memory):
         observations = observe_series(series, memory.runner.cache, run.failures)
@@ -65,6 +68,19 @@ def _products(text: str) -> tuple[str, ...]:
         )
     chosen = {find_product(part).id for part in text.split(",") if part.strip()}
     return tuple(product.id for product in catalog() if product.id in chosen)
+
+
+def _refuse_money(choice: Choice) -> None:
+    """Refuse amounts of money, which mean something else of every product."""
+    elsewhere = choice.for_product(choice.product)
+    given = [f"--context {name}" for name, value in choice.context if (name, value) not in elsewhere.context]
+    if choice.prices != elsewhere.prices:
+        given.insert(0, "--prices")
+    if given:
+        raise InputError(
+            f"{join(given)} gives an amount of money, which means something else of every product. Nothing was "
+            "asked; write prices relative to the regular one, such as --prices 0.5,1,1.5, and state no amounts."
+        )
 
 
 def _print_text(board: "Board") -> None:

@@ -14,13 +14,13 @@ from core.basics.errors import InputError
 from core.basics.tables import MAX_BYTES, Taken
 from core.experiment import ModelName, Product, find_product
 from core.studies.choice import OWN_PANEL, Choice
-from core.studies.link import doubt, from_query
+from core.studies.link import doubt, from_query, of_models
 from core.studies.own import NOTHING, Own
 from core.studies.own_tables import read_personas, read_products
 
 TEXTS = ("prices", "draws", "wordings", "personas", "seed", "checks", "probe", "competitors")
 """Options that are texts of a choice as they stand; not every command has all of them."""
-PARTS_OF = {"products_sheet": "products_file", "panel_sheet": "panel", "no_answer": "panel"}
+PARTS_OF = {"products_sheet": "products_file", "panel_sheet": "panel", "no_answer": "panel", "sheet": "results"}
 """Options that tell how a file is read, each with the one that names the file."""
 
 What = TypeVar("What")
@@ -50,18 +50,15 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
     own = _read_own(parsed).with_products(brought)
     base = _linked(parsed.link, own) if parsed.link else Choice(own=own)
     base = _about(base, _named_product(parsed, brought))
-    models = _models(parsed, base)
     given = {name: text for name in TEXTS if (text := getattr(parsed, name, None)) is not None}
     if parsed.panel:
         if given.get("personas", OWN_PANEL) != OWN_PANEL:
             raise InputError("--personas draws shoppers, and --panel brings them. Leave one of the two out.")
         given["personas"] = OWN_PANEL
     choice = replace(
-        base,
+        of_models(base, _models(parsed, base)),
         **given,
         strategies=_strategies(getattr(parsed, "strategies", None), base),
-        models=models,
-        drawn=tuple(model for model in base.drawn if model in models),
         context=(*base.context, *map(_stated, parsed.context)),
     )
     if said := doubt(choice):

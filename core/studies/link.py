@@ -220,6 +220,24 @@ def readable(choice: Choice) -> Choice:
     return choice
 
 
+def of_models(choice: Choice, models: tuple[str, ...]) -> Choice:
+    """Choose models; of those that stay, however they are written, answers are drawn where they were to be.
+
+    Parameters
+    ----------
+    choice
+        What was chosen before.
+    models
+        Each as `resolve` reads it.
+
+    Returns
+    -------
+    Choice
+    """
+    chosen = set(map(_meant, models))
+    return replace(choice, models=models, drawn=tuple(one for one in choice.drawn if _meant(one) in chosen))
+
+
 def doubt(choice: Choice) -> str | None:
     """Say what in a choice is probably not meant, or None.
 
@@ -289,6 +307,13 @@ def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
         for name, value in values.items()
         if value != typical[name]
     )
+
+
+def _meant(model: str) -> ModelName | str:
+    try:
+        return resolve(model)
+    except InputError:
+        return model
 
 
 def _is_readable(model: str) -> bool:

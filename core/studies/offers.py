@@ -1,8 +1,9 @@
 """What can be chosen beside what is."""
 
+from collections.abc import Iterable
+
 from core.asking.backends.capabilities import expects_logprobs
-from core.asking.backends.keys import Keyring
-from core.asking.backends.registry import resolve, why_not_asked
+from core.asking.backends.registry import resolve
 from core.basics.errors import InputError
 from core.experiment import USUAL_STRATEGIES, VARIANTS, ModelName
 from core.studies.choice import Choice
@@ -26,28 +27,26 @@ def offered_strategies(choice: Choice) -> list[str]:
     return offered + [code for code in VARIANTS if code in choice.strategies and code not in offered]
 
 
-def obstacles(choice: Choice, keys: Keyring) -> list[str]:
-    """Say why chosen models cannot be asked here.
+def unread_models(models: Iterable[str]) -> list[str]:
+    """Say which chosen models have a name that means none.
 
     Parameters
     ----------
-    choice
-        What was chosen.
-    keys
-        The session's keys.
+    models
+        As they were typed.
 
     Returns
     -------
     list of str
-        A sentence a model whose name means none; then as `why_not_asked` says it.
+        A sentence each.
     """
-    names, unread = [], []
-    for text in choice.models:
+    problems = []
+    for text in models:
         try:
-            names.append(resolve(text))
+            resolve(text)
         except InputError as error:
-            unread.append(str(error))
-    return [*unread, *why_not_asked(names, keys)]
+            problems.append(str(error))
+    return problems
 
 
 def drawn_models(choice: Choice) -> list[str]:

@@ -92,6 +92,9 @@ BAD = {
     "a product that is none": (("--products", "1,99"), "There is no product “99”"),
     "a file of products": (("--products", "mine.csv"), "the benchmark takes no file of others"),
     "no product": (("--products", ","), "No product is chosen"),
+    "prices in money": (("--prices", "$5,$6"), "--prices gives an amount of money, which means something else of"),
+    "an amount in the context": (("--context", "last_price=5"), "--context last_price gives an amount of money"),
+    "a sheet of no file": (("--sheet", "May"), "--sheet tells how to read the file of --results"),
     "no such file": (("--results", "/nowhere/x.csv"), "cannot be read"),
     "a strategy that is none": (("--strategies", "magic"), "no strategy “magic”"),
     "a price without a budget": (

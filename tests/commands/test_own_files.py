@@ -281,6 +281,9 @@ def test_a_links_model_of_which_answers_are_drawn_is_left_out_with_its_draws_whe
     page = "http://localhost:8501/?product=12&models=embedded%2Csynthetic&drawn=embedded%2Csynthetic"
     assert chosen("--link", page).drawn == ("embedded", "synthetic")
     assert chosen("--link", page, "--backend", "synthetic").drawn == ("synthetic",)
+    spelled_out = page.replace("drawn=embedded", "drawn=embedded%3Asmollm2-135m-instruct")
+    (embedded,) = chosen("--link", spelled_out, "--backend", "embedded").experiment().models
+    assert not embedded.logprobs
 
 
 @pytest.mark.parametrize(

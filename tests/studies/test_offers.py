@@ -1,8 +1,7 @@
 from dataclasses import replace
 
-from core.asking.backends.keys import Keyring
 from core.studies.choice import Choice
-from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities
+from core.studies.offers import drawn_models, offered_strategies, reads_probabilities, unread_models
 
 CLAUDE = "anthropic:claude-haiku-4-5"
 
@@ -12,20 +11,9 @@ def test_a_design_that_only_an_audit_asks_is_offered_where_a_link_names_it() -> 
     assert offered_strategies(Choice(strategies=("disclosure:two",)))[-1] == "disclosure:two"
 
 
-def test_a_chosen_model_without_its_key_is_an_obstacle_and_one_that_is_not_chosen_is_none() -> None:
-    assert obstacles(Choice(), Keyring()) == []
-    (said,) = obstacles(Choice(models=("embedded", CLAUDE)), Keyring())
-    assert "needs a key" in said
-    assert obstacles(Choice(models=(CLAUDE,)), Keyring().with_key("anthropic", None, "sk-planted")) == []
-
-
-def test_a_key_that_several_models_wait_for_is_asked_for_once_and_a_name_that_means_none_is_said() -> None:
-    several = Choice(models=(CLAUDE, "embedded", "oracle:x", "anthropic:claude-opus-4-5", CLAUDE))
-    unread, waiting = obstacles(several, Keyring())
+def test_a_name_that_means_no_model_is_said_and_a_missing_key_is_left_to_who_asks() -> None:
+    (unread,) = unread_models((CLAUDE, "embedded", "oracle:x"))
     assert unread.startswith("There is no backend “oracle”.")
-    assert waiting.startswith(
-        "Anthropic needs a key for claude-haiku-4-5 and claude-opus-4-5: enter one in the app"
-    )
 
 
 def test_models_are_drawn_from_where_none_are_expected_to_give_probabilities_or_the_choice_says_so() -> None:

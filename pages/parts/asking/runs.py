@@ -123,8 +123,9 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
     label += "call" if plan.new_calls == 1 else "calls"
     lost = state.runner().cache.why_read_only()
     blocked = plan.is_blocked(state.keyring())
-    if blocked:
-        st.warning(plain(" ".join(plan.obstacles(state.keyring()))))
+    obstacles = " ".join(plan.obstacles(state.keyring()))
+    if obstacles and (run is None or obstacles != str(run.error)):
+        st.warning(plain(obstacles), icon=":material/warning:")
     disabled = blocked or budget == 0 or bool(lost)
     told = plain(lost) or None
     if left.button(label, type="primary", icon=":material/play_arrow:", disabled=disabled, help=told):

@@ -33,9 +33,16 @@ from core.experiment import (
     find_product,
     strategy_title,
 )
+from core.studies import link
 from core.studies.choice import OWN_PANEL, UNSTATED, Choice
-from core.studies.offers import drawn_models, obstacles, offered_strategies, reads_probabilities, usual_wordings
-from pages.parts import state, visitor
+from core.studies.offers import (
+    drawn_models,
+    offered_strategies,
+    reads_probabilities,
+    unread_models,
+    usual_wordings,
+)
+from pages.parts import state
 from pages.parts.asking import brought, keys_and_servers, prices
 from pages.parts.text import plain
 
@@ -126,10 +133,9 @@ def _choose_models(choice: Choice) -> Choice:
     )
     _show_what_is_known(offers.values())
     models = tuple(without_joiners(model).strip() for model in picked)
-    choice = replace(choice, models=models, drawn=tuple(text for text in choice.drawn if text in models))
-    for obstacle in obstacles(choice, state.keyring()) if visitor.access().may("ask_outside") else ():
-        _warn(obstacle)
-    return choice
+    for problem in unread_models(models):
+        _warn(problem)
+    return link.of_models(choice, models)
 
 
 def _show_what_is_known(offers: Iterable[Offer]) -> None:
