@@ -76,7 +76,7 @@ name = st.segmented_control(
     format_func=lambda key: AUDITS[key].title,
     required=True,
     label_visibility="collapsed",
-    **state.seed(state.AUDIT, choice.section if choice.section in AUDITS else "leakage", "default"),
+    **state.seed("audit", choice.section if choice.section in AUDITS else "leakage", "default"),
 )
 choice = replace(choice, section="" if name == "leakage" else name)
 audit = AUDITS[name]

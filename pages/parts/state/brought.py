@@ -1,0 +1,82 @@
+"""Files and results that were brought to the session, and what came of them."""
+
+import pandas as pd
+import streamlit as st
+
+from core.asking.replies.recordings import Imported
+from core.basics.errors import InputError
+from pages.parts import visitor
+
+IMPORTED, NOTES, OWN_POINTS, RESULTS, TAKEN, UPLOADS = (
+    "imported",
+    "notes",
+    "own_points",
+    "results",
+    "taken",
+    "uploads",
+)
+
+
+def admit(file_id: str, size: int) -> None:
+    """Count an upload, and refuse it where this session has brought too much."""
+    mine = visitor.access()
+    mine.check("bring")
+    taken = {**st.session_state.get(TAKEN, {}), file_id: size}
+    if not mine.may("anywhere") and sum(taken.values()) > mine.rules.upload_mb * 1_000_000:
+        raise InputError(
+            f"A session may upload {mine.rules.upload_mb} MB in all here, and this file is beyond it, so it was "
+            "not taken; what was taken before is kept until the page is loaded anew."
+        )
+    st.session_state[TAKEN] = taken
+
+
+def outcome_of(file_id: str) -> Imported | str | None:
+    """Return what came of importing a file, or why it was refused; None where it was not tried."""
+    tried, outcome = st.session_state.get(IMPORTED, ("", None))
+    return outcome if tried == file_id else None
+
+
+def save_outcome(file_id: str, outcome: Imported | str) -> None:
+    """Keep what came of importing a file, so that the next drawing of the page does not import it again."""
+    st.session_state[IMPORTED] = (file_id, outcome)
+
+
+def notes(file: str) -> tuple[str, ...]:
+    """Return what was noted of the file that was last taken over in a field."""
+    return st.session_state.get(NOTES, {}).get(file, ())
+
+
+def save_notes(file: str, notes: tuple[str, ...]) -> None:
+    """Keep what was noted of a file for the session."""
+    st.session_state[NOTES] = {**st.session_state.get(NOTES, {}), file: notes}
+
+
+def results() -> pd.DataFrame | None:
+    """Return the results that were uploaded in this session."""
+    return st.session_state.get(RESULTS)
+
+
+def save_results(results: pd.DataFrame | None) -> None:
+    """Keep uploaded results for the session; None where nothing could be taken."""
+    st.session_state[RESULTS] = results
+
+
+def forget_results() -> None:
+    """Take uploaded results away, and the file from its field with them."""
+    st.session_state[RESULTS] = None
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def results_key() -> str:
+    """Return the key of the field for results; every new one is empty."""
+    return f"results_{st.session_state.get(UPLOADS, 0)}"
+
+
+def own_points(product: str) -> str:
+    """Return what was pasted of people's answers to a product, by its id."""
+    return st.session_state.get(OWN_POINTS, {}).get(product, "")
+
+
+def save_own_points(product: str, text: str) -> None:
+    """Keep what was pasted for the session."""
+    st.session_state[OWN_POINTS] = {**st.session_state.get(OWN_POINTS, {}), product: text}

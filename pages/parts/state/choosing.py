@@ -1,0 +1,153 @@
+"""What the session has chosen, and the address that says so."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NoReturn
+
+import streamlit as st
+
+from core.analysis.decision import Decision
+from core.experiment import ModelName
+from core.studies import link
+from core.studies.choice import Choice
+from core.studies.mechanism import Scenario
+from pages.parts.state.widgets import clear_widgets, edited, note_edits
+from pages.parts.state.workspace import space
+
+CHOICE, LAST_ASKED, LINK_PROBLEM = "choice", "last_asked", "link_problem"
+START, START_WIDGET = "start", "start_widget"
+DECISION, SCENARIO = "decision", "scenario"
+
+
+def has_begun() -> bool:
+    """Say whether the app has been drawn in this session."""
+    return CHOICE in st.session_state
+
+
+def load_choice() -> Choice:
+    """Return the session's choice, with what the user brought."""
+    return replace(st.session_state[CHOICE], own=space().own)
+
+
+def follow_address() -> None:
+    """Take up an address that says something else than the session's choice, as a link or a click on Back does.
+
+    But not while a widget has just been changed, nor where a part of a page is drawn alone: then the browser may
+    not have taken up the address of the change before, and an edit would be lost.
+    """
+    query = st.query_params.to_dict()
+    saved: Choice | None = st.session_state.get(CHOICE)
+    if saved is not None and (not query or query == link.to_query(saved) or edited()):
+        return
+    query = query or dict(space().workspace.choice)
+    if START not in st.session_state:
+        st.session_state[START] = not query
+    space().carry(link.carried_by(query))
+    choice = link.from_query(query, space().own)
+    clear_widgets()
+    st.session_state[LINK_PROBLEM] = choice.problem()
+    st.session_state[CHOICE] = link.readable(choice)
+
+
+def link_problem() -> str | None:
+    """Say what was wrong with the link that brought the user here, until the choice is changed."""
+    return st.session_state.get(LINK_PROBLEM)
+
+
+def save_choice(choice: Choice) -> None:
+    """Keep the choice for every page, and put it into the address."""
+    before: Choice | None = st.session_state.get(CHOICE)
+    st.session_state[CHOICE] = choice
+    if before is not None and not link.mean_the_same(before, choice):
+        _keep_choice(choice)
+    if edited():
+        st.session_state[LINK_PROBLEM] = None
+    note_edits()
+    if st.query_params.to_dict() != link.to_query(choice):
+        st.query_params.from_dict(link.to_query(choice))
+
+
+def address_is_taken_up() -> bool:
+    """Say whether the browser has the address of the session's choice; until then it sends the one before."""
+    return st.query_params.to_dict() == link.to_query(st.session_state[CHOICE])
+
+
+def draw_instead(models: Iterable[ModelName]) -> None:
+    """Draw answers of models of which probabilities were to be read."""
+    choice = load_choice()
+    save_choice(replace(choice, drawn=tuple(dict.fromkeys([*choice.drawn, *map(str, models)]))))
+
+
+def save_asked(choice: Choice) -> None:
+    """Keep a choice that could be asked, for when the next cannot."""
+    st.session_state[LAST_ASKED] = choice
+
+
+def last_asked() -> Choice | None:
+    """Return the last choice of this session that could be asked, if there was one."""
+    return st.session_state.get(LAST_ASKED)
+
+
+def open_explore(choice: Choice) -> NoReturn:
+    """Go to the Explore page with another choice."""
+    clear_widgets()
+    st.session_state[CHOICE] = choice
+    _keep_choice(choice)
+    st.switch_page("pages/explore.py", query_params=link.to_query(choice))
+
+
+def open_audit(name: str) -> NoReturn:
+    """Go to the Confounding page, and there to one of its audits."""
+    choice = replace(load_choice(), section=name)
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/confounding.py", query_params=link.to_query(choice))
+
+
+def open_workspace(id: str) -> NoReturn:
+    """Open another of the user's workspaces, with the choice that was left in it."""
+    space().open(id)
+    clear_widgets()
+    st.session_state.pop(CHOICE, None)
+    st.query_params.clear()
+    st.rerun()
+
+
+def start_is_open() -> bool:
+    """Say whether what explains the app is to be shown open: to who came without a link, until it is closed."""
+    return bool(st.session_state[START])
+
+
+def open_or_close_start() -> None:
+    """Keep whether what explains the app is open."""
+    st.session_state[START] = st.session_state[START_WIDGET]
+
+
+def load_scenario() -> Scenario:
+    """Return the synthetic market that this session looks at."""
+    return st.session_state.get(SCENARIO, Scenario())
+
+
+def save_scenario(scenario: Scenario) -> None:
+    """Keep the session's synthetic market."""
+    st.session_state[SCENARIO] = scenario
+
+
+def linked_decision() -> Decision | None:
+    """Return the price decision that the address names, as long as nothing was saved over it."""
+    return Decision.from_query(st.query_params.to_dict())
+
+
+def load_decision(product: str) -> Decision | None:
+    """Return what this session last decided about a product, if that is the last product that it did."""
+    decided: tuple[str, Decision] | None = st.session_state.get(DECISION)
+    return decided[1] if decided and decided[0] == product else None
+
+
+def save_decision(product: str, decision: Decision) -> None:
+    """Keep a decision about a product; its widgets are no edit of the choice."""
+    st.session_state[DECISION] = product, decision
+    note_edits()
+
+
+def _keep_choice(choice: Choice) -> None:
+    space().keep_choice(link.to_query(choice, known=space().workspace.own))
