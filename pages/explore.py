@@ -42,7 +42,7 @@ def show_results(experiment: Experiment) -> None:
         for failure in found.failed_checks:
             st.error(plain(failure), icon=":material/block:")
         if found.answered:
-            st.info(plain(found.conclusions[0].text), icon=":material/lightbulb:")
+            sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
         checks.warn(found.said("replies"))
     laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
     demand, revenue = st.tabs(["Demand", "Revenue"])

@@ -27,9 +27,12 @@ class Notice:
     ----------
     text
         Plain.
+    warns
+        Whether it warns of believing what stands beside it.
     """
 
     text: str
+    warns: bool = False
 
 
 @dataclass(frozen=True)

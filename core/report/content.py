@@ -19,6 +19,7 @@ from core.report.sections import (
     decision_cover,
     decision_sections,
     design,
+    limits_in_short,
     prompts,
     replies,
 )
@@ -140,16 +141,17 @@ def write_decision(gathered: Gathered, decided: WhatIf, more: MoreAnswers) -> Re
     """
     decision, found = decided.decision, gathered.found
     candidates = " or ".join(map(decision.write, decision.candidates))
-    caveats = tuple(one.text for one in verdicts_on(decided) if one.about == "caveat")
+    caveats = [one.text for one in verdicts_on(decided) if one.about == "caveat"]
+    more_limits = Bullets(tuple(text for text in caveats if text not in limits_in_short(found)))
     return Report(
         title=f"{decided.product.name}: which price?",
         subtitle=f"Would {candidates} earn more a {decision.period} than {decision.write(decision.current)}, as "
         f"{_asked(found)} and people answered?",
         sections=(
             _printed(Section("", decision_cover(found, decided))),
-            *map(_printed, decision_sections(decided, more)),
+            *map(_printed, decision_sections(decided, more, led=True)),
             Section("What was asked", design(found)),
-            Section("What this evidence is not", (Bullets((*caveats, NO_FORECAST)),)),
+            Section("What else this evidence is not", (more_limits,)),
             *_behind(gathered, decision.to_query()),
         ),
         byline=gathered.signed.byline,

@@ -42,7 +42,7 @@ def _write(block: Block) -> str:
     match block:
         case Text(text):
             return _line(text)
-        case Notice(text):
+        case Notice(text, _):
             return f"> **{_line(text)}**"
         case Bullets(texts):
             return "\n".join(f"- {_line(text)}" for text in texts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.conclusions import conclude, warn_of
 from core.analysis.demand.contrasts import Contrast, contrast_strategies
 from core.analysis.demand.curves import Curve, estimate_curves, survey_curve
 from core.analysis.demand.limits import USUAL, Limits
@@ -94,6 +94,11 @@ class Findings:
         if self.answered:
             return self.conclusions[0].text
         return " ".join(self.failed_checks) or "No answer could be read, so there is no curve."
+
+    @property
+    def warns(self) -> bool:
+        """Whether what it all comes to is a warning."""
+        return warn_of(self.answered)
 
     def said(self, about: str) -> tuple[str, ...]:
         """Return the conclusions of one kind."""

@@ -74,7 +74,7 @@ def test_it_holds_inputs_numbers_people_and_what_would_settle_it(
     assert "People: of the answered prices, profit is highest at" in part(text, "What people answered")
     assert "Twin-2K-500" in part(text, "What people answered")
     assert "| Naive | $6.61 |" in part(text, "How many answers would settle it")
-    assert "fixed costs are left out" in part(text, "What this evidence is not")
+    assert "fixed costs are left out" in part(text, "What else this evidence is not")
     assert "current=8.26&candidates=6.61%2C9.91&unit_cost=4" in part(text, "Open it again")
 
 
@@ -93,11 +93,23 @@ def stored(cache: ReplyCache) -> tuple[str, str, str]:
         runner.close()
 
 
+def test_why_a_decision_is_refused_is_said_once_and_first(cache: ReplyCache) -> None:
+    reason = "$99.00 lies outside the prices that were answered, $6.61 to $8.26"
+    page, text, whole = (one.replace("\\", "") for one in stored(cache))
+    assert (
+        f"> **Synthetic market, no LLM. Do not decide on this: under naive, {reason}" in text.partition("\n## ")[0]
+    )
+    assert text.count("Do not decide on this") == 1
+    assert text.partition("\n## How many answers")[0].count(reason) == 1
+    assert "| Naive | inconclusive | no |" in part(text, "What every curve says")
+    assert page.count('<p class="notice warning">') == 1
+    assert reason in part(whole, "The decision")
+
+
 def test_what_is_refused_is_marked_and_a_link_leads_back(cache: ReplyCache) -> None:
     page, text, whole = stored(cache)
     assert page.count('<tr class="muted">') == 1
     assert "Do not decide on this: grey curves are refused" in page
-    assert "no: $99.00 lies outside" in text.replace("\\", "")
     link = "https://unblind.example.com/what_if?product=12&prices=0.8%2C1"
     assert f'<a href="{link.replace("&", "&amp;")}' in page
     assert f"](<{link}" in text

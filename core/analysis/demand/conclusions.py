@@ -79,6 +79,23 @@ def conclude(
     return [one for one in found if one.text] + next_steps(experiment, answered) + _caveats(experiment, answered)
 
 
+def warn_of(curves: Sequence[Curve]) -> bool:
+    """Tell whether the first conclusion on curves is a warning.
+
+    Parameters
+    ----------
+    curves
+        Those of which answers could be read.
+
+    Returns
+    -------
+    bool
+        False where some go down and none is known not to.
+    """
+    kinds = {curve.shape for curve in curves}
+    return not kinds & DOWNWARD or bool(kinds & NOT_DEMAND)
+
+
 def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     names = list(map(lower_first, labels(curves)))
     shapes = dict(zip(names, (curve.shape for curve in curves), strict=True))

@@ -1,6 +1,6 @@
 """The longer sections of a report, one module each."""
 
-from core.report.sections.cover import NO_FORECAST, cover
+from core.report.sections.cover import NO_FORECAST, cover, limits_in_short
 from core.report.sections.curves import curves
 from core.report.sections.decision import decision_cover, decision_sections
 from core.report.sections.design import design
@@ -14,6 +14,7 @@ __all__ = [
     "decision_cover",
     "decision_sections",
     "design",
+    "limits_in_short",
     "prompts",
     "replies",
 ]

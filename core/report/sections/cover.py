@@ -26,7 +26,8 @@ def cover(found: Findings) -> tuple[Block, ...]:
         Blocks.
     """
     headline = found.conclusions[0].text if found.answered else "No answer has been read, so there is no curve."
-    blocks: list[Block] = [*synthetic_notice(found), *map(Notice, (headline, *found.said("replies")))]
+    warnings = (Notice(text, warns=True) for text in found.said("replies"))
+    blocks: list[Block] = [*synthetic_notice(found), Notice(headline, found.warns), *warnings]
     if found.answered:
         shown = list(dict.fromkeys(curve.asked for curve in found.answered))[:MOST_PANELS]
         curves = [curve for curve in found.answered if curve.asked in shown]
@@ -64,7 +65,7 @@ def synthetic_notice(found: Findings) -> tuple[Notice, ...]:
 
 
 def first_limits(found: Findings) -> tuple[Block, ...]:
-    """Say in short what the evidence is not.
+    """Write in short what the evidence is not.
 
     Parameters
     ----------
@@ -76,5 +77,19 @@ def first_limits(found: Findings) -> tuple[Block, ...]:
     tuple
         Blocks.
     """
-    limits = [*found.said("caveat")[:1], *([IN_SHORT] if found.asks_models else [])]
-    return (Text("What this evidence is not:"), Bullets(tuple(limits)))
+    return (Text("What this evidence is not:"), Bullets(limits_in_short(found)))
+
+
+def limits_in_short(found: Findings) -> tuple[str, ...]:
+    """Say in short what the evidence is not.
+
+    Parameters
+    ----------
+    found
+        What the experiment shows.
+
+    Returns
+    -------
+    tuple of str
+    """
+    return (*found.said("caveat")[:1], *([IN_SHORT] if found.asks_models else []))

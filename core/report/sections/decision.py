@@ -3,16 +3,22 @@
 import pandas as pd
 
 from core.analysis.demand.people import SOURCE
-from core.analysis.what_if import DISCREDITED, REFUSED, WhatIf, headlines, is_refused, recommend, verdicts_on
+from core.analysis.what_if import (
+    DISCREDITED,
+    REFUSED,
+    WhatIf,
+    details,
+    headlines,
+    is_refused,
+    recommend,
+    verdicts_on,
+)
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Section, Table, Text
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.sections.cover import first_limits, synthetic_notice
-from core.report.tables.what_if import discredited_rows, outlook_table, sample_size_table
+from core.report.tables.what_if import discredited_rows, outlook_tables, sample_size_table
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
-
-KEYS, LAST_OF_FIRST = ("Model", "Strategy", "Candidate"), "Revenue is highest at"
-"""Columns of the table of outlooks: those that name a row, and the last of its first part."""
 
 
 def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
@@ -30,12 +36,16 @@ def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
     tuple
         Blocks.
     """
-    notices = map(Notice, (recommend(decided).text, *decided.warnings))
+    recommended = recommend(decided)
+    notices = (
+        Notice(recommended.text, recommended.price is None),
+        *(Notice(text, warns=True) for text in decided.warnings),
+    )
     figure = Figure("Profit by price", profit_figure(decided, found.truth))
     return (*synthetic_notice(found), *notices, figure, *first_limits(found))
 
 
-def decision_sections(decided: WhatIf, more: MoreAnswers) -> tuple[Section, ...]:
+def decision_sections(decided: WhatIf, more: MoreAnswers, *, led: bool = False) -> tuple[Section, ...]:
     """Write what a decision comes to.
 
     Parameters
@@ -44,49 +54,57 @@ def decision_sections(decided: WhatIf, more: MoreAnswers) -> tuple[Section, ...]
         What all curves say of the decision.
     more
         What it would take to settle it.
+    led
+        Whether the first page says already what to do, as `decision_cover` does.
 
     Returns
     -------
     tuple
-        Sections.
+        Sections. Of what was refused they hold a grey row with the reason, and no sentence.
     """
     said = [one for one in verdicts_on(decided) if one.about not in ("caveat", "replies")]
     taken = [one.text for one in said if DISCREDITED not in one.evidence]
-    refused = [one.text for one in said if DISCREDITED in one.evidence]
     own = [text for text in taken if text.startswith("People")]
     others = tuple(text for text in taken if text not in own)
-    muted, table = discredited_rows(decided), outlook_table(decided)
-    # On paper and slides there is room for so many columns side by side.
-    end = list(table).index(LAST_OF_FIRST) + 1
-    keys = [name for name in KEYS if name in table]
-    numbers = [Table("What to decide on", table.iloc[:, :end], muted)]
-    if rest := list(table)[end:]:
-        numbers.append(Table("The same changes in other terms", table[[*keys, *rest]], muted))
-    curves: list[Block] = [Bullets(others)] if others else []
-    if refused:
-        curves += [Text("What the refused curves say, which is nothing to decide on:"), Bullets(tuple(refused))]
+    curves = (Bullets(others),) if others else ()
     people = (Bullets(tuple(own)), Text(f"People: {SOURCE}.")) if own else (Text("People were not asked."),)
-    sizes = sample_size_table(decided, more.needed)
-    needed = (Table("By curve and candidate", sizes),) if len(sizes) else ()
     return (
-        Section("The decision", (*_headlines(decided), Table("Inputs", _inputs(decided)))),
+        Section("The decision", (*_headlines(decided, led), Table("Inputs", _inputs(decided)))),
         Section(
             "What every curve says",
-            (*numbers, Figure("Change in purchases against break-even", break_even_figure(decided)), *curves),
+            (
+                *_numbers(decided),
+                Figure("Change in purchases against break-even", break_even_figure(decided)),
+                *curves,
+            ),
         ),
         Section("What people answered", people),
-        Section("How many answers would settle it", (Text(more.text), *needed)),
+        Section("How many answers would settle it", _needed(decided, more)),
     )
 
 
-def _headlines(decided: WhatIf) -> list[Finding]:
+def _headlines(decided: WhatIf, led: bool) -> list[Finding]:
     decision = decided.decision
     if is_refused(decided):
-        return [Finding(REFUSED, recommend(decided).text)]
+        texts = [*([] if led else [recommend(decided).text]), *details(decided)]
+        return [Finding(REFUSED, text) for text in texts]
     return [
         Finding(f"{decision.write(one.candidate)} instead of {decision.write(decision.current)}", one.text)
         for one in headlines(decided)
     ]
+
+
+def _numbers(decided: WhatIf) -> list[Table]:
+    first, rest = outlook_tables(decided)
+    tables = [Table("What to decide on", first, discredited_rows(decided))]
+    return [*tables, Table("The same changes in other terms", rest)] if len(rest) else tables
+
+
+def _needed(decided: WhatIf, more: MoreAnswers) -> tuple[Block, ...]:
+    """Write what would settle it; where nothing would, the sentence has said so."""
+    if not any(one.unit for row in more.needed for one in row):
+        return (Bullets((more.text,)),)
+    return (Text(more.text), Table("By curve and candidate", sample_size_table(decided, more.needed)))
 
 
 def _inputs(decided: WhatIf) -> pd.DataFrame:

@@ -111,10 +111,12 @@ class _Deck:
     def _add_first(self, section: Section) -> None:
         """Write the one sentence, what the evidence is not, and the chart beside them."""
         slide, width = self._slide(self.report.title), BESIDE
-        notices = [block.text for block in section.blocks if isinstance(block, Notice)]
+        notices = [block for block in section.blocks if isinstance(block, Notice)]
         lead = [text for text in (self.report.byline, self.report.subtitle) if text]
         top = TOP
-        for texts, size, color in ((lead, 12.0, GREY), (notices, BODY, INK), (_texts_of(section), 12.0, GREY)):
+        said = RED if any(one.warns for one in notices) else INK
+        parts = ((lead, GREY), ([one.text for one in notices], said), (_texts_of(section), GREY))
+        for (texts, color), size in zip(parts, (12.0, BODY, 12.0), strict=True):
             room = FOOT - top
             fits = (one for one in (size, SMALLER, 11.0) if one <= size and height_of(texts, width, one) < room)
             size = next(fits, 10.0)
@@ -237,7 +239,7 @@ def _texts_of(section: Section) -> list[str]:
         match block:
             case Text(text):
                 texts.append(text)
-            case Notice(text) if section.title:
+            case Notice(text, _) if section.title:
                 texts.append(text)
             case Bullets(bullets):
                 texts += [f"• {one}" for one in bullets]

@@ -7,10 +7,22 @@ import pandas as pd
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.what_if import Effect, Needed, Outlook, WhatIf, discredited, has_range, range_meaning
+from core.analysis.what_if import (
+    Effect,
+    Needed,
+    Outlook,
+    WhatIf,
+    discredited,
+    has_range,
+    is_refused,
+    range_meaning,
+)
 from core.basics.money import signed_count, signed_percent
 from core.experiment import strategy_title
 from core.studies.decisions import UNITS
+
+KEYS, LAST_OF_FIRST = ("Model", "Strategy", "Candidate"), "Revenue is highest at"
+"""Columns of the table of outlooks: those that name a row, and the last of its first part."""
 
 
 def outlook_table(found: WhatIf) -> pd.DataFrame:
@@ -26,10 +38,12 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
     pandas.DataFrame
         A row a curve and candidate, in words and numbers; models and candidates where there are several.
     """
-    decision = found.decision
+    decision, reasons = found.decision, discredited(found)
+    # One reason for all is in the sentence over the table.
+    alike = is_refused(found) and len({reason for row in reasons for reason in row if reason}) == 1
     rows = [
-        _row(decision, one, candidate, effect, refusal)
-        for (_, one), refusals in zip(found.named, discredited(found), strict=True)
+        _row(decision, one, candidate, effect, refusal and ("no" if alike else f"no: {refusal}"))
+        for (_, one), refusals in zip(found.named, reasons, strict=True)
         for candidate, effect, refusal in zip(decision.candidates, one.effects, refusals, strict=True)
     ]
     table = pd.DataFrame(rows).fillna("")
@@ -38,6 +52,26 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
         "Candidate": len(decision.candidates) == 1,
     }
     return table.drop(columns=[name for name, alike in single.items() if alike])
+
+
+def outlook_tables(found: WhatIf) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put what curves say into two tables, for on a page, paper and slides there is room for so many columns.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        What to decide on; and the same changes in other terms, of what was not refused.
+    """
+    table = outlook_table(found)
+    end = list(table).index(LAST_OF_FIRST) + 1
+    keys = [name for name in KEYS if name in table]
+    rest = table[[*keys, *list(table)[end:]]].drop(index=list(discredited_rows(found)))
+    return table.iloc[:, :end], rest if len(table.columns) > end else rest.iloc[:0]
 
 
 def sample_size_table(found: WhatIf, needed: Sequence[Sequence[Needed]]) -> pd.DataFrame:
@@ -86,7 +120,7 @@ def discredited_rows(found: WhatIf) -> tuple[int, ...]:
 
 
 def _row(
-    decision: Decision, one: Outlook, candidate: float, effect: Effect | NoEstimate, refusal: str
+    decision: Decision, one: Outlook, candidate: float, effect: Effect | NoEstimate, refused: str
 ) -> dict[str, str]:
     curve, period = one.curve, decision.period
     amount = decision.write_change
@@ -95,7 +129,7 @@ def _row(
         "Strategy": "People" if curve.strategy == SURVEY else strategy_title(curve.strategy),
         "Shape": curve.shape,
         "Candidate": decision.write(candidate),
-        "To decide on": f"no: {refusal}" if refusal else "people's own" if curve.strategy == SURVEY else "yes",
+        "To decide on": refused or ("people's own" if curve.strategy == SURVEY else "yes"),
     }
     cells = {f"Profit a {period}": "none", "Purchases, %": ""}
     for name, best in (("Profit is highest at", one.best_price), ("Revenue is highest at", one.best_revenue)):

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from core.analysis.what_if import DISCREDITED, WhatIf, details, is_refused, recommend, verdicts_on
+from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
 from core.report.figures.what_if import break_even_figure, profit_figure
-from core.report.tables.what_if import discredited_rows, outlook_table, sample_size_table
+from core.report.tables.what_if import discredited_rows, outlook_tables, sample_size_table
 from core.studies.choice import Choice
 from core.studies.decisions import plan_answers
 from pages.parts import state
-from pages.parts.showing import figures
+from pages.parts.showing import figures, sentences
 from pages.parts.text import plain
 
 GREY = "color: #8a8a8a"
@@ -21,20 +21,19 @@ GREY = "color: #8a8a8a"
 def lead(found: WhatIf) -> None:
     """Draw what to do and how sure that is, then what is said of each candidate."""
     recommended = recommend(found)
-    if is_refused(found):
-        icon = ":material/block:"
-    else:
-        icon = ":material/warning:" if recommended.price is None else ":material/check_circle:"
-    st.info(f"**{plain(recommended.text)}**", icon=icon)
+    sentences.lead(f"**{plain(recommended.text)}**", warns=recommended.price is None)
     if others := details(found):
         st.markdown("\n".join(f"- {plain(text)}" for text in others))
 
 
 def show_table(found: WhatIf) -> None:
-    """Draw every curve's numbers."""
-    table, refused = outlook_table(found), set(discredited_rows(found))
-    grey = table.style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
-    st.dataframe(grey, hide_index=True, height="content", alt="Changes by strategy and model")
+    """Draw every curve's numbers, in cells that wrap, so that no column is cut."""
+    (table, rest), refused = outlook_tables(found), set(discredited_rows(found))
+    grey = table.map(plain).style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
+    st.table(grey, hide_index=True, alt="Changes by strategy and model")
+    if len(rest):
+        with st.expander("The same changes in other terms", icon=":material/table:"):
+            st.table(rest.map(plain), hide_index=True, alt="Changes in other terms by strategy and model")
 
 
 def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:

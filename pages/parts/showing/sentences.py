@@ -7,6 +7,14 @@ from core.report.tables.sentences import evidence_table
 from pages.parts.text import plain
 
 
+def lead(text: str, *, warns: bool) -> None:
+    """Draw what it all comes to: escaped Markdown, with the look of a warning where it is one."""
+    if warns:
+        st.warning(text, icon=":material/warning:")
+    else:
+        st.info(text, icon=":material/lightbulb:")
+
+
 def show(conclusions: list[Conclusion]) -> None:
     """Draw what the curves say, what to do next, the caveats, and behind them the statistics and their numbers."""
     by_kind: dict[str, list[str]] = {"next": [], "caveat": [], "": []}

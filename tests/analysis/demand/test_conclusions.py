@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.demand.conclusions import conclude
+from core.analysis.demand.conclusions import conclude, warn_of
 from core.analysis.demand.contrasts import contrast_strategies
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.analysis.demand.next_steps import draws_needed
@@ -80,6 +80,19 @@ def test_flat_curves_are_not_to_be_priced_on_and_people_are_held_against_them() 
     text = say(curves(wordings=3, naive=FLAT, full_context=FLAT, disclosure=FLAT), people())[0].text
     assert text.startswith("All 3 curves are flat: the price hardly moves purchases. Do not price on these curves")
     assert text.endswith("People's purchases do fall as this product's price rises.")
+
+
+def test_it_is_a_warning_where_none_goes_down_or_one_is_known_not_to() -> None:
+    flat, unsettled, falling = (
+        curves(wordings=3, naive=FLAT),
+        curves(naive=FLAT),
+        curves(wordings=3, disclosure=FALLING),
+    )
+    assert [curve.shape for curve in (*flat, *unsettled, *falling)] == ["flat", "inconclusive", "falling"]
+    for warned in ([], flat, unsettled, [*flat, *falling]):
+        assert warn_of(warned)
+    for calm in (falling, [*unsettled, *falling]):
+        assert not warn_of(calm)
 
 
 def test_one_curve_and_several_settle_nothing_in_the_same_words() -> None:
