@@ -40,7 +40,7 @@ from core.experiment.experiment import Experiment, sample_cell
 from core.experiment.models import ModelName
 from core.experiment.products import Product, find_product
 from core.experiment.prompts import render as rendering
-from core.experiment.prompts.wordings import WORDINGS
+from core.experiment.prompts.wordings import worded
 from core.experiment.strategies import STRATEGY_SUMMARIES, STRATEGY_TITLES, VARIANTS
 from core.report import content
 from core.report.audits import FACES, Face
@@ -97,9 +97,9 @@ def bystander(monkeypatch: pytest.MonkeyPatch) -> None:
     def with_bystander(cell: Any, parts: Mapping[str, str]) -> tuple[str, str]:
         if cell.strategy.code != BYSTANDER:
             return usual(cell, parts)
-        wording, said = WORDINGS[cell.wording - 1], SENTENCES[cell.wording - 1]
+        wording, said = worded(cell.wording, cell.product), SENTENCES[cell.wording - 1]
         question = wording.prediction.format(choice="[CHOICE]")
-        return wording.expert.format(country=""), f"[PRODUCT]\n{said}\n{question}\nPrice: [PRICE]\nAnswer:"
+        return wording.expert, f"[PRODUCT]\n{said}\n{question}\nPrice: [PRICE]\nAnswer:"
 
     monkeypatch.setattr(rendering, "_usual", with_bystander)
 

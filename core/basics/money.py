@@ -87,6 +87,21 @@ def write_money(amount: float, currency: str = HOME, decimals: int = 2) -> str:
     return f"{sign}{CURRENCIES[currency]}{abs(amount):,.{decimals}f}"
 
 
+def name_currency(currency: str) -> str:
+    """Write what sentences call a currency.
+
+    Parameters
+    ----------
+    currency
+        A key of `CURRENCIES`.
+
+    Returns
+    -------
+    str
+    """
+    return "US dollars" if currency == HOME else currency
+
+
 def part_amount(text: str) -> tuple[str, tuple[str, ...]]:
     """Part an amount into its number and its currency.
 

@@ -1,7 +1,15 @@
 """What is asked: product, prices, shopper, strategy, probe, and the experiment of them."""
 
 from core.experiment.cells import Cell, Order, Questionnaire, method_of
-from core.experiment.context import CONTEXT_BOUNDS, DEGREES, PRICE_VARIABLES, Context, variable_title
+from core.experiment.context import (
+    CONTEXT_BOUNDS,
+    OWN_VARIABLE,
+    PRICE_VARIABLES,
+    Context,
+    OwnVariable,
+    degrees,
+    variable_title,
+)
 from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, PROBE_DRAWS, Experiment, sample_cell
 from core.experiment.models import (
     BUNDLED_MODEL,
@@ -19,6 +27,17 @@ from core.experiment.prices.spaced import PriceRange
 from core.experiment.probes import MAX_PROBE_NAME, MAX_PROBE_QUESTION, PROBE_PARTS, Probe, probes_for
 from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, OWN_PREFIX, Product, catalog, find_product
 from core.experiment.series import Series, experiments_in
+from core.experiment.settings import (
+    GROCERY,
+    KINDS,
+    MAX_WORDS,
+    PERIODS,
+    Setting,
+    countries,
+    read_country,
+    read_period,
+    read_setting,
+)
 from core.experiment.strategies import (
     DESIGNS,
     MAX_PROMPT,
@@ -40,9 +59,10 @@ __all__ = [
     "BUNDLED_MODEL",
     "CENT",
     "CONTEXT_BOUNDS",
-    "DEGREES",
     "DESIGNS",
     "GRID_DRAWS",
+    "GROCERY",
+    "KINDS",
     "MAX_DRAWS",
     "MAX_LENGTHS",
     "MAX_PERSONAS",
@@ -54,9 +74,12 @@ __all__ = [
     "MAX_SEED",
     "MAX_TITLE",
     "MAX_WORDINGS",
+    "MAX_WORDS",
     "OWN_PREFIX",
+    "OWN_VARIABLE",
     "PANEL_SOURCE",
     "PEOPLE",
+    "PERIODS",
     "PRICE_DRAWS",
     "PRICE_VARIABLES",
     "PROBE_DRAWS",
@@ -76,6 +99,7 @@ __all__ = [
     "ModelChoice",
     "ModelName",
     "Order",
+    "OwnVariable",
     "Persona",
     "PriceGrid",
     "PricePoint",
@@ -85,9 +109,12 @@ __all__ = [
     "Product",
     "Questionnaire",
     "Series",
+    "Setting",
     "Strategy",
     "catalog",
     "code_parts",
+    "countries",
+    "degrees",
     "draw_panel",
     "experiments_in",
     "find_product",
@@ -95,6 +122,9 @@ __all__ = [
     "method_of",
     "model_names",
     "probes_for",
+    "read_country",
+    "read_period",
+    "read_setting",
     "sample_cell",
     "strategy_phrase",
     "strategy_title",

@@ -8,7 +8,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.experiment.cells import Cell, Questionnaire
-from core.experiment.context import CONTEXT_BOUNDS
 from core.experiment.models import ModelName
 from core.experiment.strategies import CodeParts, variant_code
 
@@ -123,7 +122,10 @@ def questions(
 def _stated(probed: Cell) -> float | None:
     """Return what a prompt states of the variable that it asks for."""
     context, probe = probed.strategy.context, probed.probe
-    return getattr(context, probe.variable) if context and probe and probe.variable in CONTEXT_BOUNDS else None
+    if not context or not probe:
+        return None
+    own = context.variable
+    return own.value if own and own.name == probe.variable else context.stated().get(probe.variable)
 
 
 def _array(values: Sequence[Any], kind: str) -> Any:

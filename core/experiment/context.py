@@ -1,11 +1,38 @@
 """What the full-context strategy can state, and what it states unless told otherwise."""
 
 import math
-from dataclasses import dataclass, fields
-from typing import Self
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.experiment.products import MAX_PRICE, Product
+
+
+@dataclass(frozen=True)
+class OwnVariable:
+    """A variable of the user's own, as full context states it.
+
+    Parameters
+    ----------
+    name, unit
+        What it is, and what its value counts.
+    value
+        What is stated of it.
+    """
+
+    name: str
+    unit: str
+    value: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number."""
+        if not math.isfinite(self.value):
+            raise InputError("A variable of your own must be stated as a number.")
+
+    def __str__(self) -> str:
+        """Write it as prompts do."""
+        return f"{self.name}: {self.value:.10g} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -19,11 +46,13 @@ class Context:
     last_price
         What the shopper paid for this product last time, US dollars.
     temperature
-        Outside temperature, degrees Fahrenheit.
+        Outside temperature, in the degrees of `Product.scale`.
     income
         Household income, US dollars a year.
     days_to_expiry
         Days for which the product can still be used.
+    variable
+        One of the user's own.
 
     Notes
     -----
@@ -35,17 +64,41 @@ class Context:
     temperature: float | None = None
     income: float | None = None
     days_to_expiry: float | None = None
+    variable: OwnVariable | None = None
 
     def __post_init__(self) -> None:
         """Refuse values that no prompt could state sensibly."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value is None:
-                continue
-            lowest, highest = CONTEXT_BOUNDS[field.name]
+        for name, value in self.stated().items():
+            lowest, highest = CONTEXT_BOUNDS[name]
             if not math.isfinite(value) or not lowest <= value <= highest:
-                name = field.name.replace("_", " ")
-                raise InputError(f"The stated {name} must lie between {lowest:,g} and {highest:,g}.")
+                raise InputError(
+                    f"The stated {name.replace('_', ' ')} must lie between {lowest:,g} and {highest:,g}."
+                )
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `dataclasses.asdict` made of it.
+
+        Parameters
+        ----------
+        data
+            Whose fields have the right types.
+
+        Returns
+        -------
+        Context
+        """
+        variable = data.get("variable")
+        return cls(**{**data, "variable": None if variable is None else OwnVariable(**variable)})
+
+    def stated(self) -> dict[str, float]:
+        """Return the variables of the app's own that are stated, by name, in their usual order."""
+        values = {name: getattr(self, name) for name in CONTEXT_BOUNDS}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def only(self, names: Collection[str]) -> Self:
+        """Leave out all of the app's own variables but those that are named."""
+        return replace(self, **dict.fromkeys(set(CONTEXT_BOUNDS).difference(names)))
 
     @classmethod
     def typical(cls, product: Product) -> Self:
@@ -54,13 +107,31 @@ class Context:
         Parameters
         ----------
         product
-            Its regular price is the last price, and the competitor's where that has none of its own.
+            Its regular price is the last price, and the competitor's where that has none of its own; what fits its
+            setting is stated.
 
         Returns
         -------
         Context
         """
-        return cls(product.competitor_price or product.regular_price, product.regular_price, 70.0, 75_000.0, 60.0)
+        return cls.usual(product).only(product.setting.fits)
+
+    @classmethod
+    def usual(cls, product: Product) -> Self:
+        """Return a usual value of every variable that can be stated in the product's setting.
+
+        Parameters
+        ----------
+        product
+            As for `typical`.
+
+        Returns
+        -------
+        Context
+        """
+        warm = 70.0 if product.scale == "Fahrenheit" else 21.0
+        every = cls(product.competitor_price or product.regular_price, product.regular_price, warm, 75_000.0, 60.0)
+        return every.only([name for name in CONTEXT_BOUNDS if name not in product.setting.unfit])
 
 
 CONTEXT_BOUNDS: dict[str, tuple[float, float]] = {
@@ -72,6 +143,8 @@ CONTEXT_BOUNDS: dict[str, tuple[float, float]] = {
 }
 PRICE_VARIABLES = ("competitor_price", "last_price")
 """Those in US dollars that go with one product."""
+OWN_VARIABLE = "variable"
+"""Name of the field that holds a variable of the user's own."""
 _TITLES = {
     "competitor_price": "competitor's price",
     "last_price": "price paid last time",
@@ -97,5 +170,16 @@ def variable_title(variable: str) -> str:
     return _TITLES.get(variable, variable)
 
 
-DEGREES = 30.0
-"""Degrees Fahrenheit that count as a relative deviation of 1."""
+def degrees(unit: str) -> float:
+    """Return how many degrees count as a relative deviation of 1.
+
+    Parameters
+    ----------
+    unit
+        Of the temperature, such as ``degrees Fahrenheit``.
+
+    Returns
+    -------
+    float
+    """
+    return 15.0 if "Celsius" in unit else 30.0

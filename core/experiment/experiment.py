@@ -4,14 +4,14 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, fits
 from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
-from core.experiment.context import Context, variable_title
+from core.experiment.context import OWN_VARIABLE, Context, variable_title
 from core.experiment.models import ModelChoice, ModelName
 from core.experiment.personas import Persona
 from core.experiment.prices.grid import PriceGrid, PricePoint
@@ -196,14 +196,14 @@ class Experiment:
             has not, so that experiments from before there were any keep their ids.
         """
         content = asdict(self)
-        for field in fields(Product):
-            if field.default is not MISSING and content["product"][field.name] == field.default:
-                del content["product"][field.name]
+        content["product"] = self.product.spare()
         for strategy in content["strategies"]:
             if strategy["design"] == "whole":
                 del strategy["design"]
             if strategy["edit"] is None:
                 del strategy["edit"]
+            if strategy["context"] and strategy["context"][OWN_VARIABLE] is None:
+                del strategy["context"][OWN_VARIABLE]
         for name in ("probes", "personas"):
             if not content[name]:
                 del content[name]
@@ -236,7 +236,7 @@ class Experiment:
             # Half a character, as a text from elsewhere may hold, goes into no id.
             canonical_json(data).encode()
             return cls(
-                product=Product(**data["product"]),
+                product=Product.of(data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
                 strategies=tuple(_strategy(item) for item in data["strategies"]),
                 models=tuple(
@@ -284,7 +284,7 @@ def _strategy(data: dict[str, Any]) -> Strategy:
     return Strategy(
         **{
             **data,
-            "context": None if context is None else Context(**context),
+            "context": None if context is None else Context.of(context),
             "edit": None if edit is None else Edit(**edit),
         }
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from core.basics.errors import InputError
-from core.basics.money import HOME
+from core.basics.money import name_currency
+from core.experiment.context import Context
 from core.experiment.products import Product
 
 PLAUSIBLE_MULTIPLE = 10.0
@@ -102,13 +103,15 @@ class Probe:
         return min(max(value, self.lowest - width), self.highest + width)
 
 
-def probes_for(product: Product) -> tuple[Probe, ...]:
+def probes_for(product: Product, stated: Context | None = None) -> tuple[Probe, ...]:
     """Return the questions that the audit asks of a product.
 
     Parameters
     ----------
     product
-        Its regular price bounds which prices are plausible.
+        Its regular price bounds which prices are plausible, and its setting which variables go with it.
+    stated
+        What full context states, if anything; it is asked for, too.
 
     Returns
     -------
@@ -120,37 +123,42 @@ def probes_for(product: Product) -> tuple[Probe, ...]:
     Gui & Toubia (arXiv 2312.15524) elicit the price paid last time, the price of a similar competing product, the
     days to expiry, the family income, and in v1 the outside temperature; the quality is our addition.
     """
+    asked = {QUALITY, *product.setting.fits, *(stated.stated() if stated else ())}
+    return tuple(probe for probe in _every_probe(product) if probe.variable in asked)
+
+
+def _every_probe(product: Product) -> tuple[Probe, ...]:
     most = PLAUSIBLE_MULTIPLE * product.regular_price
-    money = "US dollars" if product.currency == HOME else product.currency
+    setting, money, thing = product.setting, product.money, product.setting.thing
+    yearly = f"{name_currency(product.currency)} a year"
+    coldest, warmest = (-40.0, 130.0) if product.scale == "Fahrenheit" else (-40.0, 55.0)
+    warmth = f"degrees {product.scale}"
     return (
         Probe(
             "competitor_price",
             money,
-            f"How many {money} does a similar product of another brand cost today?",
+            f"How many {money} does a similar {thing} of another {setting.brand} cost today?",
             0.0,
             most,
         ),
-        Probe("last_price", money, f"How many {money} did this product cost last time?", 0.0, most),
-        Probe(
-            "temperature",
-            "degrees Fahrenheit",
-            "How many degrees Fahrenheit is the temperature outside?",
-            -40.0,
-            130.0,
-        ),
+        Probe("last_price", money, f"How many {money} did this {thing} cost last time?", 0.0, most),
+        Probe("temperature", warmth, f"How many {warmth} is the temperature outside?", coldest, warmest),
         Probe(
             "income",
-            f"{money} a year",
-            f"How many {money} a year is the shopper's household income?",
+            yearly,
+            f"How many {yearly} is the {setting.customer}'s household income?",
             0.0,
             1_000_000.0,
         ),
-        Probe("days_to_expiry", "days", "In how many days does this product expire?", 0.0, 3_650.0),
+        Probe("days_to_expiry", "days", f"In how many days does this {thing} expire?", 0.0, 3_650.0),
         Probe(
-            "quality",
+            QUALITY,
             "points from 1 to 10",
-            "How good is the quality of this product, from 1 (worst) to 10 (best)?",
+            f"How good is the quality of this {thing}, from 1 (worst) to 10 (best)?",
             1.0,
             10.0,
         ),
     )
+
+
+QUALITY = "quality"

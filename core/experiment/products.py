@@ -2,13 +2,15 @@
 
 import csv
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from functools import cache
+from typing import Any, Self
 
 from core.basics.errors import InputError
-from core.basics.money import CURRENCIES, HOME, write_money
+from core.basics.money import CURRENCIES, HOME, name_currency, write_money
 from core.basics.paths import DATA
+from core.experiment.settings import FAHRENHEIT, GROCERY, HOME_COUNTRY, Scale, Setting, countries
 
 CENT, MAX_PRICE = 0.01, 1_000_000.0
 MAX_LENGTHS = {"name": 10_000, "category": 200, "description": 10_000, "competitor": 10_000}
@@ -21,7 +23,7 @@ OWN_PREFIX = "own-"
 
 @dataclass(frozen=True)
 class Product:
-    """A product on the shelf.
+    """What is sold.
 
     Parameters
     ----------
@@ -41,6 +43,8 @@ class Product:
         Name of a similar product of another brand; empty where none is named.
     competitor_price
         What that usually costs; None for as much as this product.
+    setting
+        As whom and where it is bought.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Product:
     currency: str = HOME
     competitor: str = ""
     competitor_price: float | None = None
+    setting: Setting = GROCERY
 
     def __post_init__(self) -> None:
         """Refuse what no prompt could state, and prices that relative prices cannot refer to."""
@@ -68,9 +73,53 @@ class Product:
             if price is not None and not (math.isfinite(price) and CENT <= price <= MAX_PRICE):
                 raise InputError(f"A {title.replace('_', ' ')} must lie between {CENT} and {MAX_PRICE:,.0f}.")
 
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Read what `spare` wrote.
+
+        Parameters
+        ----------
+        data
+            Whose fields have the right types.
+
+        Returns
+        -------
+        Product
+        """
+        return cls(**{**data, "setting": Setting(**data.get("setting", {}))})
+
+    def spare(self) -> dict[str, Any]:
+        """Write its fields without those that are as in the catalog, so that their names stay out of its id."""
+        written = asdict(self) | {"setting": self.setting.spare()}
+        unset = {field.name: field.default for field in fields(self)} | {"setting": {}}
+        return {name: value for name, value in written.items() if value != unset[name]}
+
     def write(self, price: float, decimals: int = 2) -> str:
         """Write a price in the product's currency."""
         return write_money(price, self.currency, decimals)
+
+    @property
+    def money(self) -> str:
+        """What its prices count, such as ``US dollars a month``."""
+        return f"{name_currency(self.currency)}{self.setting.per}"
+
+    @property
+    def country(self) -> str:
+        """What sentences call the country in which it is bought; empty where it is not said."""
+        code = self.setting.country or (HOME_COUNTRY if self.currency == HOME else "")
+        return countries()[code] if code else ""
+
+    @property
+    def scale(self) -> Scale:
+        """In which degrees the temperature outside is told there."""
+        home = HOME_COUNTRY if self.currency == HOME else ""
+        return "Fahrenheit" if (self.setting.country or home) in FAHRENHEIT else "Celsius"
+
+    @property
+    def asked_as(self) -> str:
+        """As whom one is asked, where, and in which money."""
+        place = f" in {self.country}" if self.country else ""
+        return f"{self.setting.buyer}{place}, in {self.money}"
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 
 from core.analysis.demand.limits import USUAL, Limits
 from core.asking.backends.capabilities import expects_logprobs
@@ -15,12 +15,15 @@ from core.experiment import (
     DESIGNS,
     MAX_SEED,
     MAX_WORDINGS,
+    OWN_VARIABLE,
     PRICE_VARIABLES,
+    PROBE_PARTS,
     VARIANTS,
     Context,
     Experiment,
     ModelChoice,
     ModelName,
+    OwnVariable,
     Persona,
     PriceGrid,
     Probe,
@@ -30,12 +33,15 @@ from core.experiment import (
     is_edited,
     probes_for,
     strategy_title,
+    variable_title,
 )
 from core.studies.own import NOTHING, Own
 
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
 UNSTATED = "off"
+CONTEXT_NAMES = (*CONTEXT_BOUNDS, OWN_VARIABLE)
+"""What full context can state, as a choice names it."""
 OWN_PANEL = "own"
 USUAL_PRICES = "0.2:2:0.2"
 """The ten prices that the benchmark's people were asked."""
@@ -63,7 +69,8 @@ class Choice:
         Of these, the ones whose answers are drawn though first-token probabilities are expected of them, as where
         a server turned out to give none.
     context
-        Changes to what full context states by default: name of the variable and its value, or ``off``.
+        Changes to what full context states by default: name of the variable, of `CONTEXT_NAMES`, and its value, or
+        ``off``.
     draws
         Draws a prompt; empty reads first-token probabilities of models that give them, and draws the usual number
         of others.
@@ -115,12 +122,20 @@ class Choice:
         -------
         Choice
         """
-        kept = tuple(
-            (name, value) for name, value in self.context if value == UNSTATED or name not in PRICE_VARIABLES
-        )
+        kept = tuple(pair for pair in self.context if pair[1] == UNSTATED or self._holds_for(product, pair[0]))
         competitors = "" if self._in_money(self.competitors) else self.competitors
         prices = USUAL_PRICES if self._in_money(self.prices) else self.prices
         return replace(self, product=product, prices=prices, context=kept, competitors=competitors)
+
+    def _holds_for(self, product: str, variable: str) -> bool:
+        """Say whether what was stated of a variable means the same of another product."""
+        if variable in PRICE_VARIABLES:
+            return False
+        with suppress(InputError):
+            old, new = (find_product(text, self.own.products) for text in (self.product, product))
+            same = variable != "temperature" or old.scale == new.scale
+            return same and variable not in new.setting.unfit
+        return True
 
     def _in_money(self, prices: str) -> bool:
         try:
@@ -145,29 +160,50 @@ class Choice:
         Raises
         ------
         InputError
-            When a value is not a number, or out of bounds.
+            When a value is not a number, out of bounds, or of a variable that the product's setting cannot have.
         """
-        return replace(Context.typical(find_product(self.product, self.own.products)), **self.overrides())
+        product, overrides = find_product(self.product, self.own.products), self.overrides()
+        for name in product.setting.unfit:
+            if overrides.get(name) is not None:
+                raise InputError(
+                    f"{product.setting.title}: there is no {variable_title(name)} to state. Leave {name} out."
+                )
+        warmest = overrides.get("temperature")
+        if product.scale == "Celsius" and isinstance(warmest, float) and not -60 <= warmest <= 60:
+            raise InputError("The stated temperature must lie between -60 and 60 degrees Celsius.")
+        return replace(Context.typical(product), **overrides)
 
-    def overrides(self) -> dict[str, float | None]:
+    def overrides(self) -> dict[str, Any]:
         """Return what full context states otherwise than by default; None where it does not state it.
 
         Returns
         -------
         dict
-            By the name of the variable.
+            By the name of the variable; one of the user's own is an `OwnVariable`.
 
         Raises
         ------
         InputError
             When there is no such variable, or its value is not a number.
         """
-        values: dict[str, float | None] = {}
+        values: dict[str, Any] = {}
         for name, text in self.context:
-            if name not in CONTEXT_BOUNDS:
-                raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_BOUNDS)}.")
-            values[name] = None if text == UNSTATED else number(text, name.replace("_", " "))
+            if name not in CONTEXT_NAMES:
+                raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_NAMES)}.")
+            value = None if text == UNSTATED else number(text, name.replace("_", " "))
+            values[name] = self._own_variable(value) if name == OWN_VARIABLE else value
         return values
+
+    def _own_variable(self, value: float | None) -> OwnVariable | None:
+        if value is None:
+            return None
+        if not self.probe:
+            raise InputError(
+                f"No variable of your own is named that full context could state as {value:g}. Name it as a "
+                f"probe, written {PROBE_PARTS}."
+            )
+        probe = Probe.parse(self.probe)
+        return OwnVariable(probe.variable, probe.unit, value)
 
     def experiment(self) -> Experiment:
         """Return the experiment that the choice means.
@@ -302,7 +338,9 @@ class Choice:
             When the user's own cannot be asked.
         """
         own = (Probe.parse(self.probe),) if self.probe else ()
-        return probes_for(find_product(self.product, self.own.products)) + own
+        product = find_product(self.product, self.own.products)
+        stated = self.stated() if "full_context" in self.strategies else None
+        return probes_for(product, stated) + own
 
     def focalism(self) -> Experiment:
         """Return the test of focalism: full context at several competitor's prices.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import product
 
 from core.asking.backends.capabilities import expects_logprobs
@@ -13,6 +13,7 @@ from core.basics.texts import whole_number
 from core.experiment import (
     CONTEXT_BOUNDS,
     MAX_WORDINGS,
+    OWN_VARIABLE,
     Context,
     Experiment,
     ModelChoice,
@@ -20,7 +21,7 @@ from core.experiment import (
     PriceGrid,
     find_product,
 )
-from core.studies.choice import COMPETITORS, ONE_ORDER, OWN_PANEL, UNSTATED, Choice
+from core.studies.choice import COMPETITORS, CONTEXT_NAMES, ONE_ORDER, OWN_PANEL, UNSTATED, Choice
 from core.studies.own import NOTHING, Own, carried, carry
 
 OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "checks", "section")
@@ -56,7 +57,7 @@ def from_query(query: Mapping[str, str], own: Own = NOTHING) -> Choice:
         strategies=_listed(query["strategies"]) if "strategies" in query else default.strategies,
         models=_listed(query["models"]) if "models" in query else default.models,
         drawn=_listed(query.get("drawn", "")),
-        context=tuple((name, query[name]) for name in CONTEXT_BOUNDS if name in query),
+        context=tuple((name, query[name]) for name in CONTEXT_NAMES if name in query),
         own=carried_by(query).over(own),
         **{name: query[name] for name in OPTIONAL if name in query},
     )
@@ -301,12 +302,12 @@ def _overridden(experiment: Experiment) -> tuple[tuple[str, str], ...]:
     stated = next((strategy.context for strategy in experiment.strategies if strategy.context), None)
     if stated is None:
         return ()
-    values, typical = asdict(stated), asdict(Context.typical(experiment.product))
-    return tuple(
-        (name, UNSTATED if value is None else repr(value))
-        for name, value in values.items()
-        if value != typical[name]
+    typical = Context.typical(experiment.product)
+    values = (
+        (name, getattr(stated, name)) for name in CONTEXT_BOUNDS if getattr(stated, name) != getattr(typical, name)
     )
+    own = ((OWN_VARIABLE, repr(stated.variable.value)),) if stated.variable else ()
+    return (*((name, UNSTATED if value is None else repr(value)) for name, value in values), *own)
 
 
 def _meant(model: str) -> ModelName | str:

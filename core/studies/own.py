@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from core.basics.errors import InputError
@@ -143,7 +143,7 @@ class Own:
             personas = tuple(
                 Persona(one["name"], tuple(map(tuple, one["traits"]))) for one in data.get("personas", ())
             )
-            products = [Product(**one) for one in data.get("products", ())]
+            products = [Product.of(one) for one in data.get("products", ())]
             strategies = [_strategy(one) for one in data.get("strategies", ())]
             own = cls(personas=personas).with_products(products)
             for strategy in strategies:
@@ -212,16 +212,16 @@ def _spare(own: Own) -> dict[str, Any]:
     """Leave out what has its default, so that a link stays short."""
     data = asdict(own)
     del data["personas"]
-    for product in data["products"]:
-        for field in fields(Product):
-            if product[field.name] == field.default:
-                del product[field.name]
+    data["products"] = [product.spare() for product in own.products]
     return {name: value for name, value in data.items() if value}
 
 
 def _id_of(product: Product) -> str:
-    content = json.dumps(asdict(replace(product, id="")), sort_keys=True)
-    return f"{OWN_PREFIX}{hashlib.sha256(content.encode()).hexdigest()[:10]}"
+    content = asdict(replace(product, id="")) | {"setting": product.setting.spare()}
+    if not content["setting"]:
+        # Products from before there were settings keep their ids.
+        del content["setting"]
+    return f"{OWN_PREFIX}{hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:10]}"
 
 
 NOTHING = Own()
@@ -232,7 +232,7 @@ def _strategy(data: dict[str, object]) -> Strategy:
     return Strategy(
         **{
             **data,
-            "context": Context(**context) if isinstance(context, dict) else None,
+            "context": Context.of(context) if isinstance(context, dict) else None,
             "edit": Edit(**edit),  # type: ignore[arg-type]
         }
     )

@@ -17,7 +17,7 @@ from core.analysis.demand.fits import Estimate, NoEstimate, t_interval, two_side
 from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
 from core.basics.words import join
-from core.experiment import DEGREES, ModelName, Product, model_names, strategy_phrase, variable_title
+from core.experiment import ModelName, Product, degrees, model_names, strategy_phrase, variable_title
 from core.experiment.columns import asked_of, by_identity, strategy_of
 
 AS_STATED = 0.01
@@ -44,7 +44,7 @@ MOVES = {
 """What a model imagines where a variable rises or falls with the price."""
 MONEY = {"competitor_price": 2, "last_price": 2, "income": 0}
 """Variables in the product's currency, with the decimals that are written."""
-AMOUNTS = {"temperature": "{:,.1f} °F", "days_to_expiry": "{:,.1f} days", "quality": "{:,.2f} points"}
+AMOUNTS = {"temperature": "{:,.1f} °", "days_to_expiry": "{:,.1f} days", "quality": "{:,.2f} points"}
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _leakage(
         answers=len(rows),
         read=len(read),
         in_range=int(read["in_range"].sum()),
-        relative=line if isinstance(line, NoEstimate) else _relative(line, first["variable"]),
+        relative=line if isinstance(line, NoEstimate) else _relative(line, first["variable"], first["unit"]),
         per_dollar=line if isinstance(line, NoEstimate) else line.per_dollar,
         p_value=p_value,
         stated=stated,
@@ -225,7 +225,7 @@ def _rests(read: pd.DataFrame, variable: str) -> bool:
         return False
     wordings = read.groupby("wording")["bounded"]
     level = float(wordings.mean().mean())
-    least = LEAST_MOVE * (DEGREES if variable == "temperature" else level)
+    least = LEAST_MOVE * (degrees(read["unit"].iloc[0]) if variable == "temperature" else level)
     answers = (read["bounded"] - wordings.transform("mean")).to_numpy()
     if np.ptp(pd.Series(answers).groupby(read["relative_price"].to_numpy()).mean()) >= least:
         return False
@@ -234,16 +234,16 @@ def _rests(read: pd.DataFrame, variable: str) -> bool:
     design = np.column_stack([np.ones(len(at)), at, at**2][:prices])
     result = OLS(answers, design).fit()
     errors = np.sqrt(np.maximum(np.diag(result.cov_HC3), np.diag(result.cov_params())))
-    degrees = len(at) - design.shape[1] - (len(wordings) - 1)
+    freedom = len(at) - design.shape[1] - (len(wordings) - 1)
     moves = zip((2.0, 1.0), np.asarray(result.params)[1:], errors[1:], strict=False)
-    intervals = [t_interval(ends * value, ends * error, degrees) for ends, value, error in moves]
+    intervals = [t_interval(ends * value, ends * error, freedom) for ends, value, error in moves]
     return all(-least < one.low and one.high < least for one in intervals)
 
 
-def _relative(line: _Line, variable: str) -> Estimate | NoEstimate:
+def _relative(line: _Line, variable: str, unit: str) -> Estimate | NoEstimate:
     level, slope = (float(one) for one in line.coefficients)
     if variable == "temperature":
-        return line.interval(slope / DEGREES, np.array([0.0, 1 / DEGREES]))
+        return line.interval(slope / degrees(unit), np.array([0.0, 1 / degrees(unit)]))
     if level <= 0:
         return NoEstimate("what is imagined at the regular price is not above zero")
     return line.interval(slope / level, np.array([-slope / level**2, 1 / level]))
@@ -300,8 +300,9 @@ def _moves(unstated: list[Leakage], product: Product) -> str:
     moving = [variable_title(one.variable) for one in unstated if not one.rests]
     if not moving:
         warmth = any(one.variable == "temperature" for one in unstated)
-        degrees = f" or, the temperature, {LEAST_MOVE * DEGREES:.0f} °F" if warmth else ""
-        return f"over the asked prices no unstated variable moves by a fifth of itself{degrees} {asked_for}"
+        least = f"{LEAST_MOVE * degrees(product.scale):.0f} °{product.scale[0]}"
+        besides = f" or, the temperature, {least}" if warmth else ""
+        return f"over the asked prices no unstated variable moves by a fifth of itself{besides} {asked_for}"
     which = "any" if len(moving) == len(unstated) else join(moving, "or")
     return (
         f"no unstated variable is shown to move with the price {asked_for}, which is no all-clear: it takes more "
@@ -317,6 +318,7 @@ def _move(one: Leakage, product: Product) -> str:
         return f"{one.variable} {abs(slope):,.3g} {one.unit} {'higher' if slope > 0 else 'lower'}"
     decimals = MONEY.get(one.variable)
     written = AMOUNTS[one.variable].format(abs(slope)) if decimals is None else product.write(abs(slope), decimals)
+    written += product.scale[0] if one.variable == "temperature" else ""
     dearer, cheaper = MOVES[one.variable]
     return (dearer if slope > 0 else cheaper).format(written)
 

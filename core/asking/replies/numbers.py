@@ -35,7 +35,8 @@ _DOUBTFUL = re.compile(
 """Fractions, cents, multiples of other counts, and a point that may part thousands: none is guessed."""
 _PERIOD = re.compile(
     r"[\s$€£]*(?:[A-Za-z]{2,9}\s+)?(?:(?:per|an?|each|every|/)\s?|(?<=\s))"
-    r"(minute|hour|day|week|month|quarter|year)s?\b|\s(hour|week|month|dai|year)ly\b|\s?(?:°|degrees?)?\s?(c)(?:elsius)?\b",
+    r"(minute|hour|day|week|month|quarter|year)s?\b|\s(hour|week|month|dai|year)ly\b|\s?(?:°|degrees?)?\s?(c)(?:elsius)?\b"
+    r"|\s?(?:°|degrees?)?\s?(f)(?:ahrenheit)?\b",
     re.IGNORECASE,
 )
 """What follows a number in another unit than the one that was asked for."""
@@ -71,7 +72,9 @@ FILLERS = frozenset(
     )
 )
 """Words that may stand before a number which is the answer."""
-UNITS = frozenset(_WORD.findall("day days degree degrees dollar dollars f fahrenheit point points year"))
+UNITS = frozenset(
+    _WORD.findall("c celsius day days degree degrees dollar dollars f fahrenheit month point points week year")
+)
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,30 @@ survey's ending than in a conversation.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from core.basics.money import HOME
 from core.experiment.cells import Cell, Order
 from core.experiment.context import PRICE_VARIABLES, Context
 from core.experiment.personas import TRAITS, Persona
 from core.experiment.products import Product
 from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, in_quotes, price_key, told_of
-from core.experiment.prompts.wordings import CHOICES, COUNTRY, NUMBER, WORDINGS, Wording
+from core.experiment.prompts.roles import IN_OWN_WORDS
+from core.experiment.prompts.wordings import CHOICES, NUMBER, Wording, worded
+from core.experiment.settings import Setting
 from core.experiment.strategies import PRICE_TOKEN, STRATEGY_TITLES, Design, Edit, Strategy, Voice
 
-_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor)\b[^<>]*)>", re.IGNORECASE)
+_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor|setting|variable)\b[^<>]*)>", re.IGNORECASE)
 _CHOICE = "[CHOICE]"
-_TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|PROBE|CHOICE|PRICE)\]")
+_TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|SETTING|PROBE|CHOICE|PRICE)\]")
 TOKENS = {
     "[PRICE]": "the price",
     "[PRODUCT]": "category and name of the product",
     _CHOICE: "“yes or no”, or the other way round",
     "[CONTEXT]": "what full context states",
     "[DESIGN]": "the experiment that is disclosed",
-    "[PERSONA]": "the shopper's traits",
+    "[PERSONA]": "the traits of who decides",
+    IN_OWN_WORDS: "a setting in your own words",
 }
 """What an edited prompt can hold, and what takes its place."""
 _TOLD = told_of(Message("system", "|"), Message("user", "|")).split("|")
@@ -136,21 +138,21 @@ def template(cell: Cell) -> Edit:
 
 def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:
     """Write the strategy's own prompt, with tokens for the parts that `_parts` writes."""
-    wording, strategy = WORDINGS[cell.wording - 1], cell.strategy
+    wording, strategy = worded(cell.wording, cell.product), cell.strategy
+    price = f"Price: {PRICE_TOKEN}{cell.product.setting.per}"
     shopper = strategy.voice == "shopper"
     lines = [token for token in ("[PERSONA]", "[PRODUCT]", "[CONTEXT]", "[DESIGN]") if parts[token]]
     if not shopper:
         lines.append(wording.unaware)
     if cell.probe:
-        lines += [f"Price: {PRICE_TOKEN}", "[PROBE]", "Answer:"]
+        lines += [price, "[PROBE]", "Answer:"]
     elif strategy.format == "one_price":
         question = wording.decision if shopper else wording.prediction
-        lines += [question.format(choice=_CHOICE), f"Price: {PRICE_TOKEN}", "Answer:"]
+        lines += [question.format(choice=_CHOICE), price, "Answer:"]
     else:
         question = wording.decisions if strategy.format == "grid" else wording.forecast
         lines.append(question.format(choice=_CHOICE, example=f"“{price_key(cell.points[0].price)}”"))
-    role = wording.shopper if shopper else wording.expert
-    return role.format(country=COUNTRY if cell.product.currency == HOME else ""), "\n".join(lines)
+    return wording.shopper if shopper else wording.expert, "\n".join(lines)
 
 
 def _parts(cell: Cell) -> Mapping[str, str]:
@@ -169,8 +171,9 @@ def _told(
     product: Product, context: Context, design: Design | None, persona: Persona | None, voice: Voice, wording: int
 ) -> Mapping[str, str]:
     """Write the parts of a prompt that are the same at every price."""
-    words = WORDINGS[wording - 1]
+    words = worded(wording, product)
     return {
+        IN_OWN_WORDS: _setting(product.setting),
         "[PERSONA]": "\n".join(_persona(persona, words.played if voice == "shopper" else words.predicted)),
         "[PRODUCT]": "\n".join(_product(product)),
         "[CONTEXT]": "\n".join(_context(context, product, words)),
@@ -215,6 +218,10 @@ def _persona(persona: Persona | None, introduction: str) -> list[str]:
     return [introduction, "<person>", *traits, "</person>"]
 
 
+def _setting(setting: Setting) -> str:
+    return f"<setting>{_inert(setting.words)}</setting>" if setting.words else ""
+
+
 def _product(product: Product) -> list[str]:
     parts = {"Category": product.category, "Name": product.name, "Description": product.description}
     return ["<product>", *(f"{title}: {_inert(text)}" for title, text in parts.items() if text), "</product>"]
@@ -227,13 +234,14 @@ def _inert(text: str) -> str:
 
 def _context(context: Context, product: Product, wording: Wording) -> list[str]:
     lines = []
-    for field in fields(context):
-        value = getattr(context, field.name)
-        if value is None:
-            continue
-        lines.append(f"- {getattr(wording, field.name).format(value=write_stated(field.name, value, product))}")
-        if field.name == "competitor_price" and product.competitor:
-            lines.append(f"- That product is <competitor>{_inert(product.competitor)}</competitor>")
+    for name, value in context.stated().items():
+        lines.append(f"- {getattr(wording, name).format(value=write_stated(name, value, product))}")
+        if name == "competitor_price" and product.competitor:
+            lines.append(
+                f"- That {product.setting.thing} is <competitor>{_inert(product.competitor)}</competitor>"
+            )
+    if context.variable:
+        lines.append(f"- <variable>{_inert(str(context.variable))}</variable>")
     return lines
 
 
@@ -247,27 +255,28 @@ def write_stated(name: str, value: float, product: Product) -> str:
     value
         In the variable's unit.
     product
-        In whose currency prices are.
+        In whose currency, and for whose period, prices are.
 
     Returns
     -------
     str
     """
     if name in PRICE_VARIABLES:
-        return product.write(value)
+        return product.write(value) + product.setting.per
     return product.write(value, 0) if name == "income" else f"{value:g}"
 
 
 def _design(design: Design | None, product: Product, wording: Wording) -> list[str]:
     if design is None:
         return []
+    per = product.setting.per
     if design.prices:
-        return [wording.list_design.format(prices=", ".join(map(product.write, design.prices)))]
+        return [wording.list_design.format(prices=", ".join(map(product.write, design.prices)) + per)]
 
     def write(price: float) -> str:
         return f"{100 * price / design.percent_of:.6g}%" if design.percent_of else product.write(price)
 
-    highest = write(design.highest) + _of_regular(design, product)
+    highest = write(design.highest) + _of_regular(design, product) + per
     sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
     return [
         sentence.format(
@@ -277,7 +286,11 @@ def _design(design: Design | None, product: Product, wording: Wording) -> list[s
 
 
 def _of_regular(design: Design, product: Product) -> str:
-    return f" of the product's regular price of {product.write(design.percent_of)}" if design.percent_of else ""
+    return (
+        f" of the {product.setting.thing}'s regular price of {product.write(design.percent_of)}"
+        if design.percent_of
+        else ""
+    )
 
 
 def differences(cell: Cell) -> list[tuple[str, bool]]:

@@ -1,7 +1,7 @@
 """What was asked, and how."""
 
 import itertools
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from core.experiment import (
     STRATEGY_SUMMARIES,
@@ -62,10 +62,10 @@ def _strategy(strategy: Strategy, product: Product) -> str:
         text = f"{strategy_title(strategy.code)} is an edited prompt, made from this one: {text}"
     if strategy.context is None:
         return text
-    values = ((field.name, getattr(strategy.context, field.name)) for field in fields(strategy.context))
     stated = [
         f"{variable_title(name)} {write_stated(name, value, product)}"
-        for name, value in values
-        if value is not None
+        for name, value in strategy.context.stated().items()
     ]
+    if strategy.context.variable:
+        stated.append(str(strategy.context.variable))
     return f"{text} Here: {', '.join(stated)}."

@@ -8,8 +8,11 @@ import pytest
 from core.experiment.cells import ORDERS
 from core.experiment.context import CONTEXT_BOUNDS
 from core.experiment.experiment import MAX_WORDINGS
-from core.experiment.prompts.wordings import CHOICES, WORDINGS, Wording
+from core.experiment.products import Product
+from core.experiment.prompts.wordings import CHOICES, WORDINGS, Wording, worded
+from core.experiment.settings import KINDS, Setting
 
+SETTINGS = [Setting(kind, "at a kiosk" if kind == "own" else "") for kind in KINDS]
 SENTENCES = [field.name for field in fields(Wording)]
 
 
@@ -21,15 +24,22 @@ def test_there_are_as_many_wordings_as_can_be_chosen() -> None:
     assert len(WORDINGS) == MAX_WORDINGS == 3
 
 
+def said_of(setting: Setting) -> list[Wording]:
+    product = Product("own-1", "", "Headphones", 249.0, setting=setting)
+    return [worded(number, product) for number in range(1, MAX_WORDINGS + 1)]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
 @pytest.mark.parametrize("name", SENTENCES)
-def test_a_sentence_is_another_in_every_wording_and_has_the_same_to_fill_in(name: str) -> None:
-    said = [getattr(wording, name) for wording in WORDINGS]
+def test_a_sentence_is_another_in_every_wording_and_has_the_same_to_fill_in(name: str, setting: Setting) -> None:
+    said = [getattr(wording, name) for wording in said_of(setting)]
     assert len(set(said)) == len(said)
     assert len({frozenset(filled_in(text)) for text in said}) == 1
 
 
-def test_every_variable_that_full_context_states_has_a_sentence_with_its_value() -> None:
-    for wording in WORDINGS:
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_every_variable_that_full_context_states_has_a_sentence_with_its_value(setting: Setting) -> None:
+    for wording in said_of(setting):
         for variable in CONTEXT_BOUNDS:
             assert filled_in(getattr(wording, variable)) == {"value"}
 

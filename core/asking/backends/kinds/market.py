@@ -8,13 +8,15 @@ The market
     context c = 0, so that logit P(r) = (m - r) / s, and the elasticity at the regular price is -(1 - P(1)) / s.
 
 The respondent (the theory of Gui & Toubia, arXiv 2312.15524, made exact)
-    What a prompt leaves unstated is imagined around the stated price: z_k = rho (r - 1). What it states is taken
-    as stated. A stated competitor's price is also overweighted: phi times `FOCAL_STEP` is added to the log-odds
-    below it and taken away above. Where the prompt discloses how the price is assigned, rho is 0, and the price
-    paid last time, which is the reference price, is imagined at the mean of the disclosed prices.
+    What a prompt leaves unstated, and fits the product's setting, is imagined around the stated price:
+    z_k = rho (r - 1). What it states is taken as stated. A stated competitor's price is also overweighted: phi
+    times `FOCAL_STEP` is added to the log-odds below it and taken away above. Where the prompt discloses how the
+    price is assigned, rho is 0, and the price paid last time, which is the reference price, is imagined at the
+    mean of the disclosed prices.
 
-So the slope of a naive curve is 1 - rho w of the true one, w being the sum of the weights, 0.9; and a disclosure
-curve is the true one where the disclosed prices average the regular price.
+So the slope of a naive curve is 1 - rho w of the true one, w being the sum of the weights of what fits the
+setting, 0.9 in a grocery shop; and a disclosure curve is the true one where the disclosed prices average the
+regular price.
 
 Asked to fill in a variable, the respondent reports what it imagines, u (1 + z_k) with u what is usual (for the
 temperature u + 30 z_k), with normal noise of standard deviation `REPORT_NOISE` on z_k, anew at every draw.
@@ -29,7 +31,7 @@ import numpy as np
 import pandas as pd
 
 from core.basics.errors import InputError
-from core.experiment import DEGREES, Context, Design, Product
+from core.experiment import GROCERY, Context, Design, Product, Setting, degrees
 from core.experiment.prompts.messages import Stated
 
 MARKET = "market"
@@ -199,7 +201,8 @@ class Market:
         """
         regular = stated.product.regular_price
         followed = 0.0 if stated.design else self.rho * (price / regular - 1)
-        deviations = dict.fromkeys(WEIGHTS, followed)
+        imagined = {*stated.product.setting.fits, "quality"}
+        deviations = {name: followed if name in imagined else 0.0 for name in WEIGHTS}
         if stated.design:
             deviations["last_price"] = disclosed_mean(stated.design) / regular - 1
         return deviations | stated_deviations(stated.context, stated.product)
@@ -226,9 +229,9 @@ class Market:
         known: float | None = getattr(stated.context, variable, None)
         if known is not None:
             return known
-        usual = getattr(Context.typical(stated.product), variable, USUAL_QUALITY)
+        usual = Context.usual(stated.product).stated().get(variable, USUAL_QUALITY)
         deviation = self.imagined(stated, price)[variable] + REPORT_NOISE * noise
-        return float(usual + deviation * (DEGREES if variable == "temperature" else usual))
+        return float(usual + deviation * _unit_of(variable, usual, stated.product))
 
 
 def disclosed_mean(design: Design) -> float:
@@ -262,22 +265,27 @@ def stated_deviations(context: Context, product: Product) -> dict[str, float]:
     dict
         By variable, for those that are stated.
     """
-    usual = Context.typical(product)
-    found = {}
-    for field in fields(context):
-        value, base = getattr(context, field.name), getattr(usual, field.name)
-        if value is not None:
-            found[field.name] = (value - base) / (DEGREES if field.name == "temperature" else base)
-    return found
+    usual = Context.usual(product).stated()
+    return {
+        name: (value - usual[name]) / _unit_of(name, usual[name], product)
+        for name, value in context.stated().items()
+    }
 
 
-def bias_paths(market: Market) -> pd.DataFrame:
+def _unit_of(variable: str, usual: float, product: Product) -> float:
+    """Return by how much a variable differs from its usual value at a relative deviation of 1."""
+    return degrees(product.scale) if variable == "temperature" else usual
+
+
+def bias_paths(market: Market, setting: Setting = GROCERY) -> pd.DataFrame:
     """Take the bias of a naive curve apart by the variables through which the price acts.
 
     Parameters
     ----------
     market
         The market.
+    setting
+        Of the product; what does not fit it is not imagined.
 
     Returns
     -------
@@ -294,5 +302,6 @@ def bias_paths(market: Market) -> pd.DataFrame:
             "elasticity": -market.elasticity * market.rho * weight,
         }
         for name, weight in WEIGHTS.items()
+        if name in {*setting.fits, "quality"}
     ]
     return pd.DataFrame(rows)
