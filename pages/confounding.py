@@ -38,12 +38,12 @@ def choose_probe(choice: Choice) -> None:
         with st.form("own_probe", border=False):
             name, unit = st.columns(2)
             parts = [
-                name.text_input("Name", max_chars=MAX_PROBE_NAME, placeholder="shelf width"),
-                unit.text_input("Unit", max_chars=MAX_PROBE_NAME, placeholder="cm"),
+                name.text_input("Name", max_chars=MAX_PROBE_NAME, placeholder="delivery"),
+                unit.text_input("Unit", max_chars=MAX_PROBE_NAME, placeholder="days"),
                 st.text_input(
                     "Question, whose answer is a number",
                     max_chars=MAX_PROBE_QUESTION,
-                    placeholder="How many centimetres wide is the shelf that this product stands on?",
+                    placeholder="After how many days is it delivered?",
                 ),
             ]
             low, high = st.columns(2)

@@ -26,10 +26,14 @@ READABLE = st.column_config.TextColumn(
 def show_product(product: Product) -> None:
     st.header(plain(product.name[:200]))
     people = " and as people answered" if human_points(product) is not None else ""
+    price, customer = product.write(product.regular_price) + product.setting.per, product.setting.customer
     st.caption(
-        plain(f"{product.category or 'no category'} · regular price {product.write(product.regular_price)} · ")
-        + f"would a shopper buy it, as language models play the shopper{people}?"
+        plain(
+            f"{product.category or 'no category'} · regular price {price} · would a {customer} buy it, as language "
+            f"models play the {customer}{people}?"
+        )
     )
+    st.caption(plain(f"Asked as {product.asked_as}."))
 
 
 def show_results(experiment: Experiment) -> None:

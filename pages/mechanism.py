@@ -23,6 +23,7 @@ def show(scenario: Scenario, product: str) -> None:
     with left:
         st.subheader("Three curves against the truth")
         st.caption(plain(f"{experiment.product.name}: every strategy's own prompts, answered by the market."))
+        st.caption(plain(f"Asked as {experiment.product.asked_as}."))
         figures.chart(
             demand_figure(curves, None, experiment.product, true_curves(experiment)),
             key="mechanism_demand",
@@ -34,7 +35,7 @@ def show(scenario: Scenario, product: str) -> None:
             "The price moves what the prompt leaves unstated, and that moves the purchase: price → … → purchase."
         )
         figures.chart(
-            bias_figure(truth.elasticity, bias_paths(truth)),
+            bias_figure(truth.elasticity, bias_paths(truth, experiment.product.setting)),
             key="mechanism_bias",
             alt="From the true elasticity to the naive one, variable by variable",
         )
@@ -47,7 +48,8 @@ def show(scenario: Scenario, product: str) -> None:
         )
     )
     st.subheader("In words")
-    st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(explain(truth), start=1)))
+    told = explain(truth, experiment.product.setting)
+    st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(told, start=1)))
     st.page_link(
         "pages/explore.py",
         label="Ask this market on the Explore page (other draws)",

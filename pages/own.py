@@ -22,7 +22,8 @@ def show_products(own: Own) -> None:
     brought.ask_file(
         "Products as a file",
         f"Up to {MAX_PRODUCTS:,} products. Columns name and regular_price; also category, description, currency, "
-        "competitor, competitor_price. A file with a fault is not taken over at all.",
+        "competitor, competitor_price, and setting, such as online shop, monthly subscription, or business buyer "
+        "in Germany. A file with a fault is not taken over at all.",
         PRODUCTS_FILE,
         lambda data, sheet, _: _bring_products(read_products(data, sheet)),
     )

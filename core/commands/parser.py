@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands.statuses import BAD_INPUT
-from core.experiment import CONTEXT_BOUNDS, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
+from core.experiment import OWN_VARIABLE, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
 from core.studies.choice import COMPETITORS, OWN_PANEL, Choice
+from core.studies.stated import CONTEXT_NAMES
 
 ALL = "all"
 IF_DRAWN = "where no probabilities can be read"
@@ -86,7 +87,6 @@ def _declare_leakage(commands: _Commands) -> None:
     parser = commands.add_parser("leakage", help="which unstated variables move with the price")
     _add_product(parser)
     _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price", decides=False)
-    parser.add_argument("--probe", metavar=PROBE_PARTS, help="a variable of your own to ask for, too")
     parser.set_defaults(module="audits", audit="leakage")
 
 
@@ -243,11 +243,16 @@ def _add_choice(
         help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
     )
     run.add_argument(
+        "--probe",
+        metavar=PROBE_PARTS,
+        help=f"a variable of your own: leakage asks for it, and --context {OWN_VARIABLE}=VALUE states it",
+    )
+    run.add_argument(
         "--context",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help=f"what full_context states; NAME is one of {', '.join(CONTEXT_BOUNDS)}, VALUE may be off",
+        help=f"what full_context states; NAME is one of {', '.join(CONTEXT_NAMES)}, VALUE may be off",
     )
     if decides:
         run.add_argument(

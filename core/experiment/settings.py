@@ -53,7 +53,7 @@ class Manner:
     unfit: tuple[str, ...] = ()
 
 
-KINDS: Mapping[Kind, Manner] = {
+SETTING_KINDS: Mapping[Kind, Manner] = {
     "grocery": Manner(
         "Grocery shop",
         "a shopper in a grocery store",
@@ -96,7 +96,7 @@ class Setting:
     Parameters
     ----------
     kind
-        A key of `KINDS`.
+        A key of `SETTING_KINDS`.
     words
         As whom and where, in one line of the user's own; empty but for the kind ``own``. Prompts tell it as data.
     country
@@ -112,10 +112,10 @@ class Setting:
 
     def __post_init__(self) -> None:
         """Refuse what no prompt could tell."""
-        if self.kind not in KINDS:
-            raise InputError(f"“{self.kind[:40]}” is no kind of setting. Choose from {', '.join(KINDS)}.")
+        if self.kind not in SETTING_KINDS:
+            raise InputError(f"“{self.kind[:40]}” is no kind of setting. Choose from {', '.join(SETTING_KINDS)}.")
         if bool(self.words) != (self.kind == "own"):
-            raise InputError("A setting in your own words needs them, and no other has any.")
+            raise InputError("The setting “Own words” needs words, and no other setting has any.")
         if len(self.words) > MAX_WORDS or self.words != " ".join(self.words.split()):
             raise InputError(f"A setting's own words stand in one line of up to {MAX_WORDS} characters.")
         if self.country and self.country not in countries():
@@ -128,32 +128,32 @@ class Setting:
     @property
     def title(self) -> str:
         """Its name on screens."""
-        return KINDS[self.kind].title
+        return SETTING_KINDS[self.kind].title
 
     @property
     def buyer(self) -> str:
         """Whom the model plays, such as ``a customer of an online shop``."""
-        return KINDS[self.kind].buyer.replace("{thing}", self.thing).replace("{words}", self.words)
+        return SETTING_KINDS[self.kind].buyer.replace("{thing}", self.thing).replace("{words}", self.words)
 
     @property
     def customer(self) -> str:
         """Who decides."""
-        return KINDS[self.kind].customer
+        return SETTING_KINDS[self.kind].customer
 
     @property
     def customers(self) -> str:
         """Those who decide."""
-        return KINDS[self.kind].customers
+        return SETTING_KINDS[self.kind].customers
 
     @property
     def thing(self) -> str:
         """What is sold."""
-        return "subscription" if self.kind == "subscription" and self.period else KINDS[self.kind].thing
+        return "subscription" if self.kind == "subscription" and self.period else SETTING_KINDS[self.kind].thing
 
     @property
     def brand(self) -> str:
         """Of what a similar product is another."""
-        return KINDS[self.kind].brand
+        return SETTING_KINDS[self.kind].brand
 
     @property
     def per(self) -> str:
@@ -163,12 +163,12 @@ class Setting:
     @property
     def fits(self) -> tuple[str, ...]:
         """Contextual variables that go with it, unless the user says otherwise."""
-        return KINDS[self.kind].fits
+        return SETTING_KINDS[self.kind].fits
 
     @property
     def unfit(self) -> tuple[str, ...]:
         """Contextual variables that it cannot have."""
-        return KINDS[self.kind].unfit
+        return SETTING_KINDS[self.kind].unfit
 
     def spare(self) -> dict[str, str]:
         """Return the fields that are not as in a grocery shop, so that what has none is written as before."""
@@ -176,6 +176,8 @@ class Setting:
 
 
 PERIODS: tuple[Period, ...] = ("", "week", "month", "year")
+USUAL_PERIOD: Period = "month"
+"""What a subscription's price is for where nothing is said."""
 GROCERY = Setting()
 """Where the products of the catalog are asked of."""
 
@@ -220,7 +222,6 @@ _PERIODS_MEANT: Mapping[str, Period] = {
     **dict.fromkeys(_words("month monthly mo mth monat monatlich"), "month"),
     **dict.fromkeys(_words("year yearly annual annually yr jahr jährlich"), "year"),
 }
-_ONCE = _words("once one-off one-time onetime none einmalig")
 _OWN = re.compile(
     r"\s*(?:(?:in )?(?:my )?own(?: words?)?|other)\s*[:=–-]\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL
 )
@@ -254,13 +255,13 @@ def read_setting(text: str) -> Setting:
     Parameters
     ----------
     text
-        Such as ``Online shop``, ``SaaS``, ``B2B``, ``yearly subscription``, or ``own:`` and a line of one's own
-        words; empty for the grocery shop.
+        Such as ``Online shop``, ``SaaS``, ``B2B``, ``yearly subscription in Germany``, or ``own:`` and a line of
+        one's own words; empty for the grocery shop.
 
     Returns
     -------
     Setting
-        Without a country. A subscription's price is a month's unless it says otherwise, a service's is paid once.
+        A subscription's price is a month's unless it says otherwise, a service's is paid once.
 
     Raises
     ------
@@ -271,7 +272,8 @@ def read_setting(text: str) -> Setting:
         return Setting("own", " ".join(own["words"].split()))
     if not text.strip():
         return GROCERY
-    words = _tokens(text)
+    what, _, place = re.sub(r"\s+in\s+(?=\S)", "\n", text.strip(), flags=re.IGNORECASE).rpartition("\n")
+    words = _tokens(what or place)
     named = [kind for kind, meant in _KINDS_MEANT.items() if meant.intersection(words)]
     known = frozenset().union(_FILLERS, _SHOP, _PERIODS_MEANT, *_KINDS_MEANT.values())
     if not named or not known.issuperset(words) or {"online", "grocery"} <= set(named):
@@ -279,35 +281,10 @@ def read_setting(text: str) -> Setting:
             f"“{text.strip()[:40]}” is no setting; write grocery shop, online shop, subscription, service, "
             "business buyer, or own: and, in your own words, as whom and where one buys"
         )
-    monthly = _KINDS_MEANT["subscription"].difference(_PAID_ONCE).intersection(words)
+    country = read_country(place) if what else ""
+    monthly = USUAL_PERIOD if _KINDS_MEANT["subscription"].difference(_PAID_ONCE).intersection(words) else ""
     periods = [_PERIODS_MEANT[word] for word in words if word in _PERIODS_MEANT]
-    return Setting(named[0], period=periods[0] if periods else "month" if monthly else "")
-
-
-def read_period(text: str) -> Period:
-    """Read for which period a price is.
-
-    Parameters
-    ----------
-    text
-        Such as ``monthly`` or ``per month``; empty or ``once`` for a price that is paid once.
-
-    Returns
-    -------
-    str
-        One of `PERIODS`.
-
-    Raises
-    ------
-    InputError
-        When it is none.
-    """
-    words = [word for word in _tokens(text) if word not in _FILLERS]
-    if not words or _ONCE.intersection(words) == set(words):
-        return ""
-    if len(words) != 1 or words[0] not in _PERIODS_MEANT:
-        raise InputError(f"“{text.strip()[:40]}” is no period of a price; write week, month, year or once")
-    return _PERIODS_MEANT[words[0]]
+    return Setting(named[0], country=country, period=periods[0] if periods else monthly)
 
 
 def read_country(text: str) -> str:

@@ -105,8 +105,9 @@ def write_report(gathered: Gathered) -> Report:
     product = found.experiment.product
     return Report(
         title=product.name,
-        subtitle=f"{product.category or 'No category'}, regular price {product.write(product.regular_price)}. "
-        f"Would shoppers buy it at other prices? Unblind asked {_asked(found)}.",
+        subtitle=f"{product.category or 'No category'}, regular price {product.write(product.regular_price)}"
+        f"{product.setting.per}. Would {product.setting.customers} buy it at other prices? Unblind asked "
+        f"{_asked(found)}, as {product.asked_as}.",
         sections=(
             _printed(Section("", cover(found))),
             Section("What was asked", design(found)),

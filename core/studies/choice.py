@@ -2,46 +2,39 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from typing import Self
 
 from core.analysis.demand.limits import USUAL, Limits
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.registry import find_backend, resolve
 from core.basics.errors import InputError
-from core.basics.money import HOME
 from core.basics.texts import number, whole_number
 from core.experiment import (
-    CONTEXT_BOUNDS,
     DESIGNS,
     MAX_SEED,
     MAX_WORDINGS,
-    OWN_VARIABLE,
     PRICE_VARIABLES,
-    PROBE_PARTS,
     VARIANTS,
     Context,
     Experiment,
     ModelChoice,
     ModelName,
-    OwnVariable,
     Persona,
     PriceGrid,
     Probe,
     Strategy,
+    catalog,
     draw_panel,
     find_product,
     is_edited,
     probes_for,
     strategy_title,
-    variable_title,
 )
 from core.studies.own import NOTHING, Own
+from core.studies.stated import UNSTATED, holds_for, stated_of
 
 COMPETITORS = "0.7,1.3"
 """Competitor's prices that the test of focalism states unless told otherwise, relative to the regular price."""
-UNSTATED = "off"
-CONTEXT_NAMES = (*CONTEXT_BOUNDS, OWN_VARIABLE)
-"""What full context can state, as a choice names it."""
 OWN_PANEL = "own"
 USUAL_PRICES = "0.2:2:0.2"
 """The ten prices that the benchmark's people were asked."""
@@ -128,14 +121,10 @@ class Choice:
         return replace(self, product=product, prices=prices, context=kept, competitors=competitors)
 
     def _holds_for(self, product: str, variable: str) -> bool:
-        """Say whether what was stated of a variable means the same of another product."""
-        if variable in PRICE_VARIABLES:
-            return False
         with suppress(InputError):
-            old, new = (find_product(text, self.own.products) for text in (self.product, product))
-            same = variable != "temperature" or old.scale == new.scale
-            return same and variable not in new.setting.unfit
-        return True
+            new, old = (find_product(text, self.own.products) for text in (product, self.product))
+            return holds_for(new, old, variable)
+        return variable not in PRICE_VARIABLES
 
     def _in_money(self, prices: str) -> bool:
         try:
@@ -148,7 +137,7 @@ class Choice:
         """Currency of the product's prices; the catalog's where there is no such product."""
         with suppress(InputError):
             return find_product(self.product, self.own.products).currency
-        return HOME
+        return catalog()[0].currency
 
     def stated(self) -> Context:
         """Return what full context states under this choice.
@@ -162,48 +151,7 @@ class Choice:
         InputError
             When a value is not a number, out of bounds, or of a variable that the product's setting cannot have.
         """
-        product, overrides = find_product(self.product, self.own.products), self.overrides()
-        for name in product.setting.unfit:
-            if overrides.get(name) is not None:
-                raise InputError(
-                    f"{product.setting.title}: there is no {variable_title(name)} to state. Leave {name} out."
-                )
-        warmest = overrides.get("temperature")
-        if product.scale == "Celsius" and isinstance(warmest, float) and not -60 <= warmest <= 60:
-            raise InputError("The stated temperature must lie between -60 and 60 degrees Celsius.")
-        return replace(Context.typical(product), **overrides)
-
-    def overrides(self) -> dict[str, Any]:
-        """Return what full context states otherwise than by default; None where it does not state it.
-
-        Returns
-        -------
-        dict
-            By the name of the variable; one of the user's own is an `OwnVariable`.
-
-        Raises
-        ------
-        InputError
-            When there is no such variable, or its value is not a number.
-        """
-        values: dict[str, Any] = {}
-        for name, text in self.context:
-            if name not in CONTEXT_NAMES:
-                raise InputError(f"“{name[:40]}” is no context variable. Choose from {', '.join(CONTEXT_NAMES)}.")
-            value = None if text == UNSTATED else number(text, name.replace("_", " "))
-            values[name] = self._own_variable(value) if name == OWN_VARIABLE else value
-        return values
-
-    def _own_variable(self, value: float | None) -> OwnVariable | None:
-        if value is None:
-            return None
-        if not self.probe:
-            raise InputError(
-                f"No variable of your own is named that full context could state as {value:g}. Name it as a "
-                f"probe, written {PROBE_PARTS}."
-            )
-        probe = Probe.parse(self.probe)
-        return OwnVariable(probe.variable, probe.unit, value)
+        return stated_of(find_product(self.product, self.own.products), self.context, self.probe)
 
     def experiment(self) -> Experiment:
         """Return the experiment that the choice means.

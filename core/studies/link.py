@@ -21,8 +21,9 @@ from core.experiment import (
     PriceGrid,
     find_product,
 )
-from core.studies.choice import COMPETITORS, CONTEXT_NAMES, ONE_ORDER, OWN_PANEL, UNSTATED, Choice
+from core.studies.choice import COMPETITORS, ONE_ORDER, OWN_PANEL, Choice
 from core.studies.own import NOTHING, Own, carried, carry
+from core.studies.stated import CONTEXT_NAMES, UNSTATED, overrides
 
 OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "checks", "section")
 """Texts of a choice that a link names only where they are not empty."""
@@ -292,7 +293,7 @@ _READ: dict[tuple[str, ...], Callable[[Choice], object]] = {
     ("competitors",): lambda choice: PriceGrid.parse(choice.competitors or COMPETITORS, choice.currency),
     ("checks",): Choice.limits,
     ("drawn",): Choice.drawn_models,
-    ("context",): lambda choice: Context(**choice.overrides()),
+    ("context",): lambda choice: overrides(choice.context, choice.probe),
 }
 """Parts of a choice that a link can spoil, each with what refuses it."""
 

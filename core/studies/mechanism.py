@@ -10,10 +10,20 @@ from scipy.special import expit
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.backends.kinds.market import FOCAL_STEP, Market, bias_paths
 from core.asking.backends.kinds.synthetic import prompt_log_odds
-from core.experiment import SYNTHETIC, Cell, Experiment, Strategy, variable_title
+from core.basics.words import join
+from core.experiment import GROCERY, SYNTHETIC, Cell, Experiment, Setting, Strategy, variable_title
 from core.experiment.columns import observed
 from core.experiment.prompts.render import render
 from core.studies.choice import Choice
+
+IMAGINED = {
+    "competitor_price": "a competitor's price",
+    "last_price": "a last price",
+    "quality": "a quality",
+    "income": "an income",
+    "days_to_expiry": "a time to expiry",
+}
+"""What the respondent imagines higher at a higher price."""
 
 
 @dataclass(frozen=True)
@@ -95,20 +105,23 @@ def _prompt_of(cell: Cell) -> tuple[Strategy, float, str, int]:
     return cell.strategy, cell.point.price, cell.order, cell.wording
 
 
-def explain(market: Market) -> list[str]:
+def explain(market: Market, setting: Setting = GROCERY) -> list[str]:
     """Say how the bias of a naive curve comes about, one step a sentence.
 
     Parameters
     ----------
     market
         The market.
+    setting
+        Of the product.
 
     Returns
     -------
     list of str
     """
-    paths = bias_paths(market)
+    paths = bias_paths(market, setting)
     by_variable = dict(zip(paths["variable"], paths["elasticity"], strict=True))
+    warmer = ", and a warmer day" if "temperature" in by_variable else ""
     added = sum(by_variable.values())
     largest = max(by_variable, key=by_variable.__getitem__)
     naive = (
@@ -125,9 +138,9 @@ def explain(market: Market) -> list[str]:
     ]
     if market.rho:
         said += [
-            "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine a competitor's "
-            f"price, a last price, a quality, an income and a shelf life that are {10 * market.rho:.1f}% higher, "
-            "and a warmer day; each of them raises what a shopper would pay.",
+            "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine "
+            f"{join([IMAGINED[name] for name in by_variable if name in IMAGINED])} that are {10 * market.rho:.1f}% "
+            f"higher{warmer}; each of them raises what a {setting.customer} would pay.",
             naive,
             "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
             f"{by_variable['quality']:+.2f}." + (f" {focal}" if market.phi else ""),
@@ -137,7 +150,7 @@ def explain(market: Market) -> list[str]:
         said += [focal] if market.phi else []
     said.append(
         "Disclosure says that the price is drawn independently of everything else, which closes every path. It is "
-        "conditional on the design all the same: shoppers compare the price with the mean of those disclosed."
+        "conditional on the design all the same: the price is compared with the mean of those disclosed."
     )
     if market.noise:
         said.append(

@@ -10,11 +10,20 @@ from typing import Self
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
 from core.basics.tables import Fields, Numbers, Table, Taken, read_table, readings, refuse, refuse_near_names
-from core.experiment import CENT, MAX_LENGTHS, MAX_PERSONAS, MAX_PRICE, Persona, Product
+from core.experiment import (
+    CENT,
+    GROCERY,
+    MAX_LENGTHS,
+    MAX_PERSONAS,
+    MAX_PRICE,
+    Persona,
+    Product,
+    read_setting,
+)
 from core.studies.own import MAX_PRODUCTS, check_personas
 
 NEEDED = ("name", "regular_price")
-OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price")
+OPTIONAL = ("category", "description", "currency", "competitor", "competitor_price", "setting")
 PRICES = ("regular_price", "competitor_price")
 NO_ANSWER = frozenset(
     ("", "na", "n/a", "#n/a", "#na", "nan", "<na>", "none", "null", "#null!", ".", "-", "–", "—", "k.a.", "k. a.")
@@ -33,8 +42,11 @@ TEMPLATE = [
             "USD",
             "Green Valley Coffee, 12 oz",
             "8.99",
+            "Grocery shop",
         ),
-        ("Alpenmilch Schokolade 100 g", "1.89", "Chocolate", "", "EUR", "", ""),
+        ("Alpenmilch Schokolade 100 g", "1.89", "Chocolate", "", "EUR", "", "", "Supermarket in Germany"),
+        ("Wireless headphones", "249.00", "Audio", "", "USD", "", "", "Online shop"),
+        ("Photo storage, 2 TB", "29.00", "Software", "", "USD", "", "", "Monthly subscription"),
     )
 ]
 """Rows of the file that users can fill in."""
@@ -135,6 +147,7 @@ def _product(fields: Fields, prices: _Prices) -> Product:
         currency=currency,
         competitor=fields.take("competitor", _text("competitor"), ""),
         competitor_price=competitor_price,
+        setting=fields.take("setting", read_setting, GROCERY),
     )
 
 

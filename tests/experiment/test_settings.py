@@ -1,12 +1,23 @@
 """Where and as whom a product is bought is read kindly, belongs to the product, and leaves old ids alone."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from core.basics.errors import InputError
-from core.experiment import GROCERY, KINDS, Context, Experiment, OwnVariable, Product, Setting, catalog, probes_for
-from core.experiment.settings import countries, read_country, read_period, read_setting
+from core.experiment import (
+    GROCERY,
+    SETTING_KINDS,
+    Context,
+    Experiment,
+    OwnVariable,
+    Product,
+    Setting,
+    catalog,
+    probes_for,
+)
+from core.experiment.settings import countries, read_country, read_setting
 from core.studies.choice import Choice
 from core.studies.own import Own
 
@@ -34,6 +45,8 @@ def product(setting: Setting, currency: str = "USD") -> Product:
         ("service", Setting("subscription")),
         ("B2B", Setting("business")),
         ("business buyer", Setting("business")),
+        ("Online shop in the UK", Setting("online", country="GB")),
+        ("weekly subscription in Germany", Setting("subscription", country="DE", period="week")),
         ("B2B SaaS", Setting("business", period="month")),
         ("own: a visitor of\n a museum shop", Setting("own", "a visitor of a museum shop")),
         ("In my own words: at the kiosk", Setting("own", "at the kiosk")),
@@ -52,17 +65,9 @@ def test_an_unknown_setting_is_one_sentence_with_a_way_out(written: str) -> None
 
 
 def test_every_title_and_kind_is_read_as_itself() -> None:
-    for kind, manner in KINDS.items():
+    for kind, manner in SETTING_KINDS.items():
         if kind != "own":
             assert read_setting(manner.title).kind == read_setting(kind).kind == kind
-
-
-@pytest.mark.parametrize(
-    ("written", "period"),
-    [("", ""), ("once", ""), ("per month", "month"), ("monthly", "month"), ("a year", "year"), ("Weekly", "week")],
-)
-def test_a_period_is_read_as_people_write_it(written: str, period: str) -> None:
-    assert read_period(written) == period
 
 
 def test_a_country_is_read_by_name_or_code() -> None:
@@ -74,19 +79,18 @@ def test_a_country_is_read_by_name_or_code() -> None:
     assert all(read_country(name) == code for code, name in countries().items())
 
 
-def test_what_is_no_country_or_period_is_one_sentence() -> None:
+@pytest.mark.parametrize("read", [lambda: read_country("Narnia"), lambda: read_setting("online shop in Narnia")])
+def test_what_is_no_country_is_one_sentence(read: Callable[[], object]) -> None:
     with pytest.raises(InputError, match="“Narnia” is no country; write its English name or its code"):
-        read_country("Narnia")
-    with pytest.raises(InputError, match="“fortnight” is no period"):
-        read_period("fortnight")
+        read()
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({"kind": "moon"}, "no kind of setting"),
-        ({"kind": "own"}, "needs them"),
-        ({"words": "a kiosk"}, "no other has any"),
+        ({"kind": "own"}, "needs words"),
+        ({"words": "a kiosk"}, "no other setting has any"),
         ({"kind": "own", "words": "two\nlines"}, "one line"),
         ({"kind": "own", "words": "x" * 201}, "200 characters"),
         ({"country": "Germany"}, "no country's code"),
@@ -119,7 +123,9 @@ def test_the_temperature_is_told_in_the_degrees_of_the_country(country: str, cur
 
 def test_full_context_states_and_the_audit_asks_for_what_fits_the_setting() -> None:
     asked = {
-        kind: [one.variable for one in probes_for(product(read_setting(kind)))] for kind in KINDS if kind != "own"
+        kind: [one.variable for one in probes_for(product(read_setting(kind)))]
+        for kind in SETTING_KINDS
+        if kind != "own"
     }
     prices = ["competitor_price", "last_price"]
     assert asked == {

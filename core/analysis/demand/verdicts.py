@@ -331,7 +331,7 @@ def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
     if isinstance(best, BestAnswered):
         price = product.regular_price * best.at
         low, high = (product.regular_price * best.rivals[end] for end in (0, -1))
-        text = f"of the answered prices, revenue a shopper is highest at {product.write(price)}"
+        text = f"of the answered prices, revenue a {product.setting.customer} is highest at {product.write(price)}"
         if low < high:
             text += f", and may be anywhere from {product.write(low)} to {product.write(high)}"
         said.append(text)

@@ -144,8 +144,8 @@ def _caveats(found: WhatIf) -> list[Conclusion]:
     if any(curve.asked.backend == SYNTHETIC for curve in curves):
         texts.append("A synthetic market is no language model, and its figures say nothing about customers.")
     texts.append(
-        f"Figures are for {decision.market_size:,} shoppers a {decision.period} who buy one or none. What "
-        "competitors do in return, what else the shop sells, and fixed costs are left out."
+        f"Figures are for {decision.market_size:,} {found.product.setting.customers} a {decision.period} who buy one "
+        "or none. What competitors do in return, what else is sold, and fixed costs are left out."
     )
     if any(not curve.sampled for curve in curves):
         texts.append(

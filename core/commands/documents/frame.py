@@ -57,7 +57,10 @@ def document(
         "damaged": list(remarks.damaged),
         **origins(remarks.provenance),
     }
-    asked = {"experiment": {"id": experiment.id, **json.loads(experiment.to_json())}}
+    asked = {
+        "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
+        "asked_as": experiment.product.asked_as,
+    }
     return framed(asked, run, content, **calls)
 
 

@@ -17,7 +17,6 @@ from core.experiment.products import Product
 from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, in_quotes, price_key, told_of
 from core.experiment.prompts.roles import IN_OWN_WORDS
 from core.experiment.prompts.wordings import CHOICES, NUMBER, Wording, worded
-from core.experiment.settings import Setting
 from core.experiment.strategies import PRICE_TOKEN, STRATEGY_TITLES, Design, Edit, Strategy, Voice
 
 _MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor|setting|variable)\b[^<>]*)>", re.IGNORECASE)
@@ -173,7 +172,7 @@ def _told(
     """Write the parts of a prompt that are the same at every price."""
     words = worded(wording, product)
     return {
-        IN_OWN_WORDS: _setting(product.setting),
+        IN_OWN_WORDS: _setting(product),
         "[PERSONA]": "\n".join(_persona(persona, words.played if voice == "shopper" else words.predicted)),
         "[PRODUCT]": "\n".join(_product(product)),
         "[CONTEXT]": "\n".join(_context(context, product, words)),
@@ -218,8 +217,9 @@ def _persona(persona: Persona | None, introduction: str) -> list[str]:
     return [introduction, "<person>", *traits, "</person>"]
 
 
-def _setting(setting: Setting) -> str:
-    return f"<setting>{_inert(setting.words)}</setting>" if setting.words else ""
+def _setting(product: Product) -> str:
+    words = product.setting.words
+    return f"<setting>{_inert(words)}</setting>" if words else ""
 
 
 def _product(product: Product) -> list[str]:

@@ -120,7 +120,7 @@ def design_figure(curves: list[Curve], product: Product) -> go.Figure:
 
 
 def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -> go.Figure:
-    """Draw revenue a shopper, which is price times purchase probability, by price.
+    """Draw revenue a customer, which is price times purchase probability, by price.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -
         curves,
         human,
         product,
-        "Revenue a shopper",
+        f"Revenue a {product.setting.customer}",
         lambda price, purchase: price * purchase,
         mute=_shows_no_fall,
     )

@@ -33,7 +33,9 @@ def curves(found: Findings) -> tuple[Block, ...]:
         # Tables may be parted between pages, so that they fill the one that a figure leaves.
         blocks += [
             Table(f"Purchase probability: {asked.title}", points_table(mine, found.people, product)),
-            Figure(f"Revenue a shopper: {asked.title}", revenue_figure(mine, found.people, product)),
+            Figure(
+                f"Revenue a {product.setting.customer}: {asked.title}", revenue_figure(mine, found.people, product)
+            ),
         ]
     people = [found.people] if found.people else []
     title = "Price elasticity at the regular price, or the nearest that was answered"

@@ -20,7 +20,7 @@ from core.studies.findings import Findings
 MEASURES = {
     "logprob": "First token: the probability of yes, divided by that of yes or no, at the start of the answer.",
     "draw": "Draws: the share of yes among sampled answers.",
-    "forecast": "Forecast: the percentage of shoppers that the answer gives.",
+    "forecast": "Forecast: the percentage of {customers} that the answer gives.",
 }
 
 
@@ -38,16 +38,17 @@ def design(found: Findings) -> tuple[Block, ...]:
         Blocks.
     """
     experiment, points = found.experiment, found.experiment.points
+    setting = experiment.product.setting
     prices = ", ".join(experiment.product.write(point.price) for point in points)
     pairs = itertools.product(experiment.strategies, experiment.models)
     used = {method_of(strategy, model) for strategy, model in pairs}
-    measures = [text for method, text in MEASURES.items() if method in used]
+    measures = [text.format(customers=setting.customers) for method, text in MEASURES.items() if method in used]
     if any("no_yes" in one.orders for one in experiment.questionnaires()):
         measures.append("Half of the answers were asked with “no or yes”, not “yes or no”.")
     return (
         Text(
-            f"Would a shopper buy this product at a given price? Asked of {', '.join(found.titles.values())}, "
-            f"at {prices}."
+            f"Would a {setting.customer} buy this {setting.thing} at a given price? Asked of "
+            f"{', '.join(found.titles.values())}, as {experiment.product.asked_as}, at {prices}."
         ),
         Bullets(tuple(_strategy(strategy, experiment.product) for strategy in experiment.strategies)),
         Table("How it was asked", measurement_table(experiment)),

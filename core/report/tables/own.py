@@ -26,7 +26,8 @@ def product_table(products: Sequence[Product]) -> pd.DataFrame:
             {
                 "Name": product.name,
                 "Category": product.category,
-                "Regular price": product.write(product.regular_price),
+                "Regular price": product.write(product.regular_price) + product.setting.per,
+                "Asked as": product.asked_as,
                 "Competitor": product.competitor,
                 "Its price": "" if product.competitor_price is None else product.write(product.competitor_price),
             }

@@ -1,18 +1,39 @@
 """Fields for what a user brings: one product, a file of rows, or what a link carried here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
 from core.basics.tables import KINDS
-from core.basics.words import join
-from core.experiment import MAX_LENGTHS, MAX_PRICE, Product, strategy_title
+from core.basics.words import join, upper_first
+from core.experiment import (
+    MAX_LENGTHS,
+    MAX_PRICE,
+    MAX_WORDS,
+    SETTING_KINDS,
+    USUAL_PERIOD,
+    Period,
+    Product,
+    Setting,
+    countries,
+    strategy_title,
+)
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
 
 ONE_PRODUCT = "own_product"
+SETTING_HELP = """As whom and where the models are asked to buy. It stands in every prompt, and decides what
+full context states and what the audit for leakage asks for."""
+PAID: Mapping[Period | None, str] = {
+    None: "as usual: a subscription by the month, else once",
+    "": "once",
+    "week": "every week",
+    "month": "every month",
+    "year": "every year",
+}
+"""What a price is for, as the form names it."""
 
 
 def ask_product(take: Callable[[Product], None]) -> None:
@@ -27,15 +48,44 @@ def ask_product(take: Callable[[Product], None]) -> None:
         left, right = st.columns([2, 1])
         competitor = left.text_input("A similar product of another brand", max_chars=MAX_LENGTHS["competitor"])
         competitor_price = right.number_input("Its price", min_value=0.01, max_value=MAX_PRICE, value=None)
+        setting = _ask_setting()
         if st.form_submit_button("Add product", icon=":material/add:", type="primary"):
             with errors_as_sentences():
                 if price is None:
                     raise InputError("A product needs a regular price.")
-                take(
-                    Product("", category, name.strip(), price, description, currency, competitor, competitor_price)
-                )
+                texts = category, name.strip(), price, description, currency, competitor, competitor_price
+                take(Product("", *texts, setting()))
     for note in state.notes(ONE_PRODUCT):
         st.caption(f":material/check: {plain(note)}")
+
+
+def _ask_setting() -> Callable[[], Setting]:
+    """Draw as whom and where it is bought, and return what reads it, once the form is sent."""
+    left, middle, right = st.columns(3)
+    kind = left.selectbox(
+        "Setting", list(SETTING_KINDS), format_func=lambda one: SETTING_KINDS[one].title, help=SETTING_HELP
+    )
+    period = middle.selectbox("The price is paid", [*PAID], format_func=PAID.__getitem__)
+    country = right.selectbox("Country", ["", *sorted(countries(), key=_by_name)], format_func=_country)
+    words = st.text_input(
+        "Setting in your own words",
+        max_chars=MAX_WORDS,
+        placeholder="with the setting “Own words”, such as a visitor of a museum's café",
+    )
+
+    def read() -> Setting:
+        usual = USUAL_PERIOD if kind == "subscription" else ""
+        return Setting(kind, " ".join(words.split()), country, usual if period is None else period)
+
+    return read
+
+
+def _by_name(code: str) -> str:
+    return countries()[code].removeprefix("the ")
+
+
+def _country(code: str) -> str:
+    return upper_first(countries()[code]) if code else "as the currency says"
 
 
 def ask_file(

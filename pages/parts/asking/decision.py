@@ -28,7 +28,11 @@ def choose(product: Product, prices: Sequence[float]) -> Decision:
         what = "What one more unit costs you. It starts at half of the regular price, which is no estimate."
         cost = _amount("Unit cost", "unit_cost", product, saved.unit_cost, 0.0, what)
     shoppers = market_size.number_input(
-        "Shoppers a period", 1, MAX_MARKET, step=100, **state.seed("market_size", saved.market_size)
+        f"{upper_first(product.setting.customers)} a period",
+        1,
+        MAX_MARKET,
+        step=100,
+        **state.seed("market_size", saved.market_size),
     )
     each = period.selectbox(
         "Period", PERIODS, index=PERIODS.index(saved.period), key=state.seed("period", saved.period)["key"]

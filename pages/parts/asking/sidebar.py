@@ -1,7 +1,7 @@
 """The sidebar: product, prices, strategies, models, and what full context states."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -20,6 +20,7 @@ from core.experiment import (
     MAX_PERSONAS,
     MAX_SEED,
     MAX_WORDINGS,
+    OWN_VARIABLE,
     PANEL_SOURCE,
     PRICE_DRAWS,
     PRICE_VARIABLES,
@@ -28,13 +29,15 @@ from core.experiment import (
     USUAL_STRATEGIES,
     Context,
     ModelName,
+    OwnVariable,
+    Probe,
     Product,
     catalog,
     find_product,
     strategy_title,
 )
 from core.studies import link
-from core.studies.choice import OWN_PANEL, UNSTATED, Choice
+from core.studies.choice import OWN_PANEL, Choice
 from core.studies.offers import (
     drawn_models,
     offered_strategies,
@@ -42,6 +45,7 @@ from core.studies.offers import (
     unread_models,
     usual_wordings,
 )
+from core.studies.stated import COLDEST, UNSTATED, WARMEST
 from pages.parts import state
 from pages.parts.asking import brought, keys_and_servers, prices
 from pages.parts.text import plain
@@ -77,9 +81,9 @@ CHECKS = {
 }
 
 LABELS = {
-    "competitor_price": "Competitor's price ({money})",
-    "last_price": "Price paid last time ({money})",
-    "temperature": "Outside temperature (°F)",
+    "competitor_price": "Competitor's price ({money}{per})",
+    "last_price": "Price paid last time ({money}{per})",
+    "temperature": "Outside temperature (°{scale})",
     "income": "Household income ({money} a year)",
     "days_to_expiry": "Days to expiry",
 }
@@ -258,6 +262,8 @@ def _choose_product(choice: Choice) -> Choice:
     )
     if problem := state.take_problem("product"):
         _warn(problem)
+    if picked in products:
+        st.caption(plain(f"Asked as {products[picked].asked_as}."))
     if picked not in products or picked == choice.product:
         return choice
     chosen_now = choice.for_product(picked)
@@ -288,7 +294,7 @@ def _known(text: str, own: Sequence[Product]) -> str | None:
 
 def _titled(product: Product) -> str:
     category = f" · {product.category}" if product.category else ""
-    return f"{product.name} ({product.write(product.regular_price)}){category}"
+    return f"{product.name} ({product.write(product.regular_price)}{product.setting.per}){category}"
 
 
 def _choose_context(choice: Choice) -> Choice:
@@ -298,18 +304,26 @@ def _choose_context(choice: Choice) -> Choice:
         return choice
     with st.expander("What full context states"):
         context = []
-        for field in fields(Context):
-            override = _choose_variable(field.name, product, getattr(stated, field.name))
+        for name, usual in Context.usual(product).stated().items():
+            typical = getattr(Context.typical(product), name)
+            override = _choose_variable(name, product, getattr(stated, name), usual, typical)
             if override is not None:
-                context.append((field.name, override))
+                context.append((name, override))
+        if choice.probe and (own := _choose_own(Probe.parse(choice.probe), stated.variable)) is not None:
+            context.append((OWN_VARIABLE, own))
     return replace(choice, context=tuple(context))
 
 
-def _choose_variable(name: str, product: Product, value: float | None) -> str | None:
+def _choose_variable(
+    name: str, product: Product, value: float | None, usual: float, typical: float | None
+) -> str | None:
     """Draw one variable's switch and value, and return what differs from the typical."""
-    typical: float = getattr(Context.typical(product), name)
     lowest, highest = CONTEXT_BOUNDS[name]
-    label = LABELS[name].format(money=CURRENCIES[product.currency].strip())
+    if name == "temperature" and product.scale == "Celsius":
+        lowest, highest = COLDEST, WARMEST
+    label = LABELS[name].format(
+        money=CURRENCIES[product.currency].strip(), per=product.setting.per, scale=product.scale[0]
+    )
     on = st.checkbox(label, **state.seed(f"{name}_on_{product.id}", value is not None))
     number = st.number_input(
         label,
@@ -317,10 +331,21 @@ def _choose_variable(name: str, product: Product, value: float | None) -> str | 
         max_value=float(highest),
         step=0.5 if name in PRICE_VARIABLES else 1.0,
         format="%.2f" if name in PRICE_VARIABLES else "%.0f",
-        **state.seed(f"{name}_{product.id}", typical if value is None else value),
+        **state.seed(f"{name}_{product.id}", usual if value is None else value),
         disabled=not on,
         label_visibility="collapsed",
     )
     if not on:
-        return UNSTATED
+        return None if typical is None else UNSTATED
     return None if number == typical else f"{number:.10g}"
+
+
+def _choose_own(probe: Probe, stated: OwnVariable | None) -> str | None:
+    """Draw the switch and value of the user's own variable, and return what is stated of it."""
+    label = plain(f"{probe.variable} ({probe.unit})" if probe.unit else probe.variable)
+    on = st.checkbox(label, **state.seed(f"own_on_{probe}", stated is not None))
+    usual = (probe.lowest + probe.highest) / 2 if stated is None else stated.value
+    number = st.number_input(
+        label, **state.seed(f"own_{probe}", usual), disabled=not on, label_visibility="collapsed"
+    )
+    return f"{number:.10g}" if on else None

@@ -9,7 +9,7 @@ import pytest
 
 from core.experiment import (
     GROCERY,
-    KINDS,
+    SETTING_KINDS,
     VARIANTS,
     Cell,
     Context,
@@ -74,7 +74,7 @@ def told(cell: Cell) -> str:
 
 
 def test_every_kind_of_setting_is_looked_at() -> None:
-    assert {setting.kind for setting in (GROCERY, *ELSEWHERE)} == set(KINDS)
+    assert {setting.kind for setting in (GROCERY, *ELSEWHERE)} == set(SETTING_KINDS)
 
 
 @pytest.mark.parametrize("setting", ELSEWHERE, ids=str)

@@ -10,9 +10,9 @@ from core.experiment.context import CONTEXT_BOUNDS
 from core.experiment.experiment import MAX_WORDINGS
 from core.experiment.products import Product
 from core.experiment.prompts.wordings import CHOICES, WORDINGS, Wording, worded
-from core.experiment.settings import KINDS, Setting
+from core.experiment.settings import SETTING_KINDS, Setting
 
-SETTINGS = [Setting(kind, "at a kiosk" if kind == "own" else "") for kind in KINDS]
+SETTINGS = [Setting(kind, "at a kiosk" if kind == "own" else "") for kind in SETTING_KINDS]
 SENTENCES = [field.name for field in fields(Wording)]
 
 
