@@ -56,7 +56,9 @@ navigation.through_app()
 choice = state.load_choice()
 state.save_choice(choice)
 with errors_as_sentences():
-    st.header(plain(f"Evidence: {find_product(choice.product, choice.own.products).name}"))
+    product = find_product(choice.product, choice.own.products)
+    st.header(plain(f"Evidence: {product.name}"))
+    st.caption(plain(f"Asked as {product.asked_as}."))
     experiments = {"": choice.experiment} | {
         name: partial(audit.experiment, choice) for name, audit in AUDITS.items()
     }

@@ -29,8 +29,8 @@ def show_product(product: Product) -> None:
     price, customer = product.write(product.regular_price) + product.setting.per, product.setting.customer
     st.caption(
         plain(
-            f"{product.category or 'no category'} · regular price {price} · would a {customer} buy it, as language "
-            f"models play the {customer}{people}?"
+            f"{product.category or 'no category'} · regular price {price} · would a {customer} buy it, as "
+            f"language models play the {customer}{people}?"
         )
     )
     st.caption(plain(f"Asked as {product.asked_as}."))

@@ -121,6 +121,7 @@ def explain(market: Market, setting: Setting = GROCERY) -> list[str]:
     """
     paths = bias_paths(market, setting)
     by_variable = dict(zip(paths["variable"], paths["elasticity"], strict=True))
+    things = join([IMAGINED[name] for name in by_variable if name in IMAGINED])
     warmer = ", and a warmer day" if "temperature" in by_variable else ""
     added = sum(by_variable.values())
     largest = max(by_variable, key=by_variable.__getitem__)
@@ -138,9 +139,8 @@ def explain(market: Market, setting: Setting = GROCERY) -> list[str]:
     ]
     if market.rho:
         said += [
-            "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine "
-            f"{join([IMAGINED[name] for name in by_variable if name in IMAGINED])} that are {10 * market.rho:.1f}% "
-            f"higher{warmer}; each of them raises what a {setting.customer} would pay.",
+            f"The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine {things} that are "
+            f"{10 * market.rho:.1f}% higher{warmer}; each of them raises what a {setting.customer} would pay.",
             naive,
             "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
             f"{by_variable['quality']:+.2f}." + (f" {focal}" if market.phi else ""),

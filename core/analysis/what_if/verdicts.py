@@ -135,6 +135,7 @@ def _rivals(best: Estimate, decision: Decision) -> str:
 
 
 def _caveats(found: WhatIf) -> list[Conclusion]:
+    customers = found.product.setting.customers
     decision, curves, texts = found.decision, [one.curve for one in found.outlooks], []
     if any(curve.asked.backend != SYNTHETIC for curve in curves):
         texts.append(
@@ -144,7 +145,7 @@ def _caveats(found: WhatIf) -> list[Conclusion]:
     if any(curve.asked.backend == SYNTHETIC for curve in curves):
         texts.append("A synthetic market is no language model, and its figures say nothing about customers.")
     texts.append(
-        f"Figures are for {decision.market_size:,} {found.product.setting.customers} a {decision.period} who buy one "
+        f"Figures are for {decision.market_size:,} {customers} a {decision.period} who buy one "
         "or none. What competitors do in return, what else is sold, and fixed costs are left out."
     )
     if any(not curve.sampled for curve in curves):

@@ -114,7 +114,7 @@ def _inputs(decided: WhatIf) -> pd.DataFrame:
         "Current price": decision.write(decision.current),
         "Candidates": ", ".join(map(decision.write, decision.candidates)),
         "Unit cost": decision.write(decision.unit_cost),
-        f"{upper_first(decided.product.setting.customers)} a {decision.period}": f"{decision.market_size:,}",
+        f"{decided.product.setting.customers.capitalize()} a {decision.period}": f"{decision.market_size:,}",
         "Asked as": decided.product.asked_as,
         "Currency": decision.currency,
     }

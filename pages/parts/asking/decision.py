@@ -7,6 +7,7 @@ import streamlit as st
 from core.analysis.decision import MAX_MARKET, PERIODS, Decision
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
+from core.basics.words import upper_first
 from core.experiment import MAX_PRICE, Product
 from pages.parts import state
 from pages.parts.text import plain
