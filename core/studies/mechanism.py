@@ -139,8 +139,9 @@ def explain(market: Market, setting: Setting = GROCERY) -> list[str]:
     ]
     if market.rho:
         said += [
-            f"The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine {things} that are "
-            f"{10 * market.rho:.1f}% higher{warmer}; each of them raises what a {setting.customer} would pay.",
+            "The naive prompt fixes nothing else. A price 10% higher makes the respondent imagine "
+            f"{things} that are {10 * market.rho:.1f}% higher{warmer}; each of them raises what a "
+            f"{setting.customer} would pay.",
             naive,
             "Full context closes the paths whose variables it states. The quality stays unstated and still adds "
             f"{by_variable['quality']:+.2f}." + (f" {focal}" if market.phi else ""),

@@ -7,7 +7,6 @@ import streamlit as st
 from core.analysis.decision import MAX_MARKET, PERIODS, Decision
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
-from core.basics.words import upper_first
 from core.experiment import MAX_PRICE, Product
 from pages.parts import state
 from pages.parts.text import plain
@@ -29,7 +28,7 @@ def choose(product: Product, prices: Sequence[float]) -> Decision:
         what = "What one more unit costs you. It starts at half of the regular price, which is no estimate."
         cost = _amount("Unit cost", "unit_cost", product, saved.unit_cost, 0.0, what)
     shoppers = market_size.number_input(
-        f"{upper_first(product.setting.customers)} a period",
+        f"{product.setting.customers.capitalize()} a period",
         1,
         MAX_MARKET,
         step=100,
