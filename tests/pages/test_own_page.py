@@ -35,6 +35,26 @@ def test_a_product_that_is_added_stands_in_the_table_in_its_currency(app: AppTes
     assert app.dataframe[0].value["Name"].tolist() == ["Green tea", "Black tea"]
 
 
+def test_a_product_is_added_with_its_setting_its_period_and_its_country(app: AppTest) -> None:
+    field(app, "selectbox", "Setting").select("subscription")
+    field(app, "selectbox", "Country").select("DE")
+    add(app, "Photo storage", 29.0)
+    asked = "a customer who decides about a subscription in Germany, in EUR a month"
+    assert app.dataframe[0].value[["Regular price", "Asked as"]].values.tolist() == [["€29.00 a month", asked]]
+    field(app, "selectbox", "Setting").select("own")
+    field(app, "text_input", "Setting in your own words").input(" a visitor of a <b>kiosk</b> ")
+    add(app, "Postcard", 1.0)
+    assert app.dataframe[0].value["Asked as"][1] == "“a visitor of a <b>kiosk</b>”, in EUR"
+
+
+def test_a_setting_of_ones_own_without_words_is_refused_in_a_sentence(app: AppTest) -> None:
+    field(app, "selectbox", "Setting").select("own")
+    add(app, "Postcard", 1.0)
+    assert [one.value for one in app.error] == [
+        "The setting “Own words” needs words, and no other setting has any\\."
+    ]
+
+
 def test_a_product_without_a_name_is_refused_and_nothing_is_kept(app: AppTest) -> None:
     add(app, "  ", 4.5)
     assert len(app.error) == 1

@@ -65,6 +65,7 @@ def _strategy(strategy: Strategy, product: Product) -> str:
         return text
     stated = [
         f"{variable_title(name)} {write_stated(name, value, product)}"
+        + (f" °{product.scale[0]}" if name == "temperature" else "")
         for name, value in strategy.context.stated().items()
     ]
     if strategy.context.variable:

@@ -24,12 +24,12 @@ def test_the_question_names_models_and_prices_and_every_strategy_says_what_it_st
     asked = experiment(prices="0.5,1", strategies=("naive", "full_context"), context=(("income", "off"),))
     question, strategies, table, measures = blocks(asked, cache)
     assert question.text == (
-        "Would a shopper buy this product at a given price? Asked of smollm2-135m-instruct (embedded), "
-        "at $4.13, $8.26."
+        "Would a shopper buy this product at a given price? Asked of smollm2-135m-instruct (embedded), as a shopper "
+        "in a grocery store in the United States, in US dollars, at $4.13, $8.26."
     )
     assert strategies.texts[0] == "Naive states the product and its price, and nothing else."
     assert strategies.texts[1].endswith(
-        "Here: competitor's price $8.26, price paid last time $8.26, temperature 70, days to expiry 60."
+        "Here: competitor's price $8.26, price paid last time $8.26, temperature 70 °F, days to expiry 60."
     )
     assert len(table.rows) == 2
     assert measures.text == MEASURES["logprob"]
@@ -38,7 +38,7 @@ def test_the_question_names_models_and_prices_and_every_strategy_says_what_it_st
 def test_only_what_was_measured_is_explained_and_that_the_order_was_turned(cache: ReplyCache) -> None:
     asked = experiment(prices="0.5,1", strategies=("naive", "disclosure:forecast"), draws="2")
     measures = blocks(asked, cache)[3].text
-    assert measures.startswith(f"{MEASURES['draw']} {MEASURES['forecast']}")
+    assert measures.startswith(f"{MEASURES['draw']} Forecast: the percentage of shoppers that the answer gives.")
     assert MEASURES["logprob"] not in measures
     assert measures.endswith("Half of the answers were asked with “no or yes”, not “yes or no”.")
 
