@@ -48,8 +48,8 @@ def stated_of(product: Product, context: Sequence[tuple[str, str]], probe: str) 
     for name in product.setting.unfit:
         if changes.get(name) is not None:
             raise InputError(
-                f"{variable_title(name).capitalize()} cannot be stated of what is sold as “{product.setting.title}”. "
-                f"Leave {name} out."
+                f"{variable_title(name).capitalize()} cannot be stated of what is sold as "
+                f"“{product.setting.title}”. Leave {name} out."
             )
     temperature = changes.get("temperature")
     if product.scale == "Celsius" and temperature is not None and not COLDEST <= temperature <= WARMEST:
