@@ -24,8 +24,8 @@ def test_the_question_names_models_and_prices_and_every_strategy_says_what_it_st
     asked = experiment(prices="0.5,1", strategies=("naive", "full_context"), context=(("income", "off"),))
     question, strategies, table, measures = blocks(asked, cache)
     assert question.text == (
-        "Would a shopper buy this product at a given price? Asked of smollm2-135m-instruct (embedded), as a shopper "
-        "in a grocery store in the United States, in US dollars, at $4.13, $8.26."
+        "Would a shopper buy this product at a given price? Asked of smollm2-135m-instruct (embedded), as a "
+        "shopper in a grocery store in the United States, in US dollars, at $4.13, $8.26."
     )
     assert strategies.texts[0] == "Naive states the product and its price, and nothing else."
     assert strategies.texts[1].endswith(
