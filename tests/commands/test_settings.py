@@ -89,7 +89,8 @@ def test_what_cannot_be_stated_is_one_line(
 ) -> None:
     words = ("--products", products, "--product", "Photo storage", "--context", context)
     assert main(["run", *SMALL, *words]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
+    *_, line = capsys.readouterr().err.splitlines()
+    assert line.startswith("core: ")
     assert said in line
 
 

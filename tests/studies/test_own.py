@@ -19,6 +19,7 @@ from core.experiment.personas import Persona
 from core.experiment.products import Product, find_product
 from core.experiment.prompts.render import differences, render
 from core.experiment.prompts.render import template as prompt_template
+from core.experiment.settings import GROCERY, Setting
 from core.experiment.strategies import Edit, Strategy
 from core.studies.choice import ONE_ORDER, Choice
 from core.studies.link import from_query, says_it_all, to_query
@@ -83,9 +84,11 @@ def test_products_of_another_currency_are_asked_in_it_and_in_no_country() -> Non
 
 
 def test_the_template_can_be_taken_over_as_it_is() -> None:
-    coffee, chocolate = read_products(template().encode()).content
+    coffee, chocolate, headphones, storage = read_products(template().encode()).content
     assert (coffee.regular_price, coffee.competitor_price, coffee.currency) == (9.49, 8.99, "USD")
     assert (chocolate.currency, chocolate.competitor_price) == ("EUR", None)
+    assert (coffee.setting, chocolate.setting) == (GROCERY, Setting(country="DE"))
+    assert (headphones.setting, storage.setting) == (Setting("online"), Setting("subscription", period="month"))
 
 
 def test_a_file_with_faults_names_them_by_row_and_column_and_nothing_is_taken() -> None:

@@ -280,7 +280,7 @@ def _design(design: Design | None, product: Product, wording: Wording) -> list[s
     sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
     return [
         sentence.format(
-            lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2)
+            lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2) + per
         )
     ]
 

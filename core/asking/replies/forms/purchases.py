@@ -28,7 +28,10 @@ _WHO = (
 )
 _BEFORE = re.compile(rf"\s*(?:{_LEAD}\s+)*(?:{_SAY}\s+)?(?:{_WHO}(?:\s+(?:{SURELY}|myself|therefore|then))*\s*)?")
 
-_UNIT = r"(?:product|subscription|service|item|pack(?:age)?|box|bottle|can|case|carton|bag|jar|unit|piece|purchase)(?:e?s)?"
+_UNIT = (
+    r"(?:product|subscription|service|item|pack(?:age)?|box|bottle|can|case|carton|bag|jar|unit|piece|purchase)"
+    r"(?:e?s)?"
+)
 _COUNT = r"(?:one|two|three|four|five|six|several|some|a few|a couple(?: of)?|[1-9]\d{0,2})"
 _OBJECT = (
     rf"(?:(?:it|them|this|that|these|those|{_COUNT})"
