@@ -21,7 +21,7 @@ def choose(product: Product, prices: Sequence[float]) -> Decision:
     Where that cannot be decided, it is said, and the last that could be is returned.
     """
     saved = state.load_decision(product.id) or Decision.usual(product)
-    current, unit_cost, market_size, period, count = st.columns([5, 5, 5, 5, 7])
+    current, unit_cost, market_size, period, count = st.columns([5, 5, 5, 5, 9])
     with current:
         price = _amount("Current price", "current", product, saved.current, 0.01)
     with unit_cost:

@@ -1,5 +1,6 @@
 """What the curves say of a price decision; what was discredited is grey and says so."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -15,7 +16,9 @@ from pages.parts import state
 from pages.parts.showing import figures, sentences
 from pages.parts.text import plain
 
-GREY = "color: #8a8a8a"
+GREY = "opacity: 0.6"
+"""As much of the text's colour, light or dark, as a caption has."""
+BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def lead(found: WhatIf) -> None:
@@ -29,11 +32,16 @@ def lead(found: WhatIf) -> None:
 def show_table(found: WhatIf) -> None:
     """Draw every curve's numbers, in cells that wrap, so that no column is cut."""
     (table, rest), refused = outlook_tables(found), set(discredited_rows(found))
-    grey = table.map(plain).style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
+    grey = table.map(_cell).style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
     st.table(grey, hide_index=True, alt="Changes by strategy and model")
     if len(rest):
         with st.expander("The same changes in other terms", icon=":material/table:"):
-            st.table(rest.map(plain), hide_index=True, alt="Changes in other terms by strategy and model")
+            st.table(rest.map(_cell), hide_index=True, alt="Changes in other terms by strategy and model")
+
+
+def _cell(text: str) -> str:
+    """Escape a cell's text, which may wrap before what is in brackets and not within."""
+    return plain(BRACKETS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text))
 
 
 def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
