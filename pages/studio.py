@@ -46,7 +46,7 @@ def edit_prompt(experiment: Experiment) -> None:
         title = st.text_input("Name of the edited prompt", start.title, max_chars=MAX_TITLE)
         system = st.text_area("System message", start.system, max_chars=MAX_PROMPT)
         user = st.text_area("User message", start.user, max_chars=MAX_PROMPT, height=260)
-        st.caption("  \n".join(f"`{token}` {plain(meaning)}" for token, meaning in TOKENS.items()))
+        st.markdown("  \n".join(f"`{token}` {plain(meaning)}" for token, meaning in TOKENS.items()))
         left, right = st.columns(2)
         added = left.form_submit_button("Add to the strategies", icon=":material/add:", type="primary")
         looked = right.form_submit_button("Show it", icon=":material/visibility:")

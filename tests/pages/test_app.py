@@ -400,7 +400,7 @@ TWO_WORDINGS = {
 def test_what_if_answers_a_slider_from_what_is_stored() -> None:
     app = open_what_if(**TWO_WORDINGS)
     assert "at $6.61 instead of $8.26, profit is" in said(app)
-    assert app.table[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
+    assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     (slider,) = app.slider
     assert (slider.min, slider.max) == (4.13, 12.39)
     assert len(app.get("plotly_chart")) == 2
@@ -437,14 +437,14 @@ def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_
     assert link["candidates"] == "9.5"
     again = open_what_if(**link)
     assert again.slider[0].value == 9.5
-    assert again.table[0].value.equals(app.table[0].value)
+    assert again.dataframe[0].value.equals(app.dataframe[0].value)
     assert "candidates" not in again.query_params
 
 
 def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another_product() -> None:
     app = open_what_if(**TWO_WORDINGS, **DECISION)
     assert [slider.value for slider in app.slider] == [7.49, 9.5]
-    assert "Profit a week" in app.table[0].value
+    assert "Profit a week" in app.dataframe[0].value
     settle(app.sidebar.selectbox[0].set_value("3").run())
     (slider,) = app.slider
     assert slider.value == 11.18

@@ -4,7 +4,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-LEGEND = 60
+LEGEND = 35
 """Pixels that a panel is higher than the whole, for its own legend takes more lines."""
 
 

@@ -16,7 +16,7 @@ from core.analysis.what_if import (
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Section, Table, Text
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.sections.cover import first_limits, synthetic_notice
-from core.report.tables.what_if import discredited_rows, outlook_tables, sample_size_table
+from core.report.tables.what_if import LAST_ON_PAPER, discredited_rows, outlook_tables, sample_size_table
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
 
@@ -95,7 +95,7 @@ def _headlines(decided: WhatIf, led: bool) -> list[Finding]:
 
 
 def _numbers(decided: WhatIf) -> list[Table]:
-    first, rest = outlook_tables(decided)
+    first, rest = outlook_tables(decided, LAST_ON_PAPER)
     tables = [Table("What to decide on", first, discredited_rows(decided))]
     return [*tables, Table("The same changes in other terms", rest)] if len(rest) else tables
 

@@ -21,8 +21,10 @@ from core.basics.money import signed_count, signed_percent
 from core.experiment import strategy_title
 from core.studies.decisions import UNITS
 
-KEYS, LAST_OF_FIRST = ("Model", "Strategy", "Candidate"), "Revenue is highest at"
-"""Columns of the table of outlooks: those that name a row, and the last of its first part."""
+KEYS = ("Model", "Strategy", "Candidate")
+"""Columns of the table of outlooks that name a row."""
+LAST_ON_PAPER, LAST_ON_SCREEN = "Revenue is highest at", "Purchases, %"
+"""Columns up to which there is room side by side: in cells that wrap, and in such that do not."""
 
 
 def outlook_table(found: WhatIf) -> pd.DataFrame:
@@ -54,13 +56,15 @@ def outlook_table(found: WhatIf) -> pd.DataFrame:
     return table.drop(columns=[name for name, alike in single.items() if alike])
 
 
-def outlook_tables(found: WhatIf) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Put what curves say into two tables, for on a page, paper and slides there is room for so many columns.
+def outlook_tables(found: WhatIf, last: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put what curves say into two tables, for there is room for so many columns.
 
     Parameters
     ----------
     found
         What all curves say of a decision.
+    last
+        Column with which the first one ends.
 
     Returns
     -------
@@ -68,10 +72,10 @@ def outlook_tables(found: WhatIf) -> tuple[pd.DataFrame, pd.DataFrame]:
         What to decide on; and the same changes in other terms, of what was not refused.
     """
     table = outlook_table(found)
-    end = list(table).index(LAST_OF_FIRST) + 1
+    end = list(table).index(last) + 1
     keys = [name for name in KEYS if name in table]
     rest = table[[*keys, *list(table)[end:]]].drop(index=list(discredited_rows(found)))
-    return table.iloc[:, :end], rest if len(table.columns) > end else rest.iloc[:0]
+    return table.iloc[:, :end], rest
 
 
 def sample_size_table(found: WhatIf, needed: Sequence[Sequence[Needed]]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What the curves say of a price decision; what was discredited is grey and says so."""
 
-import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,16 +9,14 @@ import streamlit as st
 from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
 from core.report.figures.what_if import break_even_figure, profit_figure
-from core.report.tables.what_if import discredited_rows, outlook_tables, sample_size_table
+from core.report.tables.what_if import KEYS, LAST_ON_SCREEN, discredited_rows, outlook_tables, sample_size_table
 from core.studies.choice import Choice
 from core.studies.decisions import plan_answers
 from pages.parts import state
 from pages.parts.showing import figures, sentences
 from pages.parts.text import plain
 
-GREY = "opacity: 0.6"
-"""As much of the text's colour, light or dark, as a caption has."""
-BRACKETS = re.compile(r"\([^)]*\)")
+GREY, GREY_ON_DARK = "color: #6e6e6e", "color: #a0a0a0"
 
 
 def lead(found: WhatIf) -> None:
@@ -30,18 +28,21 @@ def lead(found: WhatIf) -> None:
 
 
 def show_table(found: WhatIf) -> None:
-    """Draw every curve's numbers, in cells that wrap, so that no column is cut."""
-    (table, rest), refused = outlook_tables(found), set(discredited_rows(found))
-    grey = table.map(_cell).style.apply(lambda row: [GREY if row.name in refused else ""] * len(row), axis=1)
-    st.table(grey, hide_index=True, alt="Changes by strategy and model")
+    """Draw every curve's numbers, of which those fit into the page that a decision rests on."""
+    (table, rest), refused = outlook_tables(found, LAST_ON_SCREEN), set(discredited_rows(found))
+    grey = GREY_ON_DARK if figures.is_dark() else GREY
+    # What names a row is grey in every row, for it is pinned.
+    others = [name for name in table if name not in KEYS]
+    muted = table.style.apply(lambda row: [grey if row.name in refused else ""] * len(row), axis=1, subset=others)
+    options: dict[str, Any] = {
+        "hide_index": True,
+        "height": "content",
+        "column_config": {name: st.column_config.TextColumn(pinned=True) for name in KEYS if name in table},
+    }
+    st.dataframe(muted, alt="Changes by strategy and model", **options)
     if len(rest):
         with st.expander("The same changes in other terms", icon=":material/table:"):
-            st.table(rest.map(_cell), hide_index=True, alt="Changes in other terms by strategy and model")
-
-
-def _cell(text: str) -> str:
-    """Escape a cell's text, which may wrap before what is in brackets and not within."""
-    return plain(BRACKETS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text))
+            st.dataframe(rest, alt="Changes in other terms by strategy and model", **options)
 
 
 def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
