@@ -79,7 +79,7 @@ def test_the_report_says_what_was_asked_how_and_what_it_is_not_and_holds_no_key(
     plain = text.replace("\\", "")
     assert "# Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans" in plain
     assert plain.index("Synthetic market, no language model") < plain.index("## What was asked")
-    assert "competitor's price $8.26, price paid last time $8.26, temperature 70, days to expiry 60." in plain
+    assert "competitor's price $8.26, price paid last time $8.26, temperature 70 °F, days to expiry 60." in plain
     assert "Price: $8.26\nAnswer:" in section(text, "Prompts, word for word")
     assert "Not asked, so this is open" in section(text, "Can these curves be trusted?")
     assert "arXiv 2312.15524" in section(text, "Sources")
