@@ -30,10 +30,9 @@ def show_product(product: Product) -> None:
     st.caption(
         plain(
             f"{product.category or 'no category'} · regular price {price} · would a {customer} buy it, as "
-            f"language models play the {customer}{people}?"
+            f"language models play the {customer}{people}? Asked as {product.asked_as}."
         )
     )
-    st.caption(plain(f"Asked as {product.asked_as}."))
 
 
 def show_results(experiment: Experiment) -> None:

@@ -4,10 +4,20 @@ import hashlib
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
-from core.experiment import Experiment, ModelChoice, Series, Strategy, experiments_in, strategy_title
+from core.experiment import (
+    OWN_VARIABLE,
+    Context,
+    Experiment,
+    ModelChoice,
+    Series,
+    Strategy,
+    experiments_in,
+    strategy_title,
+)
 from core.studies import link
 from core.studies.audits import AUDITS
 from core.studies.choice import OWN_PANEL, Choice
@@ -72,6 +82,7 @@ def _inputs(asked: Experiment | Series, choice: Choice, kind: str) -> tuple[tupl
         "Asked": TITLES[kind],
         "Product": product.name if len(several) == 1 else f"{len(several)} products",
         "Regular price": write(product.regular_price) if len(several) == 1 else "",
+        "Asked as": product.asked_as,
         "Prices": f"{len(points)} from {write(points[0])} to {write(points[-1])} ({choice.prices})",
         "Strategies": ", ".join(strategy_title(strategy.code) for strategy in one.strategies),
         "Models": ", ".join(model.name.title for model in one.models),
@@ -81,7 +92,7 @@ def _inputs(asked: Experiment | Series, choice: Choice, kind: str) -> tuple[tupl
         "Personas": _personas(one, choice),
         "Full context": "; ".join(map(_stated, one.strategies)).strip("; "),
         "Also asked": choice.probe,
-        **{f"Prompt {strategy_title(two.code)}": _version(asdict(two)) for two in one.strategies if two.edit},
+        **{f"Prompt {strategy_title(two.code)}": _version(_written(two)) for two in one.strategies if two.edit},
     }
     return tuple((title, text[:MAX_TEXT]) for title, text in facts.items() if text)
 
@@ -101,8 +112,17 @@ def _personas(asked: Experiment, choice: Choice) -> str:
 
 
 def _stated(strategy: Strategy) -> str:
-    stated = asdict(strategy.context) if strategy.context else {}
-    return ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in stated.items() if value is not None)
+    context = strategy.context or Context()
+    told = [f"{name.replace('_', ' ')} {value:g}" for name, value in context.stated().items()]
+    return ", ".join([*told, *([str(context.variable)] if context.variable else [])])
+
+
+def _written(strategy: Strategy) -> dict[str, Any]:
+    """Write a strategy as before full context could state a variable of the user's own, where it states none."""
+    written = asdict(strategy)
+    if written["context"] and written["context"][OWN_VARIABLE] is None:
+        del written["context"][OWN_VARIABLE]
+    return written
 
 
 def _version(content: object) -> str:

@@ -27,13 +27,14 @@ ONE_PRODUCT = "own_product"
 SETTING_HELP = """As whom and where the models are asked to buy. It stands in every prompt, and decides what
 full context states and what the audit for leakage asks for."""
 PAID: Mapping[Period | None, str] = {
-    None: "as usual: a subscription by the month, else once",
+    None: "as usual",
     "": "once",
     "week": "every week",
     "month": "every month",
     "year": "every year",
 }
 """What a price is for, as the form names it."""
+PAID_HELP = "As usual: a subscription's every month, any other once."
 
 
 def ask_product(take: Callable[[Product], None]) -> None:
@@ -65,7 +66,7 @@ def _ask_setting() -> Callable[[], Setting]:
     kind = left.selectbox(
         "Setting", list(SETTING_KINDS), format_func=lambda one: SETTING_KINDS[one].title, help=SETTING_HELP
     )
-    period = middle.selectbox("The price is paid", [*PAID], format_func=PAID.__getitem__)
+    period = middle.selectbox("The price is paid", [*PAID], format_func=PAID.__getitem__, help=PAID_HELP)
     country = right.selectbox("Country", ["", *sorted(countries(), key=_by_name)], format_func=_country)
     words = st.text_input(
         "Setting in your own words",

@@ -7,7 +7,7 @@ import pytest
 
 from core.asking.replies.cache import ReplyCache
 from core.asking.runner import Runner
-from core.experiment import Edit, Experiment, Series, Strategy
+from core.experiment import Edit, Experiment, Product, Series, Setting, Strategy
 from core.report.tables.own import compared_tables, runs_table
 from core.studies.audits import AUDITS
 from core.studies.choice import Choice
@@ -91,3 +91,24 @@ def test_the_oldest_runs_make_room_and_a_known_run_is_not_listed_twice() -> None
     assert len(kept.runs) == MAX_RUNS
     assert (kept.runs[0].began, kept.runs[0].calls) == ("2026-01-01T0204", 7)
     assert kept.runs[-1].began == "2026-01-01T0005"
+
+
+def test_two_settings_of_one_product_are_told_apart_with_all_that_full_context_states() -> None:
+    shop = Product("", "Audio", "Headphones", 249.0, setting=Setting("online"))
+    own = Own().with_products([shop, replace(shop, setting=Setting("business"))])
+    probe = {"probe": "delivery;days;After how many days?;0;30", "context": (("variable", "3"),)}
+    told = replace(SMALL, strategies=("full_context",), own=own, **probe)
+    first, second = (
+        begun(choice.experiment(), choice, 1)
+        for choice in (replace(told, product=product.id) for product in own.products)
+    )
+    assert {title: texts for title, *texts in compare(first, second).inputs} == {
+        "Asked as": [
+            "a customer of an online shop in the United States, in US dollars",
+            "a buyer for a company in the United States, in US dollars",
+        ],
+        "Full context": [
+            "competitor price 249, last price 249, income 75000, delivery: 3 days",
+            "competitor price 249, last price 249, delivery: 3 days",
+        ],
+    }
