@@ -13,7 +13,7 @@ from core.analysis.demand.people import asked_prices, people_matrix
 from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 from core.basics.money import HOME
-from core.experiment import Product, catalog
+from core.experiment import GROCERY, Product, catalog
 
 Numbers = npt.NDArray[np.intp]
 
@@ -258,6 +258,10 @@ def _cautions(product: Product, answered: FloatArray, own: FloatArray, taught: F
         cautions.append(
             "This product is not one of the 40 packaged goods that people were asked about, so nobody knows how "
             "far the calibration holds for it."
+        )
+    if product.setting.kind != GROCERY.kind:
+        cautions.append(
+            f"The models are asked as {product.setting.buyer} here; people were asked about packaged goods."
         )
     if product.currency != HOME:
         cautions.append(f"Its prices are in {product.currency}; people were asked in US dollars.")

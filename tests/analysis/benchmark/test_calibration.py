@@ -12,6 +12,7 @@ from core.analysis.demand.fits.logit import NoEstimate
 from core.analysis.demand.people import people_matrix
 from core.experiment.models import ModelName
 from core.experiment.products import Product, catalog
+from core.experiment.settings import Setting
 
 PEOPLE = people_matrix()
 
@@ -92,13 +93,14 @@ def test_prices_between_those_of_the_benchmark_are_interpolated_and_only_those_s
 
 
 def test_a_product_unlike_the_benchmark_is_calibrated_with_cautions() -> None:
-    car = Product("mine", "Cars", "A small car", 20_000.0)
+    car = Product("mine", "Cars", "A small car", 20_000.0, setting=Setting("business"))
     points = pd.DataFrame({"relative_price": [0.0, 1.0, 2.5], "purchase": [0.99, 0.97, 0.95]})
     found = calibrate(points, car, published())
     assert isinstance(found, Calibration)
     said = " ".join(found.cautions)
     assert "not one of the 40 packaged goods" in said
     assert "$20,000.00, lies outside those of the benchmark's products, $0.88 to $29.99" in said
+    assert "asked as a buyer for a company here; people were asked about packaged goods." in said
     assert "mean purchase probability here, 0.97, lies outside" in said
     assert "Above twice the regular price people were not asked" in said
 
