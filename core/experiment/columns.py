@@ -114,8 +114,8 @@ def questions(
     }
     # What a whole questionnaire shares is written once, and then repeated.
     cells = np.repeat(np.arange(len(asked)), np.array([len(one) for one in asked], dtype=int))
-    return {name: _array(values, columns[name]) for name, values in each.items()} | {
-        name: _array(values, columns[name]).take(cells) for name, values in shared.items() if name in columns
+    return {name: column(values, columns[name]) for name, values in each.items()} | {
+        name: column(values, columns[name]).take(cells) for name, values in shared.items() if name in columns
     }
 
 
@@ -128,7 +128,20 @@ def _stated(probed: Cell) -> float | None:
     return own.value if own and own.name == probe.variable else context.stated().get(probe.variable)
 
 
-def _array(values: Sequence[Any], kind: str) -> Any:
+def column(values: Sequence[Any], kind: str) -> Any:
+    """Put the values of a column together.
+
+    Parameters
+    ----------
+    values
+        One a row.
+    kind
+        As in `COLUMNS`.
+
+    Returns
+    -------
+    pandas array
+    """
     return pd.Series(values, dtype=kind).array
 
 

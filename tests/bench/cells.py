@@ -2,6 +2,8 @@
 
 import json
 import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import diskcache
@@ -9,7 +11,7 @@ import diskcache
 from core.asking.plan import plan_calls
 from core.asking.replies import calls
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import requests_of
+from core.asking.replies.calls import Reply, requests_of
 from core.asking.replies.observations import Observer, observe
 from core.basics.last_used import LastUsed
 from core.experiment import Experiment
@@ -22,6 +24,12 @@ READ = "one read by diskcache's JSONDisk"
 BARE = "SELECT value FROM Cache WHERE key IN (SELECT value FROM json_each(?)) AND raw = 1"
 
 
+def drawn(number: int) -> Reply:
+    """A reply of one word, which came when no other did."""
+    came = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(milliseconds=317 * number)
+    return replace(reply(("Yes", "No")[number % 2]), latency=0.4 + number / 7e5, time=came.isoformat())
+
+
 def rows() -> list[Row]:
     experiment = Choice(product="12", models=("synthetic",), draws="660", wordings="1").experiment()
     planning, reading, bare, extending = [], [], [], []
@@ -30,7 +38,7 @@ def rows() -> list[Row]:
         plain = diskcache.Cache(Path(folder) / "plain", disk=diskcache.JSONDisk)
         with cache.store.database.writing():
             for number, (_, request) in enumerate(requests_of(experiment)):
-                cache.put(request, reply(("Yes", "No")[number % 2]))
+                cache.put(request, drawn(number))
         asked = [key for one in calls.calls_of(experiment) for key in one.keys]
         some = asked[::20]
         for key, entry in zip(some, cache.entries(some), strict=True):

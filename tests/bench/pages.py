@@ -18,9 +18,9 @@ from core.asking.replies.recordings import import_shipped
 from core.studies import link
 from core.studies.choice import Choice
 from pages.parts import state, visitor
+from tests.bench.cells import drawn
 from tests.bench.rounds import Row, processor, row
 from tests.bench.server import running
-from tests.support.helpers import reply
 from tests.support.visits import LOCAL
 
 DRAWINGS, PANDAS = 7, "import pandas"
@@ -32,10 +32,10 @@ def opened(choice: Choice) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=600)
     for name, value in link.to_query(choice).items():
         app.query_params[name] = value
-    return drawn(app)
+    return seen(app)
 
 
-def drawn(app: AppTest) -> AppTest:
+def seen(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
@@ -53,7 +53,7 @@ def stored() -> list[float]:
         os.environ[CACHE_VARIABLE] = folder
         import_shipped(ReplyCache(Path(folder)), ["12"])
         app = opened(Choice(product="12"))
-        return [processor(lambda: drawn(app)) for _ in range(DRAWINGS)]
+        return [processor(lambda: seen(app)) for _ in range(DRAWINGS)]
 
 
 def under_way() -> tuple[list[float], list[float]]:
@@ -69,7 +69,7 @@ def under_way() -> tuple[list[float], list[float]]:
         experiment = choice.experiment()
         runner = state.runner()
         asked = [request for _, request in requests_of(experiment)]
-        answers = {request.key: reply(("Yes", "No")[number % 2]) for number, request in enumerate(asked)}
+        answers = {request.key: drawn(number) for number, request in enumerate(asked)}
         for request in asked[1::2]:
             runner.cache.put(request, answers[request.key])
         run = runner.start(experiment)
@@ -82,8 +82,8 @@ def under_way() -> tuple[list[float], list[float]]:
             # As once the findings have stood for their time.
             memory = state.memory()
             memory._kept = {key: replace(one, stands_until=0.0) for key, one in memory._kept.items()}
-            new.append(processor(lambda: drawn(app)))
-            same.append(processor(lambda: drawn(app)))
+            new.append(processor(lambda: seen(app)))
+            same.append(processor(lambda: seen(app)))
             assert run.active
         run.stop()
         run.wait()

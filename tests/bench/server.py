@@ -1,6 +1,7 @@
 """A server of chat completions, in a process of its own, that answers each call after a fixed time."""
 
 import asyncio
+import itertools
 import json
 import math
 import subprocess
@@ -12,10 +13,14 @@ LISTED = 20
 """Alternatives of the first token, the most that the protocol allows."""
 
 
-def body() -> bytes:
+DIFFERENT = 997
+"""So many answers follow each other before the first comes again, for a model answers no two prompts alike."""
+
+
+def body(number: int) -> bytes:
     """An answer of one token with all that belongs to it."""
     words = ["Yes", "No", *(f" token{number}" for number in range(LISTED - 2))]
-    masses = [0.4, 0.3, *([0.01] * (LISTED - 2))]
+    masses = [0.4 - number / 10_000, 0.3 + number / 20_000, *([0.01] * (LISTED - 2))]
     listed = [
         {"token": word, "logprob": math.log(mass), "bytes": list(word.encode())}
         for word, mass in zip(words, masses, strict=True)
@@ -39,10 +44,15 @@ def body() -> bytes:
     ).encode()
 
 
+def with_head(answer: bytes) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer)}\r\n\r\n"
+    return head.encode() + answer
+
+
 class Answers(asyncio.Protocol):
     """One connection: reads a request, waits, answers."""
 
-    answer = b""
+    answers: Iterator[bytes] = iter(())
     seconds = 0.0
 
     def __init__(self) -> None:
@@ -67,14 +77,15 @@ class Answers(asyncio.Protocol):
 
     def _send(self) -> None:
         if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(self.answer)
+            self._transport.write(next(self.answers))
 
 
 async def serve(seconds: float) -> None:
     """Print the port, and answer until the process is ended."""
-    answer = body()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer)}\r\n\r\n"
-    Answers.answer, Answers.seconds = head.encode() + answer, seconds
+    Answers.answers, Answers.seconds = (
+        itertools.cycle([with_head(body(number)) for number in range(DIFFERENT)]),
+        seconds,
+    )
     server = await asyncio.get_running_loop().create_server(Answers, "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

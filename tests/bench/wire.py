@@ -1,12 +1,19 @@
-"""Work W: a thousand one-token calls of 100 ms on the loopback address, by the app and by the openai SDK alone."""
+"""Work W: a thousand one-token calls of 100 ms on the loopback address, by the app, the openai SDK and peers."""
 
 import asyncio
 import itertools
+import json
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import diskcache
 from openai import AsyncOpenAI, DefaultAioHttpClient
 
@@ -30,6 +37,9 @@ SECONDS_A_CALL = 0.1
 DRINK = Product("own-drink", "Drinks", "A drink that nothing was recorded of", 6.0)
 NUMBERS = itertools.count()
 
+PEERS = "UNBLIND_BENCH_PEERS"
+UNITS = {"sdk": "the openai SDK", "aiohttp": "aiohttp"}
+
 Taken = tuple[float, float]
 """Seconds by the clock, and of the processor."""
 
@@ -42,9 +52,9 @@ def work(address: str) -> Experiment:
     return choice.experiment()
 
 
-def by_sdk(experiment: Experiment) -> Taken:
-    """Make the calls by the SDK alone, as its own documents do."""
-    queue = deque(
+def bodies(experiment: Experiment) -> list[dict[str, Any]]:
+    """What is sent for each call."""
+    return [
         {
             "model": request.model.model,
             "messages": [vars(message) for message in request.prompt.messages],
@@ -54,25 +64,77 @@ def by_sdk(experiment: Experiment) -> Taken:
             "logprobs": True,
             "top_logprobs": 20,
             "seed": number,
-            "extra_body": {"top_k": 0, "min_p": 0.0},
         }
         for number, (_, request) in enumerate(requests_of(experiment))
-    )
+    ]
 
+
+async def together(queue: deque[dict[str, Any]], call: Callable[[dict[str, Any]], Awaitable[str]]) -> None:
+    """Make the calls, so many at once."""
+
+    async def ask() -> None:
+        while queue:
+            assert await call(queue.popleft()) == "Yes"
+
+    await asyncio.gather(*(ask() for _ in range(AT_ONCE)))
+
+
+def taken(work: Awaitable[None]) -> Taken:
     async def run() -> None:
-        address, http = experiment.models[0].name.base_url, DefaultAioHttpClient(timeout=60.0)
-        async with AsyncOpenAI(base_url=address, api_key="none", http_client=http, max_retries=0) as client:
-
-            async def ask() -> None:
-                while queue:
-                    answer = await client.chat.completions.create(**queue.popleft())
-                    assert answer.choices[0].message.content == "Yes"
-
-            await asyncio.gather(*(ask() for _ in range(AT_ONCE)))
+        await work
 
     clock, used = time.perf_counter(), time.process_time()
     asyncio.run(run())
     return time.perf_counter() - clock, time.process_time() - used
+
+
+def by_sdk(experiment: Experiment) -> Taken:
+    """Make the calls by the SDK alone, as its own documents do."""
+    queue, address = deque(bodies(experiment)), experiment.models[0].name.base_url
+
+    async def run() -> None:
+        http = DefaultAioHttpClient(timeout=60.0)
+        async with AsyncOpenAI(base_url=address, api_key="none", http_client=http, max_retries=0) as client:
+
+            async def call(body: dict[str, Any]) -> str:
+                answer = await client.chat.completions.create(**body, extra_body={"top_k": 0, "min_p": 0.0})
+                return str(answer.choices[0].message.content)
+
+            await together(queue, call)
+
+    return taken(run())
+
+
+def by_aiohttp(experiment: Experiment) -> Taken:
+    """Make the calls by the least that can: what is sent and what comes back as JSON."""
+    queue, address = deque(bodies(experiment)), f"{experiment.models[0].name.base_url}/chat/completions"
+
+    async def run() -> None:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60.0)) as session:
+
+            async def call(body: dict[str, Any]) -> str:
+                async with session.post(address, json=body | {"top_k": 0, "min_p": 0.0}) as answer:
+                    return str((await answer.json())["choices"][0]["message"]["content"])
+
+            await together(queue, call)
+
+    return taken(run())
+
+
+def by_litellm(python: str, experiment: Experiment, folder: Path) -> Taken:
+    """Make the calls by litellm with its disk cache, in an environment of its own."""
+    work = {
+        "address": experiment.models[0].name.base_url,
+        "folder": str(folder),
+        "at_once": AT_ONCE,
+        "bodies": bodies(experiment),
+    }
+    done = subprocess.run(
+        [python, Path(__file__).parent / "by_litellm.py"], input=json.dumps(work), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    clock, used = json.loads(done.stdout.splitlines()[-1])
+    return clock, used
 
 
 def by_app(experiment: Experiment, folder: Path, most: int, level: int | None = None) -> Taken:
@@ -94,18 +156,36 @@ def by_app(experiment: Experiment, folder: Path, most: int, level: int | None = 
 
 
 def cold(address: str) -> list[Row]:
-    """The calls made: at 64 at once, and at the level that the app finds by itself."""
-    same, own = [], []
+    """The calls made: at 64 at once, at the level that the app finds by itself, and by others."""
+    rounds: list[dict[str, Taken]] = []
+    peers = os.environ.get(PEERS)
+    if not peers:
+        print(f"Litellm is left out: {PEERS} names no Python that has it and diskcache.", file=sys.stderr)
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
-            sdk = by_sdk(work(address))
-            same.append((by_app(work(address), Path(folder) / "same", AT_ONCE, AT_ONCE), sdk))
-            own.append((by_app(work(address), Path(folder) / "own", MOST_AT_ONCE), sdk))
-    sdk_name = f"the openai SDK alone, {AT_ONCE} calls at once"
+            place = Path(folder)
+            one = {"aiohttp": by_aiohttp(work(address)), "sdk": by_sdk(work(address))}
+            one["same"] = by_app(work(address), place / "same", AT_ONCE, AT_ONCE)
+            one["own"] = by_app(work(address), place / "own", MOST_AT_ONCE)
+            if peers:
+                one["litellm"] = by_litellm(peers, work(address), place / "litellm")
+            rounds.append(one)
+
+    def over(what: str, name: str, unit: str, clock: str = "processor") -> Row:
+        place = 0 if clock == "clock" else 1
+        pairs = [(one[name][place], one[unit][place]) for one in rounds]
+        return row(what, f"{UNITS[unit]} alone, {AT_ONCE} calls at once", pairs, clock)
+
     return [
-        row(f"W cold, {AT_ONCE} calls at once", sdk_name, [(app[0], sdk[0]) for app, sdk in same], "clock"),
-        row("W cold, at the level the app finds", sdk_name, [(app[0], sdk[0]) for app, sdk in own], "clock"),
-        row("processor time of W cold", sdk_name, [(app[1], sdk[1]) for app, sdk in same]),
+        over(f"W cold, {AT_ONCE} calls at once", "same", "sdk", "clock"),
+        over("W cold, at the level the app finds", "own", "sdk", "clock"),
+        over("processor time of W cold", "same", "sdk"),
+        over(f"W cold, {AT_ONCE} calls at once", "same", "aiohttp", "clock"),
+        over("processor time of W cold", "same", "aiohttp"),
+        over("the openai SDK", "sdk", "aiohttp", "clock"),
+        over("processor time of the openai SDK", "sdk", "aiohttp"),
+        *([over("litellm with its disk cache", "litellm", "aiohttp", "clock")] if peers else []),
+        *([over("processor time of litellm", "litellm", "aiohttp")] if peers else []),
     ]
 
 

@@ -26,9 +26,9 @@ class Range:
         """Add two ranges."""
         return Range(self.low + other.low, self.high + other.high)
 
-    def divided(self, count: int) -> "Range":
-        """Divide by a number."""
-        return Range(self.low / count, self.high / count)
+    def times(self, number: float) -> "Range":
+        """Multiply by a number."""
+        return Range(self.low * number, self.high * number)
 
 
 NOTHING = Range(0.0, 0.0)
@@ -73,6 +73,17 @@ class Cost:
             None if self.seconds is None or other.seconds is None else self.seconds + other.seconds,
             None if self.dollars is None or other.dollars is None else self.dollars + other.dollars,
             max(self.order, other.order, key=ORDERS.index),
+        )
+
+    def times(self, number: int) -> "Cost":
+        """Take the same so often."""
+        return Cost(
+            self.calls * number,
+            self.input_tokens.times(number),
+            self.output_tokens.times(number),
+            None if self.seconds is None else self.seconds.times(number),
+            None if self.dollars is None else self.dollars.times(number),
+            self.order,
         )
 
 

@@ -1,7 +1,7 @@
 """How long calls will take, by how long the last runs on this machine took."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import Range
 from core.asking.costs.prices import runs_here
-from core.asking.replies.calls import Request
+from core.asking.replies.calls import Request, Sampling
 from core.asking.replies.store import Mark, PastRuns
 from core.experiment import ModelName
 
@@ -86,10 +86,30 @@ def work_by_model(requests: Iterable[Request]) -> dict[ModelName, Work]:
     dict
     """
     found: dict[ModelName, Work] = {}
-    for request in requests:
-        so_far = found.get(request.model, Work(0, 0.0))
-        found[request.model] = Work(so_far.calls + 1, so_far.work + work_of(request))
+    for same in alike(requests):
+        so_far = found.get(same[0].model, Work(0, 0.0))
+        work = so_far.work + len(same) * work_of(same[0])
+        found[same[0].model] = Work(so_far.calls + len(same), work)
     return found
+
+
+def alike(requests: Iterable[Request]) -> Collection[list[Request]]:
+    """Put calls together that differ in their draw alone, and so share their prompt and what they take.
+
+    Parameters
+    ----------
+    requests
+        The calls.
+
+    Returns
+    -------
+    collection of list of Request
+        In the order of their first ones.
+    """
+    found: dict[tuple[ModelName, int, Sampling], list[Request]] = {}
+    for request in requests:
+        found.setdefault((request.model, id(request.prompt), request.sampling), []).append(request)
+    return found.values()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import HOUR, MINUTE, NO_COST, NOTHING, Cost, Order, Range, exactly
-from core.asking.costs.durations import seconds_of, work_by_model
+from core.asking.costs.durations import alike, seconds_of, work_by_model
 from core.asking.costs.prices import dollar_range
 from core.asking.costs.tokens import input_range, output_range
 from core.asking.replies.calls import Reply, Request
@@ -36,13 +36,14 @@ def estimate(requests: Collection[Request], past: PastRuns | None = None) -> Cos
         nothing its order is guessed: a first call to each model, and then its server's usual number at once.
     """
     total, guess, begun = NO_COST, NOTHING, set[ModelName]()
-    for request in requests:
-        backend = find_backend(request.model.backend)
-        one = estimate_call(request, thinks=backend.thinks(request.model))
-        at_once = min(backend.concurrency, USUALLY_AT_ONCE) if request.model in begun else 1
-        begun.add(request.model)
-        total += one
-        guess += _guess(request.model, one.output_tokens).divided(at_once)
+    for same in alike(requests):
+        model = same[0].model
+        backend, alone = find_backend(model.backend), int(model not in begun)
+        begun.add(model)
+        one = estimate_call(same[0], thinks=backend.thinks(model))
+        total += one.times(len(same))
+        at_once = min(backend.concurrency, USUALLY_AT_ONCE)
+        guess += _guess(model, one.output_tokens).times(alone + (len(same) - alone) / at_once)
     seconds = seconds_of(work_by_model(requests), past or {})
     return replace(total, seconds=seconds, order=_order(guess) if seconds is None else None)
 

@@ -14,6 +14,7 @@ from core.asking.replies.store import (
     Store,
     read_entry,
     read_reply,
+    read_said,
     row_of,
 )
 from core.basics.paths import ROOT
@@ -184,17 +185,26 @@ class ReplyCache:
         Returns
         -------
         dict
-            Those that are stored, by their question's key; as `each` yields them.
+            Those that are stored, by their question's key, in the form that is shown where there are two. One that
+            is damaged is left out, and `damaged` names it from then on.
 
         Raises
         ------
         CacheError
             When the file is damaged as a whole, or locked.
         """
-        return dict(self.each(keys))
+        found: dict[str, Reply] = {}
+        for names in self._by_form(keys):
+            for block in self._rows.blocks(names):
+                for key, text in block:
+                    try:
+                        found[names[key]] = read_reply(key, text)
+                    except DamagedError:
+                        self._note(key, damaged=True)
+        return found
 
-    def each(self, keys: Iterable[str]) -> Iterator[tuple[str, Reply]]:
-        """Read many replies, by one question to the disk, one after the other.
+    def said(self, keys: Iterable[str]) -> Iterator[tuple[list[str], Reply]]:
+        """Read what many replies say, whenever they came, by one question to the disk.
 
         Parameters
         ----------
@@ -204,25 +214,28 @@ class ReplyCache:
         Yields
         ------
         tuple
-            The question's key and the reply; of two forms, that which is shown comes last. One that is damaged is
-            left out, and `damaged` names it from then on.
+            Keys of questions, and the reply that all of them have, without its latency and time; of two forms, the
+            one that is shown comes last. What is damaged is left out as by `replies`.
 
         Raises
         ------
         CacheError
-            When the file is damaged as a whole, or locked.
+            As of `replies`.
         """
-        names, met = self._names(keys), set[str]()
-        for key, text in self._rows.get(names):
-            question = names[key]
-            try:
-                reply = read_reply(key, text)
-            except DamagedError:
-                self._note(key, damaged=True)
-                continue
-            if question == key or question not in met:
-                met.add(question)
-                yield question, reply
+        for names in self._by_form(keys):
+            for block in self._rows.blocks(names):
+                for found, reply in read_said(block):
+                    if reply is not None:
+                        yield [names[key] for key in found], reply
+                        continue
+                    for key in found:
+                        self._note(key, damaged=True)
+
+    def _by_form(self, keys: Iterable[str]) -> list[dict[str, str]]:
+        """Part the keys under which replies may be stored, those of the form that is shown last."""
+        names = self._names(keys)
+        others = {name: key for name, key in names.items() if name != key}
+        return [others, {key: key for key in names.values()}] if others else [names]
 
     def damaged(self, keys: Iterable[str]) -> list[str]:
         """Name the replies that were found to be damaged.
@@ -239,8 +252,8 @@ class ReplyCache:
         """
         return sorted(self._damaged.intersection(self._names(keys))) if self._damaged else []
 
-    def sources(self, keys: Iterable[str]) -> dict[str, Source]:
-        """Say from where replies came that were not asked here.
+    def origins(self, keys: Iterable[str]) -> dict[str, Source | None]:
+        """Say from where stored replies came, by one question to the disk.
 
         Parameters
         ----------
@@ -250,12 +263,15 @@ class ReplyCache:
         Returns
         -------
         dict
-            The files, by the questions' keys; without those that were asked here.
+            By the questions' keys, of all that are stored and not known to be damaged: the file by which the reply
+            came, in whichever form; None where it was asked here.
         """
-        names = self._names(keys)
-        numbers = self._rows.sources(names)
-        known = self.store.sources.all() if numbers else {}
-        return {names[key]: known[number] for key, number in numbers.items()}
+        names, files = self._names(keys), self.store.sources.all()
+        found: dict[str, Source | None] = {}
+        for name, number in self._rows.origins(names).items():
+            if name not in self._damaged:
+                found[names[name]] = files.get(number) if number else found.get(names[name])
+        return found
 
     def put(self, request: Request, reply: Reply) -> None:
         """Store a reply with the request that it answers; the first that was stored stays.

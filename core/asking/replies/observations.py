@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,14 +15,24 @@ from core.asking.replies.reading import Filled, read_filled, reader_of
 from core.asking.replies.thinking_marks import visible_text
 from core.basics.texts import whole
 from core.experiment import Cell, Experiment, PricePoint
-from core.experiment.columns import COLUMNS, PROBE_COLUMNS, questions, table
+from core.experiment.columns import COLUMNS, PROBE_COLUMNS, column, questions, table
 
 ANSWER_LENGTH = 80
 """Letters of a reply's visible text that a table shows."""
 
+NONE = -1
+"""Stands for the answer to a question that has none yet."""
 Read = tuple[Any, ...]
 Reader = Callable[[Reply | None, PricePoint], Read]
 """Reads a reply, or that there is none, to the question at a price."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What one reply answers in one way: questions that differ in the order of answers and the draw alone."""
+
+    read: Reader
+    point: PricePoint
 
 
 def observe(experiment: Experiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -83,15 +94,20 @@ class Observer:
         self._cache, self._columns = cache, PROBE_COLUMNS if experiment.probes else COLUMNS
         self._keys = [key for one in calls for key in one.keys]
         self._asked = questions(experiment.id, [one.asked for one in calls], self._keys, self._columns)
-        self._readers: list[tuple[Reader, PricePoint]] = []
+        self._questions: list[_Question] = []
         for one in calls:
             read = reader_of(one.asked.first)
             for point in one.asked.first.points:
-                self._readers += [(read, point)] * len(one.asked.repeats)
-        self._answers: list[Read | None] = [None] * len(self._keys)
-        self._unread: dict[str, tuple[int, ...]] = {}
-        for number, key in enumerate(self._keys):
-            self._unread[key] = (*self._unread.get(key, ()), number)
+                self._questions += [_Question(read, point)] * len(one.asked.repeats)
+        self._found: dict[Read, int] = {}
+        self._answers = [NONE] * len(self._keys)
+        # Where every price is asked at once, one reply answers several questions.
+        self._unread: dict[str, int] = dict(zip(self._keys, range(len(self._keys)), strict=True))
+        self._others: dict[str, list[int]] = {}
+        if len(self._unread) < len(self._keys):
+            for number, key in enumerate(self._keys):
+                if number != self._unread[key]:
+                    self._others.setdefault(key, []).append(number)
 
     def __len__(self) -> int:
         """Count the cells."""
@@ -117,29 +133,39 @@ class Observer:
             answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is
             plausible; ``in_range``, whether it is plausible.
         """
-        met = set()
-        for key, reply in self._cache.each(self._unread):
-            met.add(key)
-            self._read(key, reply, self._answers)
-        for key in met:
-            del self._unread[key]
+        read = set[str]()
+        for keys, reply in self._cache.said(self._unread):
+            self._read(keys, reply, self._answers)
+            read.update(keys)
+        self._unread = {key: number for key, number in self._unread.items() if key not in read}
         answers = self._answers
-        if given_up := self._unread.keys() & failed:
+        if given_up := list(self._unread.keys() & failed):
             answers = answers.copy()
-            for key in given_up:
-                self._read(key, None, answers)
-        numbers = [number for number, answer in enumerate(answers) if answer is not None]
-        return self._put_together(np.array(numbers, dtype=int), list(filter(None, answers)))
+            self._read(given_up, None, answers)
+        return self._put_together(answers)
 
-    def _read(self, key: str, reply: Reply | None, answers: list[Read | None]) -> None:
-        for number in self._unread[key]:
-            read, point = self._readers[number]
-            answers[number] = read(reply, point)
+    def _read(self, keys: list[str], reply: Reply | None, answers: list[int]) -> None:
+        """Note what a reply to several calls answers to the questions of each."""
+        known: dict[_Question, int] = {}
+        for key in keys:
+            for number in (self._unread[key], *self._others.get(key, ())):
+                question = self._questions[number]
+                if question not in known:
+                    said = question.read(reply, question.point)
+                    known[question] = self._found.setdefault(said, len(self._found))
+                answers[number] = known[question]
 
-    def _put_together(self, numbers: np.ndarray, answers: list[Read]) -> pd.DataFrame:
-        found = {name: values.take(numbers) for name, values in self._asked.items()}
+    def _put_together(self, answers: list[int]) -> pd.DataFrame:
+        found, numbers = self._asked, np.array(answers, dtype=np.intp)
+        if not (answered := numbers != NONE).all():
+            found = {name: values[answered] for name, values in found.items()}
+            numbers = numbers[answered]
         names = [name for name in self._columns if name not in found]
-        read = {name: [answer[place] for answer in answers] for place, name in enumerate(names)}
+        # Each different answer is written once, and then repeated.
+        read = {
+            name: column([one[place] for one in self._found], self._columns[name]).take(numbers)
+            for place, name in enumerate(names)
+        }
         return table(found | read, self._columns)
 
 

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import pandas as pd
 
 from core.asking.replies.asked import count_new
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, call_keys
+from core.asking.replies.calls import Reply, calls_of
 from core.asking.replies.store import Entry, Source
 from core.experiment import Experiment, Series, experiments_in
 
@@ -160,7 +160,7 @@ class Provenance:
     Parameters
     ----------
     stored
-        How many replies it rests on.
+        How many replies it rests on; 0 where none of them came by a file.
     files
         How many of them came by which file; the others were asked here.
     """
@@ -257,7 +257,7 @@ def with_origins(observations: pd.DataFrame, cache: ReplyCache) -> pd.DataFrame:
         With the column ``origin``, as the function says it; empty where a call failed.
     """
     keys = observations["reply_key"]
-    sources = cache.sources(keys.unique())
+    sources = cache.origins(keys.unique())
     origins = {key: origin(sources.get(key)) for key in keys.unique()}
     return observations.assign(origin=keys.map(origins).where(observations["status"] != "failed", ""))
 
@@ -276,5 +276,9 @@ def provenance_of(asked: Experiment | Series, cache: ReplyCache) -> Provenance:
     -------
     Provenance
     """
-    keys = set().union(*map(call_keys, experiments_in(asked)))
-    return Provenance(len(cache.stored(keys)), Counter(cache.sources(keys).values()))
+    if not cache.store.sources.all():
+        return Provenance(0, {})
+    calls = chain.from_iterable(map(calls_of, experiments_in(asked)))
+    origins = cache.origins(dict.fromkeys(key for one in calls for key in one.keys))
+    files = Counter(filter(None, origins.values()))
+    return Provenance(len(origins) if files else 0, files)

@@ -142,18 +142,23 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
     Remarks
     """
     keys = call_keys(experiment)
-    replies = cache.replies(keys)
-    reasons: dict[str, str] = {}
+    replies = {key: reply for alike, reply in cache.said(keys) for key in alike}
+    reasons: dict[str, str | None] = {}
     models: dict[str, ModelName] = {}
     for calls in calls_of(experiment):
+        # Replies that say the same at one price are looked at once.
+        known: dict[tuple[int, int], str | None] = {}
         for number, key in enumerate(calls.keys):
-            reply = replies.get(key)
-            if reply is None or key in reasons:
+            if key not in replies or reasons.get(key):
                 continue
             models[key] = calls.asked.first.model.name
-            if reason := why_unread(reply, calls.asked.cell(number)):
-                reasons[key] = reason
+            same = id(replies[key]), number // len(calls.asked.repeats)
+            if same not in known:
+                known[same] = why_unread(replies[key], calls.asked.cell(number))
+            reasons[key] = known[same]
     moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
     stored = Counter(model for model in models.values() if model in moved)
     damaged = tuple(cache.damaged(keys))
-    return Remarks(Counter(reasons.values()), moved, stored, provenance_of(experiment, cache), damaged)
+    return Remarks(
+        Counter(filter(None, reasons.values())), moved, stored, provenance_of(experiment, cache), damaged
+    )

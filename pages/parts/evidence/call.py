@@ -18,7 +18,7 @@ def show(experiment: Experiment, row: pd.Series, *, stacked: bool = False) -> No
     asked = asked_under(experiment, row["reply_key"])
     cell, request = next((pair for pair in asked if pair[0].point.price == row["price"]), asked[0])
     cache = state.runner().cache
-    stored, source = cache.get(row["reply_key"]), cache.sources([row["reply_key"]]).get(row["reply_key"])
+    stored, source = cache.get(row["reply_key"]), cache.origins([row["reply_key"]]).get(row["reply_key"])
     reply = stored and shown_reply(stored)
     with prompt:
         st.subheader("Prompt")

@@ -121,6 +121,7 @@ DAMAGE = {
     "text that is no JSON": "UPDATE Cache SET value = 'hello'",
     "JSON that goes too deep": f"UPDATE Cache SET value = '{'[' * 100_000}'",
     "the answer to another question": "UPDATE Cache SET value = replace(value, 'Coca-Cola', 'Pepsi')",
+    "a time that is none": "UPDATE Cache SET value = replace(value, '2026-01', '2026-13')",
     "a byte that is no letter": "UPDATE Cache SET value = CAST(replace(value, 'Yes', x'ff') AS TEXT)",
 }
 
@@ -188,6 +189,21 @@ def test_many_replies_are_read_as_each_alone(cache: ReplyCache) -> None:
     assert cache.stored(keys) == {key for key in keys if key in cache}
     assert cache.replies(keys) == {key: cache.get(key) for key in keys if key in cache}
     assert cache.replies([]) == {}
+
+
+def test_what_replies_say_is_read_once_where_only_their_times_differ(cache: ReplyCache) -> None:
+    requests = [request_for(cell) for cell in experiment(prices="1", strategies=("naive",), draws="6").cells()]
+    yes, no = reply("Yes", (("Yes", -0.1),)), replace(reply("No"), thinking='Hm, "latency": 9, "time": "no"')
+    for number, one in enumerate(requests):
+        at = f"2026-02-0{number + 1}T10:00:00.5+00:00"
+        cache.put(one, replace((yes, no)[number % 2], time=at, latency=number / 3))
+    in_file(cache.directory, "UPDATE Cache SET value = json(value) WHERE key = ?", requests[-1].key)
+    keys = [one.key for one in requests]
+    read = list(cache.said(keys))
+    assert {key: said for alike, said in read for key in alike} == {
+        key: replace(found, time="", latency=0.0) for key, found in cache.replies(keys).items()
+    }
+    assert sorted(len(alike) for alike, _ in read) == [1, 2, 3]
 
 
 def test_what_is_deleted_leaves_neither_a_reply_nor_the_experiment_behind(tmp_path: Path) -> None:

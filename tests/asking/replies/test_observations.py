@@ -54,8 +54,8 @@ def test_what_was_read_is_not_read_again_and_what_comes_is_put_in_its_place(
     asked = experiment(prices="0,0.5,1", strategies=("naive",), draws="1")
     first, second, third = map(request_for, asked.cells())
     wanted: list[set[str]] = []
-    each = cache.each
-    monkeypatch.setattr(cache, "each", lambda keys: (wanted.append(set(keys)), each(keys))[1])
+    said = cache.said
+    monkeypatch.setattr(cache, "said", lambda keys: (wanted.append(set(keys)), said(keys))[1])
     observer = Observer(asked, cache)
     assert observer.table().empty
     cache.put(third, reply("Yes"))

@@ -6,7 +6,7 @@ from core.asking.replies.store.experiments import Listed
 from core.asking.replies.store.faults import CACHE_VARIABLE
 from core.asking.replies.store.imports import Source
 from core.asking.replies.store.store import Store
-from core.asking.replies.store.texts import DamagedError, Entry, read_entry, read_reply, row_of
+from core.asking.replies.store.texts import DamagedError, Entry, read_entry, read_reply, read_said, row_of
 from core.asking.replies.store.timings import Mark, PastRuns
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Table",
     "read_entry",
     "read_reply",
+    "read_said",
     "row_of",
 ]

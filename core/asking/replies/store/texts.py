@@ -1,8 +1,10 @@
 """How a reply and its request stand in one text, and whether a text that was read is what was written."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,6 +18,10 @@ _REQUEST, _REPLY = '{"request":', ',"reply":'
 """Before and between the parts of a row; the latter is in no request, where quotes are escaped."""
 _BEFORE, _BETWEEN = _REQUEST.encode(), _REPLY.encode()
 _FIELDS = tuple(field.name for field in fields(Reply))
+_LATENCY = b', "latency": '
+_WHEN = re.compile(rb', "latency": (?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?, "time": "([\dT:.+-]+)"')
+_AT_NO_TIME = b', "latency": 0.0, "time": ""'
+"""How a row says when its reply came and how long that took, and what stands there where it is not to matter."""
 
 _MOST = 2**53
 """Tokens; beyond it no float can tell one from the next."""
@@ -97,12 +103,65 @@ def read_reply(key: str, text: bytes | None) -> Reply:
         When the text is another, or holds no reply.
     """
     try:
-        content, between, reply = (text or b"").partition(_BETWEEN)
-        if between and content.startswith(_BEFORE) and text_key(content[len(_BEFORE) :]) == key:
-            return _reply_of(_parsed(reply[:-1]))
+        content, _, reply = (text or b"").partition(_BETWEEN)
+        if _answers(key, content):
+            return _timed(_reply_of(_parsed(reply[:-1])))
         return read_entry(key, text).reply
     except _FAULTS:
         raise DamagedError from None
+
+
+def read_said(rows: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[list[str], Reply | None]]:
+    """Read what replies say, whenever they came and however long that took; those that then are alike once.
+
+    Parameters
+    ----------
+    rows
+        Keys and texts, as for `read_reply`.
+
+    Yields
+    ------
+    tuple
+        Keys, and the reply to each of them, without latency and time; None where it is damaged.
+    """
+    alike: dict[bytes, list[str]] = {}
+    for key, text in rows:
+        said = _without_time(key, text or b"")
+        if said is None:
+            yield [key], _said_otherwise(key, text)
+        elif said in alike:
+            alike[said].append(key)
+        else:
+            alike[said] = [key]
+    for said, keys in alike.items():
+        yield keys, _said(said)
+
+
+def _without_time(key: str, text: bytes) -> bytes | None:
+    """Take the reply out of a row that this app wrote for a key, and the time out of that; else None."""
+    end = text.find(_BETWEEN)
+    latency = text.rfind(_LATENCY, end)
+    when = _WHEN.match(text, latency)
+    if when is None or end < 0 or not _answers(key, text[:end]) or not _is_time(when[1].decode()):
+        return None
+    return text[end + len(_BETWEEN) : latency] + _AT_NO_TIME + text[when.end() : -1]
+
+
+def _answers(key: str, content: bytes) -> bool:
+    """Say whether the first part of a row is the request of its key, as this app writes it."""
+    return content.startswith(_BEFORE) and text_key(content[len(_BEFORE) :]) == key
+
+
+def _said(text: bytes) -> Reply | None:
+    with suppress(*_FAULTS):
+        return _reply_of(_parsed(text))
+    return None
+
+
+def _said_otherwise(key: str, text: bytes | None) -> Reply | None:
+    with suppress(DamagedError):
+        return replace(read_reply(key, text), latency=0.0, time="")
+    return None
 
 
 def read_entry(key: str, text: bytes | None) -> Entry:
@@ -124,12 +183,27 @@ def read_entry(key: str, text: bytes | None) -> Entry:
     """
     try:
         data = json.loads((text or b"").decode())
-        entry = Entry(data["request"], _reply_of(data["reply"]))
+        entry = Entry(data["request"], _timed(_reply_of(data["reply"])))
         if entry.key == key:
             return entry
     except _FAULTS:
         pass
     raise DamagedError
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _timed(reply: Reply) -> Reply:
+    """Refuse a reply that does not say when it came."""
+    if not _is_time(reply.time):
+        raise ValueError
+    return reply
 
 
 def _parsed(text: bytes) -> Any:
@@ -150,7 +224,6 @@ def _reply_of(data: Mapping[str, Any]) -> Reply:
         vars(reply).update(held)
     else:
         reply = Reply(**held)
-    datetime.fromisoformat(reply.time)
     are_texts = type(reply.text) is type(reply.finish_reason) is type(reply.model) is type(reply.thinking) is str
     are_counts = type(reply.input_tokens) is type(reply.output_tokens) is type(reply.hidden_tokens) is int
     if not are_texts or not are_counts or type(reply.latency) not in (float, int):

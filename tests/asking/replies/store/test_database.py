@@ -245,7 +245,7 @@ def test_a_cache_of_before_is_read_listed_and_added_to(tmp_path: Path) -> None:
     fill_as_before(tmp_path)
     with closing(ReplyCache(tmp_path)) as cache:
         assert cache.replies(KEYS) == dict.fromkeys(KEYS, reply())
-        assert cache.sources(KEYS) == {}
+        assert not any(cache.origins(KEYS).values())
         assert [(one.id, one.stored, one.calls) for one in listed(cache)] == [(ASKED.id, 3, 3)]
         cache.put(request_for(list(MORE.cells())[-1]), reply())
         assert len(cache.keys()) == 4
