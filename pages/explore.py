@@ -48,12 +48,15 @@ def show_results(experiment: Experiment) -> None:
             sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
         checks.warn(found.said("replies"))
     laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
-    demand, revenue = st.tabs(["Demand", "Revenue"])
+    demand, revenue = st.tabs(["Demand", "Revenue"], on_change="rerun")
     alt = "Curves by strategy, a panel a model, with people's answers as points"
     about = experiment.product.name
-    by_demand, by_revenue = figures_of(found, laid)
-    figures.chart(overlays.draw(by_demand, laid, curves), key="demand", alt=alt, place=demand, about=about)
-    figures.chart(by_revenue, key="revenue", alt=alt, place=revenue, about=about)
+    # The one that is not seen is not made.
+    if revenue.open:
+        figures.chart(revenue_of(found), key="revenue", alt=alt, place=revenue, about=about)
+    else:
+        shown = overlays.draw(demand_of(found, laid), laid, curves)
+        figures.chart(shown, key="demand", alt=alt, place=demand, about=about)
     overlays.explain(laid)
     if any(curve.sampled for curve in curves):
         st.caption(BARS)
@@ -76,16 +79,23 @@ def show_results(experiment: Experiment) -> None:
     checks.show_remarks(state.memory().remarks(experiment).sentences())
 
 
-def figures_of(found: Findings, laid: overlays.Overlays) -> tuple[go.Figure, go.Figure]:
-    """Return demand and revenue by price, made anew only where other replies or another curve are to be drawn."""
-    experiment, curves, human = found.experiment, found.curves, found.people
+def demand_of(found: Findings, laid: overlays.Overlays) -> go.Figure:
+    """Return demand by price, made anew only where other replies or another curve are to be drawn."""
+    shown = [*found.curves, *laid.published]
 
-    def make(_: pd.DataFrame) -> tuple[go.Figure, go.Figure]:
-        shown = [*curves, *laid.published]
-        demand = demand_figure(shown, human, experiment.product, found.truth)
-        return demand, revenue_figure(curves, human, experiment.product)
+    def make(_: pd.DataFrame) -> go.Figure:
+        return demand_figure(shown, found.people, found.experiment.product, found.truth)
 
-    return state.memory().recall(f"figures with {len(laid.published)} more", experiment, make)
+    return state.memory().recall(f"demand with {len(laid.published)} more", found.experiment, make)
+
+
+def revenue_of(found: Findings) -> go.Figure:
+    """Return revenue by price, made anew only where there are other replies."""
+
+    def make(_: pd.DataFrame) -> go.Figure:
+        return revenue_figure(found.curves, found.people, found.experiment.product)
+
+    return state.memory().recall("revenue", found.experiment, make)
 
 
 navigation.through_app()

@@ -4,12 +4,12 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from core.basics.errors import InputError
-from core.basics.typed_json import canonical_json, fits
+from core.basics.typed_json import canonical_json, fits, plain
 from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
 from core.experiment.context import OWN_VARIABLE, Context, variable_title
 from core.experiment.models import ModelChoice, ModelName
@@ -195,7 +195,7 @@ class Experiment:
             Without probes and personas where there are none, the usual design, and what a product of the catalog
             has not, so that experiments from before there were any keep their ids.
         """
-        content = asdict(self)
+        content = plain(self)
         content["product"] = self.product.spare()
         for strategy in content["strategies"]:
             if strategy["design"] == "whole":

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -179,8 +180,9 @@ def find_in(
     return Findings(experiment, observations, curves, people, contrasts, truth, conclusions, checks)
 
 
+@lru_cache(maxsize=64)
 def people_curve(product: Product) -> Curve | None:
-    """Estimate what real people answered.
+    """Estimate what real people answered, once.
 
     Parameters
     ----------

@@ -76,9 +76,9 @@ def under_way() -> tuple[list[float], list[float]]:
         app = opened(choice)
         rest, new, same = asked[2::2], [], []
         for drawing in range(DRAWINGS):
-            for number, request in enumerate(rest[100 * drawing : 100 * (drawing + 1)], 100 * drawing):
+            for request in rest[100 * drawing : 100 * (drawing + 1)]:
                 runner.cache.put(request, answers[request.key])
-                run.note_asked(request, number)
+                run.note_asked(request, run.watches[request.model].begin())
             # As once the findings have stood for their time.
             memory = state.memory()
             memory._kept = {key: replace(one, stands_until=0.0) for key, one in memory._kept.items()}

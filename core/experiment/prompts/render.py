@@ -110,7 +110,7 @@ class Writer:
         str
         """
         parts = self._parts(price, order)
-        return _joined(self._told, {token: in_quotes(text) for token, text in parts.items()})
+        return _joined(self._told, {token: _quoted(text) for token, text in parts.items()})
 
     def _parts(self, price: float, order: Order) -> dict[str, str]:
         return {PRICE_TOKEN: self._cell.product.write(price), _CHOICE: CHOICES[order]}
@@ -193,6 +193,12 @@ def _pieces(text: str, parts: Mapping[str, str]) -> list[tuple[str, str]]:
             pieces.append((before, token[0]))
             before = ""
     return [*pieces, (before + text[at:], "")]
+
+
+@lru_cache(maxsize=256)
+def _quoted(text: str) -> str:
+    """Write a price or a choice as it stands in JSON, once for all personas who are asked."""
+    return in_quotes(text)
 
 
 def _joined(pieces: Sequence[tuple[str, str]], parts: Mapping[str, str]) -> str:
