@@ -48,15 +48,7 @@ def show_results(experiment: Experiment) -> None:
             sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
         checks.warn(found.said("replies"))
     laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
-    demand, revenue = st.tabs(["Demand", "Revenue"], on_change="rerun")
-    alt = "Curves by strategy, a panel a model, with people's answers as points"
-    about = experiment.product.name
-    # The one that is not seen is not made.
-    if revenue.open:
-        figures.chart(revenue_of(found), key="revenue", alt=alt, place=revenue, about=about)
-    else:
-        shown = overlays.draw(demand_of(found, laid), laid, curves)
-        figures.chart(shown, key="demand", alt=alt, place=demand, about=about)
+    draw_figures(found, laid)
     overlays.explain(laid)
     if any(curve.sampled for curve in curves):
         st.caption(BARS)
@@ -77,6 +69,18 @@ def show_results(experiment: Experiment) -> None:
         downloads.offer(found)
     checks.show_answers(found.checks)
     checks.show_remarks(state.memory().remarks(experiment).sentences())
+
+
+def draw_figures(found: Findings, laid: overlays.Overlays) -> None:
+    """Draw demand or revenue by price; the one that is not seen is not made."""
+    demand, revenue = st.tabs(["Demand", "Revenue"], on_change="rerun")
+    alt = "Curves by strategy, a panel a model, with people's answers as points"
+    about = found.experiment.product.name
+    if revenue.open:
+        figures.chart(revenue_of(found), key="revenue", alt=alt, place=revenue, about=about)
+    else:
+        shown = overlays.draw(demand_of(found, laid), laid, found.curves)
+        figures.chart(shown, key="demand", alt=alt, place=demand, about=about)
 
 
 def demand_of(found: Findings, laid: overlays.Overlays) -> go.Figure:

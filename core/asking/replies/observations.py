@@ -146,14 +146,16 @@ class Observer:
 
     def _read(self, keys: list[str], reply: Reply | None, answers: list[int]) -> None:
         """Note what a reply to several calls answers to the questions of each."""
+        numbers = [self._unread[key] for key in keys]
+        if self._others:
+            numbers += [number for key in keys for number in self._others.get(key, ())]
         known: dict[_Question, int] = {}
-        for key in keys:
-            for number in (self._unread[key], *self._others.get(key, ())):
-                question = self._questions[number]
-                if question not in known:
-                    said = question.read(reply, question.point)
-                    known[question] = self._found.setdefault(said, len(self._found))
-                answers[number] = known[question]
+        for number in numbers:
+            question = self._questions[number]
+            if question not in known:
+                said = question.read(reply, question.point)
+                known[question] = self._found.setdefault(said, len(self._found))
+            answers[number] = known[question]
 
     def _put_together(self, answers: list[int]) -> pd.DataFrame:
         found, numbers = self._asked, np.array(answers, dtype=np.intp)

@@ -249,17 +249,15 @@ def answers_of(read: pd.DataFrame) -> Answers:
     whole_grid = bool((read["format"] != "one_price").any())
     drawn = bool((read["method"] == "draw").any())
     cluster, source = _clusters(read, whole_grid=whole_grid, drawn=drawn)
-    columns = ["wording", "relative_price", "purchase"]
-    if len(cluster):
-        rows = read[columns].assign(weight=1.0)
-    else:
-        rows = read.groupby(columns, as_index=False).size().rename(columns={"size": "weight"})
+    cells, weight = read[["wording", "relative_price", "purchase"]].to_numpy(np.float64), np.ones(len(read))
+    if not len(cluster):
+        cells, weight = _counted(cells)
     wordings = int(read["wording"].nunique())
     answers = Answers(
-        rows["relative_price"].to_numpy(np.float64),
-        rows["purchase"].to_numpy(np.float64),
-        rows["weight"].to_numpy(np.float64),
-        rows["wording"].to_numpy(np.int64),
+        cells[:, 1],
+        cells[:, 2],
+        weight,
+        cells[:, 0].astype(np.int64),
         cluster,
         binomial=drawn and not whole_grid,
         covers=_covers(wordings, source, clustered=len(cluster) > 0),
@@ -271,6 +269,14 @@ def answers_of(read: pd.DataFrame) -> Answers:
     if len(one.cluster) or (one.binomial and one is answers) or differ(one.by_group(one.wording)[0]):
         return one
     return replace(one, covers=FIT_ONLY, sampled=False)
+
+
+def _counted(rows: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Put equal rows together, ascending, and count them; groupby takes ten times as long."""
+    ordered = rows[np.lexsort(rows.T[::-1])]
+    first = np.ones(len(rows), dtype=np.bool_)
+    first[1:] = np.any(ordered[1:] != ordered[:-1], axis=1)
+    return ordered[first], np.diff(np.append(np.flatnonzero(first), len(rows))).astype(np.float64)
 
 
 def _clusters(read: pd.DataFrame, *, whole_grid: bool, drawn: bool) -> tuple[Labels, str | None]:

@@ -99,16 +99,16 @@ class Rows:
         CacheError
             When the file is damaged as a whole, or locked.
         """
-        wanted, met = list(keys), set[int]()
+        wanted, next_place = list(keys), 0
         try:
             found = self._ask(wanted)
             while block := found.fetchmany(BLOCK):
-                met.update([place for place, _ in block])
+                next_place = block[-1][0] + 1
                 yield [(wanted[place], text) for place, text in block]
         except sqlite3.Error as error:
             if faults.kind_of(error) not in faults.DAMAGED:
                 raise CacheError(faults.say(error, self._database.path)) from error
-            yield [row for place, key in enumerate(wanted) if place not in met for row in self._get_alone(key)]
+            yield [row for key in wanted[next_place:] for row in self._get_alone(key)]
 
     def _ask(self, keys: list[str]) -> sqlite3.Cursor:
         text = f"iif(mode = {MODE_RAW}, CAST(Cache.value AS BLOB), NULL)"
