@@ -222,11 +222,11 @@ class ReplyCache:
         CacheError
             As of `replies`.
         """
-        for names in self._by_form(keys):
+        for names in (forms := self._by_form(keys)):
             for block in self._rows.blocks(names):
                 for found, reply in read_said(block):
                     if reply is not None:
-                        yield [names[key] for key in found], reply
+                        yield [names[key] for key in found] if len(forms) > 1 else found, reply
                         continue
                     for key in found:
                         self._note(key, damaged=True)

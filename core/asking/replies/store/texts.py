@@ -103,9 +103,8 @@ def read_reply(key: str, text: bytes | None) -> Reply:
         When the text is another, or holds no reply.
     """
     try:
-        content, _, reply = (text or b"").partition(_BETWEEN)
-        if _answers(key, content):
-            return _timed(_reply_of(_parsed(reply[:-1])))
+        if text and (end := _end_of_request(key, text)):
+            return _timed(_reply_of(_parsed(text[end + len(_BETWEEN) : -1])))
         return read_entry(key, text).reply
     except _FAULTS:
         raise DamagedError from None
@@ -139,17 +138,18 @@ def read_said(rows: Iterable[tuple[str, bytes | None]]) -> Iterator[tuple[list[s
 
 def _without_time(key: str, text: bytes) -> bytes | None:
     """Take the reply out of a row that this app wrote for a key, and the time out of that; else None."""
-    end = text.find(_BETWEEN)
-    latency = text.rfind(_LATENCY, end)
-    when = _WHEN.match(text, latency)
-    if when is None or end < 0 or not _answers(key, text[:end]) or not _is_time(when[1].decode()):
+    end = _end_of_request(key, text)
+    when = _WHEN.match(text, text.rfind(_LATENCY, end)) if end else None
+    if when is None or not _is_time(when[1].decode()):
         return None
-    return text[end + len(_BETWEEN) : latency] + _AT_NO_TIME + text[when.end() : -1]
+    return text[end + len(_BETWEEN) : when.start()] + _AT_NO_TIME + text[when.end() : -1]
 
 
-def _answers(key: str, content: bytes) -> bool:
-    """Say whether the first part of a row is the request of its key, as this app writes it."""
-    return content.startswith(_BEFORE) and text_key(content[len(_BEFORE) :]) == key
+def _end_of_request(key: str, text: bytes) -> int:
+    """Say where the request of a key ends in a row that this app wrote for it; 0 in another."""
+    end = text.find(_BETWEEN)
+    is_its = text.startswith(_BEFORE) and text_key(text[len(_BEFORE) : end]) == key
+    return end if end > 0 and is_its else 0
 
 
 def _said(text: bytes) -> Reply | None:
