@@ -73,7 +73,7 @@ def show_results(experiment: Experiment) -> None:
 
 def draw_figures(found: Findings, laid: overlays.Overlays) -> None:
     """Draw demand or revenue by price; the one that is not seen is not made."""
-    demand, revenue = st.tabs(["Demand", "Revenue"], on_change="rerun")
+    demand, revenue = st.tabs(["Demand", "Revenue"], key="figure", on_change="rerun")
     alt = "Curves by strategy, a panel a model, with people's answers as points"
     about = found.experiment.product.name
     if revenue.open:

@@ -76,11 +76,16 @@ def test_what_is_to_be_drawn_of_a_model_stays_however_the_link_writes_the_model(
 
 def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
     assert "Coca-Cola Soda Pop" in said(app)
-    # Demand by the small model and by a published one, each in a panel that can stand below the other; revenue.
-    assert len(app.get("plotly_chart")) == 3
+    # Demand by the small model and by a published one, each in a panel that can stand below the other.
+    assert len(app.get("plotly_chart")) == 2
     assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     assert "People's purchases do fall" in app.warning[0].value
     assert "6 new calls: 3 naive, 3 experiment disclosure." in said(app)
+
+
+def test_revenue_is_drawn_once_its_tab_is_opened(app: AppTest) -> None:
+    app.session_state["figure"] = "Revenue"
+    assert [chart.key for chart in app.run().get("plotly_chart")] == ["revenue"]
 
 
 def test_a_strategy_whose_answers_are_stored_is_redrawn_without_asking(app: AppTest) -> None:
@@ -320,7 +325,7 @@ def test_a_missing_model_file_is_said_and_people_are_shown_all_the_same(
     app = open_app()
     assert "EMBEDDED_MODEL names “gone.gguf”, which cannot be read." in said(app)
     assert "People: Twin-2K-500" in said(app)
-    assert len(app.get("plotly_chart")) == 2
+    assert len(app.get("plotly_chart")) == 1
 
 
 def test_where_the_embedded_model_is_not_installed_stored_answers_and_people_are_still_shown(
