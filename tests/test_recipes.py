@@ -36,11 +36,14 @@ from core.commands import parser
 from core.commands.documents.values import to_json
 from core.commands.main import main
 from core.commands.statuses import DONE
+from core.experiment import settings
 from core.experiment.experiment import Experiment, sample_cell
 from core.experiment.models import ModelName
 from core.experiment.products import Product, find_product
 from core.experiment.prompts import render as rendering
+from core.experiment.prompts.roles import ROLES, Addressed, Role
 from core.experiment.prompts.wordings import worded
+from core.experiment.settings import ALWAYS, Manner
 from core.experiment.strategies import STRATEGY_SUMMARIES, STRATEGY_TITLES, VARIANTS
 from core.report import content
 from core.report.audits import FACES, Face
@@ -127,6 +130,46 @@ def test_a_strategy_has_a_curve_conclusions_and_a_place_in_the_report(
     page = report.read_text(encoding="utf-8")
     assert "Naive expert states the same to an expert." in page
     assert SENTENCES[0] in page
+
+
+# A kind of setting: a kiosk, where income is not asked for.
+
+AT_A_KIOSK = Role(
+    tuple(
+        Addressed(f"{told} at a kiosk{{country}}.", f"{told} how people buy at kiosks{{country}}.")
+        for told in ("You are", "You find yourself", "Imagine that you are")
+    ),
+    seller="The kiosk",
+    test_seller="this kiosk",
+    take="take this {thing} along",
+    taken="take this {thing} along",
+    scene="You pass by this {thing} and see its price.",
+    where=" on the counter",
+    visit=" when you last passed by",
+)
+
+
+@pytest.fixture
+def kiosk(monkeypatch: pytest.MonkeyPatch) -> None:
+    manner = Manner("Kiosk", "a customer of a kiosk", "customer", "customers", "product", "brand", ALWAYS)
+    monkeypatch.setitem(settings.SETTING_KINDS, "kiosk", manner)  # type: ignore[arg-type, index]
+    monkeypatch.setitem(settings._KINDS_MEANT, "kiosk", frozenset(("kiosk", "newsstand")))  # type: ignore[arg-type, index]
+    monkeypatch.setitem(ROLES, "kiosk", AT_A_KIOSK)  # type: ignore[arg-type, index]
+
+
+@pytest.mark.usefixtures("kiosk")
+def test_a_kind_of_setting_is_read_from_a_file_and_stands_in_prompts_audit_and_report(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "p.csv").write_text("name,regular_price,setting\nDaily paper,2,Newsstand in Italy\n")
+    report, own = tmp_path / "report.md", ("--products", str(tmp_path / "p.csv"), "--backend", "synthetic")
+    found = document(capsys, "run", *SMALL, *own, "--wordings", "3", "--report", str(report))
+    assert found["asked_as"] == "a customer of a kiosk in Italy, in US dollars"
+    text = report.read_text(encoding="utf-8").replace("\\", "")
+    assert "as a customer of a kiosk in Italy" in text
+    assert "The kiosk is running an experiment." in text
+    asked = document(capsys, "leakage", *SMALL, *own, "--strategies", "naive")["leakage"]
+    assert [one["variable"] for one in asked] == [*ALWAYS, "quality"]
 
 
 # A backend: a model that buys below a price that it reads off the prompt, and gives no probabilities.
