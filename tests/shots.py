@@ -87,7 +87,9 @@ def take(browser: Browser, address: str, shot: Shot, look: str) -> None:
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=PATIENCE)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_timeout(2000)
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    shown = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    # Colours that few pixels have, such as those of curves, are to stay what they are.
+    picture = shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     context.close()
     picture.save(FOLDER / f"{shot.name}-{look}.png", optimize=True)
 
