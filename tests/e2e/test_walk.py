@@ -49,6 +49,8 @@ def test_headphones_of_ones_own_come_to_a_report_in_under_ten_clicks_and_their_l
     decision = page.get_by_test_id("stAlert").get_by_role("paragraph")
     expect(decision).to_contain_text("at $229.00")
     said = decision.inner_text()
+    # The report's buttons are drawn last, and until then are those of the candidate before.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     with page.expect_download() as download:
         click("button", "HTML report")
     assert len(clicks) <= MOST_CLICKS, clicks
