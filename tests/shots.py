@@ -17,7 +17,7 @@ from tests.e2e.test_journey import FLAGS, ROOT, opened_app
 FOLDER = ROOT / "docs" / "shots"
 LOOKS = {"light": ("light", 1280, 1300), "dark": ("dark", 1280, 1300), "phone": ("light", 390, 844)}
 """By the end of a picture's name: theme, width and height."""
-COLOURS = 128
+COLOURS = 256
 PATIENCE = 180_000
 
 
@@ -89,7 +89,7 @@ def take(browser: Browser, address: str, shot: Shot, look: str) -> None:
     page.wait_for_timeout(2000)
     shown = Image.open(BytesIO(page.screenshot())).convert("RGB")
     # Colours that few pixels have, such as those of curves, are to stay what they are.
-    picture = shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    picture = shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
     context.close()
     picture.save(FOLDER / f"{shot.name}-{look}.png", optimize=True)
 
