@@ -13,6 +13,7 @@ state.take_private_link()
 if access.may("see"):
     pages = [
         st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
+        st.Page("pages/beyond.py", title="Beyond price", icon=":material/call_split:", url_path="beyond"),
         st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
         st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
         st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),

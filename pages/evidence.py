@@ -37,7 +37,7 @@ def show_evidence(experiment: Experiment) -> None:
     with there:
         st.subheader(plain(past_runs.title(other)))
         asked = find(other.experiment, state.runner().cache)
-        if asked is None or state.memory().observations(asked).empty:
+        if not isinstance(asked, Experiment) or state.memory().observations(asked).empty:
             st.info("Its replies were deleted.")
             return
         answers.show(asked, chosen, beside=True)

@@ -59,6 +59,7 @@ class Shot:
 
 SHOTS = (
     Shot("explore", "", "What this says"),
+    Shot("beyond", "beyond?models=synthetic:market/noise%3D0.1", "What this says"),
     Shot("what_if", "what_if?product=12", "How many answers would settle it"),
     Shot(
         "confounding",

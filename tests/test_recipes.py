@@ -30,12 +30,12 @@ from core.asking.backends.kinds.synthetic import answer
 from core.asking.backends.offered import offered_models
 from core.asking.backends.registry import BACKENDS
 from core.asking.replies.cache import ReplyCache, cache_directory
-from core.asking.replies.calls import Reply, Request, request_for
+from core.asking.replies.calls import request_for
+from core.asking.requests import Reply, Request
 from core.asking.runner import Runner
-from core.commands import parser
+from core.commands import DONE, parser
 from core.commands.documents.values import to_json
 from core.commands.main import main
-from core.commands.statuses import DONE
 from core.experiment import settings
 from core.experiment.experiment import Experiment, sample_cell
 from core.experiment.models import ModelName

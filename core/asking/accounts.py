@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from core.asking.backends.registry import find_backend
 from core.asking.costs import NO_COST, Cost, cost_of, estimate_call
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, Request, call_keys, calls_of
+from core.asking.replies.calls import call_keys, every_call
+from core.asking.requests import Reply, Request
 from core.basics.texts import whole
-from core.experiment import Experiment, ModelName
+from core.experiment import AnyExperiment, ModelName
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Account:
     cost: Cost
 
 
-def accounts_of(experiment: Experiment, cache: ReplyCache) -> list[Account]:
+def accounts_of(experiment: AnyExperiment, cache: ReplyCache) -> list[Account]:
     """Read who answered an experiment, when, and what that took.
 
     Parameters
@@ -51,7 +52,7 @@ def accounts_of(experiment: Experiment, cache: ReplyCache) -> list[Account]:
     """
     replies, seen = cache.replies(call_keys(experiment)), set[str]()
     answered: dict[ModelName, list[tuple[Request, Reply]]] = {}
-    for calls in calls_of(experiment):
+    for calls in every_call(experiment):
         for number, key in enumerate(calls.keys):
             if key in replies and key not in seen:
                 seen.add(key)

@@ -8,7 +8,7 @@ from core.asking.backends.base import Ask, Backend
 from core.asking.backends.keys import Secret, redact
 from core.asking.deadlines import Deadlines
 from core.asking.pace import Pace
-from core.asking.replies.calls import Request
+from core.asking.requests import Request
 from core.asking.run import Run
 from core.basics.errors import BackendError, ModelUnusableError, TransientError, UnblindError
 from core.experiment import ModelName

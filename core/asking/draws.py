@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.asking.backends.registry import find_backend
 from core.asking.plan import Plan
-from core.experiment import Experiment, ModelChoice, ModelName, Series
+from core.experiment import AnyExperiment, ModelChoice, ModelName, Series
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def withheld_from(plan: Plan) -> Withheld:
     return Withheld(tuple(models), sum(models.values()))
 
 
-def drawn_instead(asked: Experiment | Series, models: Collection[ModelName]) -> Experiment | Series:
+def drawn_instead(asked: AnyExperiment | Series, models: Collection[ModelName]) -> AnyExperiment | Series:
     """Return the same questions with answers drawn of some models, where probabilities were to be read.
 
     Parameters
@@ -57,7 +57,7 @@ def drawn_instead(asked: Experiment | Series, models: Collection[ModelName]) -> 
 
     Returns
     -------
-    Experiment or Series
+    AnyExperiment or Series
         Another experiment, with another id.
 
     Raises
@@ -68,7 +68,7 @@ def drawn_instead(asked: Experiment | Series, models: Collection[ModelName]) -> 
     return _with_models(asked, lambda model: replace(model, logprobs=False) if model.name in models else model)
 
 
-def drawn_so_often(asked: Experiment | Series, draws: int) -> Experiment | Series:
+def drawn_so_often(asked: AnyExperiment | Series, draws: int) -> AnyExperiment | Series:
     """Return the same questions with so many answers drawn of every model.
 
     Parameters
@@ -80,7 +80,7 @@ def drawn_so_often(asked: Experiment | Series, draws: int) -> Experiment | Serie
 
     Returns
     -------
-    Experiment or Series
+    AnyExperiment or Series
         Another experiment, with another id.
 
     Raises
@@ -91,11 +91,9 @@ def drawn_so_often(asked: Experiment | Series, draws: int) -> Experiment | Serie
     return _with_models(asked, lambda model: replace(model, draws=draws))
 
 
-def _with_models(asked: Experiment | Series, change: Callable[[ModelChoice], ModelChoice]) -> Experiment | Series:
+def _with_models(
+    asked: AnyExperiment | Series, change: Callable[[ModelChoice], ModelChoice]
+) -> AnyExperiment | Series:
     if isinstance(asked, Series):
-        return Series(tuple(_with_changed(experiment, change) for experiment in asked.experiments))
-    return _with_changed(asked, change)
-
-
-def _with_changed(experiment: Experiment, change: Callable[[ModelChoice], ModelChoice]) -> Experiment:
-    return replace(experiment, models=tuple(map(change, experiment.models)))
+        return Series(tuple(replace(one, models=tuple(map(change, one.models))) for one in asked.experiments))
+    return replace(asked, models=tuple(map(change, asked.models)))

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from core.asking.backends.faults import unreadable
 from core.asking.backends.keys import Secret, redact
-from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import CERTAIN
+from core.asking.requests import Reply
 from core.basics.texts import whole
 from core.experiment import ModelName
 

@@ -10,10 +10,19 @@ from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend, why_not_asked
 from core.asking.costs import Cost, Work, estimate, work_by_model
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Calls, Request, calls_of
+from core.asking.replies.calls import ArmCalls, Calls, every_call
 from core.asking.replies.store import PastRuns
+from core.asking.requests import Request
 from core.basics.last_used import LastUsed
-from core.experiment import Experiment, ModelChoice, ModelName, Series, experiments_in, method_of, strategy_phrase
+from core.experiment import (
+    AnyExperiment,
+    Experiment,
+    ModelChoice,
+    ModelName,
+    Series,
+    any_strategy_phrase,
+    experiments_in,
+)
 
 FREE_CALLS_AT_ONCE = 200
 """So many new calls to free backends run without a click."""
@@ -60,7 +69,7 @@ class Plan:
         How long the last runs on this machine took.
     """
 
-    experiments: tuple[Experiment, ...]
+    experiments: tuple[AnyExperiment, ...]
     parts: tuple[StrategyCalls, ...]
     past: PastRuns = field(default_factory=dict, compare=False)
 
@@ -164,18 +173,12 @@ class Plan:
             Empty where none is drawn.
         """
         experiment = self.experiments[0]
-        if experiment.probes:
-            return ""
-        answers = sorted(
-            {
-                experiment.answers_a_price(strategy, model)
-                for strategy in experiment.strategies
-                for model in experiment.models
-                if method_of(strategy, model) == "draw"
-            }
-        )
+        answers = experiment.drawn_answers
         if not answers:
             return ""
+        if not isinstance(experiment, Experiment):
+            widths = ", ".join(f"to ±{half_width(count):.2f} by {count} answers" for count in answers)
+            return f"A share of one half is known {widths} an arm and wording (95% interval)."
         widths = ", ".join(f"to ±{half_width(count):.2f} by {count} answers" for count in answers)
         each = "" if experiment.wordings == 1 else ", in each wording"
         return f"A purchase probability of one half is known {widths} a price{each} (95% interval)."
@@ -193,11 +196,12 @@ class Plan:
         by_strategy: dict[str, int] = {}
         for part in self.parts:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
-        asked = {strategy_phrase(name): count for name, count in by_strategy.items() if count}
+        asked = {any_strategy_phrase(name): count for name, count in by_strategy.items() if count}
         counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
         text = f"{say_calls(self.new_calls)}: {counts}."
-        if any(self._is_renewed(part) for part in self.parts):
-            points, write = self.experiments[0].points, self.experiments[0].product.write
+        first = self.experiments[0]
+        if isinstance(first, Experiment) and any(self._is_renewed(part) for part in self.parts):
+            points, write = first.points, first.product.write
             text += (
                 " Every experiment disclosure prompt states the price range, "
                 f"{write(points[0].price)} to {write(points[-1].price)}, so "
@@ -245,7 +249,7 @@ def say_calls(count: int) -> str:
     return "1 new call" if count == 1 else f"{count:,} new calls"
 
 
-def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
+def plan_calls(asked: AnyExperiment | Series, cache: ReplyCache) -> Plan:
     """Count what an experiment or a series would ask.
 
     Parameters
@@ -260,11 +264,11 @@ def plan_calls(asked: Experiment | Series, cache: ReplyCache) -> Plan:
     Plan
     """
     cells: dict[tuple[ModelChoice, str], int] = {}
-    places: dict[tuple[ModelChoice, str], dict[str, tuple[Calls, int]]] = {}
+    places: dict[tuple[ModelChoice, str], dict[str, tuple[Calls | ArmCalls, int]]] = {}
     experiments = experiments_in(asked)
-    for calls in chain.from_iterable(map(calls_of, experiments)):
+    for calls in chain.from_iterable(map(every_call, experiments)):
         first = calls.asked.first
-        part = (first.model, first.strategy.code)
+        part = (first.model, first.code)
         cells[part] = cells.get(part, 0) + len(calls)
         by_key = places.setdefault(part, {})
         for number, key in enumerate(calls.keys):
@@ -299,7 +303,7 @@ class Plans:
         self._cache = cache
         self._known: LastUsed[tuple[tuple[int, int], Plan]] = LastUsed(REMEMBERED_CALLS)
 
-    def of(self, asked: Experiment | Series) -> Plan:
+    def of(self, asked: AnyExperiment | Series) -> Plan:
         """Count what would be asked, as of now.
 
         Parameters

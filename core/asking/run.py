@@ -11,7 +11,7 @@ from core.asking.backends.keys import Keyring
 from core.asking.costs import Cost, Stopwatch, exactly, seconds_left, work_of
 from core.asking.ledger import Hold, Ledger
 from core.asking.plan import Plan
-from core.asking.replies.calls import Request
+from core.asking.requests import Request
 from core.basics.errors import CacheError, UnblindError
 from core.experiment import ModelName
 

@@ -33,12 +33,12 @@ from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_
 from core.asking.plan import Plan, Plans
 from core.asking.replies.asked import remember
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Request
 from core.asking.replies.recordings import import_shipped
 from core.asking.replies.store import Claims
+from core.asking.requests import Request
 from core.asking.run import NO_KEYS, Run, Terms
 from core.basics.errors import BackendError, CacheError, ModelUnusableError, TransientError, UnblindError
-from core.experiment import Experiment, ModelName, Series, experiments_in
+from core.experiment import AnyExperiment, ModelName, Series, experiments_in
 
 HIRE_SECONDS = 0.05
 """So soon a server that takes more calls at once is asked by more."""
@@ -108,7 +108,7 @@ class Runner:
             with suppress(CacheError):
                 run.ledger.renew()
 
-    def find(self, asked: Experiment | Series) -> Run | None:
+    def find(self, asked: AnyExperiment | Series) -> Run | None:
         """Return the last run of an experiment or a series in this process, under way or ended.
 
         Parameters
@@ -122,7 +122,7 @@ class Runner:
         """
         return self._runs.get(asked.id)
 
-    def plan(self, asked: Experiment | Series) -> Plan:
+    def plan(self, asked: AnyExperiment | Series) -> Plan:
         """Count what would be asked, anew only where replies have come since.
 
         Parameters
@@ -137,18 +137,18 @@ class Runner:
         self._bring(asked)
         return self._plans.of(asked)
 
-    def _bring(self, asked: Experiment | Series) -> None:
+    def _bring(self, asked: AnyExperiment | Series) -> None:
         """Store what comes with the app on these products; without it they are asked."""
         # Whoever looks at the same product meanwhile waits, or would be offered to ask what is about to be there.
         with self._bringing:
-            products = {experiment.product.id for experiment in experiments_in(asked)} - self._brought
+            products = {experiment.subject for experiment in experiments_in(asked)} - self._brought
             with suppress(UnblindError):
                 import_shipped(self.cache, sorted(products))
             self._brought |= products
 
     def start(
         self,
-        asked: Experiment | Series,
+        asked: AnyExperiment | Series,
         keys: Keyring = NO_KEYS,
         budget: float | None = None,
         agree: Callable[[Plan], Terms] | None = None,

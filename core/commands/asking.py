@@ -18,7 +18,8 @@ from core.asking.run import Progress, Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.output import check_writable, write
-from core.experiment import PRICE_DRAWS, Experiment, Series, experiments_in
+from core.experiment import PRICE_DRAWS, AnyExperiment, Experiment, Series, experiments_in
+from core.studies.arms.choice import ArmChoice
 from core.studies.choice import Choice
 from core.studies.notices import who_reads_own_personas
 
@@ -31,7 +32,7 @@ NO_LIMIT = "none"
 
 @contextmanager
 def asking(
-    parsed: argparse.Namespace, asked: Experiment | Series, choice: Choice
+    parsed: argparse.Namespace, asked: AnyExperiment | Series, choice: Choice | ArmChoice
 ) -> Iterator[tuple[Run, "Memory"]]:
     """Ask what is missing, within what the user agreed to, and hold the replies until all is said.
 
@@ -95,12 +96,13 @@ def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memor
     if parsed.out:
         from core.report.exports import to_file, with_products
 
-        products = [experiment.product for experiment in run.plan.experiments]
-        table = with_products(with_origins(observations, memory.runner.cache), products)
+        table = with_origins(observations, memory.runner.cache)
+        if products := [one.product for one in run.plan.experiments if isinstance(one, Experiment)]:
+            table = with_products(table, products)
         write(parsed.out, to_file(table, parsed.out.suffix), "--out")
 
 
-def _agree(plan: Plan, budget: str | None, choice: Choice) -> float | None:
+def _agree(plan: Plan, budget: str | None, choice: Choice | ArmChoice) -> float | None:
     """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
     if obstacles := plan.obstacles(Keyring()):
         raise InputError(" ".join(obstacles))
@@ -139,7 +141,7 @@ def _follow(run: Run) -> None:
         print(reason, file=sys.stderr)
 
 
-def _say_draws(runner: Runner, asked: Experiment | Series) -> None:
+def _say_draws(runner: Runner, asked: AnyExperiment | Series) -> None:
     """Say what it takes to draw the answers of models that turned out to give no probabilities."""
     if not withheld_from(runner.plan(asked)).models:
         return

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from core.basics.errors import InputError, UnblindError
+from core.commands import BAD_INPUT, DONE, SOME_FAILED
 from core.commands.parser import make_parser
-from core.commands.statuses import BAD_INPUT, DONE, SOME_FAILED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from core.asking.backends.discovery import look, usual_servers
 from core.asking.backends.keys import Keyring
-from core.commands.statuses import DONE
+from core.commands import DONE
 
 
 def main(parsed: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from core.basics.errors import InputError
@@ -51,19 +51,47 @@ def read_choice(parsed: argparse.Namespace) -> Choice:
     base = _linked(parsed.link, own) if parsed.link else Choice(own=own)
     base = _about(base, _named_product(parsed, brought))
     given = {name: text for name in TEXTS if (text := getattr(parsed, name, None)) is not None}
-    if parsed.panel:
-        if given.get("personas", OWN_PANEL) != OWN_PANEL:
-            raise InputError("--personas draws shoppers, and --panel brings them. Leave one of the two out.")
-        given["personas"] = OWN_PANEL
     choice = replace(
         of_models(base, _models(parsed, base)),
-        **given,
+        **_with_panel(parsed, given),
         strategies=_strategies(getattr(parsed, "strategies", None), base),
         context=(*base.context, *map(_stated, parsed.context)),
     )
     if said := doubt(choice):
         print(said, file=sys.stderr)
     return choice
+
+
+def read_whom(parsed: argparse.Namespace) -> Choice:
+    """Read whom a command asks, how often, and in how many wordings.
+
+    Parameters
+    ----------
+    parsed
+        The command line, of a command that asks about no product.
+
+    Returns
+    -------
+    Choice
+        With nothing else in it that is not usual.
+
+    Raises
+    ------
+    InputError
+        When options do not go together, or a file cannot be taken.
+    """
+    _refuse_parts_alone(parsed)
+    given = {name: text for name in TEXTS if (text := getattr(parsed, name, None)) is not None}
+    base = Choice(own=_read_own(parsed))
+    return replace(of_models(base, _models(parsed, base)), **_with_panel(parsed, given))
+
+
+def _with_panel(parsed: argparse.Namespace, given: dict[str, Any]) -> dict[str, Any]:
+    if not parsed.panel:
+        return given
+    if given.get("personas", OWN_PANEL) != OWN_PANEL:
+        raise InputError("--personas draws shoppers, and --panel brings them. Leave one of the two out.")
+    return {**given, "personas": OWN_PANEL}
 
 
 def read_file(path: Path, option: str, read: Callable[[bytes], Taken[What]]) -> What:
@@ -124,10 +152,11 @@ def _read_product_file(parsed: argparse.Namespace) -> tuple[Product, ...]:
 
 
 def _read_own(parsed: argparse.Namespace) -> Own:
-    own = read_file(parsed.own, "--own", _read_workspace) if parsed.own else NOTHING
+    workspace = getattr(parsed, "own", None)
+    own = read_file(workspace, "--own", _read_workspace) if workspace else NOTHING
     if parsed.panel:
         if own.personas:
-            print(f"The personas of {parsed.panel} are asked, not those of {parsed.own}.", file=sys.stderr)
+            print(f"The personas of {parsed.panel} are asked, not those of {workspace}.", file=sys.stderr)
         panel = read_file(
             parsed.panel, "--panel", lambda data: read_personas(data, parsed.no_answer, parsed.panel_sheet)
         )

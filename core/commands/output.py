@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.asking.run import Run
 from core.basics.errors import InputError
-from core.commands.statuses import DONE, SOME_FAILED
+from core.commands import DONE, SOME_FAILED
 from core.experiment import Product
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
-from core.commands.statuses import BAD_INPUT
+from core.commands import BAD_INPUT
 from core.experiment import OWN_VARIABLE, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
+from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, USUAL_ARM_STRATEGIES
 from core.studies.choice import COMPETITORS, OWN_PANEL, Choice
 from core.studies.stated import CONTEXT_NAMES
 
@@ -123,6 +124,23 @@ def _declare_benchmark(commands: _Commands) -> None:
     parser.set_defaults(module="benchmark", product="")
 
 
+def _declare_experiment(commands: _Commands) -> None:
+    parser = commands.add_parser("experiment", help="beyond price: arms that differ in anything, people beside")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--list", action="store_true", help="list the experiments that come with the app")
+    what.add_argument("--template", action="store_true", help="print a file to begin your own with")
+    what.add_argument("--name", metavar="NAME", help="an experiment that comes with the app")
+    what.add_argument("--file", type=Path, metavar="F.toml", help="your own, written like --template")
+    parser.add_argument(
+        "--strategies",
+        help=f"comma-separated, of {', '.join(ARM_STRATEGIES)}; by default {','.join(USUAL_ARM_STRATEGIES)}",
+    )
+    _add_whom(parser, draws=f"{ARM_DRAWS} {IF_DRAWN}")
+    _add_panel(parser)
+    _add_output(parser)
+    parser.set_defaults(module="experiment")
+
+
 def _declare_record(commands: _Commands) -> None:
     parser = commands.add_parser(
         "record", help="write experiments and their replies to a file, or take them from one"
@@ -156,7 +174,7 @@ def _declare_models(commands: _Commands) -> None:
     parser.set_defaults(module="models")
 
 
-def _add_own(run: argparse.ArgumentParser) -> None:
+def _add_panel(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--panel",
         type=Path,
@@ -167,6 +185,10 @@ def _add_own(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--no-answer", default="", metavar="CODES", help="what stands for no answer in --panel, such as '-99, 99'"
     )
+
+
+def _add_own(run: argparse.ArgumentParser) -> None:
+    _add_panel(run)
     run.add_argument(
         "--own",
         type=Path,
@@ -227,21 +249,8 @@ def _add_choice(
             help=f"comma-separated, of {', '.join(VARIANTS)}, and edited prompts of --own, such as naive~NAME; by "
             f"default {','.join(default.strategies)}",
         )
-    run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
-    run.add_argument("--model", action="append", help="model of the backend in the same place")
-    run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
-    run.add_argument("--draws", help=f"answers sampled a prompt; by default {draws}")
-    run.add_argument("--wordings", help="paraphrases a strategy, 1 to 3")
-    run.add_argument(
-        "--personas",
-        help=f"shoppers to draw, of each of whom everything is asked; {OWN_PANEL} for those of --own",
-    )
-    run.add_argument("--seed", help="of the draw of personas; by default 0")
+    _add_whom(run, draws)
     _add_own(run)
-    run.add_argument(
-        "--budget",
-        help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
-    )
     run.add_argument(
         "--probe",
         metavar=PROBE_PARTS,
@@ -261,6 +270,28 @@ def _add_choice(
             help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
             "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
         )
+    _add_output(run)
+
+
+def _add_whom(run: argparse.ArgumentParser, draws: str) -> None:
+    """Declare whom every command asks, how often, and what that may cost."""
+    run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
+    run.add_argument("--model", action="append", help="model of the backend in the same place")
+    run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
+    run.add_argument("--draws", help=f"answers sampled a prompt; by default {draws}")
+    run.add_argument("--wordings", help="paraphrases a strategy, 1 to 3")
+    run.add_argument(
+        "--personas",
+        help=f"shoppers to draw, of each of whom everything is asked; {OWN_PANEL} for those that a file brings",
+    )
+    run.add_argument("--seed", help="of the draw of personas; by default 0")
+    run.add_argument(
+        "--budget",
+        help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
+    )
+
+
+def _add_output(run: argparse.ArgumentParser) -> None:
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
 
@@ -272,6 +303,7 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_focalism,
     _declare_designs,
     _declare_benchmark,
+    _declare_experiment,
     _declare_record,
     _declare_models,
 )

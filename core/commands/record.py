@@ -14,8 +14,8 @@ from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.replies.provenance import imports, said, take_out
 from core.asking.replies.recordings import export_all, export_experiments, import_recording
 from core.basics.errors import InputError
-from core.commands.statuses import DONE
-from core.experiment import Experiment
+from core.commands import DONE
+from core.experiment import AnyExperiment
 
 SHOWN, FEWEST = 12, 6
 """Digits of a file's SHA-256 that are shown, and that must be given."""
@@ -61,7 +61,7 @@ def _export(parsed: argparse.Namespace) -> int:
     return DONE
 
 
-def _find(ids: list[str], cache: ReplyCache) -> list[Experiment]:
+def _find(ids: list[str], cache: ReplyCache) -> list[AnyExperiment]:
     found = []
     for one in ids:
         experiment = find(one, cache)

@@ -26,7 +26,7 @@ from core.experiment.prices.grid import MAX_POINTS, PriceGrid, PricePoint, Price
 from core.experiment.prices.spaced import PriceRange
 from core.experiment.probes import MAX_PROBE_NAME, MAX_PROBE_QUESTION, PROBE_PARTS, Probe, probes_for
 from core.experiment.products import CENT, MAX_LENGTHS, MAX_PRICE, OWN_PREFIX, Product, catalog, find_product
-from core.experiment.series import Series, experiments_in
+from core.experiment.series import AnyExperiment, Series, any_strategy_phrase, experiments_in, read_experiment
 from core.experiment.settings import (
     GROCERY,
     MAX_WORDS,
@@ -94,6 +94,7 @@ __all__ = [
     "USUAL_STRATEGIES",
     "VARIANTS",
     "VENDOR_NAMES",
+    "AnyExperiment",
     "Cell",
     "Context",
     "Design",
@@ -116,6 +117,7 @@ __all__ = [
     "Series",
     "Setting",
     "Strategy",
+    "any_strategy_phrase",
     "catalog",
     "code_parts",
     "countries",
@@ -128,6 +130,7 @@ __all__ = [
     "model_names",
     "probes_for",
     "read_country",
+    "read_experiment",
     "read_setting",
     "sample_cell",
     "strategy_phrase",

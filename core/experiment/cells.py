@@ -54,6 +54,11 @@ class Cell:
     persona: Persona | None = None
 
     @property
+    def code(self) -> str:
+        """Code of the strategy."""
+        return self.strategy.code
+
+    @property
     def method(self) -> Method:
         """How a reply becomes a purchase probability; what a probe asks for is always drawn."""
         return "draw" if self.probe else method_of(self.strategy, self.model)
@@ -111,6 +116,10 @@ class Questionnaire:
     def __iter__(self) -> Iterator[Cell]:
         """Yield the questions, price by price."""
         return map(self.cell, range(len(self)))
+
+    def question(self, number: int) -> int:
+        """Return which of its prices a question is about, by number."""
+        return number // len(self.repeats)
 
     def cell(self, number: int) -> Cell:
         """Return one of the questions.

@@ -97,6 +97,11 @@ class Experiment:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
+    @property
+    def subject(self) -> str:
+        """Id of the product: of what recordings that come with the app are told apart by."""
+        return self.product.id
+
     def wordings_of(self, strategy: Strategy) -> int:
         """Return in how many wordings a strategy is asked; an edited prompt has one.
 
@@ -124,6 +129,13 @@ class Experiment:
         int
         """
         return len(self._repeats(strategy, model)) * max(len(self.personas), 1)
+
+    @property
+    def drawn_answers(self) -> tuple[int, ...]:
+        """How many answers are sampled at a price, ascending, by strategies and models that sample."""
+        pairs = itertools.product(self.strategies, self.models)
+        drawn = [pair for pair in pairs if method_of(*pair) == "draw"]
+        return () if self.probes else tuple(sorted({self.answers_a_price(*pair) for pair in drawn}))
 
     @property
     def _orders_matter(self) -> bool:

@@ -1,12 +1,18 @@
 """One experiment put for several products: one run, one budget."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import overload
 
 from core.basics.errors import InputError
+from core.experiment.arms import ARM_STRATEGIES, ArmExperiment, arm_strategy_phrase
 from core.experiment.cells import Cell
 from core.experiment.experiment import Experiment
+from core.experiment.strategies import strategy_phrase
+
+AnyExperiment = Experiment | ArmExperiment
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,15 @@ class Series:
             yield from experiment.cells()
 
 
-def experiments_in(asked: Experiment | Series) -> tuple[Experiment, ...]:
+@overload
+def experiments_in(asked: Experiment | Series) -> tuple[Experiment, ...]: ...
+
+
+@overload
+def experiments_in(asked: AnyExperiment | Series) -> tuple[AnyExperiment, ...]: ...
+
+
+def experiments_in(asked: AnyExperiment | Series) -> tuple[AnyExperiment, ...]:
     """Return the experiments that are asked.
 
     Parameters
@@ -60,3 +74,46 @@ def experiments_in(asked: Experiment | Series) -> tuple[Experiment, ...]:
         In their order.
     """
     return asked.experiments if isinstance(asked, Series) else (asked,)
+
+
+def any_strategy_phrase(code: str) -> str:
+    """Return what a sentence calls a strategy of an experiment of either kind.
+
+    Parameters
+    ----------
+    code
+        Of the strategy.
+
+    Returns
+    -------
+    str
+    """
+    return arm_strategy_phrase(code) if code in ARM_STRATEGIES else strategy_phrase(code)
+
+
+def read_experiment(text: str) -> AnyExperiment:
+    """Read an experiment of either kind.
+
+    Parameters
+    ----------
+    text
+        As `to_json` of it wrote it.
+
+    Returns
+    -------
+    Experiment or ArmExperiment
+
+    Raises
+    ------
+    InputError
+        When the text is not an experiment.
+    """
+    return ArmExperiment.from_json(text) if _is_beyond_price(text) else Experiment.from_json(text)
+
+
+def _is_beyond_price(text: str) -> bool:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "vignette" in data

@@ -84,6 +84,10 @@ class Choice:
         Which audit the pages show, a key of `core.studies.audits.AUDITS`; empty for the first.
     own
         What the user brought; of that, a link carries the products and edited prompts on which the choice rests.
+    beyond
+        The experiment beyond price: the name of one that comes with the app, or TOML; empty for the usual.
+    arm_strategies
+        Codes of the strategies beyond price, with commas; empty for the usual.
     """
 
     product: str = "12"
@@ -102,6 +106,8 @@ class Choice:
     checks: str = ""
     section: str = ""
     own: Own = NOTHING
+    beyond: str = ""
+    arm_strategies: str = ""
 
     def for_product(self, product: str) -> Self:
         """Choose another product; amounts of money that were set for the old one return to their default.
@@ -185,7 +191,7 @@ class Choice:
             strategies=tuple(
                 own.get(code) or self._strategy(code) for code in [*VARIANTS, *own] if code in self.strategies
             ),
-            models=self._models(),
+            models=self.model_choices(),
             wordings=whole_number(self.wordings, "number of wordings") or self.usual_wordings(),
             personas=self.panel(),
             orders="both" if self.orders != ONE_ORDER else "usual",
@@ -206,7 +212,7 @@ class Choice:
             When a model cannot be read.
         """
         asked_once = not self.draws and not self.personas
-        free = all(find_backend(model.name.backend).free and model.logprobs for model in self._models())
+        free = all(find_backend(model.name.backend).free and model.logprobs for model in self.model_choices())
         return MAX_WORDINGS if asked_once and free else 1
 
     def _asked_by_an_audit(self) -> Experiment:
@@ -368,7 +374,19 @@ class Choice:
         name, format_, voice, design = VARIANTS[code]
         return Strategy(name, self.stated() if name == "full_context" else None, format_, voice, design)
 
-    def _models(self) -> tuple[ModelChoice, ...]:
+    def model_choices(self) -> tuple[ModelChoice, ...]:
+        """Return the models of the choice, with how their answers are measured.
+
+        Returns
+        -------
+        tuple of ModelChoice
+            Each once.
+
+        Raises
+        ------
+        InputError
+            When one cannot be read.
+        """
         draws, drawn = whole_number(self.draws, "number of draws"), self.drawn_models()
         return tuple(
             ModelChoice(name, draws, expects_logprobs(name) and name not in drawn)

@@ -25,7 +25,19 @@ from core.studies.choice import COMPETITORS, ONE_ORDER, OWN_PANEL, Choice
 from core.studies.own import NOTHING, Own, carried, carry
 from core.studies.stated import CONTEXT_NAMES, UNSTATED, overrides
 
-OPTIONAL = ("draws", "wordings", "orders", "probe", "competitors", "personas", "seed", "checks", "section")
+OPTIONAL = (
+    "draws",
+    "wordings",
+    "orders",
+    "probe",
+    "competitors",
+    "personas",
+    "seed",
+    "checks",
+    "section",
+    "beyond",
+    "arm_strategies",
+)
 """Texts of a choice that a link names only where they are not empty."""
 HIGHEST_USUAL, LOWEST_USUAL = 2.0, 0.1
 """Relative prices beyond which a grid is probably not meant."""

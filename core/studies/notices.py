@@ -9,7 +9,8 @@ from core.asking.costs import runs_here, say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.basics.words import join
-from core.experiment import MAX_WORDINGS, Experiment, Series, experiments_in
+from core.experiment import MAX_WORDINGS, AnyExperiment, Experiment, Series, experiments_in
+from core.studies.arms.choice import ArmChoice
 from core.studies.choice import OWN_PANEL, Choice
 
 OWN_PERSONAS_LEAVE = (
@@ -19,7 +20,7 @@ OWN_PERSONAS_LEAVE = (
 
 
 def what_one_wording_leaves_open(
-    experiment: Experiment | Series, plan: Callable[[Experiment | Series], Plan]
+    experiment: AnyExperiment | Series, plan: Callable[[AnyExperiment | Series], Plan]
 ) -> str:
     """Say what is left open where a paid model is asked in one wording, and what it takes to ask all of them.
 
@@ -36,7 +37,8 @@ def what_one_wording_leaves_open(
         Empty where several wordings are asked, or that costs nothing.
     """
     one = experiments_in(experiment)[0]
-    if one.wordings > 1 or one.probes or not plan(experiment).cost.may_cost_money:
+    decides = not one.probes if isinstance(one, Experiment) else one.asks == "answers"
+    if one.wordings > 1 or not decides or not plan(experiment).cost.may_cost_money:
         return ""
     try:
         cost = plan(_in_all_wordings(experiment)).cost
@@ -48,7 +50,7 @@ def what_one_wording_leaves_open(
     )
 
 
-def who_reads_own_personas(choice: Choice, plan: Plan) -> str:
+def who_reads_own_personas(choice: Choice | ArmChoice, plan: Plan) -> str:
     """Say to which servers beyond this machine the new calls of a run take the user's own personas.
 
     Parameters
@@ -73,7 +75,7 @@ def _readers(plan: Plan) -> list[str]:
     return list(dict.fromkeys(urlsplit(address).netloc for address in addresses))
 
 
-def _in_all_wordings(asked: Experiment | Series) -> Experiment | Series:
+def _in_all_wordings(asked: AnyExperiment | Series) -> AnyExperiment | Series:
     if isinstance(asked, Series):
         return Series(tuple(replace(one, wordings=MAX_WORDINGS) for one in asked.experiments))
     return replace(asked, wordings=MAX_WORDINGS)

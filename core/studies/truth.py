@@ -75,7 +75,7 @@ def implied_elasticities(market: Market, experiment: Experiment) -> dict[str, fl
     implied = {}
     for strategy in experiment.strategies:
         points = experiment.asked_at(strategy)
-        stated = render(sample_cell(experiment, strategy)).stated
+        stated = render(sample_cell(experiment, strategy)).of_price
         odds = [market.log_odds(stated, point.price) for point in points]
         relative = np.array([point.relative_price for point in points])
         fit = fit_logit(exact_answers(relative, expit(np.array(odds))))

@@ -11,8 +11,9 @@ import diskcache
 from core.asking.plan import plan_calls
 from core.asking.replies import calls
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, requests_of
+from core.asking.replies.calls import requests_of
 from core.asking.replies.observations import Observer, observe
+from core.asking.requests import Reply
 from core.basics.last_used import LastUsed
 from core.experiment import Experiment
 from core.studies.choice import Choice

@@ -10,7 +10,8 @@ import pytest
 from core.asking.backends.kinds.embedded import local_model
 from core.asking.replies import recordings
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Request, requests_of
+from core.asking.replies.calls import requests_of
+from core.asking.requests import Request
 from core.asking.runner import Runner
 from core.experiment import Experiment
 from core.studies.choice import Choice

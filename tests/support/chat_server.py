@@ -14,7 +14,7 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 from core.asking.backends.base import Ask
 from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.openai_compatible import ChatModels
-from core.asking.replies.calls import Reply, Request
+from core.asking.requests import Reply, Request
 from core.experiment.models import ModelName
 
 

@@ -1,6 +1,6 @@
 """Experiments and replies that many tests start from."""
 
-from core.asking.replies.calls import Reply
+from core.asking.requests import Reply
 from core.experiment.experiment import Experiment
 from core.studies.choice import ONE_ORDER, PAPER_PRICES, Choice
 

@@ -67,7 +67,7 @@ def check_answers(observations: pd.DataFrame, limits: Limits = USUAL) -> list[An
     return [
         check
         for asked, strategy, rows in by_identity(observations)
-        for check in _checks(asked, strategy, rows[rows["status"] != "failed"], limits, one_reply=asked in same)
+        for check in checks_of(asked, strategy, rows[rows["status"] != "failed"], limits, one_reply=asked in same)
     ]
 
 
@@ -132,9 +132,35 @@ def say_failures(checks: list[AnswerCheck]) -> list[str]:
     ]
 
 
-def _checks(
-    asked: ModelName, strategy: str, replies: pd.DataFrame, limits: Limits, *, one_reply: bool
+def checks_of(
+    asked: ModelName,
+    strategy: str,
+    replies: pd.DataFrame,
+    limits: Limits = USUAL,
+    *,
+    one_reply: bool = False,
+    answers: str = "yes or no",
 ) -> list[AnswerCheck]:
+    """Check the answers of one model by one strategy.
+
+    Parameters
+    ----------
+    asked, strategy
+        Whose they are.
+    replies
+        With the columns ``mass`` and ``status``; none that was given up.
+    limits
+        What they must reach.
+    one_reply
+        Whether the model says one thing to everything.
+    answers
+        What can be answered, for a sentence.
+
+    Returns
+    -------
+    list of AnswerCheck
+        Empty where there is no reply.
+    """
     if replies.empty:
         return []
     mass, count = float(replies["mass"].mean()), len(replies)
@@ -145,7 +171,7 @@ def _checks(
         ("refusals", refused, limits.refused, refused <= limits.refused),
     ]
     if not math.isnan(mass):
-        measured.insert(0, ("mean probability on yes or no", mass, limits.mass, mass >= limits.mass))
+        measured.insert(0, (f"mean probability on {answers}", mass, limits.mass, mass >= limits.mass))
     if one_reply:
         measured.append((ONE_REPLY, 1.0, None, False))
     return [AnswerCheck(asked, strategy, *numbers) for numbers in measured]

@@ -9,13 +9,13 @@ from core.asking.costs import Cost, enough
 from core.asking.plan import Plan
 from core.asking.run import Run, Terms
 from core.asking.runner import Runner
-from core.experiment import Experiment, Series
+from core.experiment import AnyExperiment, Series
 
 
 def start(
     access: Access,
     runner: Runner,
-    asked: Experiment | Series,
+    asked: AnyExperiment | Series,
     entered: Keyring,
     budget: float | None = None,
     session: str = "",

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from core.asking.backends.keys import Keyring
-from core.asking.replies.calls import Reply, Request
+from core.asking.requests import Reply, Request
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
 from core.experiment import ModelName
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from core.asking.replies.calls import SYSTEM, TOP_LOGPROBS
+from core.asking.requests import SYSTEM, TOP_LOGPROBS
 from core.basics.paths import DATA
 from core.experiment import ModelName
 from core.experiment.prompts.messages import Prompt

@@ -23,7 +23,7 @@ from core.asking.backends.capabilities import Learnt
 from core.asking.backends.complaints import complaints, error_codes
 from core.asking.backends.meanings import knows_no_model, refuses_key
 from core.asking.backends.waits import in_words, seconds_to_wait
-from core.asking.replies.calls import Reply
+from core.asking.requests import Reply
 from core.basics.errors import BackendError, ModelUnusableError, TransientError
 from core.experiment import ModelName
 

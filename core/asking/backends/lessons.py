@@ -12,7 +12,7 @@ from core.asking.backends.complaints import (
     refuses_system,
 )
 from core.asking.backends.faults import ask_again
-from core.asking.replies.calls import SYSTEM
+from core.asking.requests import SYSTEM
 from core.experiment import ModelName
 
 LIMITS = ("max_completion_tokens", "max_tokens")

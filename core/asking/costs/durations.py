@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import Range
 from core.asking.costs.prices import runs_here
-from core.asking.replies.calls import Request, Sampling
 from core.asking.replies.store import Mark, PastRuns
+from core.asking.requests import Request, Sampling
 from core.experiment import ModelName
 
 CHARACTERS_A_UNIT, TOKENS_A_UNIT = 2000, 12
@@ -67,9 +67,9 @@ def work_of(request: Request) -> float:
     prompt = request.prompt
     characters = sum(len(message.content) for message in prompt.messages)
     if prompt.answer in ("answers", "shares"):
-        tokens = TOKENS_A_PRICE * len(prompt.stated.prices)
+        tokens = TOKENS_A_PRICE * len(prompt.prices)
     else:
-        tokens = TOKENS_A_WORD if prompt.answer == "word" else TOKENS_A_NUMBER
+        tokens = TOKENS_A_WORD if prompt.answer in ("word", "choice") else TOKENS_A_NUMBER
     return 1 + characters / CHARACTERS_A_UNIT + tokens / TOKENS_A_UNIT
 
 

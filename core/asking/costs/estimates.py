@@ -9,8 +9,8 @@ from core.asking.costs.amounts import HOUR, MINUTE, NO_COST, NOTHING, Cost, Orde
 from core.asking.costs.durations import alike, seconds_of, work_by_model
 from core.asking.costs.prices import dollar_range
 from core.asking.costs.tokens import input_range, output_range
-from core.asking.replies.calls import Reply, Request
 from core.asking.replies.store import PastRuns
+from core.asking.requests import Reply, Request
 from core.experiment import SYNTHETIC, ModelName
 
 USUALLY_AT_ONCE = 16

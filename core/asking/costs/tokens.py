@@ -5,7 +5,7 @@ import string
 
 from core.asking.backends.base import SCHEMA_ROOM, THINKING_ROOM
 from core.asking.costs.amounts import NOTHING, Range
-from core.asking.replies.calls import Request
+from core.asking.requests import Request
 from core.experiment.prompts.messages import answer_schema
 
 CHARACTERS_A_TOKEN = (5.5, 3.0)
@@ -64,10 +64,10 @@ def output_range(request: Request, *, thinks: bool) -> Range:
         Tokens, with what is thought.
     """
     prompt = request.prompt
-    least = LEAST_A_WORD if prompt.answer in ("word", "number") else LEAST_A_PRICE * len(prompt.stated.prices)
+    least = LEAST_A_WORD if prompt.answer not in ("answers", "shares") else LEAST_A_PRICE * len(prompt.prices)
     most = request.sampling.max_tokens + (SCHEMA_ROOM if request.model.backend == "anthropic" else 0)
     return Range(least, most) + (Range(LEAST_THOUGHT, THINKING_ROOM) if thinks else NOTHING)
 
 
 def _is_structured(request: Request) -> bool:
-    return request.prompt.answer != "word" or request.model.backend == "anthropic"
+    return request.prompt.answer not in ("word", "choice") or request.model.backend == "anthropic"

@@ -8,10 +8,10 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import call_keys
 from core.asking.replies.store import Listed
 from core.basics.errors import InputError
-from core.experiment import Experiment
+from core.experiment import AnyExperiment, Experiment, read_experiment
 
 
-def remember(experiment: Experiment, cache: ReplyCache) -> None:
+def remember(experiment: AnyExperiment, cache: ReplyCache) -> None:
     """Write down that an experiment was asked here, so that its id finds it again, and how much of it is stored.
 
     Parameters
@@ -61,7 +61,7 @@ def count_new(cache: ReplyCache, source: int | None = None) -> list[Listed]:
     return [_count(one, cache) for one in _read(cache.store.experiments.uncounted(source))]
 
 
-def _count(experiment: Experiment, cache: ReplyCache) -> Listed:
+def _count(experiment: AnyExperiment, cache: ReplyCache) -> Listed:
     """Count what is stored, and keep the number where the disk takes it."""
     calls = call_keys(experiment)
     if cache.why_read_only():
@@ -73,18 +73,28 @@ def _count(experiment: Experiment, cache: ReplyCache) -> Listed:
     return found
 
 
-def _found(experiment: Experiment, calls: set[str], cache: ReplyCache) -> Listed:
-    summary = {
-        "product": experiment.product.name,
-        "prices": len(experiment.points),
-        "strategies": [strategy.code for strategy in experiment.strategies],
-        "models": [str(model.name) for model in experiment.models],
-        "asks": "audit" if experiment.probes else "purchase",
-    }
+def _found(experiment: AnyExperiment, calls: set[str], cache: ReplyCache) -> Listed:
+    summary = _summary(experiment) | {"models": [str(model.name) for model in experiment.models]}
     return Listed(experiment.id, json.dumps(summary), len(calls), len(cache.stored(calls)))
 
 
-def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], int]:
+def _summary(experiment: AnyExperiment) -> dict[str, object]:
+    if isinstance(experiment, Experiment):
+        return {
+            "product": experiment.product.name,
+            "prices": len(experiment.points),
+            "strategies": [strategy.code for strategy in experiment.strategies],
+            "asks": "audit" if experiment.probes else "purchase",
+        }
+    return {
+        "product": experiment.vignette.title,
+        "arms": len(experiment.vignette.arms),
+        "strategies": list(experiment.strategies),
+        "asks": "audit" if experiment.asks == "leakage" else experiment.asks,
+    }
+
+
+def stored_keys(experiment: AnyExperiment, cache: ReplyCache) -> tuple[list[str], int]:
     """Find the stored replies of an experiment.
 
     Parameters
@@ -103,12 +113,12 @@ def stored_keys(experiment: Experiment, cache: ReplyCache) -> tuple[list[str], i
     return list(cache.kept_under(keys)), len(keys)
 
 
-def is_any_stored(experiment: Experiment, cache: ReplyCache) -> bool:
+def is_any_stored(experiment: AnyExperiment, cache: ReplyCache) -> bool:
     """Say whether any reply of an experiment is stored."""
     return bool(stored_keys(experiment, cache)[0])
 
 
-def delete(experiment: Experiment, cache: ReplyCache) -> int:
+def delete(experiment: AnyExperiment, cache: ReplyCache) -> int:
     """Take an experiment and its replies away for good; others that ask the same lose those, too.
 
     Parameters
@@ -134,7 +144,7 @@ def delete(experiment: Experiment, cache: ReplyCache) -> int:
     return removed
 
 
-def find(id: str, cache: ReplyCache) -> Experiment | None:
+def find(id: str, cache: ReplyCache) -> AnyExperiment | None:
     """Return an experiment that was asked.
 
     Parameters
@@ -146,14 +156,14 @@ def find(id: str, cache: ReplyCache) -> Experiment | None:
 
     Returns
     -------
-    Experiment or None
+    Experiment or ArmExperiment or None
         None where none with this id was.
     """
     text = cache.store.experiments.definition(id)
     return next(iter(_read({id: text})), None) if text else None
 
 
-def experiments(cache: ReplyCache) -> list[Experiment]:
+def experiments(cache: ReplyCache) -> list[AnyExperiment]:
     """Return every experiment that was asked.
 
     Parameters
@@ -163,13 +173,13 @@ def experiments(cache: ReplyCache) -> list[Experiment]:
 
     Returns
     -------
-    list of Experiment
+    list of Experiment or ArmExperiment
         By their ids; without those whose entry is damaged.
     """
     return list(_read(cache.store.experiments.definitions()))
 
 
-def _read(definitions: Mapping[str, str]) -> Iterable[Experiment]:
+def _read(definitions: Mapping[str, str]) -> Iterable[AnyExperiment]:
     for text in definitions.values():
         with suppress(InputError):
-            yield Experiment.from_json(text)
+            yield read_experiment(text)

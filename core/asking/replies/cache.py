@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from core.asking.replies.calls import AT_THE_HEAD, Reply, Request, content_of, key_in_form
 from core.asking.replies.store import (
     CACHE_VARIABLE,
     DamagedError,
@@ -17,6 +16,7 @@ from core.asking.replies.store import (
     read_said,
     row_of,
 )
+from core.asking.requests import AT_THE_HEAD, Reply, Request, content_of, key_in_form
 from core.basics.paths import ROOT
 
 DEFAULT_DIRECTORY = ROOT / "cache" / "replies"

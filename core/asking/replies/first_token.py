@@ -12,8 +12,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from core.asking.replies.calls import TOP_LOGPROBS
 from core.asking.replies.forms import read_answer
+from core.asking.requests import TOP_LOGPROBS
 
 WIDEST = 0.05
 """A purchase probability is used where the list leaves an interval no wider than this open."""
@@ -31,6 +31,8 @@ _SLACK = 0.02
 CERTAIN = 1e-6
 """A log-probability above this is none, and one token with less than this beside it stands alone."""
 _ROUNDING = 1e-9
+SHORT_NUMBER = 2
+"""Digits that a token may have and be a step of a scale; ids of tokens that are all so short are hardly met."""
 _SAME = 1e-4
 """Two log-probabilities of one token that differ by no more are one entry, written twice."""
 _PADDING = " \t\r\n▁ĠĊ.,:;!*\"'`“”‘’()[]<>_\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -120,20 +122,11 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
         leaves to 1. Where none is listed, tokens that say it otherwise, such as “Y” or “Oui”, may be it, too.
         Where one token stands twice with two probabilities, the lower may or may not belong to it.
     """
-    if listed and max([logprob for _, logprob in listed]) > CERTAIN:
-        return _unbelievable("no logarithms")
-    certain, doubtful = _told_apart(listed)
-    if not certain:
-        return _unbelievable("empty")
-    tokens, masses = _look_at(frozenset(certain)), certain.values()
-    if tokens.are_ids:
-        return _unbelievable("no text")
-    in_all = math.fsum(masses)
-    if in_all > 1 + _SLACK:
-        return _unbelievable("more than certain")
-    if len(certain) == 1 and in_all >= 1 - CERTAIN:
-        return _unbelievable("nothing but the sampled token", alone=True)
-    left, least = max(0.0, 1 - in_all), min(masses)
+    known = believed(listed)
+    if not isinstance(known, Listed):
+        return _unbelievable(known, alone=known == "nothing but the sampled token")
+    certain, doubtful, left, least = known
+    tokens = _look_at(frozenset(certain))
     yes, no = (math.fsum([certain[token] for token in said]) for said in (tokens.yes, tokens.no))
 
     def bounds(missing: tuple[int, int]) -> tuple[float, float]:
@@ -158,6 +151,60 @@ def read_alternatives(listed: Sequence[tuple[str, float]]) -> Alternatives:
         short=len(certain) < TOP_LOGPROBS,
         alone=len(certain) == 1 and left > WIDEST,
     )
+
+
+class Listed(NamedTuple):
+    """A list of alternatives that can be true.
+
+    Parameters
+    ----------
+    certain
+        Probability of each token, as written.
+    doubtful
+        What a second entry of a token adds to it, if it does.
+    left, least
+        What the certain leave to 1, and the lowest of them.
+    """
+
+    certain: dict[str, float]
+    doubtful: dict[str, float]
+    left: float
+    least: float
+
+
+def believed(listed: Sequence[tuple[str, float]], *, digits: bool = False) -> Listed | Fault:
+    """Check that a list of alternatives can be true.
+
+    Parameters
+    ----------
+    listed
+        Token and natural-log probability.
+    digits
+        Whether digits are what is answered, so that a list of nothing but digits is one of text.
+
+    Returns
+    -------
+    Listed or str
+        Or why it cannot.
+    """
+    if listed and max([logprob for _, logprob in listed]) > CERTAIN:
+        return "no logarithms"
+    certain, doubtful = _told_apart(listed)
+    if not certain:
+        return "empty"
+    if _look_at(frozenset(certain)).are_ids and not (digits and max(map(len, certain)) <= SHORT_NUMBER):
+        return "no text"
+    in_all = math.fsum(certain.values())
+    if in_all > 1 + _SLACK:
+        return "more than certain"
+    if len(certain) == 1 and in_all >= 1 - CERTAIN:
+        return "nothing but the sampled token"
+    return Listed(certain, doubtful, max(0.0, 1 - in_all), min(certain.values()))
+
+
+def stripped(token: str) -> str:
+    """Write a token as text without what surrounds its word, in small letters."""
+    return _word(written_out(token))
 
 
 def _unbelievable(fault: Fault, *, alone: bool = False) -> Alternatives:

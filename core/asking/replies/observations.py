@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, calls_of
+from core.asking.replies.calls import calls_of
 from core.asking.replies.reading import Filled, read_filled, reader_of
 from core.asking.replies.thinking_marks import visible_text
+from core.asking.requests import Reply
 from core.basics.texts import whole
 from core.experiment import Cell, Experiment, PricePoint
 from core.experiment.columns import COLUMNS, PROBE_COLUMNS, column, questions, table

@@ -9,9 +9,10 @@ import pandas as pd
 
 from core.asking.replies.asked import count_new
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, calls_of
+from core.asking.replies.calls import every_call
 from core.asking.replies.store import Entry, Source
-from core.experiment import Experiment, Series, experiments_in
+from core.asking.requests import Reply
+from core.experiment import AnyExperiment, Series, experiments_in
 
 BLOCK = 200
 """Replies that an import stores under one lock."""
@@ -36,7 +37,9 @@ class Added:
     different: int
 
 
-def add(cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[Experiment], source: Source) -> Added:
+def add(
+    cache: ReplyCache, entries: Iterable[Entry], experiments: Iterable[AnyExperiment], source: Source
+) -> Added:
     """Store replies that come by a file, some at a time; what was stored before anything failed stays.
 
     Parameters
@@ -262,7 +265,7 @@ def with_origins(observations: pd.DataFrame, cache: ReplyCache) -> pd.DataFrame:
     return observations.assign(origin=keys.map(origins).where(observations["status"] != "failed", ""))
 
 
-def provenance_of(asked: Experiment | Series, cache: ReplyCache) -> Provenance:
+def provenance_of(asked: AnyExperiment | Series, cache: ReplyCache) -> Provenance:
     """Say from where the stored replies of an experiment or a series came.
 
     Parameters
@@ -278,7 +281,7 @@ def provenance_of(asked: Experiment | Series, cache: ReplyCache) -> Provenance:
     """
     if not cache.store.sources.all():
         return Provenance(0, {})
-    calls = chain.from_iterable(map(calls_of, experiments_in(asked)))
+    calls = chain.from_iterable(map(every_call, experiments_in(asked)))
     origins = cache.origins(dict.fromkeys(key for one in calls for key in one.keys))
     files = Counter(filter(None, origins.values()))
     return Provenance(len(origins) if files else 0, files)

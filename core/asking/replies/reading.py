@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import read_alternatives
 from core.asking.replies.forms import (
     Found,
@@ -20,6 +19,7 @@ from core.asking.replies.forms import (
 )
 from core.asking.replies.numbers import read_number
 from core.asking.replies.thinking_marks import visible_text
+from core.asking.requests import Reply
 from core.experiment import Cell, PricePoint
 from core.experiment.prompts.messages import price_key
 

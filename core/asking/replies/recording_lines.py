@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from core.asking.replies.calls import AT_THE_HEAD, Reply, Sampling
 from core.asking.replies.store import Entry
+from core.asking.requests import AT_THE_HEAD, Reply, Sampling
 from core.basics.errors import InputError
 from core.basics.typed_json import fits
-from core.experiment import Experiment, ModelName
+from core.experiment import AnyExperiment, ModelName, read_experiment
 from core.experiment.prompts.messages import Message
 
 FORMAT = "unblind-recording"
@@ -51,7 +51,7 @@ class Header:
         When the newest reply came, ISO 8601.
     """
 
-    experiments: tuple[Experiment, ...]
+    experiments: tuple[AnyExperiment, ...]
     replies: int
     time: str
 
@@ -60,7 +60,7 @@ class Header:
 class _HeaderFields:
     format: Literal["unblind-recording"]
     version: int
-    experiments: tuple[Experiment, ...]
+    experiments: tuple[AnyExperiment, ...]
     lines: int
     time: str
 
@@ -132,7 +132,7 @@ def read_header(line: bytes) -> Header:
     try:
         if not fits(data, _HeaderFields):
             raise TypeError
-        experiments = tuple(Experiment.from_json(json.dumps(item)) for item in data["experiments"])
+        experiments = tuple(read_experiment(json.dumps(item)) for item in data["experiments"])
         header = Header(experiments, data["lines"], data["time"])
         if header.replies < 1 or write_header(header) != line:
             raise ValueError

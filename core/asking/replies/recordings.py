@@ -6,6 +6,7 @@ taken from a file before every line of it was found good.
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,13 +33,14 @@ from core.asking.replies.recording_lines import (
 from core.asking.replies.store import Entry, Source
 from core.basics.errors import InputError
 from core.basics.paths import ROOT
-from core.experiment import Experiment
+from core.experiment import AnyExperiment
 
 MAX_SIZE = 2**30
 """Bytes of a recording's lines; some 600,000 replies."""
 LONGEST_NAME = 200
 """Letters of a file's name that are kept."""
 SUFFIX = ".jsonl.gz"
+_SHIPPED = re.compile(r"[a-z0-9_]+")
 SHIPPED = ROOT / "cache" / "recordings"
 """Recordings that come with the app: the embedded model's replies, a file a product of the catalog."""
 
@@ -78,7 +80,7 @@ class Imported:
         )
 
 
-def export_experiments(experiments: Sequence[Experiment], cache: ReplyCache, file: IO[bytes]) -> Header:
+def export_experiments(experiments: Sequence[AnyExperiment], cache: ReplyCache, file: IO[bytes]) -> Header:
     """Write the stored replies of experiments as a recording.
 
     Parameters
@@ -127,7 +129,7 @@ def export_all(cache: ReplyCache, file: IO[bytes]) -> Header:
     return _export(experiments_of(cache), cache.keys(), cache, file)
 
 
-def _export(experiments: Iterable[Experiment], keys: list[str], cache: ReplyCache, file: IO[bytes]) -> Header:
+def _export(experiments: Iterable[AnyExperiment], keys: list[str], cache: ReplyCache, file: IO[bytes]) -> Header:
     """Write a recording, with no more than one reply in memory at a time."""
     times = {entry.key: entry.reply.time for entry in cache.entries(keys)}
     if not times:
@@ -189,22 +191,23 @@ def _digest(file: IO[bytes]) -> str:
     return hashlib.file_digest(cast(BufferedReader, file), "sha256").hexdigest()
 
 
-def import_shipped(cache: ReplyCache, products: Iterable[str]) -> None:
-    """Add the replies on some products that come with the app to a cache, where that was not done yet.
+def import_shipped(cache: ReplyCache, subjects: Iterable[str]) -> None:
+    """Add replies that come with the app to a cache, where that was not done yet.
 
     Parameters
     ----------
     cache
         What it holds already is kept.
-    products
-        Catalog numbers; none comes with the app for others.
+    subjects
+        Of experiments, as their `subject` has it: catalog numbers, and names of vignettes that come with the app;
+        nothing comes with the app for others.
 
     Raises
     ------
     InputError
         When a recording is not as it was shipped; the message names the line.
     """
-    paths = (SHIPPED / f"{product}{SUFFIX}" for product in products if product.isdecimal())
+    paths = (SHIPPED / f"{subject}{SUFFIX}" for subject in subjects if _SHIPPED.fullmatch(subject))
     for path in filter(Path.is_file, paths):
         with path.open("rb") as file:
             if not cache.store.sources.knows("app", _digest(file)):

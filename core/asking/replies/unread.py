@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.asking.replies.arms.reading import why_unread_arm
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import SYSTEM, Reply, call_keys, calls_of
+from core.asking.replies.calls import call_keys, every_call
 from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.reading import CUT_OFF, read, read_filled
 from core.asking.replies.thinking_marks import thinks_first, visible_text
-from core.experiment import Cell, Experiment, ModelName
+from core.asking.requests import SYSTEM, Reply
+from core.experiment import AnyExperiment, Cell, ModelName, Probe
+from core.experiment.arms import ArmCell
 
 NAMED = 3
 """So many damaged replies are named; more are counted."""
@@ -23,7 +26,7 @@ _FAULTS: dict[Fault, str] = {
 }
 
 
-def why_unread(reply: Reply, cell: Cell) -> str | None:
+def why_unread(reply: Reply, cell: Cell | ArmCell) -> str | None:
     """Say why a reply counts as no answer.
 
     Parameters
@@ -38,14 +41,18 @@ def why_unread(reply: Reply, cell: Cell) -> str | None:
     str or None
         What the reply holds instead; None where it was read.
     """
-    status = read_filled(reply, cell.probe.unit).status if cell.probe else read(reply, cell).status
+    if cell.probe:
+        return _why_unfilled(reply, cell.probe)
+    if isinstance(cell, ArmCell):
+        return why_unread_arm(reply, cell)
+    status = read(reply, cell).status
     if status == "ok":
         return None
     if status == "refused":
         return f"a refusal ({reply.finish_reason})"
     if not visible_text(reply.text):
         return _why_empty(reply)
-    if cell.probe is None and cell.method == "logprob":
+    if cell.method == "logprob":
         found = read_alternatives(reply.first_token)
         if found.fault:
             return _FAULTS[found.fault]
@@ -54,13 +61,24 @@ def why_unread(reply: Reply, cell: Cell) -> str | None:
         return "too few alternatives to tell yes from no"
     if reply.finish_reason in CUT_OFF:
         return "a text that was cut off before it said one answer"
-    if cell.probe:
-        return "a text that does not say one number in the unit that was asked for"
     if cell.method == "forecast":
         return "shares that are not one for each price on a scale that can be told"
     if cell.strategy.format != "one_price":
         return "a text that does not say one answer for each price"
     return "a text that does not say one answer"
+
+
+def _why_unfilled(reply: Reply, probe: Probe) -> str | None:
+    status = read_filled(reply, probe.unit).status
+    if status == "ok":
+        return None
+    if status == "refused":
+        return f"a refusal ({reply.finish_reason})"
+    if not visible_text(reply.text):
+        return _why_empty(reply)
+    if reply.finish_reason in CUT_OFF:
+        return "a text that was cut off before it said one answer"
+    return "a text that does not say one number in the unit that was asked for"
 
 
 def _why_empty(reply: Reply) -> str:
@@ -127,7 +145,7 @@ class Remarks:
         return f"{said} for {moved:,} of {stored:,} replies. The others were asked as shown: two forms are mixed."
 
 
-def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
+def remarks_on(experiment: AnyExperiment, cache: ReplyCache) -> Remarks:
     """Find what is to be said of the stored replies of an experiment.
 
     Parameters
@@ -145,14 +163,14 @@ def remarks_on(experiment: Experiment, cache: ReplyCache) -> Remarks:
     replies = {key: reply for alike, reply in cache.said(keys) for key in alike}
     reasons: dict[str, str | None] = {}
     models: dict[str, ModelName] = {}
-    for calls in calls_of(experiment):
-        # Replies that say the same at one price are looked at once.
-        known: dict[tuple[int, int], str | None] = {}
+    for calls in every_call(experiment):
+        # Replies that say the same to one question are looked at once.
+        known: dict[tuple[int, object], str | None] = {}
         for number, key in enumerate(calls.keys):
             if key not in replies or reasons.get(key):
                 continue
             models[key] = calls.asked.first.model.name
-            same = id(replies[key]), number // len(calls.asked.repeats)
+            same = id(replies[key]), calls.asked.question(number)
             if same not in known:
                 known[same] = why_unread(replies[key], calls.asked.cell(number))
             reasons[key] = known[same]

@@ -6,16 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from core.asking.replies.calls import AT_THE_HEAD
 from core.asking.replies.provenance import Provenance
 from core.asking.replies.unread import Remarks
+from core.asking.requests import AT_THE_HEAD
 from core.asking.run import Run
 from core.commands.documents.values import Json, model_fields
-from core.experiment import Experiment
+from core.experiment import AnyExperiment, Experiment
 
 
 def document(
-    experiment: Experiment, run: Run, observations: pd.DataFrame, remarks: Remarks, content: Json
+    experiment: AnyExperiment, run: Run, observations: pd.DataFrame, remarks: Remarks, content: Json
 ) -> Json:
     """Put what was found in the frame that every document of an experiment has.
 
@@ -59,9 +59,13 @@ def document(
     }
     asked = {
         "experiment": {"id": experiment.id, **json.loads(experiment.to_json())},
-        "asked_as": experiment.product.asked_as,
+        "asked_as": _asked_as(experiment),
     }
     return framed(asked, run, content, **calls)
+
+
+def _asked_as(experiment: AnyExperiment) -> str:
+    return experiment.product.asked_as if isinstance(experiment, Experiment) else experiment.vignette.setting
 
 
 def origins(provenance: Provenance) -> Json:

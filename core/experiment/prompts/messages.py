@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from core.basics.typed_json import canonical_json
+from core.experiment.arms import Vignette
 from core.experiment.cells import Order
 from core.experiment.context import Context
 from core.experiment.personas import Persona
@@ -12,8 +13,9 @@ from core.experiment.probes import Probe
 from core.experiment.products import Product
 from core.experiment.strategies import Design, Voice
 
-Answer = Literal["word", "answers", "shares", "number"]
-"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number."""
+Answer = Literal["word", "answers", "shares", "number", "choice"]
+"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number; a letter or digit."""
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,28 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class StatedArm:
+    """What a prompt beyond price states.
+
+    Parameters
+    ----------
+    vignette, arm, strategy, order, wording, persona, probe
+        As in `core.experiment.arms.ArmCell`; the arm by its name.
+    meant
+        What each of the prompt's choices stands for.
+    """
+
+    vignette: Vignette
+    arm: str
+    strategy: str
+    order: int
+    wording: int
+    meant: tuple[str, ...]
+    persona: Persona | None = None
+    probe: Probe | None = None
+
+
+@dataclass(frozen=True)
 class Prompt:
     """What a model is told.
 
@@ -84,11 +108,32 @@ class Prompt:
         The same content as a record; no backend that reaches a real model reads it.
     answer
         What is wanted back.
+    choices
+        Of a word or choice, what may be answered, in the order in which it is listed; of no other answer.
     """
 
     messages: tuple[Message, ...]
-    stated: Stated
+    stated: Stated | StatedArm
     answer: Answer = "word"
+    choices: tuple[str, ...] = YES_NO
+
+    @property
+    def of_price(self) -> Stated:
+        """What it states, where it asks about a price.
+
+        Raises
+        ------
+        TypeError
+            Where it asks beyond price.
+        """
+        if not isinstance(self.stated, Stated):
+            raise TypeError("This prompt asks beyond price.")
+        return self.stated
+
+    @property
+    def prices(self) -> tuple[float, ...]:
+        """Prices that are asked about; none beyond price."""
+        return self.stated.prices if isinstance(self.stated, Stated) else ()
 
     @cached_property
     def told(self) -> str:
@@ -144,12 +189,13 @@ def answer_schema(prompt: Prompt) -> dict[str, Any]:
     dict
         An object with a key ``answer``, or a key a price; no more than the common subset of what vendors take.
     """
-    word = {"type": "string", "enum": ["yes", "no"]}
-    value: dict[str, Any] = word if prompt.answer in ("word", "answers") else {"type": "number"}
-    if prompt.answer in ("word", "number"):
-        properties = {"answer": value}
+    allowed = sorted(prompt.choices) if prompt.answer == "choice" else ["yes", "no"]
+    word = {"type": "string", "enum": allowed}
+    value: dict[str, Any] = {"type": "number"} if prompt.answer in ("shares", "number") else word
+    if prompt.answer in ("answers", "shares"):
+        properties = {price_key(price): value for price in prompt.prices}
     else:
-        properties = {price_key(price): value for price in prompt.stated.prices}
+        properties = {"answer": value}
     return {
         "type": "object",
         "properties": properties,

@@ -173,7 +173,7 @@ def _told(
     words = worded(wording, product)
     return {
         IN_OWN_WORDS: _setting(product),
-        "[PERSONA]": "\n".join(_persona(persona, words.played if voice == "shopper" else words.predicted)),
+        "[PERSONA]": "\n".join(persona_lines(persona, words.played if voice == "shopper" else words.predicted)),
         "[PRODUCT]": "\n".join(_product(product)),
         "[CONTEXT]": "\n".join(_context(context, product, words)),
         "[DESIGN]": "\n".join(_design(design, product, words)),
@@ -216,7 +216,21 @@ def _context_beside(persona: Persona | None, context: Context) -> Context:
     return replace(context, income=None)
 
 
-def _persona(persona: Persona | None, introduction: str) -> list[str]:
+def persona_lines(persona: Persona | None, introduction: str) -> list[str]:
+    """Describe whom the model plays.
+
+    Parameters
+    ----------
+    persona
+        None for nobody.
+    introduction
+        What comes before the traits.
+
+    Returns
+    -------
+    list of str
+        Empty for nobody.
+    """
     if persona is None:
         return []
     traits = [f"{_inert(TRAITS.get(name, name))}: {_inert(value)}" for name, value in persona.traits]

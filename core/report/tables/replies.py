@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from core.asking.replies.calls import SYSTEM, Reply
 from core.asking.replies.first_token import CERTAIN
 from core.asking.replies.unread import why_unread
+from core.asking.requests import SYSTEM, Reply
 from core.experiment import Cell, Product
 
 STATUSES = {"failed": "failed", "refused": "refused", "unparsed": "unreadable", "ok": "read"}

@@ -87,7 +87,7 @@ def _take() -> None:
         st.rerun()
     if isinstance(outcome, Imported):
         (st.warning if outcome.added.different else st.success)(plain(outcome.summary()))
-        _link_to(outcome.header.experiments)
+        _link_to([one for one in outcome.header.experiments if isinstance(one, Experiment)])
     else:
         st.error(plain(outcome), icon=":material/error:")
 

@@ -9,7 +9,8 @@ from core.asking.costs import enough, say
 from core.asking.draws import Withheld, drawn_instead, withheld_from
 from core.asking.plan import Plan
 from core.asking.run import Run
-from core.experiment import Experiment, Series
+from core.experiment import AnyExperiment, Experiment, Series
+from core.experiment.arms import ArmExperiment
 from core.studies.notices import what_one_wording_leaves_open, who_reads_own_personas
 from pages.parts import state, visitor
 from pages.parts.kept import past_runs
@@ -17,7 +18,7 @@ from pages.parts.text import duration, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
 
-Asked = TypeVar("Asked", Experiment, Series)
+Asked = TypeVar("Asked", Experiment, ArmExperiment, Series)
 
 
 def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = True) -> None:
@@ -52,7 +53,7 @@ def _watch(experiment: Asked, show: Callable[[Asked], None], was_active: bool, l
     show(experiment)
 
 
-def show_run(experiment: Experiment | Series, run: Run | None) -> None:
+def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
     """Draw what is under way, or what can be started."""
     runner = state.runner()
     if run is not None and run.active:
@@ -65,7 +66,7 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
         if state.may_stop(run):
             st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
         return
-    if run is not None:
+    if run is not None and not isinstance(experiment, ArmExperiment):
         past_runs.note_outcome(experiment)
     if run is None and state.waits_for_edits():
         st.progress(0.0, "Asked in a moment, unless something is changed first")
@@ -90,7 +91,7 @@ def show_run(experiment: Experiment | Series, run: Run | None) -> None:
 
 
 @errors_as_sentences()
-def _offer_draws(experiment: Experiment | Series, withheld: Withheld) -> None:
+def _offer_draws(experiment: AnyExperiment | Series, withheld: Withheld) -> None:
     """Draw what it takes to draw answers of models that turned out to give no probabilities, and the way there."""
     plan = state.runner().plan(drawn_instead(experiment, withheld.models))
     names = ", ".join(name.model for name in withheld.models)
@@ -106,7 +107,7 @@ def _offer_draws(experiment: Experiment | Series, withheld: Withheld) -> None:
         st.rerun()
 
 
-def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None:
+def _offer(experiment: AnyExperiment | Series, run: Run | None, plan: Plan) -> None:
     """Draw what the missing calls take and buy, and the button that makes them."""
     if run is not None and run.stopping:
         why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
@@ -133,7 +134,7 @@ def _offer(experiment: Experiment | Series, run: Run | None, plan: Plan) -> None
         st.rerun()
 
 
-def _say_what_it_takes(experiment: Experiment | Series, plan: Plan) -> None:
+def _say_what_it_takes(experiment: AnyExperiment | Series, plan: Plan) -> None:
     st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
     if precision := plan.precision():
         st.caption(plain(precision))
@@ -145,7 +146,7 @@ def _say_what_it_takes(experiment: Experiment | Series, plan: Plan) -> None:
         st.warning(plain(leaving), icon=":material/groups:")
 
 
-def _choose_budget(experiment: Experiment | Series, plan: Plan) -> float | None:
+def _choose_budget(experiment: AnyExperiment | Series, plan: Plan) -> float | None:
     """Draw the field for what the calls may cost, where that can be known and is not nothing."""
     if plan.cost.dollars is None:
         st.caption("No budget can be kept, for the price of a model is not known.")

@@ -111,6 +111,14 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
     return _choose_context(choice) if states_context or "full_context" in choice.strategies else choice
 
 
+def choose_whom(choice: Choice) -> Choice:
+    """Draw the widgets that say who is asked and how often, set to the choice, and return what they say now."""
+    for choose_group in (_choose_models, _choose_sampling, _choose_personas, _choose_arm_wordings):
+        choice = choose_group(choice)
+    keys_and_servers.connect()
+    return choice
+
+
 def _choose_strategies(choice: Choice) -> Choice:
     offered = offered_strategies(choice)
     picked = st.pills(
@@ -218,6 +226,19 @@ def _choose_wordings(choice: Choice, *, audits: bool) -> Choice:
     # What was once set stays set, for it may be the usual number of one page and not of another.
     is_set = choice.wordings == str(wordings) or wordings != usual
     return replace(choice, wordings=str(wordings) if is_set else "")
+
+
+def _choose_arm_wordings(choice: Choice) -> Choice:
+    """Draw in how many wordings is asked beyond price; empty for as many as are usual there."""
+    wordings = st.number_input(
+        "Wordings",
+        min_value=1,
+        max_value=MAX_WORDINGS,
+        **state.seed("arm_wordings", int(choice.wordings) if choice.wordings.isdecimal() else None),
+        placeholder="as many as are usual",
+        help=WORDINGS_HELP,
+    )
+    return replace(choice, wordings=str(wordings or ""))
 
 
 def _choose_checks(choice: Choice) -> Choice:

@@ -70,7 +70,7 @@ def _look_after() -> None:
     for run in state.space().workspace.runs:
         if run.outcome is None:
             with suppress(UnblindError):
-                if (asked := find(run.experiment, state.runner().cache)) is not None:
+                if isinstance(asked := find(run.experiment, state.runner().cache), Experiment):
                     note_outcome(asked)
 
 

@@ -14,7 +14,8 @@ from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.run import Run
 from core.asking.runner import Runner
-from core.experiment import Experiment, Series
+from core.experiment import AnyExperiment, Series
+from core.experiment.arms import ArmExperiment
 from core.studies import workspaces
 from core.studies.memory import Memory
 from pages.parts import visitor
@@ -56,10 +57,10 @@ def waits_for_edits() -> bool:
     return bool(st.session_state.get(WAITS))
 
 
-def start(asked: Experiment | Series, budget: float | None = None) -> Run:
+def start(asked: AnyExperiment | Series, budget: float | None = None) -> Run:
     """Ask what is missing, as far as this session may."""
     run = access.start(visitor.access(), runner(), asked, keyring(), budget, _session())
-    if run.plan.new_calls:
+    if run.plan.new_calls and not isinstance(asked, ArmExperiment):
         space().note_run(workspaces.begun(asked, load_choice(), run.plan.new_calls))
     return run
 

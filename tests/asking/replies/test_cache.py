@@ -8,11 +8,12 @@ import pytest
 from core.asking.plan import plan_calls
 from core.asking.replies.asked import delete, experiments, find, remember
 from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache, cache_directory
-from core.asking.replies.calls import AT_THE_HEAD, SYSTEM, Request, key_in_form, request_for
+from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
 from core.asking.replies.provenance import Added
 from core.asking.replies.recordings import export_experiments, import_recording
 from core.asking.replies.unread import remarks_on
+from core.asking.requests import AT_THE_HEAD, SYSTEM, Request, key_in_form
 from tests.support.helpers import experiment, reply
 from tests.support.stored import in_file
 

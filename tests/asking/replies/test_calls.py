@@ -7,9 +7,10 @@ import pytest
 from core.asking.plan import plan_calls
 from core.asking.replies import calls
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import content_key, request_for, requests_of
+from core.asking.replies.calls import request_for, requests_of
 from core.asking.replies.observations import observe
 from core.asking.replies.store.texts import DamagedError, read_reply, row_of
+from core.asking.requests import content_key
 from core.experiment.cells import Order
 from core.experiment.prompts.messages import Prompt
 from core.experiment.prompts.render import Writer

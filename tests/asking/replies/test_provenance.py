@@ -14,11 +14,12 @@ from core.asking.plan import plan_calls
 from core.asking.replies import recordings
 from core.asking.replies.asked import experiments, listed, remember
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Request, request_for, requests_of
+from core.asking.replies.calls import request_for, requests_of
 from core.asking.replies.observations import observe
 from core.asking.replies.provenance import imports, origin, provenance_of, take_out, with_origins
 from core.asking.replies.recordings import SHIPPED, export_experiments, import_recording, import_shipped
 from core.asking.replies.unread import remarks_on
+from core.asking.requests import Request
 from core.asking.runner import Runner
 from core.experiment import Experiment
 from core.report.gather import report_on

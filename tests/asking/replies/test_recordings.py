@@ -20,7 +20,7 @@ from core.asking.plan import plan_calls
 from core.asking.replies import recordings
 from core.asking.replies.asked import experiments, remember
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import Reply, request_for
+from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
 from core.asking.replies.provenance import add
 from core.asking.replies.recording_lines import MAX_LINE, read_reply, write_reply
@@ -33,6 +33,7 @@ from core.asking.replies.recordings import (
     read_recording,
 )
 from core.asking.replies.store import Entry, Source
+from core.asking.requests import Reply
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.experiment.products import catalog

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from core.asking.replies.cache import ReplyCache
-from core.asking.replies.calls import SYSTEM, Reply, requests_of
+from core.asking.replies.calls import requests_of
 from core.asking.replies.unread import remarks_on, why_unread
+from core.asking.requests import SYSTEM, Reply
 from core.experiment.cells import Cell
 from core.report.tables.replies import notes_on
 from tests.support.helpers import experiment, reply

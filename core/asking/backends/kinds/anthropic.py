@@ -28,7 +28,7 @@ from core.asking.backends.kinds.lists import listed_models
 from core.asking.backends.kinds.reach import knock
 from core.asking.backends.lessons import learn_from
 from core.asking.backends.meanings import is_declined
-from core.asking.replies.calls import SYSTEM, Reply, Request
+from core.asking.requests import SYSTEM, Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment import ModelName
 from core.experiment.prompts.messages import answer_schema

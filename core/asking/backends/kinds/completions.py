@@ -8,10 +8,10 @@ from typing import Any
 from core.asking.backends.complaints import error_status
 from core.asking.backends.faults import Failure
 from core.asking.backends.meanings import is_declined
-from core.asking.replies.calls import Reply
 from core.asking.replies.first_token import written_out
 from core.asking.replies.reading import is_refusal
 from core.asking.replies.thinking_marks import thinks_first, visible_start, visible_text
+from core.asking.requests import Reply
 from core.experiment import ModelName
 
 LEAST_LOGPROB = -9999.0

@@ -24,7 +24,7 @@ from typing import Any
 from core.asking.backends.base import Ask
 from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds.openai_compatible import ChatModels
-from core.asking.replies.calls import Reply, Request
+from core.asking.requests import Reply, Request
 from core.basics.errors import BackendError, InputError
 from core.experiment import BUNDLED_MODEL, ModelName
 

@@ -30,10 +30,11 @@ from core.asking.backends.kinds.lists import listed_models
 from core.asking.backends.kinds.reach import knock
 from core.asking.backends.lessons import LIMITS, learn_from
 from core.asking.backends.meanings import is_declined
-from core.asking.replies.calls import Reply, Request
+from core.asking.replies.arms.first_choice import read_chances
 from core.asking.replies.first_token import read_alternatives
 from core.asking.replies.reading import is_refusal
 from core.asking.replies.thinking_marks import visible_text
+from core.asking.requests import Reply, Request
 from core.basics.errors import InputError, ModelUnusableError
 from core.experiment import ModelName
 from core.experiment.prompts.messages import answer_schema
@@ -126,7 +127,9 @@ class ChatModels:
 
     def _check_probabilities(self, body: dict[str, Any], reply: Reply, request: Request) -> None:
         """Ask again where an answer's probabilities cannot be used, and that is its server's doing."""
-        model, found = request.model, read_alternatives(reply.first_token)
+        model, prompt = request.model, request.prompt
+        listed = reply.first_token
+        found = read_chances(listed, prompt.choices) if prompt.answer == "choice" else read_alternatives(listed)
         if found.tells_both:
             self.learnt.note_tells_both(model)
         if not visible_text(reply.text) or is_refusal(reply.finish_reason):
@@ -156,7 +159,7 @@ class ChatModels:
         }
         if sampling.top_logprobs is not None:
             parameters |= {"logprobs": True, "top_logprobs": min(sampling.top_logprobs, known.top_logprobs)}
-        if request.prompt.answer != "word":
+        if request.prompt.answer not in ("word", "choice"):
             schema = {"name": "answers", "strict": True, "schema": answer_schema(request.prompt)}
             parameters["response_format"] = {"type": "json_schema", "json_schema": schema}
         if not self._hosted:

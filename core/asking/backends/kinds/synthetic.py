@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from core.asking.backends.base import Ask
 from core.asking.backends.keys import Keyring
+from core.asking.backends.kinds.arm_market import arm_reply
 from core.asking.backends.kinds.market import MARKET, WEIGHTS, Market
-from core.asking.replies.calls import Reply, Request
+from core.asking.requests import Reply, Request
 from core.basics.errors import BackendError, InputError
 from core.basics.typed_json import canonical_json
 from core.experiment import SYNTHETIC, ModelName, Probe
-from core.experiment.prompts.messages import Prompt, price_key
+from core.experiment.prompts.messages import Prompt, Stated, StatedArm, price_key
 
 
 class SyntheticBackend:
@@ -70,7 +71,8 @@ class SyntheticBackend:
         market = Market.parse(model.model)
 
         async def ask(request: Request) -> Reply:
-            if request.prompt.stated.edited:
+            stated = request.prompt.stated
+            if isinstance(stated, Stated) and stated.edited:
                 raise BackendError(
                     "A synthetic market understands the app's own prompts alone, not an edited one."
                 )
@@ -101,11 +103,13 @@ def answer(market: Market, request: Request) -> Reply:
     from scipy.special import expit, log_expit
 
     prompt, time = request.prompt, datetime.now(UTC).isoformat(timespec="seconds")
-    if prompt.stated.probe:
-        return Reply(
-            _filled_in(market, request, prompt.stated.probe), (), "stop", request.model.model, 0, 0, 0.0, time
-        )
-    log_odds = prompt_log_odds(market, prompt)
+    stated = prompt.stated
+    if isinstance(stated, StatedArm):
+        return arm_reply(market, request, stated, float(_noise(market, prompt)[0]), time)
+    if stated.probe:
+        said = _filled_in(market, request, stated, stated.probe)
+        return Reply(said, (), "stop", request.model.model, 0, 0, 0.0, time)
+    log_odds = _log_odds(market, prompt, stated)
     shopper = np.random.default_rng(int(request.key, 16)).logistic()
     bought = ["yes" if odds + shopper > 0 else "no" for odds in log_odds]
     first_token: tuple[tuple[str, float], ...] = ()
@@ -120,8 +124,7 @@ def answer(market: Market, request: Request) -> Reply:
     return Reply(text, first_token, "stop", request.model.model, 0, 0, 0.0, time)
 
 
-def _filled_in(market: Market, request: Request, probe: Probe) -> str:
-    stated = request.prompt.stated
+def _filled_in(market: Market, request: Request, stated: Stated, probe: Probe) -> str:
     if probe.variable not in WEIGHTS:
         return "This market has no such variable."
     noise = np.random.default_rng(int(request.key, 16)).standard_normal()
@@ -143,16 +146,25 @@ def prompt_log_odds(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
     numpy.ndarray
         A number a price that the prompt asks about.
     """
-    log_odds = np.array([market.log_odds(prompt.stated, price) for price in prompt.stated.prices])
+    return _log_odds(market, prompt, prompt.of_price)
+
+
+def _log_odds(market: Market, prompt: Prompt, stated: Stated) -> npt.NDArray[np.float64]:
+    return np.array([market.log_odds(stated, price) for price in stated.prices]) + _noise(market, prompt)
+
+
+def _noise(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
+    """Draw what the respondent adds at each price, or once beyond price, the same for the same words."""
+    count = max(len(prompt.prices), 1)
     if not market.noise:
-        return log_odds
+        return np.zeros(count)
     words = canonical_json([market.seed, [asdict(message) for message in prompt.messages]])
     generator = np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()))
-    return log_odds + market.noise * generator.standard_normal()
+    return market.noise * generator.standard_normal(count)
 
 
 def _by_price(prompt: Prompt, answers: list[str] | list[float]) -> str:
-    return json.dumps(dict(zip(map(price_key, prompt.stated.prices), answers, strict=True)))
+    return json.dumps(dict(zip(map(price_key, prompt.prices), answers, strict=True)))
 
 
 def market_name(text: str) -> str:

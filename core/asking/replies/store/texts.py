@@ -11,7 +11,7 @@ from typing import Any
 
 from jiter import from_json
 
-from core.asking.replies.calls import Reply, content_key, text_key
+from core.asking.requests import Reply, content_key, text_key
 from core.basics.typed_json import canonical_json
 
 _REQUEST, _REPLY = '{"request":', ',"reply":'

@@ -14,7 +14,7 @@ from core.asking.backends.kinds.completions import (
     read_completion,
     withholds_logprobs,
 )
-from core.asking.replies.calls import Reply
+from core.asking.requests import Reply
 from core.experiment.models import ModelName
 from tests.support.chat_server import completion
 

@@ -1,0 +1,50 @@
+"""What answers beyond price show: effects of arms, and how far they are people's."""
+
+from core.analysis.arms.audits import (
+    PEOPLE_CHOOSE_NONE,
+    Gain,
+    NoneChosen,
+    PlaceEffect,
+    disclosure_gains,
+    none_chosen,
+    place_effects,
+)
+from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.arms.conclusions import ArmConclusion, conclude_arms
+from core.analysis.arms.effects import ArmEffects, Difference, estimate_arms
+from core.analysis.arms.leakage import ArmLeakage, audit_arms, leakage_sentences
+from core.analysis.arms.people import HumanArm, Humans, all_humans, humans_of
+from core.analysis.arms.recovery import REGIMES, Recovery, Regime, fieller, recover, regime_of
+from core.analysis.arms.spreads import COLLAPSED, spread_of
+
+__all__ = [
+    "COLLAPSED",
+    "PEOPLE_CHOOSE_NONE",
+    "REGIMES",
+    "ArmConclusion",
+    "ArmEffects",
+    "ArmLeakage",
+    "Combination",
+    "Difference",
+    "Gain",
+    "HumanArm",
+    "Humans",
+    "NoneChosen",
+    "PlaceEffect",
+    "Recovery",
+    "Regime",
+    "all_humans",
+    "audit_arms",
+    "combine_arms",
+    "conclude_arms",
+    "disclosure_gains",
+    "estimate_arms",
+    "fieller",
+    "humans_of",
+    "leakage_sentences",
+    "none_chosen",
+    "place_effects",
+    "recover",
+    "regime_of",
+    "spread_of",
+]

@@ -1,0 +1,194 @@
+"""What an experiment beyond price shows, in words: which arm is higher, by how much, and who agrees."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.analysis.arms.effects import ArmEffects, Difference
+from core.analysis.arms.people import Humans
+from core.analysis.arms.units import write_difference, write_range
+from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
+from core.basics.words import join, upper_first
+from core.experiment import SYNTHETIC, ModelName, model_names
+from core.experiment.arms import Vignette, arm_strategy_phrase
+
+BUILT_IN = "A synthetic market answers: the effect is built in, and no language model was asked."
+MOST_NAMED = 3
+"""So many strategies and models are named in a headline; more are counted."""
+Kind = Literal["headline", "effect", "people", "caveat"]
+
+
+@dataclass(frozen=True)
+class ArmConclusion:
+    """One sentence or a few.
+
+    Parameters
+    ----------
+    text
+        For the screen.
+    kind
+        ``headline`` first; ``effect`` of one model and strategy; ``people``; ``caveat``.
+    """
+
+    text: str
+    kind: Kind
+
+
+def conclude_arms(vignette: Vignette, effects: Sequence[ArmEffects], people: Humans | None) -> list[ArmConclusion]:
+    """Say what an experiment beyond price shows, most important first.
+
+    Parameters
+    ----------
+    vignette
+        What was asked.
+    effects
+        What every model answers by every strategy.
+    people
+        What people answered; None where nobody knows.
+
+    Returns
+    -------
+    list of ArmConclusion
+        Empty where nothing was answered.
+    """
+    silent = [ArmConclusion(_silence(one), "caveat") for one in effects if one.failed or not one.pairs]
+    told = [one for one in effects if not one.failed and one.pairs]
+    found = [ArmConclusion(_headline(vignette, told), "headline")] if told else []
+    found += [
+        ArmConclusion(_told(vignette, label, one), "effect")
+        for label, one in zip(_labels(told), told, strict=True)
+    ]
+    if people is not None:
+        found.append(ArmConclusion(_people(vignette, people), "people"))
+    return found + silent + [ArmConclusion(text, "caveat") for text in _caveats(vignette, told, people)]
+
+
+def _silence(one: ArmEffects) -> str:
+    reasons = [check.reason for check in one.checks if not check.passed] or ["no arm has an answer to compare"]
+    where = f"{arm_strategy_phrase(one.strategy)} of {one.asked.title}"
+    return f"{upper_first(where)} shows nothing: {'; '.join(reasons)}. Every reply is kept."
+
+
+def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
+    text = " ".join(_direction(arm.name, vignette, told) for arm in vignette.arms if arm.name != vignette.control)
+    if all(one.asked.backend == SYNTHETIC for one in told):
+        text += f" {BUILT_IN}"
+    elif shows_the_app(one.asked for one in told):
+        text += f" {OF_THE_APP}"
+    return text
+
+
+def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
+    """Say of one arm in which direction it differs from the control, and who says so."""
+    control = vignette.control
+    found = {
+        label: one
+        for label, effects in zip(_labels(told), told, strict=True)
+        for one in effects.against(control)
+        if one.arm == arm
+    }
+    sides = {
+        side: [label for label, one in found.items() if _side(one) == side] for side in ("higher", "lower", "")
+    }
+    if not sides["higher"] and not sides["lower"]:
+        return f"{arm} is not shown to differ from {control}."
+    if sides["higher"] and sides["lower"]:
+        return (
+            f"Of {arm} against {control} they disagree: higher under {_listed(sides['higher'])}, lower under "
+            f"{_listed(sides['lower'])}."
+        )
+    side = "higher" if sides["higher"] else "lower"
+    text = f"{arm} is {side} than {control}"
+    if len(sides[side]) == len(found):
+        return f"{text}{' by every strategy and model' if len(found) > 1 else ''}."
+    return f"{text} under {_listed(sides[side])}; under {_listed(sides[''])} no difference is shown."
+
+
+def _side(one: Difference) -> str:
+    if not one.is_clear:
+        return ""
+    return "higher" if one.effect.value > 0 else "lower"
+
+
+def _labels(told: Sequence[ArmEffects]) -> list[str]:
+    names = model_names([one.asked for one in told])
+    return [
+        f"{arm_strategy_phrase(one.strategy)}{f' by {name}' if name else ''}"
+        for one, name in zip(told, names, strict=True)
+    ]
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return join(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} of strategies and models"
+
+
+def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
+    clauses = [_clause(vignette, difference) for difference in one.against(vignette.control)]
+    return f"Under {label}, {join(clauses)}."
+
+
+def _clause(vignette: Vignette, one: Difference) -> str:
+    response = vignette.response
+    size = write_difference(abs(one.effect.value), response)
+    side = "higher" if one.effect.value > 0 else "lower"
+    if isinstance(one.effect.interval, NoEstimate):
+        why = one.effect.interval.reason
+        return f"{one.arm} comes out {size} {side} than {one.against}, without an interval: {why}"
+    around = write_range(one.effect.interval, response)
+    if not one.is_clear:
+        return f"{one.arm} is not shown to differ from {one.against} ({around})"
+    return f"{one.arm} is {size} {side} than {one.against} ({around}){_beside_people(one)}"
+
+
+def _beside_people(one: Difference) -> str:
+    if one.recovery is None:
+        return ""
+    if one.recovery.null_among_people:
+        return ", where people show no clear difference"
+    ratio = one.recovery.ratio
+    return "" if isinstance(ratio, NoEstimate) else f", {ratio.estimate:.0%} of people's effect"
+
+
+def _people(vignette: Vignette, people: Humans) -> str:
+    clauses = []
+    for arm in vignette.arms:
+        found = people.difference(arm.name, vignette.control)
+        if arm.name == vignette.control or isinstance(found, NoEstimate):
+            continue
+        clauses.append(f"{arm.name} {_of_people(found, vignette)}")
+    if not clauses:
+        return f"People were asked in other arms than these ({people.title})."
+    return f"People, against {vignette.control}: {join(clauses)}."
+
+
+def _of_people(found: Estimate, vignette: Vignette) -> str:
+    around = write_range(found, vignette.response)
+    if found.low <= 0 <= found.high:
+        return f"is not told apart from it ({around})"
+    side = "higher" if found.estimate > 0 else "lower"
+    return f"is {write_difference(abs(found.estimate), vignette.response)} {side} ({around})"
+
+
+def _caveats(vignette: Vignette, told: Sequence[ArmEffects], people: Humans | None) -> Iterable[str]:
+    if people is not None:
+        yield from _collapsed(told, people)
+    if any(one.asked.backend == SYNTHETIC for one in told):
+        yield BUILT_IN
+    if told:
+        yield (
+            "Read the differences, not the levels: a model's level hangs on the words of the question. "
+            "This is simulated, and says nothing of a market that was not asked."
+        )
+
+
+def _collapsed(told: Sequence[ArmEffects], people: Humans) -> Iterable[str]:
+    shares: dict[ModelName, list[float]] = {}
+    for one in told:
+        if one.collapses(people):
+            shares.setdefault(one.asked, []).append(one.spread / people.spread())
+    for asked, found in shares.items():
+        yield (
+            f"Answers of {asked.title} lie {max(found):.0%} as far apart as people's: the model says one thing "
+            "where people differ, so no share of people can be read off it."
+        )

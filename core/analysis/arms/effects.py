@@ -1,0 +1,191 @@
+"""The effects of arms: levels, differences to the control and of all pairs, and the slope by a number."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from statsmodels.stats.multitest import multipletests
+
+from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.arms.people import Humans
+from core.analysis.arms.recovery import Recovery, recover
+from core.analysis.arms.spreads import COLLAPSED, spread_of
+from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.validity import AnswerCheck, checks_of
+from core.analysis.levels import SIGNIFICANT
+from core.experiment import ModelName
+from core.experiment.arms import Vignette
+from core.experiment.columns import asked_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One arm's mean outcome less another's.
+
+    Parameters
+    ----------
+    arm, against
+        Names.
+    effect
+        In the outcome's unit, with its interval.
+    adjusted
+        p-value of no difference, Holm-adjusted over all pairs of the model and strategy (Holm 1979); None without
+        an interval.
+    standardised
+        The difference over the standard deviation of answers within arms; NaN where that is not known.
+    people
+        People's difference, or why there is none.
+    recovery
+        The effect over people's; None where there is no such.
+    """
+
+    arm: str
+    against: str
+    effect: Combination
+    adjusted: float | None
+    standardised: float
+    people: Estimate | NoEstimate
+    recovery: Recovery | None
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the arms are shown to differ."""
+        return self.adjusted is not None and self.adjusted < SIGNIFICANT
+
+
+@dataclass(frozen=True)
+class ArmEffects:
+    """What one model answers by one strategy, arm by arm.
+
+    Parameters
+    ----------
+    asked
+        The model.
+    strategy
+        Code of the strategy.
+    levels
+        Mean outcome by the name of the arm.
+    pairs
+        Of all arms, those against the control first.
+    slope
+        Change of the outcome for one more of the number that is varied; None where texts are.
+    spread
+        Standard deviation of answers within arms; NaN where it is not known.
+    checks
+        Whether its answers are answers at all; where one fails, there is nothing else.
+    wordings
+        In how many it was asked.
+    """
+
+    asked: ModelName
+    strategy: str
+    levels: Mapping[str, Combination | NoEstimate]
+    pairs: tuple[Difference, ...]
+    slope: Combination | NoEstimate | None
+    spread: float
+    checks: tuple[AnswerCheck, ...]
+    wordings: int
+
+    @property
+    def failed(self) -> bool:
+        """Whether its answers cannot be believed."""
+        return any(not check.passed for check in self.checks)
+
+    def collapses(self, people: Humans) -> bool:
+        """Say whether answers lie much less apart than people's, where that is known and can differ."""
+        known = people.outcome != "share" and not any(arm.is_bound for arm in people.arms.values())
+        return known and self.spread < COLLAPSED * people.spread()
+
+    def against(self, control: str) -> list[Difference]:
+        """Return the differences to the control."""
+        return [one for one in self.pairs if one.against == control]
+
+
+def estimate_arms(
+    observations: pd.DataFrame, vignette: Vignette, people: Humans | None = None
+) -> list[ArmEffects]:
+    """Estimate what every model answers by every strategy.
+
+    Parameters
+    ----------
+    observations
+        As `core.asking.replies.arms.observations.observe_arms` gives them, of one experiment.
+    vignette
+        What was asked.
+    people
+        What people answered; None where nobody knows.
+
+    Returns
+    -------
+    list of ArmEffects
+        In the order of the observations.
+    """
+    whole = observations[observations["left_out"] == 0]
+    groups: Any = whole.assign(asked=asked_of(whole)).groupby(["asked", "strategy"], sort=False)
+    return [_effects(name, str(code), rows, vignette, people) for (name, code), rows in groups]
+
+
+def _effects(
+    name: ModelName, strategy: str, rows: pd.DataFrame, vignette: Vignette, people: Humans | None
+) -> ArmEffects:
+    replied = rows[rows["status"] != "failed"]
+    checks = tuple(checks_of(name, strategy, replied, answers="an answer"))
+    read = rows[rows["status"] == "ok"]
+    wordings = int(read["wording"].nunique())
+    if read.empty or any(not check.passed for check in checks):
+        return ArmEffects(name, strategy, {}, (), None, math.nan, checks, wordings)
+    spread = spread_of(read, vignette)
+    levels = {arm.name: combine_arms(read, {arm.name: 1.0}) for arm in vignette.arms}
+    slope = combine_arms(read, slope_weights(vignette)) if vignette.levels else None
+    pairs = tuple(_pairs(read, vignette, people, spread))
+    return ArmEffects(name, strategy, levels, pairs, slope, spread, checks, wordings)
+
+
+def _pairs(read: pd.DataFrame, vignette: Vignette, people: Humans | None, spread: float) -> list[Difference]:
+    control = vignette.control
+    others = [arm.name for arm in vignette.arms if arm.name != control]
+    named = [(arm, control) for arm in others]
+    named += [(later, earlier) for earlier, later in itertools.combinations(others, 2)]
+    found = [(pair, combine_arms(read, {pair[0]: 1.0, pair[1]: -1.0})) for pair in named]
+    known = [(pair, effect) for pair, effect in found if isinstance(effect, Combination)]
+    return [
+        _difference(pair, effect, adjusted, people, spread)
+        for (pair, effect), adjusted in zip(known, _holm([effect for _, effect in known]), strict=True)
+    ]
+
+
+def _holm(effects: Sequence[Combination]) -> list[float | None]:
+    tested = [one.p_value for one in effects if one.p_value is not None]
+    adjusted = iter(multipletests(tested, method="holm")[1] if tested else [])
+    return [None if one.p_value is None else float(next(adjusted)) for one in effects]
+
+
+def _difference(
+    pair: tuple[str, str], effect: Combination, adjusted: float | None, people: Humans | None, spread: float
+) -> Difference:
+    theirs = NoEstimate("nobody knows what people answer") if people is None else people.difference(*pair)
+    recovery = recover(effect, theirs) if isinstance(theirs, Estimate) else None
+    standardised = effect.value / spread if spread > 0 else math.nan
+    return Difference(*pair, effect, adjusted, standardised, theirs, recovery)
+
+
+def slope_weights(vignette: Vignette) -> dict[str, float]:
+    """Return the weights of arms' means in the least-squares slope by the number that is varied.
+
+    Parameters
+    ----------
+    vignette
+        With a level in every arm.
+
+    Returns
+    -------
+    dict
+        By the name of the arm, per unit of the level.
+    """
+    levels = vignette.levels
+    middle = sum(levels) / len(levels)
+    squares = sum((level - middle) ** 2 for level in levels)
+    return {arm.name: (level - middle) / squares for arm, level in zip(vignette.arms, levels, strict=True)}

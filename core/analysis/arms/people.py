@@ -1,0 +1,158 @@
+"""What people answered in experiments beyond price."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+from scipy import stats
+
+from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.levels import LEVEL
+from core.basics.paths import DATA
+from core.experiment.arms import Outcome
+
+
+@dataclass(frozen=True)
+class HumanArm:
+    """People's answers in one arm.
+
+    Parameters
+    ----------
+    arm
+        Its name.
+    people
+        How many answered.
+    mean, sd
+        Of the outcome; the sd that a share has, or the largest that a scale allows, where none is published.
+    is_bound
+        Whether the sd is that largest one, so that intervals are too wide.
+    """
+
+    arm: str
+    people: int
+    mean: float
+    sd: float
+    is_bound: bool = False
+
+    @property
+    def variance(self) -> float:
+        """Of the mean."""
+        return self.sd**2 / self.people
+
+    @property
+    def interval(self) -> Estimate:
+        """The mean with its 95% interval, normal."""
+        return _normal(self.mean, self.variance)
+
+
+@dataclass(frozen=True)
+class Humans:
+    """People's answers in an experiment.
+
+    Parameters
+    ----------
+    name
+        Of the experiment, as `core/data/treatments.csv` has it.
+    title
+        What was measured.
+    outcome
+        Its unit.
+    arms
+        By name of the arm.
+    source, licence, notes
+        From where they are.
+    """
+
+    name: str
+    title: str
+    outcome: Outcome
+    arms: Mapping[str, HumanArm]
+    source: str
+    licence: str
+    notes: tuple[str, ...] = ()
+
+    def difference(self, arm: str, control: str) -> Estimate | NoEstimate:
+        """Take the mean of one arm from another's.
+
+        Parameters
+        ----------
+        arm, control
+            Names.
+
+        Returns
+        -------
+        Estimate or NoEstimate
+            With a 95% interval of unequal variances, normal; the latter where people did not answer both.
+        """
+        if arm not in self.arms or control not in self.arms:
+            return NoEstimate("people were not asked in both arms")
+        one, other = self.arms[arm], self.arms[control]
+        return _normal(one.mean - other.mean, one.variance + other.variance)
+
+    def spread(self) -> float:
+        """Return the standard deviation of answers within arms, pooled."""
+        people = sum(arm.people for arm in self.arms.values())
+        return math.sqrt(sum(arm.people * arm.sd**2 for arm in self.arms.values()) / people)
+
+
+def _normal(value: float, variance: float) -> Estimate:
+    width = float(stats.norm.ppf(0.5 + LEVEL / 2)) * math.sqrt(variance)
+    return Estimate(value, value - width, value + width)
+
+
+OUTCOMES: Mapping[str, Outcome] = {
+    "share": "share",
+    "mean_scale": "points",
+    "count": "count",
+    "dollars": "money",
+}
+
+
+@cache
+def all_humans() -> Mapping[str, Humans]:
+    """Return people's answers in the experiments that come with the app, by name.
+
+    Returns
+    -------
+    mapping
+        In the order of ``core/data/treatments.csv``, from where they are.
+    """
+    rows = pd.read_csv(DATA / "treatments.csv", keep_default_na=False)
+    groups = rows.groupby("experiment_id", sort=False)
+    return {str(name): humans_of(str(name), _records(part)) for name, part in groups}
+
+
+def humans_of(name: str, rows: Sequence[Mapping[str, str]]) -> Humans:
+    """Put the arms of one experiment together.
+
+    Parameters
+    ----------
+    name
+        Of the experiment.
+    rows
+        A row an arm, with the columns of ``core/data/treatments.csv``.
+
+    Returns
+    -------
+    Humans
+    """
+    first = rows[0]
+    arms = {str(row["arm_id"]): _arm(row) for row in rows}
+    notes = tuple(dict.fromkeys(str(row["note"]) for row in rows if row["note"]))
+    outcome = OUTCOMES[str(first["unit_of_answer"])]
+    return Humans(name, str(first["title"]), outcome, arms, str(first["source"]), str(first["licence"]), notes)
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(key): str(value) for key, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _arm(row: Mapping[str, str]) -> HumanArm:
+    mean, sd = float(row["mean"]), str(row["sd"])
+    if sd:
+        return HumanArm(str(row["arm_id"]), int(row["n"]), mean, float(sd))
+    low, high = float(row["scale_low"]), float(row["scale_high"])
+    largest = math.sqrt(max((mean - low) * (high - mean), 0.0))
+    return HumanArm(str(row["arm_id"]), int(row["n"]), mean, largest, row["unit_of_answer"] != "share")

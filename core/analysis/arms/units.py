@@ -1,0 +1,76 @@
+"""How outcomes beyond price are written: shares in per cent, scales in points, counts and money in their unit."""
+
+from core.analysis.demand.fits import Estimate
+from core.basics.money import write_money
+from core.experiment.arms import Response
+
+
+def write_level(value: float, response: Response) -> str:
+    """Write one arm's mean outcome.
+
+    Parameters
+    ----------
+    value
+        The mean.
+    response
+        Of what.
+
+    Returns
+    -------
+    str
+    """
+    if response.outcome == "share":
+        return f"{100 * value:.1f}%"
+    if response.outcome == "money":
+        return write_money(value, response.currency)
+    return f"{value:,.2f}"
+
+
+def write_difference(value: float, response: Response) -> str:
+    """Write a difference of two means, with its unit.
+
+    Parameters
+    ----------
+    value, response
+        As for `write_level`.
+
+    Returns
+    -------
+    str
+    """
+    if response.outcome == "money":
+        return write_money(value, response.currency)
+    return f"{write_number(value, response)} {unit_of(response)}".strip()
+
+
+def write_range(found: Estimate, response: Response) -> str:
+    """Write an interval of a difference.
+
+    Parameters
+    ----------
+    found, response
+        The difference, and of what.
+
+    Returns
+    -------
+    str
+        Such as ``95% interval 12.0 to 28.1 points``.
+    """
+    if response.outcome == "money":
+        low, high = (write_money(end, response.currency) for end in (found.low, found.high))
+        return f"95% interval {low} to {high}"
+    low, high = (write_number(end, response) for end in (found.low, found.high))
+    return f"95% interval {low} to {high}"
+
+
+def write_number(value: float, response: Response) -> str:
+    """Write a difference without its unit: of shares in percentage points."""
+    text = f"{100 * value:.1f}" if response.outcome == "share" else f"{value:,.2f}"
+    return text.replace("-", "−")
+
+
+def unit_of(response: Response) -> str:
+    """Return the unit of a difference."""
+    if response.outcome == "share":
+        return "percentage points"
+    return "points" if response.outcome == "points" else response.unit

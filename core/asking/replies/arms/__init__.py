@@ -1,0 +1,1 @@
+"""Replies to questions beyond price: read off first tokens or texts, and put into tables."""

@@ -1,0 +1,146 @@
+"""What an experiment beyond price shows, as one JSON document."""
+
+from dataclasses import asdict
+from typing import Any
+
+from core.analysis.arms import ArmEffects, Combination, Difference, Humans, Recovery
+from core.analysis.demand.fits import NoEstimate
+from core.asking.replies.unread import Remarks
+from core.asking.run import Run
+from core.commands.documents.frame import document
+from core.commands.documents.values import Json, model_fields, number, to_json
+from core.studies.arms import ArmFindings
+
+
+def arms_document(run: Run, found: ArmFindings, remarks: Remarks) -> Json:
+    """Write what an experiment beyond price shows.
+
+    Parameters
+    ----------
+    run
+        The run.
+    found
+        What it shows.
+    remarks
+        What is to be said of the replies beside.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    vignette, people = found.experiment.vignette, found.people
+    return document(
+        found.experiment,
+        run,
+        found.observations,
+        remarks,
+        {
+            "outcome": vignette.response.outcome,
+            "control": vignette.control,
+            "arms": [arm for one in found.effects for arm in _levels(one, people)],
+            "differences": [_difference(one, difference) for one in found.effects for difference in one.pairs],
+            "recovery": [
+                _recovery(one, difference)
+                for one in found.effects
+                for difference in one.against(vignette.control)
+                if difference.recovery is not None
+            ],
+            "slopes": [
+                {**_whose(one), **combination(one.slope)} for one in found.effects if one.slope is not None
+            ],
+            "people": None if people is None else _people(people),
+            "conclusions": [asdict(one) for one in found.conclusions],
+            "failed_checks": found.failed_checks,
+        },
+    )
+
+
+def combination(value: Combination | NoEstimate) -> Json:
+    """Write a number with its interval, or why there is none.
+
+    Parameters
+    ----------
+    value
+        A level, difference or slope.
+
+    Returns
+    -------
+    dict
+        ``estimate``, ``low``, ``high``, and a ``reason`` where there is no interval.
+    """
+    if isinstance(value, NoEstimate):
+        return to_json(value)
+    if isinstance(value.interval, NoEstimate):
+        return {"estimate": value.value, "low": None, "high": None, "reason": value.interval.reason}
+    return to_json(value.interval)
+
+
+def _whose(one: ArmEffects) -> Json:
+    return {**model_fields(one.asked), "strategy": one.strategy}
+
+
+def _levels(one: ArmEffects, people: Humans | None) -> list[Json]:
+    return [
+        {**_whose(one), "arm": arm, **combination(level), "people": _person(people, arm)}
+        for arm, level in one.levels.items()
+    ]
+
+
+def _person(people: Humans | None, arm: str) -> float | None:
+    return people.arms[arm].mean if people is not None and arm in people.arms else None
+
+
+def _difference(one: ArmEffects, difference: Difference) -> Json:
+    written: Json = {
+        **_whose(one),
+        "arm": difference.arm,
+        "against": difference.against,
+        **combination(difference.effect),
+        "p_holm": difference.adjusted,
+        "standardised": number(difference.standardised),
+        "people": to_json(difference.people),
+    }
+    return written | ({"recovery": recovery(difference.recovery)} if difference.recovery else {})
+
+
+def _recovery(one: ArmEffects, difference: Difference) -> Json:
+    if difference.recovery is None:
+        raise ValueError("Nobody knows what people answer.")
+    return {**_whose(one), "arm": difference.arm, **recovery(difference.recovery)}
+
+
+def recovery(value: Recovery) -> Json:
+    """Write a model's effect over people's.
+
+    Parameters
+    ----------
+    value
+        The recovery.
+
+    Returns
+    -------
+    dict
+    """
+    return {
+        **to_json(value.ratio),
+        "regime": value.regime,
+        "null_among_people": value.null_among_people,
+        "passes_null": value.passes_null,
+        "within_people": value.within_people,
+    }
+
+
+def _people(people: Humans) -> dict[str, Any]:
+    arms = [
+        {"arm": one.arm, "n": one.people, "sd_is_bound": one.is_bound, **to_json(one.interval)}
+        for one in people.arms.values()
+    ]
+    return {
+        "name": people.name,
+        "title": people.title,
+        "arms": arms,
+        "source": people.source,
+        "licence": people.licence,
+        "notes": list(people.notes),
+    }

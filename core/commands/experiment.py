@@ -1,0 +1,120 @@
+"""``python -m core experiment``: an experiment beyond price, one that comes with the app or one's own."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.basics.errors import InputError
+from core.commands import DONE
+from core.commands.asking import asking, keep
+from core.commands.options import read_whom
+from core.commands.output import print_json, status
+from core.experiment.arms import (
+    TEMPLATE,
+    USUAL_ARM_STRATEGIES,
+    Vignette,
+    find_vignette,
+    read_vignette,
+    shipped_vignettes,
+)
+from core.studies.arms.choice import ArmChoice
+
+if TYPE_CHECKING:
+    from core.studies.arms import ArmFindings
+
+
+def main(parsed: argparse.Namespace) -> int:
+    """List experiments, print a template, or ask one, estimate and conclude.
+
+    Parameters
+    ----------
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    if parsed.template:
+        print(TEMPLATE, end="")
+        return DONE
+    if parsed.list:
+        return _list(as_json=parsed.json)
+    choice = ArmChoice(_vignette(parsed), _strategies(parsed.strategies), read_whom(parsed))
+    experiment = choice.experiment()
+    with asking(parsed, experiment, choice) as (run, memory):
+        found = memory.arm_findings(experiment)
+        keep(parsed, run, found.observations, memory)
+        remarks = memory.remarks(experiment)
+        if parsed.json:
+            from core.commands.documents.arms import arms_document
+
+            print_json(arms_document(run, found, remarks))
+        else:
+            _print_text(found, remarks.sentences())
+        return status(run, found.failed_checks)
+
+
+def _list(*, as_json: bool) -> int:
+    vignettes = shipped_vignettes()
+    if as_json:
+        print_json(
+            {
+                "experiments": [
+                    {
+                        "name": name,
+                        "title": one.title,
+                        "arms": [arm.name for arm in one.arms],
+                        "control": one.control,
+                    }
+                    for name, one in vignettes.items()
+                ]
+            }
+        )
+        return DONE
+    width = max(map(len, vignettes))
+    print("\n".join(f"{name:<{width}}  {len(one.arms):>2} arms  {one.title}" for name, one in vignettes.items()))
+    return DONE
+
+
+def _vignette(parsed: argparse.Namespace) -> Vignette:
+    if parsed.name:
+        return find_vignette(parsed.name)
+    if parsed.file is None:
+        raise InputError("Say which experiment: --name of one that --list names, or --file with your own.")
+    return read_vignette(_text(parsed.file))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read ({error.strerror}). Nothing was asked; give another --file."
+        ) from None
+    except ValueError:
+        raise InputError(f"{path} is no text in UTF-8. Nothing was asked; save it as such.") from None
+
+
+def _strategies(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return USUAL_ARM_STRATEGIES
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _print_text(found: "ArmFindings", remarks: Sequence[str]) -> None:
+    from core.report.tables.arms import differences_table, levels_table
+
+    vignette = found.experiment.vignette
+    print(f"{vignette.title}\n")
+    if not found.answered:
+        print("\n".join([*found.failed_checks, *remarks]) or "No answer is stored yet.")
+        return
+    print(levels_table(found).to_string(index=False), end="\n\n")
+    print(differences_table(found).to_string(index=False), end="\n\n")
+    for one in found.conclusions:
+        print(f"- {one.text}")
+    for remark in remarks:
+        print(f"- {remark}")

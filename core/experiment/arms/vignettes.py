@@ -1,0 +1,159 @@
+"""Experiments beyond price: a situation, what is varied in it, the question and its answer."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.basics.errors import InputError
+from core.experiment.arms.responses import Response, check_counted, check_options
+from core.experiment.probes import Probe
+
+MIN_ARMS, MAX_ARMS, MAX_LEVELS = 2, 8, 20
+"""Texts that may differ in one thing, and levels of a number."""
+MAX_FACTS = 12
+_LIMITS = {"title": 120, "setting": 600, "situation": 8_000, "question": 1_000, "varies": 120}
+MAX_ARM = 4_000
+"""Characters that an arm's text may have."""
+_NAME = re.compile(r"[\w.+-]{1,60}")
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One version of what is varied.
+
+    Parameters
+    ----------
+    name
+        Letters, digits, point, plus, hyphen and underscore.
+    text
+        What the one who answers reads in this arm alone.
+    level
+        The number that is varied; None where texts are.
+    options
+        The choice set of this arm, where it is another than the others'.
+    counted
+        Which answers are the outcome in this arm, where they are others than in the others.
+    """
+
+    name: str
+    text: str
+    level: float | None = None
+    options: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could read or name."""
+        if not _NAME.fullmatch(self.name):
+            raise InputError(
+                f"An arm's name has letters, digits, hyphens and underscores, at most 60: “{self.name[:60]}”."
+            )
+        if not self.text.strip():
+            raise InputError(f"The arm “{self.name}” has no text. Write what is read in it.")
+        if len(self.text) > MAX_ARM:
+            raise InputError(f"An arm's text may have {MAX_ARM:,} characters.")
+        if self.options:
+            check_options(self.options)
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """What one is asked in an experiment beyond price; equal ones have equal ids everywhere.
+
+    Parameters
+    ----------
+    title
+        For people who read of it; no prompt states it.
+    setting
+        Who is asked, as what follows "You are", such as ``a shopper in an online shop``.
+    question
+        What is asked last.
+    response
+        How it is answered.
+    arms
+        What is varied: two to eight texts that differ in one thing, or up to twenty levels of a number.
+    control
+        Name of the arm with which the others are compared.
+    situation
+        What all arms share and read before; empty for nothing.
+    varies
+        What differs between the arms, for the sentence that discloses the experiment, such as ``which supplier is
+        the default``.
+    facts
+        Sentences that full context states besides, each about what a prompt leaves unsaid.
+    probes
+        Questions of the leakage audit: variables that the model might imagine differently by arm.
+    name
+        Of one that comes with the app, as commands and its recording know it; empty for a user's own.
+    """
+
+    title: str
+    setting: str
+    question: str
+    response: Response
+    arms: tuple[Arm, ...]
+    control: str
+    situation: str = ""
+    varies: str = ""
+    facts: tuple[str, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what varies nothing, or cannot be asked."""
+        for name, limit in _LIMITS.items():
+            if len(getattr(self, name)) > limit:
+                raise InputError(f"The {name} may have {limit:,} characters.")
+        for name in ("title", "setting", "question"):
+            if not getattr(self, name).strip():
+                raise InputError(f"The {name} is missing. Write one.")
+        _check_arms(self.arms, self.control)
+        if len(self.facts) > MAX_FACTS or any(not fact.strip() or len(fact) > MAX_ARM for fact in self.facts):
+            raise InputError(f"Full context may state {MAX_FACTS} facts, each with a text.")
+        for arm in self.arms:
+            self._check_answers(arm)
+
+    def _check_answers(self, arm: Arm) -> None:
+        if arm.options and self.response.kind != "options":
+            raise InputError(f"The arm “{arm.name}” has options, and the answer is none of options.")
+        if arm.options or arm.counted:
+            check_counted(self.counted_in(arm), self.answers_in(arm))
+
+    def arm(self, name: str) -> Arm:
+        """Return the arm of a name."""
+        return next(arm for arm in self.arms if arm.name == name)
+
+    def answers_in(self, arm: Arm) -> tuple[str, ...]:
+        """Return what can be answered in an arm, in the order of the vignette; empty where numbers are."""
+        if self.response.kind == "yes_no":
+            return ("yes", "no")
+        if self.response.kind == "options":
+            return arm.options or self.response.options
+        return tuple(map(str, self.response.steps)) if self.response.kind == "scale" else ()
+
+    def counted_in(self, arm: Arm) -> tuple[str, ...]:
+        """Return which answers are the outcome in an arm; empty where the mean is."""
+        return arm.counted or self.response.counted or (("yes",) if self.response.kind == "yes_no" else ())
+
+    @cached_property
+    def levels(self) -> tuple[float, ...]:
+        """The number that is varied, by arm; empty where texts are."""
+        levels = tuple(arm.level for arm in self.arms if arm.level is not None)
+        return levels if len(levels) == len(self.arms) else ()
+
+
+def _check_arms(arms: tuple[Arm, ...], control: str) -> None:
+    numbers = all(arm.level is not None for arm in arms)
+    most = MAX_LEVELS if numbers else MAX_ARMS
+    if not MIN_ARMS <= len(arms) <= most:
+        raise InputError(
+            f"An experiment compares {MIN_ARMS} to {MAX_ARMS} arms, or up to {MAX_LEVELS} levels of a number, and "
+            f"this one has {len(arms)}."
+        )
+    if len({arm.name for arm in arms}) < len(arms):
+        raise InputError("Two arms have one name. Give each its own.")
+    said = {(" ".join(arm.text.split()).casefold(), arm.options) for arm in arms}
+    if len(said) < len(arms):
+        raise InputError("Two arms say the same, so that nothing is varied between them. Change one.")
+    if control not in {arm.name for arm in arms}:
+        names = ", ".join(arm.name for arm in arms)
+        raise InputError(f"The control “{control[:60]}” is none of the arms. Choose from {names}.")

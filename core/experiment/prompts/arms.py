@@ -1,0 +1,206 @@
+"""Prompts beyond price: a vignette's arm, put by a strategy in one of three wordings.
+
+What differs between arms stands before the question, and the answer's form last, so that the first token of a
+reply is the answer.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.basics.money import HOME
+from core.experiment import ModelChoice, ModelName
+from core.experiment.arms import FOR_LEVELS, PLACEBO, Arm, ArmCell, Vignette
+from core.experiment.prompts.arm_wordings import ARM_WORDINGS, ArmWording
+from core.experiment.prompts.messages import Answer, Message, Prompt, StatedArm
+from core.experiment.prompts.render import persona_lines
+from core.experiment.prompts.wordings import NUMBER, WORDINGS
+
+_MARK = re.compile(r"<\s*(/?\s*(?:setting|situation|person|versions?)\b[^<>]*)>", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a prompt; what is free can be left out, sentence by sentence."""
+
+    text: str
+    is_free: bool = False
+
+
+def render_arm(cell: ArmCell) -> Prompt:
+    """Write the prompt of a cell.
+
+    Parameters
+    ----------
+    cell
+        The question to put.
+
+    Returns
+    -------
+    Prompt
+        Cells that differ only in their draw have equal prompts.
+    """
+    system, user = _lines(cell)
+    if cell.left_out is not None:
+        system, user = _without(system, user, cell.left_out)
+    messages = Message("system", _joined(system)), Message("user", _joined(user))
+    put = cell.strategy, cell.order, cell.wording, cell.listed, cell.persona, cell.probe
+    stated = StatedArm(cell.vignette, cell.arm.name, *put)
+    return Prompt(messages, stated, _answer(cell), () if cell.probe else cell.said)
+
+
+def free_sentences(cell: ArmCell) -> tuple[str, ...]:
+    """List the sentences of a cell's prompt that can be left out, in their order.
+
+    Parameters
+    ----------
+    cell
+        The question.
+
+    Returns
+    -------
+    tuple of str
+        Without what the arm says, the question, and how to answer.
+    """
+    system, user = _lines(cell)
+    return tuple(sentence for line in (*system, *user) if line.is_free for sentence in _sentences(line.text))
+
+
+def sentence_counts(vignette: Vignette, strategies: Sequence[str]) -> tuple[int, ...]:
+    """Count the sentences that each strategy's prompt can leave out.
+
+    Parameters
+    ----------
+    vignette
+        What is asked.
+    strategies
+        Codes.
+
+    Returns
+    -------
+    tuple of int
+        The same in every arm; of the first wording.
+    """
+    model = ModelChoice(ModelName("", ""))
+    cells = (ArmCell(vignette, code, model, vignette.arms[0], 1, 0, 1) for code in strategies)
+    return tuple(len(free_sentences(cell)) for cell in cells)
+
+
+def _answer(cell: ArmCell) -> Answer:
+    if cell.probe or not cell.said:
+        return "number"
+    return "word" if cell.vignette.response.kind == "yes_no" else "choice"
+
+
+def _lines(cell: ArmCell) -> tuple[list[_Line], list[_Line]]:
+    vignette, words = cell.vignette, ARM_WORDINGS[cell.wording - 1]
+    expert = cell.strategy == "disclosure:expert"
+    setting = ("<setting>", _inert(vignette.setting), "</setting>")
+    system = [_Line(words.expert if expert else words.person, is_free=True), *map(_Line, setting)]
+    introduction = WORDINGS[cell.wording - 1].predicted if expert else WORDINGS[cell.wording - 1].played
+    user = [_Line(text) for text in persona_lines(cell.persona, introduction)]
+    user += [_Line(text, is_free=True) for text in _design(cell, words)]
+    if expert:
+        user.append(_Line(words.unaware, is_free=True))
+    user.append(_Line("<situation>"))
+    user += [_Line(_inert(text), is_free=True) for text in vignette.situation.split("\n") if text.strip()]
+    user += [_Line(_inert(cell.arm.text)), _Line("</situation>")]
+    if cell.strategy == "full_context":
+        user.append(_Line(words.holds))
+        user += [_Line(f"- {_inert(fact)}", is_free=True) for fact in vignette.facts]
+    return system, [*user, *_question(cell, words, expert=expert)]
+
+
+def _question(cell: ArmCell, words: ArmWording, *, expert: bool) -> list[_Line]:
+    if cell.probe:
+        return [_Line(f"{_inert(cell.probe.question)} {NUMBER}"), _Line("Answer:")]
+    lines = [words.prediction] if expert else []
+    lines.append(_inert(cell.vignette.question))
+    lines += _listed(cell)
+    return [_Line(text) for text in (*lines, _how(cell, words), "Answer:")]
+
+
+def _listed(cell: ArmCell) -> list[str]:
+    """List the answers, a line each, where each is a letter or a digit."""
+    response = cell.vignette.response
+    if response.kind == "options":
+        return [f"{letter}: {_inert(text)}" for letter, text in zip(cell.said, cell.listed, strict=True)]
+    if response.kind != "scale" or not response.is_read:
+        return []
+    low, high = _ends(cell)
+    names = {cell.said[0]: low, cell.said[-1]: high}
+    return [f"{step}: {names[step]}" if names.get(step) else step for step in cell.said]
+
+
+def _ends(cell: ArmCell) -> tuple[str, str]:
+    """Name the ends of a scale, as they stand in this order."""
+    low, high = map(_inert, cell.vignette.response.ends)
+    return (high, low) if cell.order else (low, high)
+
+
+def _how(cell: ArmCell, words: ArmWording) -> str:
+    """Say how to answer."""
+    response, said = cell.vignette.response, cell.said
+    if response.kind == "options" or (response.kind == "scale" and response.is_read):
+        sentence = words.letter if response.kind == "options" else words.digit
+        return sentence.format(said=f"{', '.join(said[:-1])} or {said[-1]}")
+    if response.kind == "yes_no":
+        return words.word.format(said=" or ".join(said))
+    if response.kind == "scale":
+        ends = zip((f"{response.lowest:g}", f"{response.highest:g}"), _ends(cell), strict=True)
+        lowest, highest = (f"{step} ({name})" if name else step for step, name in ends)
+        return words.step.format(lowest=lowest, highest=highest)
+    if response.kind == "money":
+        name = "US dollars" if response.currency == HOME else response.currency
+        return words.money.format(currency=name)
+    return words.count.format(unit=f" of {_inert(response.unit)}" if response.unit else "")
+
+
+def _design(cell: ArmCell, words: ArmWording) -> list[str]:
+    if not cell.strategy.startswith("disclosure"):
+        return []
+    if cell.strategy == PLACEBO:
+        return [words.placebo_design, words.same]
+    vignette = cell.vignette
+    varies = _inert(vignette.varies) or "one thing"
+    if cell.strategy == FOR_LEVELS:
+        ends = {"lowest": f"{min(vignette.levels):g}", "highest": f"{max(vignette.levels):g}"}
+        return [words.range_design.format(varies=varies, **ends), words.same]
+    sentence = words.equal_design if cell.strategy == "disclosure:equal" else words.design
+    versions = " ".join(f"({number}) {_version(vignette, arm)}" for number, arm in enumerate(vignette.arms, 1))
+    return [sentence.format(varies=varies), f"<versions>{versions}</versions>", words.same]
+
+
+def _version(vignette: Vignette, arm: Arm) -> str:
+    """Tell of an arm, with what can be answered in it where that is what differs."""
+    options = f" Options: {'; '.join(map(_inert, arm.options))}." if arm.options else ""
+    return f"{_inert(arm.text)}{options}"
+
+
+def _without(system: list[_Line], user: list[_Line], left_out: int) -> tuple[list[_Line], list[_Line]]:
+    """Leave out the sentence of a number, counted over both messages."""
+    number, kept = 0, (list[_Line](), list[_Line]())
+    for lines, rest in zip((system, user), kept, strict=True):
+        for line in lines:
+            sentences = []
+            for sentence in _sentences(line.text) if line.is_free else [line.text]:
+                number += line.is_free
+                if not (line.is_free and number == left_out):
+                    sentences.append(sentence)
+            if sentences:
+                rest.append(_Line(" ".join(sentences)))
+    return kept
+
+
+def _sentences(text: str) -> list[str]:
+    return [text] if text.startswith("<versions>") else _SENTENCE.split(text)
+
+
+def _joined(lines: list[_Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _inert(text: str) -> str:
+    """Keep a text within its line, and let it neither begin nor end what the prompt marks as text of others."""
+    return _MARK.sub(r"(\1)", " ".join(text.split()))

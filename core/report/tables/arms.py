@@ -1,0 +1,128 @@
+"""Tables of experiments beyond price: levels, differences, people beside."""
+
+import math
+
+import pandas as pd
+
+from core.analysis.arms import ArmEffects, Combination, Difference
+from core.analysis.arms.units import unit_of, write_level, write_number
+from core.analysis.demand.fits import Estimate, NoEstimate
+from core.basics.money import write_money
+from core.basics.words import upper_first
+from core.experiment.arms import Response, arm_strategy_title
+from core.studies.arms import ArmFindings
+
+NOT_KNOWN = "–"
+
+
+def levels_table(found: ArmFindings) -> pd.DataFrame:
+    """Write every arm's mean outcome, a row a model and strategy, and people's below.
+
+    Parameters
+    ----------
+    found
+        What an experiment shows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text; a column an arm.
+    """
+    vignette, response = found.experiment.vignette, found.experiment.vignette.response
+    rows = [
+        {**_who(one, found), **{arm: _level(level, response) for arm, level in one.levels.items()}}
+        for one in found.answered
+    ]
+    if found.people is not None:
+        theirs = {arm.name: found.people.arms.get(arm.name) for arm in vignette.arms}
+        people = {
+            name: NOT_KNOWN if arm is None else write_level(arm.mean, response) for name, arm in theirs.items()
+        }
+        rows.append({**({"Model": "People"} if _several(found) else {}), "Strategy": "People", **people})
+    return pd.DataFrame(rows)
+
+
+def differences_table(found: ArmFindings) -> pd.DataFrame:
+    """Write every difference to the control, a row a model, strategy and arm.
+
+    Parameters
+    ----------
+    found
+        What an experiment shows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text: the difference with its 95% interval in the unit of `difference_unit`, what people show, the recovery
+        with its name, and the difference in standard deviations of answers within arms.
+    """
+    vignette = found.experiment.vignette
+    rows = []
+    for one in found.answered:
+        for pair in one.against(vignette.control):
+            row = {**_who(one, found), "Arm": pair.arm, "Difference": _effect(pair, vignette.response)}
+            row |= {"Clear": "yes" if pair.is_clear else "no"}
+            if found.people is not None:
+                row |= _people(pair, vignette.response)
+            if not math.isnan(pair.standardised):
+                row |= {"In SDs": f"{pair.standardised:.2f}".replace("-", "−")}
+            rows.append(row)
+    return pd.DataFrame(rows).fillna(NOT_KNOWN)
+
+
+def difference_unit(found: ArmFindings) -> str:
+    """Say in which unit `differences_table` is, and against what."""
+    vignette = found.experiment.vignette
+    unit = unit_of(vignette.response)
+    return f"Against {vignette.control}{f', in {unit}' if unit else ''}, each with its 95% interval."
+
+
+def _several(found: ArmFindings) -> bool:
+    return len(found.experiment.models) > 1
+
+
+def _who(one: ArmEffects, found: ArmFindings) -> dict[str, str]:
+    model = {"Model": one.asked.title} if _several(found) else {}
+    return {**model, "Strategy": arm_strategy_title(one.strategy)}
+
+
+def _level(level: Combination | NoEstimate, response: Response) -> str:
+    return NOT_KNOWN if isinstance(level, NoEstimate) else write_level(level.value, response)
+
+
+def _effect(pair: Difference, response: Response) -> str:
+    if isinstance(pair.effect.interval, NoEstimate):
+        return f"{_signed(pair.effect.value, response)} (no interval)"
+    return _with_ends(pair.effect.interval, response)
+
+
+def _with_ends(found: Estimate, response: Response) -> str:
+    ends = (_signed(end, response) for end in (found.low, found.high))
+    return f"{_signed(found.estimate, response)} ({' to '.join(ends)})"
+
+
+def _signed(value: float, response: Response) -> str:
+    written = (
+        write_money(value, response.currency) if response.outcome == "money" else write_number(value, response)
+    )
+    return written if value < 0 else f"+{written}"
+
+
+def _people(pair: Difference, response: Response) -> dict[str, str]:
+    theirs = NOT_KNOWN if isinstance(pair.people, NoEstimate) else _with_ends(pair.people, response)
+    cells = {"People": theirs, "Recovery": NOT_KNOWN, "Called": NOT_KNOWN}
+    if pair.recovery is None:
+        return cells
+    ratio = pair.recovery.ratio
+    if isinstance(ratio, Estimate):
+        cells["Recovery"] = f"{ratio.estimate:.0%} ({ratio.low:.0%} to {ratio.high:.0%})".replace("-", "−")
+    cells["Called"] = _called(pair)
+    return cells
+
+
+def _called(pair: Difference) -> str:
+    recovery = pair.recovery
+    if recovery is None or not recovery.null_among_people:
+        return NOT_KNOWN if recovery is None else upper_first(recovery.regime)
+    passes = {True: "no effect, as people", False: "an effect, where people show none", None: "not told apart"}
+    return upper_first(passes[recovery.passes_null])

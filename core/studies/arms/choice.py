@@ -1,0 +1,112 @@
+"""What a person chose beyond price, and the experiment that it means."""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from core.basics.texts import whole_number
+from core.experiment.arms import (
+    ARM_STRATEGIES,
+    MAX_QUESTIONS,
+    USUAL_ARM_STRATEGIES,
+    ArmExperiment,
+    Asks,
+    Vignette,
+    arm_method,
+    find_vignette,
+    read_vignette,
+)
+from core.experiment.prompts.arms import sentence_counts
+from core.studies.choice import Choice
+
+USUAL_VIGNETTE = "default_green_power"
+
+
+def is_own(text: str) -> bool:
+    """Say whether `Choice.beyond` holds an experiment of the user's own."""
+    return "=" in text
+
+
+@dataclass(frozen=True)
+class ArmChoice:
+    """What a person chose beyond price.
+
+    Parameters
+    ----------
+    vignette
+        What is asked.
+    strategies
+        Codes of `core.experiment.arms.ARM_STRATEGIES`.
+    whom
+        Models, draws, wordings and personas; nothing else of it.
+    asks
+        As in `ArmExperiment`.
+    """
+
+    vignette: Vignette
+    strategies: tuple[str, ...] = USUAL_ARM_STRATEGIES
+    whom: Choice = field(default_factory=Choice)
+    asks: Asks = "answers"
+
+    @property
+    def personas(self) -> str:
+        """Whom the models play, as in `Choice`."""
+        return self.whom.personas
+
+    def experiment(self) -> ArmExperiment:
+        """Return the experiment that the choice means.
+
+        Returns
+        -------
+        ArmExperiment
+            Strategies in their usual order, so that the order of clicks makes no other experiment.
+
+        Raises
+        ------
+        InputError
+            When the choice cannot be asked; the message says what to mend.
+        """
+        known = [code for code in ARM_STRATEGIES if code in self.strategies]
+        strategies = (*known, *(code for code in self.strategies if code not in known))
+        return ArmExperiment(
+            vignette=self.vignette,
+            strategies=strategies,
+            models=self.whom.model_choices(),
+            wordings=whole_number(self.whom.wordings, "number of wordings") or self._usual_wordings(),
+            personas=self.whom.panel(),
+            asks=self.asks,
+            sentences=sentence_counts(self.vignette, strategies) if self.asks == "ablation" else (),
+        )
+
+    @classmethod
+    def of(cls, choice: Choice, asks: Asks = "answers") -> Self:
+        """Return what a choice of the pages means beyond price.
+
+        Parameters
+        ----------
+        choice
+            Of which `Choice.beyond` and `Choice.arm_strategies` say what is asked, and how.
+        asks
+            As in `ArmExperiment`.
+
+        Returns
+        -------
+        ArmChoice
+
+        Raises
+        ------
+        InputError
+            When there is no such experiment.
+        """
+        text = choice.beyond or USUAL_VIGNETTE
+        vignette = read_vignette(text) if is_own(text) else find_vignette(text)
+        strategies = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_ARM_STRATEGIES
+        return cls(vignette, strategies, choice, asks)
+
+    def _usual_wordings(self) -> int:
+        """As many as `Choice.usual_wordings` says where answers are read off first tokens, if there is room."""
+        models = self.whom.model_choices()
+        read = all(arm_method(self.vignette, model) == "logprob" for model in models)
+        if self.asks != "answers" or not read:
+            return 1
+        asked = max(len(self.vignette.arms) * len(self.strategies), 1)
+        return max(min(self.whom.usual_wordings(), MAX_QUESTIONS // asked), 1)

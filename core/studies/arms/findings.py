@@ -1,0 +1,102 @@
+"""From an experiment beyond price and its replies to its findings: the only way there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.analysis.arms import ArmConclusion, ArmEffects, Humans, all_humans, conclude_arms, estimate_arms
+from core.analysis.demand.validity import say_failures
+from core.asking.replies.arms.observations import observe_arms
+from core.asking.replies.cache import ReplyCache
+from core.experiment import SYNTHETIC
+from core.experiment.arms import ArmExperiment
+
+
+@dataclass(frozen=True)
+class ArmFindings:
+    """What the replies to an experiment beyond price show.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+    observations
+        What was answered, as `observe_arms` gives it.
+    effects
+        What every model answers by every strategy.
+    people
+        What people answered; None where nobody knows.
+    conclusions
+        What it says, most important first.
+    """
+
+    experiment: ArmExperiment
+    observations: pd.DataFrame
+    effects: list[ArmEffects]
+    people: Humans | None
+    conclusions: list[ArmConclusion]
+
+    @property
+    def answered(self) -> list[ArmEffects]:
+        """Those that show something."""
+        return [one for one in self.effects if not one.failed and one.levels]
+
+    @property
+    def failed_checks(self) -> list[str]:
+        """Whose answers cannot be believed and why, a sentence each."""
+        return say_failures([check for one in self.effects for check in one.checks])
+
+    @property
+    def synthetic(self) -> list[str]:
+        """Titles of the models that are synthetic markets."""
+        return [model.name.title for model in self.experiment.models if model.name.backend == SYNTHETIC]
+
+    def said(self, kind: str) -> tuple[str, ...]:
+        """Return the conclusions of one kind."""
+        return tuple(one.text for one in self.conclusions if one.kind == kind)
+
+
+def find_arms(
+    experiment: ArmExperiment, cache: ReplyCache, failed: Collection[str] = (), people: Humans | None = None
+) -> ArmFindings:
+    """Find what the stored replies of an experiment beyond price show.
+
+    Parameters
+    ----------
+    experiment
+        What was asked; its answers, and not leakage.
+    cache
+        Where the replies are.
+    failed
+        Keys of requests that were given up.
+    people
+        What people answered; None takes it from what comes with the app, where that is known.
+
+    Returns
+    -------
+    ArmFindings
+    """
+    return find_arms_in(experiment, observe_arms(experiment, cache, failed), people)
+
+
+def find_arms_in(
+    experiment: ArmExperiment, observations: pd.DataFrame, people: Humans | None = None
+) -> ArmFindings:
+    """Find what answers to an experiment beyond price show.
+
+    Parameters
+    ----------
+    experiment, people
+        As for `find_arms`.
+    observations
+        As `observe_arms` gives them.
+
+    Returns
+    -------
+    ArmFindings
+    """
+    vignette = experiment.vignette
+    theirs = people or all_humans().get(vignette.name)
+    effects = estimate_arms(observations, vignette, theirs)
+    return ArmFindings(experiment, observations, effects, theirs, conclude_arms(vignette, effects, theirs))

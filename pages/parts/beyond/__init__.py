@@ -1,0 +1,1 @@
+"""What the page of experiments beyond price asks and shows."""

@@ -1,0 +1,100 @@
+"""What an experiment beyond price shows: prompts, tables, sentences, sources, and the answers as a file."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.arms import Humans
+from core.asking.replies.provenance import with_origins
+from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
+from core.experiment.prompts.arms import render_arm
+from core.report.exports import to_csv, to_parquet
+from core.report.signature import file_name
+from core.report.tables.arms import difference_unit, differences_table, levels_table
+from core.studies.arms import ArmFindings
+from pages.parts import state
+from pages.parts.showing import checks
+from pages.parts.text import plain
+
+HELP = {
+    "Clear": st.column_config.TextColumn(help="Whether the arms are shown to differ, over all pairs (Holm, 5%)"),
+    "Recovery": st.column_config.TextColumn(help="The model's difference over people's, with its 95% interval"),
+    "Called": st.column_config.TextColumn(
+        help="By the whole interval of the recovery: reversed below 0, absent within a quarter of people's, "
+        "attenuated between 0 and 1, recovered around 1 and within half and twice, exaggerated above 1"
+    ),
+    "In SDs": st.column_config.TextColumn(help="Over the standard deviation of answers within arms"),
+}
+
+
+def compare(experiment: ArmExperiment) -> None:
+    """Draw every strategy's prompt in one arm."""
+    vignette = experiment.vignette
+    with st.expander("What each prompt says", icon=":material/difference:"):
+        left, right = st.columns(2)
+        names = [arm.name for arm in vignette.arms]
+        name = left.selectbox("Arm", names, key=f"shown_arm_{experiment.id}")
+        wordings = range(1, experiment.wordings + 1)
+        wording = right.selectbox("Wording", wordings, key=f"shown_arm_wording_{experiment.id}")
+        tabs = st.tabs([plain(arm_strategy_title(code)) for code in experiment.strategies])
+        for tab, code in zip(tabs, experiment.strategies, strict=True):
+            cell = ArmCell(vignette, code, experiment.models[0], vignette.arm(name), wording, 0, 1)
+            lines = [escape(line) for one in render_arm(cell).messages for line in one.content.split("\n")]
+            tab.html(f"<pre style='white-space: pre-wrap'>{'<br>'.join(lines)}</pre>")
+
+
+def show_tables(found: ArmFindings) -> None:
+    """Draw differences first, for a level hangs on the words of the question."""
+    st.subheader("Differences to the control")
+    st.caption(plain(difference_unit(found)))
+    st.dataframe(differences_table(found), hide_index=True, alt="Differences to the control", column_config=HELP)
+    with st.expander("Levels, arm by arm", icon=":material/table:"):
+        st.caption("Mean answers. Read the differences: a level hangs on how the question is put.")
+        st.dataframe(levels_table(found), hide_index=True, alt="Mean answers by arm")
+
+
+def show_sentences(found: ArmFindings) -> None:
+    """Draw what the answers say."""
+    st.subheader("What this says")
+    st.markdown("\n".join(f"- {plain(text)}" for kind in ("effect", "people") for text in found.said(kind)))
+    st.caption("\n".join(f"- {plain(text)}" for text in found.said("caveat")))
+
+
+def show_source(people: Humans) -> None:
+    """Draw from where people's answers are."""
+    with st.expander("Where people's answers are from", icon=":material/groups:"):
+        st.markdown(plain(f"{people.title}. Source: {people.source}. Licence: {people.licence}."))
+        st.caption("\n".join(f"- {plain(note)}" for note in people.notes))
+
+
+def show_remarks(experiment: ArmExperiment) -> None:
+    """Draw what is to be said of the replies beside."""
+    checks.show_remarks(state.memory().remarks(experiment).sentences())
+
+
+def _written(write: Callable[[pd.DataFrame], bytes], answers: Callable[[], pd.DataFrame]) -> bytes:
+    return write(answers())
+
+
+def offer(found: ArmFindings) -> None:
+    """Draw the buttons that download the answers."""
+
+    def answers() -> pd.DataFrame:
+        return with_origins(found.observations, state.memory().runner.cache)
+
+    vignette = found.experiment.vignette
+    name = file_name(vignette.title, "answers", "", date.today())
+    with st.container(horizontal=True):
+        for label, kind, written in (("CSV", ".csv", to_csv), ("Parquet", ".parquet", to_parquet)):
+            st.download_button(
+                label,
+                partial(_written, written, answers),
+                file_name=f"{name}{kind}",
+                key=f"get_arms_{label}",
+                icon=":material/download:",
+                on_click="ignore",
+            )

@@ -1,0 +1,217 @@
+"""Effects of arms: how large, how sure, and when nothing is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.analysis.arms import (
+    Combination,
+    Humans,
+    all_humans,
+    combine_arms,
+    conclude_arms,
+    estimate_arms,
+    humans_of,
+    recover,
+)
+from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_READING
+from core.analysis.demand.fits import Estimate, NoEstimate
+from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
+
+WEIGHTS = {"free_delivery": 1.0, "discount": -1.0}
+
+
+def yes(count: int, of: int) -> list[float]:
+    return [1.0] * count + [0.0] * (of - count)
+
+
+def combined(rows: pd.DataFrame) -> Combination:
+    found = combine_arms(rows, WEIGHTS)
+    assert isinstance(found, Combination)
+    return found
+
+
+def read(values: dict[tuple[str, int, int], float]) -> pd.DataFrame:
+    """Probabilities by arm, wording and order."""
+    return answers(
+        [
+            {"arm": arm, "wording": wording, "order": order, "value": value, "mass": 0.9}
+            for (arm, wording, order), value in values.items()
+        ],
+        method="logprob",
+    )
+
+
+def test_draws_of_yes_and_no_have_the_interval_of_agresti_and_caffo() -> None:
+    found = combined(drawn({"discount": yes(10, 50), "free_delivery": yes(30, 50)}))
+    assert found.value == pytest.approx(0.4)
+    assert isinstance(found.interval, Estimate)
+    # (31/52 - 11/52) ± 1.96 sqrt of the two adjusted variances.
+    middle, error = 20 / 52, np.sqrt((31 * 21 + 11 * 41) / 52**3)
+    assert (found.interval.low, found.interval.high) == pytest.approx(
+        (middle - 1.96 * error, middle + 1.96 * error), abs=1e-3
+    )
+
+
+def test_where_all_draws_say_the_same_the_interval_is_not_empty() -> None:
+    found = combined(drawn({"discount": yes(20, 20), "free_delivery": yes(20, 20)}))
+    assert isinstance(found.interval, Estimate)
+    assert found.interval.low < -0.05 < 0.05 < found.interval.high
+
+
+def test_one_reading_has_no_interval_and_three_wordings_have_one_of_t_a_tenth_wider() -> None:
+    one = combined(read({("discount", 1, 0): 0.3, ("free_delivery", 1, 0): 0.5}))
+    assert (one.value, one.interval) == (pytest.approx(0.2), NoEstimate(ONE_READING))
+    effects = {1: 0.10, 2: 0.20, 3: 0.15}
+    three = combined(
+        read({(arm, w, 0): 0.3 + (arm == "free_delivery") * by for w, by in effects.items() for arm in WEIGHTS})
+    )
+    assert isinstance(three.interval, Estimate)
+    half = 1.1 * 4.303 * np.std(list(effects.values()), ddof=1) / np.sqrt(3)
+    assert (three.value, three.interval.high) == (pytest.approx(0.15), pytest.approx(0.15 + half, abs=1e-4))
+
+
+def test_both_orders_of_the_answers_count_alike_however_often_each_was_read() -> None:
+    rows = drawn({"discount": [0.0] * 10, "free_delivery": [1.0] * 8 + [0.0] * 2})
+    rows.loc[rows["arm"] == "free_delivery", "order"] = [0] * 8 + [1] * 2
+    assert combined(rows).value == pytest.approx(0.5)
+
+
+def test_personas_are_paired_and_fewer_than_five_have_no_interval() -> None:
+    def asked(people: int) -> pd.DataFrame:
+        levels = np.linspace(0.1, 0.8, people)
+        rows = [
+            {"arm": arm, "persona": f"p{n}", "value": level + (arm == "free_delivery") * (0.10 + 0.002 * n)}
+            for n, level in enumerate(levels)
+            for arm in WEIGHTS
+        ]
+        return answers(rows, method="logprob", mass=0.9)
+
+    assert isinstance(combined(asked(4)).interval, NoEstimate)
+    many = combined(asked(20)).interval
+    assert isinstance(many, Estimate)
+    # What people differ in by themselves is not in the difference of two of their own answers.
+    assert many.high - many.low < 0.02
+
+
+def test_replies_that_do_not_differ_have_no_interval() -> None:
+    same = {(arm, w, 0): 0.3 + 0.2 * (arm == "free_delivery") for w in (1, 2, 3) for arm in WEIGHTS}
+    assert combined(read(same)).interval == NoEstimate(NOTHING_DIFFERS)
+
+
+def test_an_arm_without_an_answer_is_said_to_have_none() -> None:
+    assert isinstance(combine_arms(drawn({"discount": yes(5, 10)}), WEIGHTS), NoEstimate)
+
+
+def test_pairs_are_tested_together_and_a_slope_weighs_levels() -> None:
+    random = np.random.default_rng(1)
+    by_arm = {
+        arm.name: list(random.poisson(6 - 0.5 * arm.level, 60).astype(float)) for arm in DRINKS.arms if arm.level
+    }
+    rows = drawn(by_arm)
+    rows["level"] = rows["arm"].map({arm.name: arm.level for arm in DRINKS.arms})
+    (found,) = estimate_arms(rows, DRINKS)
+    assert [(one.arm, one.against) for one in found.pairs[:3]] == [("p2", "p1"), ("p5", "p1"), ("p10", "p1")]
+    assert len(found.pairs) == 6
+    assert all(one.adjusted >= one.effect.p_value for one in found.pairs if one.adjusted and one.effect.p_value)
+    assert isinstance(found.slope, Combination)
+    assert isinstance(found.slope.interval, Estimate)
+    assert found.slope.interval.low < -0.5 < found.slope.interval.high
+
+
+def test_answers_that_cannot_be_read_show_nothing_and_say_so() -> None:
+    rows = drawn({"discount": yes(5, 50), "free_delivery": yes(5, 50)}, status="unparsed")
+    (found,) = estimate_arms(rows, SHOES)
+    assert found.failed
+    (said,) = conclude_arms(SHOES, [found], None)
+    assert "shows nothing" in said.text
+    assert said.kind == "caveat"
+
+
+def people(mean: float, n: int = 400) -> Humans:
+    row = {"title": "t", "unit_of_answer": "share", "scale_low": "0", "scale_high": "1", "sd": "", "note": ""}
+    row |= {"source": "s", "licence": "l", "n": str(n)}
+    arms = {"discount": 0.3, "free_delivery": mean}
+    return humans_of("x", [{**row, "arm_id": arm, "mean": str(share)} for arm, share in arms.items()])
+
+
+def test_the_headline_names_the_higher_arm_and_each_sentence_says_by_how_much_beside_people() -> None:
+    rows = drawn({"discount": yes(60, 200), "free_delivery": yes(110, 200)})
+    humans = people(0.55)
+    found = estimate_arms(rows, SHOES, humans)
+    said = conclude_arms(SHOES, found, humans)
+    assert said[0].text == "free_delivery is higher than discount."
+    assert "free_delivery is 25.0 percentage points higher than discount" in said[1].text
+    assert "100% of people's effect" in said[1].text
+    assert any(one.kind == "people" and "25.0 percentage points higher" in one.text for one in said)
+
+
+def test_strategies_that_disagree_are_said_to() -> None:
+    up = drawn({"discount": yes(40, 200), "free_delivery": yes(110, 200)})
+    down = drawn({"discount": yes(110, 200), "free_delivery": yes(40, 200)}, strategy="disclosure")
+    said = conclude_arms(SHOES, estimate_arms(pd.concat([up, down]), SHOES), None)
+    assert "disagree" in said[0].text
+
+
+def test_people_as_they_come_with_the_app_have_the_differences_that_are_published() -> None:
+    known = all_humans()
+    power = known["default_green_power"].difference("green_default", "cheap_default")
+    assert isinstance(power, Estimate)
+    assert (power.estimate, power.low, power.high) == pytest.approx((0.247, 0.169, 0.324), abs=0.001)
+    hotel = known["fee_hotel"].difference("restocking_fee", "resort_fee")
+    assert isinstance(hotel, Estimate)
+    assert (hotel.estimate, hotel.low, hotel.high) == pytest.approx((-0.75, -1.16, -0.34), abs=0.01)
+    bound = known["sunk_cost_card"].difference("card", "no_card")
+    assert isinstance(bound, Estimate)
+    assert (bound.estimate, bound.low, bound.high) == pytest.approx((-4.25, -5.06, -3.44), abs=0.01)
+
+
+def model(value: float, error: float) -> Combination:
+    interval = Estimate(value, value - 1.96 * error, value + 1.96 * error)
+    return Combination(value, interval, 0.01, error, np.inf)
+
+
+@pytest.mark.parametrize(
+    ("effect", "error", "regime"),
+    [
+        (-0.2, 0.03, "reversed"),
+        (0.0, 0.015, "absent"),
+        (0.1, 0.02, "attenuated"),
+        (0.2, 0.02, "recovered"),
+        (0.5, 0.03, "exaggerated"),
+        (0.2, 0.15, "not told apart"),
+    ],
+)
+def test_a_recovery_is_named_by_its_whole_interval(effect: float, error: float, regime: str) -> None:
+    found = recover(model(effect, error), Estimate(0.2, 0.17, 0.23))
+    assert found.regime == regime
+    assert isinstance(found.ratio, Estimate)
+    assert found.ratio.estimate == pytest.approx(effect / 0.2)
+
+
+@pytest.mark.parametrize(
+    ("effect", "error", "passes"), [(0.005, 0.005, True), (0.2, 0.02, False), (0.05, 0.05, None)]
+)
+def test_where_people_show_nothing_a_clear_effect_fails_and_a_narrow_nothing_passes(
+    effect: float, error: float, passes: bool | None
+) -> None:
+    found = recover(model(effect, error), Estimate(0.01, -0.03, 0.05))
+    assert (found.null_among_people, found.passes_null) == (True, passes)
+    assert isinstance(found.ratio, NoEstimate)
+
+
+def test_answers_on_which_a_model_agrees_with_itself_more_than_people_do_are_said_to_collapse() -> None:
+    random = np.random.default_rng(2)
+    alike = {arm.name: list(4 + (random.random(50) < 0.1)) for arm in FAIRNESS.arms}
+    row = {
+        "title": "t",
+        "unit_of_answer": "mean_scale",
+        "scale_low": "1",
+        "scale_high": "7",
+        "sd": "1.8",
+        "note": "",
+    }
+    row |= {"source": "s", "licence": "l", "n": "130", "mean": "3.0"}
+    humans = humans_of("x", [{**row, "arm_id": arm.name} for arm in FAIRNESS.arms])
+    said = conclude_arms(FAIRNESS, estimate_arms(drawn(alike), FAIRNESS, humans), humans)
+    assert any("as far apart as people's" in one.text for one in said)

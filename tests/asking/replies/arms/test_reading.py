@@ -1,0 +1,133 @@
+"""Replies beyond price, as models write them, and what is read of each."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from core.asking.replies.arms.first_choice import read_chances
+from core.asking.replies.arms.reading import read_arm, why_unread_arm
+from core.asking.requests import Reply
+from core.experiment import ModelChoice, ModelName
+from core.experiment.arms import ArmCell, Response, Vignette
+from tests.support.arms import CAMERAS, DRINKS, FAIRNESS, SHOES
+
+READ, DRAWN = ModelChoice(ModelName("openai", "m")), ModelChoice(ModelName("openai", "m"), 10)
+
+
+def cell(vignette: Vignette, model: ModelChoice = DRAWN, order: int = 0) -> ArmCell:
+    return ArmCell(vignette, "naive", model, vignette.arms[0], 1, order, 1)
+
+
+def says(text: str, reason: str = "stop", first: tuple[tuple[str, float], ...] = ()) -> Reply:
+    return Reply(text, first, reason, "m", 1, 1, 0.1, "2026-11-29T00:00:00+00:00")
+
+
+def likely(**chances: float) -> tuple[tuple[str, float], ...]:
+    return tuple((token, math.log(chance)) for token, chance in chances.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("A", 0),
+        ("b.", 1),
+        ("**C**", 2),
+        ("(B)", 1),
+        ("A: Alpha, $99", 0),
+        ("I choose B because it is better.", 1),
+        ("My answer is C", 2),
+        ('{"answer": "B"}', 1),
+        ("Beta, $149", 1),
+        ("The best choice is option A.", 0),
+        ("A or B", None),
+        ("Not A", None),
+        ("Neither A nor B", None),
+        ("I would rather wait.", None),
+        ("D", None),
+        ("", None),
+    ],
+)
+def test_a_letter_is_read_as_the_option_that_stands_for_it_in_this_order(text: str, chosen: int | None) -> None:
+    reading = read_arm(says(text), cell(CAMERAS))
+    if chosen is None:
+        assert reading.status == "unparsed"
+        assert why_unread_arm(says(text), cell(CAMERAS))
+    else:
+        assert reading.shares == tuple(float(number == chosen) for number in range(3))
+        assert reading.value == float(chosen == 0)
+
+
+def test_the_same_letter_stands_for_another_option_in_another_order() -> None:
+    turned = cell(CAMERAS, order=1)
+    assert turned.listed[0] == "Beta, $149"
+    assert read_arm(says("A"), turned).shares == (0.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("vignette", "text", "value"),
+    [
+        (FAIRNESS, "5", 5),
+        (FAIRNESS, "I would say 2.", 2),
+        (FAIRNESS, "9", None),
+        (FAIRNESS, "4.5", None),
+        (FAIRNESS, "fair", None),
+        (DRINKS, "3 drinks", 3),
+        (DRINKS, '{"answer": 0}', 0),
+        (DRINKS, "-2", None),
+        (DRINKS, "none", None),
+        (SHOES, "Yes", 1),
+        (SHOES, "No, thank you.", 0),
+        (SHOES, "maybe", None),
+    ],
+)
+def test_steps_counts_and_words_are_read_where_they_can_be_answers(
+    vignette: Vignette, text: str, value: float | None
+) -> None:
+    reading = read_arm(says(text), cell(vignette))
+    assert reading.status == ("unparsed" if value is None else "ok")
+    assert value is None or reading.value == value
+
+
+def test_a_step_of_the_reversed_scale_counts_from_the_other_end() -> None:
+    assert read_arm(says("2"), cell(FAIRNESS, order=1)).value == 6
+
+
+def test_a_rate_is_a_share_of_what_it_is_out_of() -> None:
+    rate = replace(DRINKS, response=Response("count", lowest=0, highest=10_000, unit="letters", out_of=10_000))
+    assert read_arm(says("212 letters"), cell(rate)).value == pytest.approx(0.0212)
+    assert read_arm(says("20,000"), cell(rate)).status == "unparsed"
+
+
+def test_a_refusal_is_one_and_a_number_that_was_cut_off_is_none() -> None:
+    assert read_arm(says("", "content_filter"), cell(CAMERAS)).status == "refused"
+    assert read_arm(says("12", "length"), cell(DRINKS)).status == "unparsed"
+
+
+def test_probabilities_of_letters_are_shared_over_what_is_listed() -> None:
+    first = likely(A=0.5, **{" A": 0.1}, B=0.3, C=0.05, The=0.05)
+    reading = read_arm(says("A", first=first), cell(CAMERAS, READ))
+    assert reading.shares == pytest.approx((0.6 / 0.95, 0.3 / 0.95, 0.05 / 0.95))
+    assert (reading.value, reading.mass) == (pytest.approx(0.6 / 0.95), pytest.approx(0.95))
+
+
+def test_an_answer_that_is_not_listed_has_at_most_what_the_list_leaves() -> None:
+    assert read_chances(likely(A=0.9, B=0.09, C=0.001), ("A", "B", "C", "D")).shares
+    wide = read_chances(likely(A=0.5, B=0.2), ("A", "B", "C"))
+    assert wide.shares == ()
+    assert wide.needs_draws
+    assert read_arm(says("A", first=likely(A=0.5, B=0.2)), cell(CAMERAS, READ)).status == "unparsed"
+
+
+def test_digits_are_answers_and_no_ids_of_tokens() -> None:
+    chances = {str(step): 0.1 for step in range(1, 8)} | {"10": 0.01}
+    reading = read_arm(says("4", first=likely(**chances)), cell(FAIRNESS, READ))
+    assert reading.value == pytest.approx(4)
+    ids = likely(**{"3923": 0.5, "1271": 0.3})
+    assert read_chances(ids, tuple("1234567")).fault == "no text"
+
+
+def test_of_yes_and_no_the_order_in_which_they_are_named_changes_nothing_of_what_is_read() -> None:
+    first = likely(Yes=0.7, No=0.2, yes=0.05, no=0.04)
+    for order in (0, 1):
+        assert read_arm(says("Yes", first=first), cell(SHOES, READ, order)).value == pytest.approx(0.75 / 0.99)

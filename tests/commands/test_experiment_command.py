@@ -1,0 +1,113 @@
+"""``python -m core experiment``, as a user types it."""
+
+import contextlib
+import io
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from core.commands.main import main
+from tests.support.chat_server import completion
+from tests.support.fault_server import Call, FaultServer, Play
+
+MARKET = ("--backend", "synthetic", "--model", "market/noise=0.1")
+POWER = ("experiment", "--name", "default_green_power")
+
+
+def core(*words: str) -> subprocess.CompletedProcess[str]:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(words)
+    return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
+
+
+def document(*words: str) -> dict[str, Any]:
+    done = core(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_the_positive_control_beyond_price_disclosure_recovers_the_effect_and_naive_and_placebo_do_not() -> None:
+    found = document(*POWER, *MARKET, "--strategies", "naive,disclosure,disclosure:placebo")
+    by_strategy = {one["strategy"]: one for one in found["differences"]}
+    # The market's true effect is 1 in log-odds on a share of 40%: 24.5 percentage points.
+    assert by_strategy["disclosure"]["estimate"] == pytest.approx(0.245, abs=0.06)
+    assert by_strategy["naive"]["estimate"] < 0.12
+    assert by_strategy["disclosure:placebo"]["estimate"] < 0.12
+    assert by_strategy["disclosure"]["low"] < 0.245 < by_strategy["disclosure"]["high"]
+    arms = [one for one in found["arms"] if one["strategy"] == "disclosure"]
+    assert [one["arm"] for one in arms] == ["cheap_default", "green_default"]
+    assert [one["people"] for one in arms] == [0.36, 0.60667]
+    assert {one["regime"] for one in found["recovery"]} <= {"recovered", "not told apart", "absent", "attenuated"}
+    assert any("synthetic" in one["text"] for one in found["conclusions"])
+
+
+def test_asked_again_nothing_is_asked_and_the_same_is_found(tmp_path: Path) -> None:
+    first, again = (document(*POWER, *MARKET, "--out", str(tmp_path / "rows.csv")) for _ in range(2))
+    assert (first["calls"]["asked"], again["calls"]["asked"]) == (24, 0)
+    assert first["arms"] == again["arms"]
+    rows = pd.read_csv(tmp_path / "rows.csv")
+    assert set(rows["arm"]) == {"cheap_default", "green_default"}
+
+
+def test_the_text_names_the_arms_the_difference_and_people() -> None:
+    done = core(*POWER, *MARKET)
+    assert done.returncode == 0
+    assert "green_default" in done.stdout
+    assert "People" in done.stdout
+    assert "24.7 percentage points higher" in done.stdout
+
+
+def test_the_template_runs_as_it_is_and_the_list_names_what_comes_with_the_app(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(core("experiment", "--template").stdout)
+    own = document("experiment", "--file", str(file), *MARKET)
+    assert own["people"] is None
+    assert [one["arm"] for one in own["arms"]][:2] == ["discount", "free_delivery"]
+    assert own["recovery"] == []
+    assert "default_green_power" in core("experiment", "--list").stdout
+    assert "default_green_power" in {one["name"] for one in document("experiment", "--list")["experiments"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--name", "no_such"), "There is no experiment “no_such”"),
+        (("--file", "/no/such.toml"), "cannot be read"),
+        (("--name", "default_green_power", "--strategies", "guess"), "There is no strategy “guess”"),
+        (("--name", "default_green_power", "--strategies", ""), "at least one strategy"),
+        (("--name", "default_green_power", "--strategies", "disclosure:range"), "varies none"),
+        (("--name", "default_green_power", "--wordings", "9"), "between 1 and 3"),
+    ],
+)
+def test_bad_input_ends_in_one_sentence_and_status_2(words: tuple[str, ...], said: str) -> None:
+    done = core("experiment", *words, *MARKET)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_server_that_answers_letters_with_probabilities_is_read_by_them_in_every_order() -> None:
+    def stays(call: Call) -> Play:
+        played = completion(0.8)
+        letters = {"Yes": "A", "No": "B"} if "A: I stay" in call.prompt else {"Yes": "B", "No": "A"}
+        choice = played["choices"][0]
+        choice["message"]["content"] = letters["Yes"]
+        first = choice["logprobs"]["content"][0]
+        for one in (first, *first["top_logprobs"]):
+            one["token"] = letters[one["token"]]
+        return Play(body=played)
+
+    with FaultServer() as server:
+        server.plot = stays
+        at = ("--backend", "openai-compatible", "--base-url", f"{server.address}/v1", "--model", "m")
+        found = document(*POWER, *at, "--budget", "none", "--strategies", "naive")
+    # Who mostly stays ends with green where that is the default: 80% against 20%.
+    by_arm = {one["arm"]: one["estimate"] for one in found["arms"]}
+    assert by_arm == pytest.approx({"cheap_default": 0.2, "green_default": 0.8}, abs=0.001)
+    assert found["calls"]["cells"] == 4
+    assert all(call.body["logprobs"] and "response_format" not in call.body for call in server.calls)

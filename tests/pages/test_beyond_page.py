@@ -1,0 +1,70 @@
+"""The page of experiments beyond price, on a synthetic market: shipped ones beside people, and one's own."""
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from core.experiment.arms import TEMPLATE
+from tests.pages.test_app import APP, address, said, settle
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in {"models": "synthetic:market/noise=0.1", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    page = settle(app.switch_page("pages/beyond.py").run())
+    assert not page.exception
+    return page
+
+
+def differences(page: AppTest) -> pd.DataFrame:
+    return next(one.value for one in page.dataframe if "Difference" in one.value.columns)
+
+
+def test_the_first_look_shows_an_experiment_its_effect_and_people_beside() -> None:
+    page = opened()
+    text = said(page)
+    assert "Default electricity supplier" in text
+    assert "green_default is higher than cheap_default under experiment disclosure" in text
+    assert "A synthetic market answers" in text
+    assert "People, against cheap_default: green_default is 24.7 percentage points higher" in text
+    table = differences(page)
+    assert list(table["Strategy"]) == ["Naive", "Experiment disclosure"]
+    assert "People" in table.columns
+
+
+def test_another_experiment_and_the_placebo_are_a_click_and_stand_in_the_address() -> None:
+    page = opened()
+    picked = next(one for one in page.selectbox if one.label == "Experiment")
+    page = settle(picked.select("default_organ_donor").run())
+    assert "donor_default" in said(page)
+    assert address(page)["beyond"] == "default_organ_donor"
+    page = opened(beyond="fee_hotel", arm_strategies="naive,disclosure:placebo")
+    assert "Placebo disclosure" in set(differences(page)["Strategy"])
+    assert "points" in said(page)
+
+
+def test_one_of_ones_own_comes_by_a_link_has_no_people_and_is_changed_in_the_form() -> None:
+    page = opened(beyond=TEMPLATE)
+    assert "Free delivery against a lower price" in said(page)
+    assert "People" not in differences(page).columns
+    title = next(one for one in page.text_input if one.label == "Title")
+    title.set_value("Another title")
+    use = next(one for one in page.button if one.label == "Use it")
+    page = settle(use.click().run())
+    assert not page.exception
+    assert "Another title" in said(page)
+
+
+def test_a_form_that_is_no_experiment_ends_in_one_sentence_and_the_last_one_stays() -> None:
+    page = opened()
+    control = next(one for one in page.text_input if one.label == "Name of the control arm")
+    control.set_value("nobody")
+    page = settle(next(one for one in page.button if one.label == "Use it").click().run())
+    assert "The control “nobody” is none of the arms" in said(page)
+    assert "green_default" in said(page)
+
+
+def test_a_link_with_an_unknown_experiment_says_which_there_are() -> None:
+    page = opened(beyond="no_such")
+    assert "There is no experiment “no_such”" in said(page)
