@@ -9,7 +9,7 @@ from core.report.figures.arms import arms_figure, panels
 from core.studies.arms import ArmChoice, ArmFindings
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
-from pages.parts.beyond import arms, vignettes
+from pages.parts.beyond import arms, leakage, vignettes
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
 
@@ -43,6 +43,7 @@ def show_results(experiment: ArmExperiment) -> None:
     if found.answered:
         arms.show_tables(found)
         arms.show_sentences(found)
+        arms.show_audits(found)
         arms.offer(found)
     if found.people is not None:
         arms.show_source(found.people)
@@ -70,3 +71,4 @@ with errors_as_sentences():
     experiment = ArmChoice.of(choice).experiment()
     show_vignette(experiment.vignette)
     runs.follow(experiment, show_results)
+    leakage.offer(choice, experiment)

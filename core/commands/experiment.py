@@ -13,6 +13,8 @@ from core.commands.output import print_json, status
 from core.experiment.arms import (
     TEMPLATE,
     USUAL_ARM_STRATEGIES,
+    ArmExperiment,
+    Asks,
     Vignette,
     find_vignette,
     read_vignette,
@@ -21,7 +23,9 @@ from core.experiment.arms import (
 from core.studies.arms.choice import ArmChoice
 
 if TYPE_CHECKING:
+    from core.asking.run import Run
     from core.studies.arms import ArmFindings
+    from core.studies.memory import Memory
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -42,9 +46,14 @@ def main(parsed: argparse.Namespace) -> int:
         return DONE
     if parsed.list:
         return _list(as_json=parsed.json)
-    choice = ArmChoice(_vignette(parsed), _strategies(parsed.strategies), read_whom(parsed))
+    asks: Asks = "leakage" if parsed.leakage else "ablation" if parsed.ablation else "answers"
+    choice = ArmChoice(_vignette(parsed), _strategies(parsed.strategies), read_whom(parsed), asks)
     experiment = choice.experiment()
     with asking(parsed, experiment, choice) as (run, memory):
+        if parsed.leakage:
+            return _audit(parsed, experiment, run, memory)
+        if parsed.ablation:
+            return _ablate(parsed, experiment, run, memory)
         found = memory.arm_findings(experiment)
         keep(parsed, run, found.observations, memory)
         remarks = memory.remarks(experiment)
@@ -55,6 +64,42 @@ def main(parsed: argparse.Namespace) -> int:
         else:
             _print_text(found, remarks.sentences())
         return status(run, found.failed_checks)
+
+
+def _audit(parsed: argparse.Namespace, experiment: ArmExperiment, run: "Run", memory: "Memory") -> int:
+    observations, found = memory.arm_observations(experiment), memory.arm_leakage(experiment)
+    keep(parsed, run, observations, memory)
+    remarks = memory.remarks(experiment)
+    if parsed.json:
+        from core.commands.documents.arms import leakage_document
+
+        print_json(leakage_document(experiment, run, observations, found, remarks))
+    else:
+        from core.analysis.arms import leakage_sentences
+
+        said = leakage_sentences(found, experiment.vignette.control)
+        print("\n".join(f"- {text}" for text in [*said, *remarks.sentences()]) or "No answer is stored yet.")
+    return status(run)
+
+
+def _ablate(parsed: argparse.Namespace, experiment: ArmExperiment, run: "Run", memory: "Memory") -> int:
+    from core.studies.arms import find_ablations
+
+    observations = memory.arm_observations(experiment)
+    found, remarks = find_ablations(experiment, observations), memory.remarks(experiment)
+    keep(parsed, run, observations, memory)
+    if parsed.json:
+        from core.commands.documents.arms import ablation_document
+
+        print_json(ablation_document(experiment, run, observations, found, remarks))
+    else:
+        from core.report.tables.arms import ablation_table
+
+        table = ablation_table(found, experiment.vignette.response)
+        print(table.to_string(index=False) if len(table) else "No answer could be read.")
+        for remark in remarks.sentences():
+            print(f"- {remark}")
+    return status(run)
 
 
 def _list(*, as_json: bool) -> int:
@@ -105,6 +150,7 @@ def _strategies(text: str | None) -> tuple[str, ...]:
 
 
 def _print_text(found: "ArmFindings", remarks: Sequence[str]) -> None:
+    from core.analysis.arms import audit_sentences
     from core.report.tables.arms import differences_table, levels_table
 
     vignette = found.experiment.vignette
@@ -116,5 +162,7 @@ def _print_text(found: "ArmFindings", remarks: Sequence[str]) -> None:
     print(differences_table(found).to_string(index=False), end="\n\n")
     for one in found.conclusions:
         print(f"- {one.text}")
+    for text in audit_sentences(found.audits, vignette):
+        print(f"- {text}")
     for remark in remarks:
         print(f"- {remark}")

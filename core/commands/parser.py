@@ -135,6 +135,13 @@ def _declare_experiment(commands: _Commands) -> None:
         "--strategies",
         help=f"comma-separated, of {', '.join(ARM_STRATEGIES)}; by default {','.join(USUAL_ARM_STRATEGIES)}",
     )
+    audits = parser.add_mutually_exclusive_group()
+    audits.add_argument(
+        "--leakage", action="store_true", help="ask for the unstated variables of the experiment instead"
+    )
+    audits.add_argument(
+        "--ablation", action="store_true", help="leave every sentence of every prompt out in turn, in one wording"
+    )
     _add_whom(parser, draws=f"{ARM_DRAWS} {IF_DRAWN}")
     _add_panel(parser)
     _add_output(parser)

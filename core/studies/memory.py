@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from core.analysis.arms import ArmLeakage
 from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.arms.observations import observe_arms
 from core.asking.replies.observations import Observer
@@ -16,7 +17,7 @@ from core.asking.runner import Runner
 from core.basics.last_used import LastUsed
 from core.experiment import AnyExperiment, Experiment, Series
 from core.experiment.arms import ArmExperiment
-from core.studies.arms.findings import ArmFindings, find_arms_in
+from core.studies.arms.findings import ArmFindings, find_arm_leakage, find_arms_in
 from core.studies.findings import Findings, find_in
 
 REMEMBERED = 64
@@ -162,6 +163,22 @@ class Memory:
         """
         return self._recall(
             "findings", experiment, lambda: find_arms_in(experiment, self.arm_observations(experiment))
+        )
+
+    def arm_leakage(self, experiment: ArmExperiment) -> list[ArmLeakage]:
+        """Return which unstated variables differ between arms, worked out anew only where there are other replies.
+
+        Parameters
+        ----------
+        experiment
+            What was asked: leakage.
+
+        Returns
+        -------
+        list of ArmLeakage
+        """
+        return self._recall(
+            "leakage", experiment, lambda: find_arm_leakage(experiment, self.arm_observations(experiment))
         )
 
     def recall(self, name: str, experiment: Experiment, work: Callable[[pd.DataFrame], Found]) -> Found:

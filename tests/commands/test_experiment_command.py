@@ -73,6 +73,29 @@ def test_the_template_runs_as_it_is_and_the_list_names_what_comes_with_the_app(t
     assert "default_green_power" in {one["name"] for one in document("experiment", "--list")["experiments"]}
 
 
+def test_the_market_leaks_between_the_arms_where_naive_is_asked_and_not_where_the_experiment_is_disclosed() -> (
+    None
+):
+    found = document(*POWER, "--backend", "synthetic", "--leakage", "--draws", "20")
+    leaking = {one["strategy"] for one in found["leakages"] if one["leaks"]}
+    assert leaking == {"naive"}
+    assert found["calls"]["cells"] == 2 * 2 * 3 * 20
+    done = core(*POWER, "--backend", "synthetic", "--leakage", "--draws", "20")
+    assert "Under naive, the model imagines, against cheap_default" in done.stdout
+
+
+def test_every_sentence_is_left_out_in_turn_and_its_doing_is_shown() -> None:
+    found = document(*POWER, *MARKET, "--ablation", "--strategies", "disclosure", "--draws", "10")
+    sentences = [one["sentence"] for one in found["ablations"]]
+    assert any("Chance looks at nothing else" in one for one in sentences)
+    assert found["calls"]["cells"] == (1 + len(sentences)) * 2 * 10
+    for one in found["ablations"]:
+        assert one["estimate"] == pytest.approx(one["without"] - one["whole"])
+        assert one["low"] < one["estimate"] < one["high"]
+    done = core(*POWER, *MARKET, "--ablation", "--strategies", "disclosure", "--draws", "10")
+    assert "Without the sentence" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -33,6 +33,14 @@ def test_the_first_look_shows_an_experiment_its_effect_and_people_beside() -> No
     assert "People" in table.columns
 
 
+def test_leakage_between_the_arms_is_asked_at_a_click_and_says_what_moves() -> None:
+    page = opened(models="synthetic", draws="20")
+    assert "Leakage: what else differs between the arms" in said(page)
+    run = next(one for one in page.button if one.label == "Run 240 new calls")
+    page = settle(run.click().run())
+    assert "Under naive, the model imagines, against cheap_default" in said(page)
+
+
 def test_another_experiment_and_the_placebo_are_a_click_and_stand_in_the_address() -> None:
     page = opened()
     picked = next(one for one in page.selectbox if one.label == "Experiment")

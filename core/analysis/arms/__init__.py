@@ -1,10 +1,14 @@
 """What answers beyond price show: effects of arms, and how far they are people's."""
 
+from core.analysis.arms.ablation import Ablation, ablate
 from core.analysis.arms.audits import (
     PEOPLE_CHOOSE_NONE,
+    ArmAudits,
     Gain,
     NoneChosen,
     PlaceEffect,
+    audit_answers,
+    audit_sentences,
     disclosure_gains,
     none_chosen,
     place_effects,
@@ -21,6 +25,8 @@ __all__ = [
     "COLLAPSED",
     "PEOPLE_CHOOSE_NONE",
     "REGIMES",
+    "Ablation",
+    "ArmAudits",
     "ArmConclusion",
     "ArmEffects",
     "ArmLeakage",
@@ -33,8 +39,11 @@ __all__ = [
     "PlaceEffect",
     "Recovery",
     "Regime",
+    "ablate",
     "all_humans",
+    "audit_answers",
     "audit_arms",
+    "audit_sentences",
     "combine_arms",
     "conclude_arms",
     "disclosure_gains",

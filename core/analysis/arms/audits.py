@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.arms.units import write_difference, write_range
 from core.analysis.demand.fits import Estimate, NoEstimate, error_of_mean, t_interval
 from core.basics.arrays import FloatArray
-from core.experiment import ModelName
-from core.experiment.arms import PLACEBO, SHARES, Vignette, in_order
+from core.experiment import ModelName, model_names
+from core.experiment.arms import PLACEBO, SHARES, Vignette, arm_strategy_phrase, in_order
 from core.experiment.columns import asked_of
 
 PEOPLE_CHOOSE_NONE = 0.253
@@ -77,6 +78,40 @@ class Gain:
     arm: str
     against: str
     gain: Combination
+
+
+@dataclass(frozen=True)
+class ArmAudits:
+    """What answers say of how they were asked.
+
+    Parameters
+    ----------
+    places, none, gains
+        As `place_effects`, `none_chosen` and `disclosure_gains` give them.
+    """
+
+    places: list[PlaceEffect]
+    none: list[NoneChosen]
+    gains: list[Gain]
+
+
+def audit_answers(observations: pd.DataFrame, vignette: Vignette) -> ArmAudits:
+    """Look at answers for how they were asked.
+
+    Parameters
+    ----------
+    observations, vignette
+        As for `place_effects`.
+
+    Returns
+    -------
+    ArmAudits
+    """
+    return ArmAudits(
+        place_effects(observations, vignette),
+        none_chosen(observations, vignette),
+        disclosure_gains(observations, vignette),
+    )
 
 
 def _groups(observations: pd.DataFrame) -> Any:
@@ -186,3 +221,57 @@ def disclosure_gains(observations: pd.DataFrame, vignette: Vignette) -> list[Gai
                 if isinstance(gain, Combination) and isinstance(name, ModelName):
                     found.append(Gain(name, code, arm.name, against, gain))
     return found
+
+
+def audit_sentences(found: ArmAudits, vignette: Vignette) -> list[str]:
+    """Say what answers tell of how they were asked.
+
+    Parameters
+    ----------
+    found
+        Of the answers.
+    vignette
+        What was asked.
+
+    Returns
+    -------
+    list of str
+        A sentence a model, strategy and audit.
+    """
+    told: list[PlaceEffect | NoneChosen | Gain] = [*found.places, *found.none, *found.gains]
+    asked = [one.asked for one in told]
+    names = dict(zip(asked, model_names(asked), strict=True))
+
+    def under(one: PlaceEffect | NoneChosen | Gain) -> str:
+        name = names[one.asked]
+        return f"Under {arm_strategy_phrase(one.strategy)}{f' by {name}' if name else ''}"
+
+    return [
+        *(f"{under(one)}, {_say_place(one)}." for one in found.places),
+        *(
+            f"{under(one)}, none of the options is chosen in {one.share:.0%} of the answers; of people's camera "
+            f"tasks in {PEOPLE_CHOOSE_NONE:.0%}."
+            for one in found.none
+        ),
+        *(f"{under(one)}, {_say_gain(one, vignette)}." for one in found.gains),
+    ]
+
+
+def _say_place(one: PlaceEffect) -> str:
+    text = f"the answer that is listed first gets {one.first:.0%}, where {one.by_chance:.0%} would be its share"
+    if isinstance(one.excess, NoEstimate):
+        return f"{text} ({one.excess.reason})"
+    around = f"95% interval of the difference {100 * one.excess.low:.0f} to {100 * one.excess.high:.0f} points"
+    matters = one.excess.low > 0 or one.excess.high < 0
+    so = ": places matter, and orders are averaged for it" if matters else ""
+    return f"{text} ({around}){so}".replace("-", "−")
+
+
+def _say_gain(one: Gain, vignette: Vignette) -> str:
+    side = "more" if one.gain.value > 0 else "less"
+    size = write_difference(abs(one.gain.value), vignette.response)
+    beyond = "the placebo's disclosure" if one.against == PLACEBO else "the naive prompt"
+    text = f"{one.arm} differs from {vignette.control} by {size} {side} than under {beyond}"
+    if isinstance(one.gain.interval, NoEstimate):
+        return f"{text}, without an interval: {one.gain.interval.reason}"
+    return f"{text} ({write_range(one.gain.interval, vignette.response)})"

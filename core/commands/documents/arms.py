@@ -1,14 +1,28 @@
 """What an experiment beyond price shows, as one JSON document."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from core.analysis.arms import ArmEffects, Combination, Difference, Humans, Recovery
+import pandas as pd
+
+from core.analysis.arms import (
+    Ablation,
+    ArmEffects,
+    ArmLeakage,
+    Combination,
+    Difference,
+    Humans,
+    Recovery,
+    audit_sentences,
+    leakage_sentences,
+)
 from core.analysis.demand.fits import NoEstimate
 from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents.frame import document
 from core.commands.documents.values import Json, model_fields, number, to_json
+from core.experiment.arms import ArmExperiment
 from core.studies.arms import ArmFindings
 
 
@@ -51,9 +65,80 @@ def arms_document(run: Run, found: ArmFindings, remarks: Remarks) -> Json:
             ],
             "people": None if people is None else _people(people),
             "conclusions": [asdict(one) for one in found.conclusions],
+            "audits": _audits(found),
             "failed_checks": found.failed_checks,
         },
     )
+
+
+def leakage_document(
+    experiment: ArmExperiment, run: Run, observations: pd.DataFrame, found: Sequence[ArmLeakage], remarks: Remarks
+) -> Json:
+    """Write which unstated variables differ between arms.
+
+    Parameters
+    ----------
+    experiment, run, observations, remarks
+        What was asked, and what came of it.
+    found
+        What that shows.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    leakages = [
+        {
+            **model_fields(one.asked),
+            "strategy": one.strategy,
+            "variable": one.variable,
+            "unit": one.unit,
+            "arm": one.arm,
+            "answers": one.answers,
+            "read": one.read,
+            **combination(one.difference),
+            "p_holm": one.p_value,
+            "leaks": one.leaks,
+        }
+        for one in found
+    ]
+    said = leakage_sentences(found, experiment.vignette.control)
+    return document(experiment, run, observations, remarks, {"leakages": leakages, "conclusions": said})
+
+
+def ablation_document(
+    experiment: ArmExperiment, run: Run, observations: pd.DataFrame, found: Sequence[Ablation], remarks: Remarks
+) -> Json:
+    """Write what every sentence does to every effect.
+
+    Parameters
+    ----------
+    experiment, run, observations, remarks
+        What was asked, and what came of it.
+    found
+        What that shows.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    ablations = [
+        {
+            **model_fields(one.asked),
+            "strategy": one.strategy,
+            "arm": one.arm,
+            "sentence": one.sentence,
+            "whole": one.whole,
+            "without": one.without,
+            **combination(one.change),
+            "p_holm": one.p_value,
+            "matters": one.matters,
+        }
+        for one in found
+    ]
+    return document(experiment, run, observations, remarks, {"ablations": ablations})
 
 
 def combination(value: Combination | NoEstimate) -> Json:
@@ -74,6 +159,36 @@ def combination(value: Combination | NoEstimate) -> Json:
     if isinstance(value.interval, NoEstimate):
         return {"estimate": value.value, "low": None, "high": None, "reason": value.interval.reason}
     return to_json(value.interval)
+
+
+def _audits(found: ArmFindings) -> Json:
+    audits, vignette = found.audits, found.experiment.vignette
+    return {
+        "places": [
+            {
+                **model_fields(one.asked),
+                "strategy": one.strategy,
+                "first": one.first,
+                "by_chance": one.by_chance,
+                "excess": to_json(one.excess),
+            }
+            for one in audits.places
+        ],
+        "none_chosen": [
+            {**model_fields(one.asked), "strategy": one.strategy, "share": one.share} for one in audits.none
+        ],
+        "gains": [
+            {
+                **model_fields(one.asked),
+                "strategy": one.strategy,
+                "arm": one.arm,
+                "against": one.against,
+                **combination(one.gain),
+            }
+            for one in audits.gains
+        ],
+        "said": audit_sentences(audits, vignette),
+    }
 
 
 def _whose(one: ArmEffects) -> Json:

@@ -67,8 +67,8 @@ def free_sentences(cell: ArmCell) -> tuple[str, ...]:
     return tuple(sentence for line in (*system, *user) if line.is_free for sentence in _sentences(line.text))
 
 
-def sentence_counts(vignette: Vignette, strategies: Sequence[str]) -> tuple[int, ...]:
-    """Count the sentences that each strategy's prompt can leave out.
+def sentences_of(vignette: Vignette, strategies: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """List the sentences that each strategy's prompt can leave out.
 
     Parameters
     ----------
@@ -79,12 +79,11 @@ def sentence_counts(vignette: Vignette, strategies: Sequence[str]) -> tuple[int,
 
     Returns
     -------
-    tuple of int
-        The same in every arm; of the first wording.
+    dict
+        By the strategy's code; the same in every arm; of the first wording.
     """
-    model = ModelChoice(ModelName("", ""))
-    cells = (ArmCell(vignette, code, model, vignette.arms[0], 1, 0, 1) for code in strategies)
-    return tuple(len(free_sentences(cell)) for cell in cells)
+    model, arm = ModelChoice(ModelName("", "")), vignette.arms[0]
+    return {code: free_sentences(ArmCell(vignette, code, model, arm, 1, 0, 1)) for code in strategies}
 
 
 def _answer(cell: ArmCell) -> Answer:

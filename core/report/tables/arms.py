@@ -1,10 +1,11 @@
 """Tables of experiments beyond price: levels, differences, people beside."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
-from core.analysis.arms import ArmEffects, Combination, Difference
+from core.analysis.arms import Ablation, ArmEffects, Combination, Difference
 from core.analysis.arms.units import unit_of, write_level, write_number
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.money import write_money
@@ -60,7 +61,7 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
     rows = []
     for one in found.answered:
         for pair in one.against(vignette.control):
-            row = {**_who(one, found), "Arm": pair.arm, "Difference": _effect(pair, vignette.response)}
+            row = {**_who(one, found), "Arm": pair.arm, "Difference": _change(pair.effect, vignette.response)}
             row |= {"Clear": "yes" if pair.is_clear else "no"}
             if found.people is not None:
                 row |= _people(pair, vignette.response)
@@ -68,6 +69,45 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
                 row |= {"In SDs": f"{pair.standardised:.2f}".replace("-", "−")}
             rows.append(row)
     return pd.DataFrame(rows).fillna(NOT_KNOWN)
+
+
+def ablation_table(found: Sequence[Ablation], response: Response) -> pd.DataFrame:
+    """Write what every sentence does to every effect, a row a sentence and arm.
+
+    Parameters
+    ----------
+    found
+        As `core.analysis.arms.ablate` gives them.
+    response
+        What was answered.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text; the model where there are several.
+    """
+    several = len({one.asked for one in found}) > 1
+    return pd.DataFrame(
+        [
+            {
+                **({"Model": one.asked.title} if several else {}),
+                "Strategy": arm_strategy_title(one.strategy),
+                "Arm": one.arm,
+                "Without the sentence": one.sentence,
+                "Effect": _signed(one.whole, response),
+                "Then": _signed(one.without, response),
+                "Change": _change(one.change, response),
+                "Clear": "yes" if one.matters else "no",
+            }
+            for one in found
+        ]
+    )
+
+
+def _change(change: Combination, response: Response) -> str:
+    if isinstance(change.interval, NoEstimate):
+        return f"{_signed(change.value, response)} (no interval)"
+    return _with_ends(change.interval, response)
 
 
 def difference_unit(found: ArmFindings) -> str:
@@ -88,12 +128,6 @@ def _who(one: ArmEffects, found: ArmFindings) -> dict[str, str]:
 
 def _level(level: Combination | NoEstimate, response: Response) -> str:
     return NOT_KNOWN if isinstance(level, NoEstimate) else write_level(level.value, response)
-
-
-def _effect(pair: Difference, response: Response) -> str:
-    if isinstance(pair.effect.interval, NoEstimate):
-        return f"{_signed(pair.effect.value, response)} (no interval)"
-    return _with_ends(pair.effect.interval, response)
 
 
 def _with_ends(found: Estimate, response: Response) -> str:

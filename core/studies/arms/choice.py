@@ -1,5 +1,6 @@
 """What a person chose beyond price, and the experiment that it means."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -15,7 +16,7 @@ from core.experiment.arms import (
     find_vignette,
     read_vignette,
 )
-from core.experiment.prompts.arms import sentence_counts
+from core.experiment.prompts.arms import sentences_of
 from core.studies.choice import Choice
 
 USUAL_VIGNETTE = "default_green_power"
@@ -71,10 +72,10 @@ class ArmChoice:
             vignette=self.vignette,
             strategies=strategies,
             models=self.whom.model_choices(),
-            wordings=whole_number(self.whom.wordings, "number of wordings") or self._usual_wordings(),
+            wordings=1 if self.asks == "ablation" else self._wordings(),
             personas=self.whom.panel(),
             asks=self.asks,
-            sentences=sentence_counts(self.vignette, strategies) if self.asks == "ablation" else (),
+            sentences=tuple(map(len, self._sentences(strategies))),
         )
 
     @classmethod
@@ -101,6 +102,13 @@ class ArmChoice:
         vignette = read_vignette(text) if is_own(text) else find_vignette(text)
         strategies = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_ARM_STRATEGIES
         return cls(vignette, strategies, choice, asks)
+
+    def _sentences(self, strategies: Sequence[str]) -> Iterable[tuple[str, ...]]:
+        """List what is left out in turn, by strategy; nothing where no sentence is."""
+        return sentences_of(self.vignette, strategies).values() if self.asks == "ablation" else ()
+
+    def _wordings(self) -> int:
+        return whole_number(self.whom.wordings, "number of wordings") or self._usual_wordings()
 
     def _usual_wordings(self) -> int:
         """As many as `Choice.usual_wordings` says where answers are read off first tokens, if there is room."""

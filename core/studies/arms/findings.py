@@ -5,12 +5,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.analysis.arms import ArmConclusion, ArmEffects, Humans, all_humans, conclude_arms, estimate_arms
+from core.analysis.arms import (
+    Ablation,
+    ArmAudits,
+    ArmConclusion,
+    ArmEffects,
+    ArmLeakage,
+    Humans,
+    ablate,
+    all_humans,
+    audit_answers,
+    audit_arms,
+    conclude_arms,
+    estimate_arms,
+)
 from core.analysis.demand.validity import say_failures
 from core.asking.replies.arms.observations import observe_arms
 from core.asking.replies.cache import ReplyCache
 from core.experiment import SYNTHETIC
 from core.experiment.arms import ArmExperiment
+from core.experiment.columns import asked_of
+from core.experiment.prompts.arms import sentences_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,8 @@ class ArmFindings:
         What people answered; None where nobody knows.
     conclusions
         What it says, most important first.
+    audits
+        What the same answers say of places, of choosing none, and of what a disclosure does by itself.
     """
 
     experiment: ArmExperiment
@@ -36,6 +53,7 @@ class ArmFindings:
     effects: list[ArmEffects]
     people: Humans | None
     conclusions: list[ArmConclusion]
+    audits: ArmAudits
 
     @property
     def answered(self) -> list[ArmEffects]:
@@ -99,4 +117,45 @@ def find_arms_in(
     vignette = experiment.vignette
     theirs = people or all_humans().get(vignette.name)
     effects = estimate_arms(observations, vignette, theirs)
-    return ArmFindings(experiment, observations, effects, theirs, conclude_arms(vignette, effects, theirs))
+    # Answers of models that failed their checks are no answers, for audits either.
+    failed = {(one.asked, one.strategy) for one in effects if one.failed}
+    names = asked_of(observations)
+    keys = zip(names, observations["strategy"], strict=True)
+    believed = observations[[key not in failed for key in keys]]
+    conclusions = conclude_arms(vignette, effects, theirs)
+    return ArmFindings(experiment, observations, effects, theirs, conclusions, audit_answers(believed, vignette))
+
+
+def find_ablations(experiment: ArmExperiment, observations: pd.DataFrame) -> list[Ablation]:
+    """Find what every sentence of every prompt does to every effect.
+
+    Parameters
+    ----------
+    experiment
+        What was asked: an ablation.
+    observations
+        As `observe_arms` gives them.
+
+    Returns
+    -------
+    list of Ablation
+    """
+    vignette = experiment.vignette
+    return ablate(observations, vignette, sentences_of(vignette, experiment.strategies))
+
+
+def find_arm_leakage(experiment: ArmExperiment, observations: pd.DataFrame) -> list[ArmLeakage]:
+    """Find which unstated variables differ between arms.
+
+    Parameters
+    ----------
+    experiment
+        What was asked: leakage.
+    observations
+        As `observe_arms` gives them.
+
+    Returns
+    -------
+    list of ArmLeakage
+    """
+    return audit_arms(observations, experiment.vignette)

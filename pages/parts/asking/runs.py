@@ -24,13 +24,16 @@ Asked = TypeVar("Asked", Experiment, ArmExperiment, Series)
 def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = True) -> None:
     """Start what runs without a click, unless it is to wait for one, and draw the results until all has ended."""
     runner = state.runner()
-    run, settled = runner.find(experiment), state.settled(experiment.id)
+    # Of several runs on a page one starts by itself at most, and edits settle for that one.
+    run, settled = runner.find(experiment), at_once and state.settled(experiment.id)
     # Planned only where nothing runs yet: progress and Stop are not to wait for it.
     starts = run is None and at_once and _may_start(runner.plan(experiment))
     if starts and settled:
         run = state.start(experiment)
-    state.wait_for_edits(starts and not settled)
-    active = state.waits_for_edits() or (run is not None and run.active)
+    waits = starts and not settled
+    if at_once:
+        state.wait_for_edits(waits)
+    active = waits or (run is not None and run.active)
     st.fragment(_watch, run_every=POLL_SECONDS if active else None)(experiment, show, active, looks=[])
 
 
@@ -64,7 +67,14 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
         st.progress(progress.settled / progress.calls, plain(text))
         kept = "Every answer so far is kept."
         if state.may_stop(run):
-            st.button("Stop", icon=":material/stop:", disabled=run.stopping, help=kept, on_click=run.stop)
+            st.button(
+                "Stop",
+                icon=":material/stop:",
+                disabled=run.stopping,
+                help=kept,
+                on_click=run.stop,
+                key=f"stop_{experiment.id}",
+            )
         return
     if run is not None and not isinstance(experiment, ArmExperiment):
         past_runs.note_outcome(experiment)
@@ -102,7 +112,7 @@ def _offer_draws(experiment: AnyExperiment | Series, withheld: Withheld) -> None
             f"experiment: {plan.new_calls:,} new calls, an estimated {say(plan.cost)}."
         )
     )
-    if button.button("Draw instead", icon=":material/casino:", width="stretch"):
+    if button.button("Draw instead", icon=":material/casino:", width="stretch", key=f"draw_{experiment.id}"):
         state.draw_instead(withheld.models)
         st.rerun()
 
@@ -129,7 +139,14 @@ def _offer(experiment: AnyExperiment | Series, run: Run | None, plan: Plan) -> N
         st.warning(plain(obstacles), icon=":material/warning:")
     disabled = blocked or budget == 0 or bool(lost)
     told = plain(lost) or None
-    if left.button(label, type="primary", icon=":material/play_arrow:", disabled=disabled, help=told):
+    if left.button(
+        label,
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=disabled,
+        help=told,
+        key=f"start_{experiment.id}",
+    ):
         state.start(experiment, budget)
         st.rerun()
 

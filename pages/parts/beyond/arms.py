@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.analysis.arms import Humans
+from core.analysis.arms import Humans, audit_sentences
 from core.asking.replies.provenance import with_origins
 from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
@@ -62,6 +62,14 @@ def show_sentences(found: ArmFindings) -> None:
     st.subheader("What this says")
     st.markdown("\n".join(f"- {plain(text)}" for kind in ("effect", "people") for text in found.said(kind)))
     st.caption("\n".join(f"- {plain(text)}" for text in found.said("caveat")))
+
+
+def show_audits(found: ArmFindings) -> None:
+    """Draw what the same answers say of how they were asked."""
+    said = audit_sentences(found.audits, found.experiment.vignette)
+    if said:
+        with st.expander("Places, choosing none, and what a disclosure does by itself", icon=":material/rule:"):
+            st.markdown("\n".join(f"- {plain(text)}" for text in said))
 
 
 def show_source(people: Humans) -> None:
