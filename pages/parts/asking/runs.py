@@ -60,21 +60,7 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
     """Draw what is under way, or what can be started."""
     runner = state.runner()
     if run is not None and run.active:
-        progress = run.progress()
-        counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
-        left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
-        text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
-        st.progress(progress.settled / progress.calls, plain(text))
-        kept = "Every answer so far is kept."
-        if state.may_stop(run):
-            st.button(
-                "Stop",
-                icon=":material/stop:",
-                disabled=run.stopping,
-                help=kept,
-                on_click=run.stop,
-                key=f"stop_{experiment.id}",
-            )
+        _show_progress(experiment, run)
         return
     if run is not None and not isinstance(experiment, ArmExperiment):
         past_runs.note_outcome(experiment)
@@ -98,6 +84,24 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
         return
     elif run is not None and run.plan.new_calls:
         st.caption(plain(f"The last run needed {run.plan.why()} {_account(run)}"))
+
+
+def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:
+    progress = run.progress()
+    counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
+    left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
+    text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
+    st.progress(progress.settled / progress.calls, plain(text))
+    kept = "Every answer so far is kept."
+    if state.may_stop(run):
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            disabled=run.stopping,
+            help=kept,
+            on_click=run.stop,
+            key=f"stop_{experiment.id}",
+        )
 
 
 @errors_as_sentences()
