@@ -158,6 +158,8 @@ def _pairs(values: Mapping[str, Any]) -> list[str]:
 def _response(data: object, arms: tuple[Arm, ...]) -> Response:
     if isinstance(data, str):
         data = {"kind": data}
+    if isinstance(data, list):
+        data = {"kind": "options", "options": data}
     if not isinstance(data, Mapping):
         raise InputError(f"The answer is a table with a kind, one of {', '.join(KINDS)}.")
     _check_keys(data, _ANSWER_KEYS, "the answer", needed=("kind",))

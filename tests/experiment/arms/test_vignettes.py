@@ -110,6 +110,11 @@ def test_the_template_is_an_experiment_and_so_are_shorter_ways_to_write_one() ->
         'control = "small"\n[arms]\nsmall = "12 ounces at $3"\nlarge = "24 ounces at $6"\n'
     )
     assert [arm.text for arm in short.arms] == ["12 ounces at $3", "24 ounces at $6"]
+    listed = read_vignette(
+        'title = "t"\nsetting = "a shopper"\nquestion = "What do you do?"\ncontrol = "a"\n'
+        'answer = ["Order", "Wait", "None of these"]\n[arms]\na = "One shop"\nb = "Two shops"\n'
+    )
+    assert (listed.response.options, listed.response.counted) == (("Order", "Wait", "None of these"), ("Order",))
 
 
 @pytest.mark.parametrize(
