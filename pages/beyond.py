@@ -6,7 +6,8 @@ from core.analysis.arms import ArmEffects
 from core.experiment import ModelName
 from core.experiment.arms import ArmExperiment, Vignette
 from core.report.figures.arms import arms_figure, panels
-from core.studies.arms import ArmChoice, ArmFindings
+from core.studies.arms.choice import ArmChoice
+from core.studies.arms.findings import ArmFindings
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.beyond import arms, leakage, vignettes

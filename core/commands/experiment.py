@@ -24,7 +24,7 @@ from core.studies.arms.choice import ArmChoice
 
 if TYPE_CHECKING:
     from core.asking.run import Run
-    from core.studies.arms import ArmFindings
+    from core.studies.arms.findings import ArmFindings
     from core.studies.memory import Memory
 
 
@@ -83,7 +83,7 @@ def _audit(parsed: argparse.Namespace, experiment: ArmExperiment, run: "Run", me
 
 
 def _ablate(parsed: argparse.Namespace, experiment: ArmExperiment, run: "Run", memory: "Memory") -> int:
-    from core.studies.arms import find_ablations
+    from core.studies.arms.findings import find_ablations
 
     observations = memory.arm_observations(experiment)
     found, remarks = find_ablations(experiment, observations), memory.remarks(experiment)

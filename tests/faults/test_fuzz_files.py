@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 from base64 import urlsafe_b64encode
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from zlib import compress
@@ -111,7 +111,7 @@ def test_experiments(data: Any) -> None:
 
 
 OWN = {
-    "products": [dict(vars(ASKED.product))],
+    "products": [asdict(ASKED.product)],
     "personas": [{"name": "A", "traits": [["age", "30"]]}],
     "strategies": [],
 }

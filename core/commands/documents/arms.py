@@ -23,7 +23,7 @@ from core.asking.run import Run
 from core.commands.documents.frame import document
 from core.commands.documents.values import Json, model_fields, number, to_json
 from core.experiment.arms import ArmExperiment
-from core.studies.arms import ArmFindings
+from core.studies.arms.findings import ArmFindings
 
 
 def arms_document(run: Run, found: ArmFindings, remarks: Remarks) -> Json:

@@ -11,7 +11,7 @@ from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.money import write_money
 from core.basics.words import upper_first
 from core.experiment.arms import Response, arm_strategy_title
-from core.studies.arms import ArmFindings
+from core.studies.arms.findings import ArmFindings
 
 NOT_KNOWN = "–"
 

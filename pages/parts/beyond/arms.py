@@ -15,7 +15,7 @@ from core.experiment.prompts.arms import render_arm
 from core.report.exports import to_csv, to_parquet
 from core.report.signature import file_name
 from core.report.tables.arms import difference_unit, differences_table, levels_table
-from core.studies.arms import ArmFindings
+from core.studies.arms.findings import ArmFindings
 from pages.parts import state
 from pages.parts.showing import checks
 from pages.parts.text import plain

@@ -5,7 +5,7 @@ import streamlit as st
 from core.analysis.arms import leakage_sentences
 from core.experiment import variable_title
 from core.experiment.arms import ArmExperiment
-from core.studies.arms import ArmChoice
+from core.studies.arms.choice import ArmChoice
 from core.studies.choice import Choice
 from pages.parts import state
 from pages.parts.asking import runs

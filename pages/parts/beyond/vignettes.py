@@ -22,7 +22,7 @@ from core.experiment.arms import (
     shipped_vignettes,
     write_vignette,
 )
-from core.studies.arms import USUAL_VIGNETTE, ArmChoice, is_own
+from core.studies.arms.choice import USUAL_VIGNETTE, ArmChoice, is_own
 from core.studies.choice import Choice
 from pages.parts import state
 from pages.parts.text import errors_as_sentences, plain
