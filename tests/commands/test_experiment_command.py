@@ -12,7 +12,7 @@ import pytest
 
 from core.commands.main import main
 from tests.support.chat_server import completion
-from tests.support.fault_server import Call, FaultServer, Play
+from tests.support.fault_server import Call, FaultServer, Play, answer
 
 MARKET = ("--backend", "synthetic", "--model", "market/noise=0.1")
 POWER = ("experiment", "--name", "default_green_power")
@@ -82,6 +82,26 @@ def test_the_market_leaks_between_the_arms_where_naive_is_asked_and_not_where_th
     assert found["calls"]["cells"] == 2 * 2 * 3 * 20
     done = core(*POWER, "--backend", "synthetic", "--leakage", "--draws", "20")
     assert "Under naive, the model imagines, against cheap_default" in done.stdout
+
+
+def test_a_server_that_says_nothing_that_can_be_read_fails_its_checks_under_every_strategy() -> None:
+    with FaultServer() as server:
+        server.plot = lambda call: answer(call, "Perhaps.")
+        at = ("--backend", "openai-compatible", "--base-url", f"{server.address}/v1", "--model", "m")
+        asked = ("--budget", "none", "--draws", "2", "--strategies", "disclosure,disclosure:placebo")
+        done = core(*POWER, *at, *asked)
+    assert done.returncode == 1
+    assert "Placebo disclosure of m" in done.stdout
+    assert "there is no effect" in done.stdout
+
+
+def test_where_no_call_succeeds_the_command_says_why_and_nothing_breaks() -> None:
+    with FaultServer() as server:
+        server.plot = lambda call: Play(status=400, body={"error": {"message": "no"}})
+        at = ("--backend", "openai-compatible", "--base-url", f"{server.address}/v1", "--model", "m")
+        done = core(*POWER, *at, "--budget", "none", "--draws", "1")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
 
 
 def test_every_sentence_is_left_out_in_turn_and_its_doing_is_shown() -> None:

@@ -1,6 +1,7 @@
 """The page of experiments beyond price, on a synthetic market: shipped ones beside people, and one's own."""
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiment.arms import TEMPLATE
@@ -71,6 +72,13 @@ def test_a_form_that_is_no_experiment_ends_in_one_sentence_and_the_last_one_stay
     page = settle(next(one for one in page.button if one.label == "Use it").click().run())
     assert "The control “nobody” is none of the arms" in said(page)
     assert "green_default" in said(page)
+
+
+def test_before_anything_is_asked_the_page_says_what_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    page = opened(models="openai:gpt-4o-mini")
+    assert not page.exception
+    assert any(one.label.startswith("Run ") for one in page.button)
 
 
 def test_a_link_with_an_unknown_experiment_says_which_there_are() -> None:

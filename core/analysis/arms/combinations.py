@@ -5,10 +5,12 @@ A level is one arm's mean, a difference takes one from another, a slope weighs a
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy import stats
+from scipy.optimize import brentq
 
 from core.analysis.demand.fits import ROUNDING, Estimate, NoEstimate, joined, t_interval, two_sided
 from core.basics.arrays import FloatArray
@@ -22,6 +24,7 @@ FEW = 1.1
 """A t interval over two or three wordings covers 95% of a normal law, and 92% of one without tails: it is wider by
 this, and then covers 93% of either."""
 SURELY_DRAWS = 0.5
+LEAST_P = 1e-12
 MANY = 1_000
 """Degrees of freedom that are as good as infinite."""
 BIASED_BY = 1.0
@@ -83,7 +86,7 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combinatio
     value, wordings = float(values.mean()), len(values)
     kept = rows[rows["wording"].isin([key for key, means in by_wording.items() if weights.keys() <= means.keys()])]
     if (kept["persona"] != "").any():
-        return _over_personas(kept, weights, value, values)
+        return _over_personas(kept, weights, value)
     drawn = (kept["method"] == "draw").all()
     if not drawn:
         if wordings < 2:
@@ -109,19 +112,17 @@ def _tested(value: float, error: float, degrees: float) -> Combination:
     return Combination(value, t_interval(value, error, degrees), two_sided(value, error, degrees), error, degrees)
 
 
-def _over_personas(
-    rows: pd.DataFrame, weights: Mapping[str, float], value: float, by_wording: FloatArray
-) -> Combination:
-    means = rows.groupby(["persona", "wording", "arm"])["value"].mean().unstack("arm")[list(weights)].dropna()
-    each = (means * pd.Series(weights)).sum(axis=1).groupby("persona").mean()
+def _over_personas(rows: pd.DataFrame, weights: Mapping[str, float], value: float) -> Combination:
+    means = rows.groupby(["persona", "wording", "arm"])["value"].mean().unstack("arm")
+    combined = (means.reindex(columns=list(weights)).dropna() * pd.Series(weights)).sum(axis=1)
+    each = combined.groupby("persona").mean()
     if len(each) < FEWEST_SOURCES:
         return Combination(value, NoEstimate(f"{TOO_FEW}: {len(each)} personas answered every arm"))
-    within = float(each.var(ddof=1)) / len(each)
+    value, within = float(each.mean()), float(each.var(ddof=1)) / len(each)
+    by_wording = combined.groupby("wording").mean().to_numpy(float)
     if len(by_wording) < 2:
         return _tested(value, math.sqrt(within), len(each) - 1)
-    between = _between(by_wording)
-    (both,), degrees = joined(np.array([between]), len(by_wording) - 1, np.array([within]), len(each) - 1)
-    return _tested(value, math.sqrt(both), degrees)
+    return _joined(value, _between(by_wording), len(by_wording) - 1, within, len(each) - 1)
 
 
 def _over_draws(
@@ -151,8 +152,23 @@ def _drawn_in_wordings(value: float, within: float, whole: float, wordings: int)
     and nothing where two do: by simulation an interval then covers at least 93.9% whatever wordings add.
     """
     between = max(whole - (SURELY_DRAWS * within if wordings > 2 else 0.0), 0.0)
-    both, degrees = joined(np.array([between]), wordings - 1, np.array([within]), MANY)
-    return _tested(value, math.sqrt(float(both[0])), degrees)
+    return _joined(value, between, wordings - 1, within, MANY)
+
+
+def _joined(value: float, between: float, wordings: int, within: float, sources: int) -> Combination:
+    """Join two variances with degrees of freedom of their own, each with its own quantile at every level."""
+    both, degrees = joined(np.array([between]), wordings, np.array([within]), sources)
+    found = _tested(value, math.sqrt(float(both[0])), degrees)
+    if found.p_value is None:
+        return found
+
+    def beyond(log_p: float) -> float:
+        of_wordings, of_sources = (float(stats.t.isf(math.exp(log_p) / 2, one)) for one in (wordings, sources))
+        return of_wordings**2 * between + of_sources**2 * within - value**2
+
+    # The error is blown up for a 95% interval alone; at the levels of many pairs it would be too small.
+    p_value = LEAST_P if beyond(math.log(LEAST_P)) < 0 else math.exp(float(brentq(beyond, math.log(LEAST_P), 0.0)))
+    return replace(found, p_value=p_value)
 
 
 def _binary(parts: pd.DataFrame, weight: FloatArray) -> tuple[float, float, float]:

@@ -88,6 +88,8 @@ def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
         for one in effects.against(control)
         if one.arm == arm
     }
+    if not found:
+        return f"{arm} cannot be compared with {control}: of one of them no answer could be read."
     sides = {
         side: [label for label, one in found.items() if _side(one) == side] for side in ("higher", "lower", "")
     }
@@ -125,6 +127,7 @@ def _listed(labels: Sequence[str]) -> str:
 
 def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
     clauses = [_clause(vignette, difference) for difference in one.against(vignette.control)]
+    clauses = clauses or [f"nothing can be compared with {vignette.control}, of which no answer could be read"]
     return f"Under {label}, {join(clauses)}."
 
 

@@ -33,8 +33,8 @@ class Recovery:
     null_among_people
         Whether people's own effect is not told apart from zero.
     passes_null
-        Where it is not: whether the model's interval lies within people's (True), or the model's effect is clear
-        and differs from people's (False); None where neither is shown, or people show an effect.
+        Where it is not: whether the model shows no effect either, in an interval within people's (True), or one
+        that is clear and differs from people's (False); None where neither is shown, or people show an effect.
     within_people
         Whether the model's effect lies within people's 95% interval.
     """
@@ -86,11 +86,11 @@ def error_of(people: Estimate) -> float:
 def _passes_null(model: Combination, people: Estimate) -> bool | None:
     if isinstance(model.interval, NoEstimate):
         return None
-    if people.low <= model.interval.low and model.interval.high <= people.high:
+    clear = model.interval.low > 0 or model.interval.high < 0
+    if not clear and people.low <= model.interval.low and model.interval.high <= people.high:
         return True
     quantile = float(stats.t.ppf(0.5 + LEVEL / 2, model.degrees))
     apart = abs(model.value - people.estimate) > quantile * math.hypot(model.error, error_of(people))
-    clear = model.interval.low > 0 or model.interval.high < 0
     return False if apart and clear else None
 
 
@@ -132,10 +132,10 @@ def regime_of(ratio: Estimate) -> Regime:
     -------
     str
     """
-    if ratio.high < 0:
-        return "reversed"
     if ratio.low > -LITTLE and ratio.high < LITTLE:
         return "absent"
+    if ratio.high < 0:
+        return "reversed"
     if ratio.low > 1:
         return "exaggerated"
     if ratio.low > 0 and ratio.high < 1:

@@ -1,7 +1,7 @@
 """Whether answers are answers at all: what fails here is drawn as no curve."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -109,13 +109,19 @@ def believable(observations: pd.DataFrame, checks: Iterable[AnswerCheck]) -> pd.
     return observations[[identity not in failed for identity in identities]]
 
 
-def say_failures(checks: list[AnswerCheck]) -> list[str]:
+def say_failures(
+    checks: list[AnswerCheck], title: Callable[[str], str] = strategy_title, what: str = "curve"
+) -> list[str]:
     """Say which curves failed their checks, and why.
 
     Parameters
     ----------
     checks
         As `check_answers` gives them.
+    title
+        Names a strategy by its code.
+    what
+        There is none of, where a check failed.
 
     Returns
     -------
@@ -125,9 +131,9 @@ def say_failures(checks: list[AnswerCheck]) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for check in checks:
         if not check.passed:
-            reasons.setdefault(f"{strategy_title(check.strategy)} of {check.asked.title}", []).append(check.reason)
+            reasons.setdefault(f"{title(check.strategy)} of {check.asked.title}", []).append(check.reason)
     return [
-        f"{curve} failed its checks, so there is no curve: {'; '.join(found)}. Every reply is kept."
+        f"{curve} failed its checks, so there is no {what}: {'; '.join(found)}. Every reply is kept."
         for curve, found in reasons.items()
     ]
 

@@ -151,7 +151,7 @@ class ArmCalls:
 
 
 def _sampling_of_arm(cell: ArmCell) -> Sampling:
-    if cell.probe or not cell.said:
+    if cell.probe or not cell.said or not cell.vignette.response.is_read:
         return NUMBER
     return LOGPROB if cell.method == "logprob" else DRAW
 

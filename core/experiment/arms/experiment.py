@@ -20,6 +20,7 @@ from core.experiment.probes import Probe
 
 MAX_ARM_CELLS, MAX_QUESTIONS, MAX_ARM_WORDINGS = 20_000, 64, 3
 """Calls in all; questions a draw and model, which orders and personas do not count for."""
+MOST_SENTENCES = 200
 ARM_DRAWS, ARM_PROBE_DRAWS = 50, 10
 """Answers sampled an arm, and an arm and probe, where no number is given."""
 
@@ -80,6 +81,11 @@ class ArmExperiment:
             raise InputError(f"{FOR_LEVELS} draws a number, and this experiment varies none. Leave it out.")
         if self.asks == "leakage" and not self.vignette.probes:
             raise InputError("This experiment asks for no unstated variable. Add one to audit leakage.")
+        if self.asks == "ablation" and (
+            len(self.sentences) != len(self.strategies)
+            or not all(0 <= one <= MOST_SENTENCES for one in self.sentences)
+        ):
+            raise InputError(f"An ablation leaves out up to {MOST_SENTENCES} sentences of each strategy's prompt.")
         if len({persona.name for persona in self.personas}) < len(self.personas):
             raise InputError("Two personas have one name. Give each its own.")
 

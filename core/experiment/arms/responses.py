@@ -60,6 +60,10 @@ class Response:
         """Refuse answers that nobody could give, or of which nothing could be counted."""
         if self.kind not in KINDS:
             raise InputError(f"There is no answer “{str(self.kind)[:40]}”. Choose from {', '.join(KINDS)}.")
+        if self.counted and self.kind not in ("options", "scale"):
+            raise InputError("Answers are counted of options and of a scale alone. Leave “counted” out.")
+        if self.out_of is not None and self.kind != "count":
+            raise InputError("Only a count can be out of something. Leave “out_of” out.")
         if self.kind == "options":
             check_options(self.options)
             check_counted(self.counted, self.options)
@@ -154,5 +158,7 @@ def check_counted(counted: tuple[str, ...], options: tuple[str, ...]) -> None:
     """
     if unknown := next((one for one in counted if one not in options), None):
         raise InputError(f"“{unknown[:60]}” is to be counted and is none of the answers.")
-    if not 0 < len(set(counted)) < len(options):
+    if len(set(counted)) < len(counted):
+        raise InputError("An answer is to be counted twice. Name each once.")
+    if not 0 < len(counted) < len(options):
         raise InputError("Say which answers are counted: at least one, and not all of them.")

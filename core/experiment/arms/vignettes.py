@@ -1,5 +1,6 @@
 """Experiments beyond price: a situation, what is varied in it, the question and its answer."""
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -109,6 +110,8 @@ class Vignette:
         _check_arms(self.arms, self.control)
         if len(self.facts) > MAX_FACTS or any(not fact.strip() or len(fact) > MAX_ARM for fact in self.facts):
             raise InputError(f"Full context may state {MAX_FACTS} facts, each with a text.")
+        if len({probe.variable.casefold() for probe in self.probes}) < len(self.probes):
+            raise InputError("Two unstated variables have one name. Give each its own.")
         for arm in self.arms:
             self._check_answers(arm)
 
@@ -149,6 +152,9 @@ def _check_arms(arms: tuple[Arm, ...], control: str) -> None:
             f"An experiment compares {MIN_ARMS} to {MAX_ARMS} arms, or up to {MAX_LEVELS} levels of a number, and "
             f"this one has {len(arms)}."
         )
+    levels = [arm.level for arm in arms if arm.level is not None]
+    if not all(map(math.isfinite, levels)) or len(levels) > 1 == len(set(levels)):
+        raise InputError("The number of an arm must be finite, and not the same in all of them.")
     if len({arm.name for arm in arms}) < len(arms):
         raise InputError("Two arms have one name. Give each its own.")
     said = {(" ".join(arm.text.split()).casefold(), arm.options) for arm in arms}

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from core.analysis.arms import (
@@ -23,7 +24,7 @@ from core.analysis.demand.validity import say_failures
 from core.asking.replies.arms.observations import observe_arms
 from core.asking.replies.cache import ReplyCache
 from core.experiment import SYNTHETIC
-from core.experiment.arms import ArmExperiment
+from core.experiment.arms import ArmExperiment, arm_strategy_title
 from core.experiment.columns import asked_of
 from core.experiment.prompts.arms import sentences_of
 
@@ -63,7 +64,7 @@ class ArmFindings:
     @property
     def failed_checks(self) -> list[str]:
         """Whose answers cannot be believed and why, a sentence each."""
-        return say_failures([check for one in self.effects for check in one.checks])
+        return say_failures([check for one in self.effects for check in one.checks], arm_strategy_title, "effect")
 
     @property
     def synthetic(self) -> list[str]:
@@ -121,7 +122,7 @@ def find_arms_in(
     failed = {(one.asked, one.strategy) for one in effects if one.failed}
     names = asked_of(observations)
     keys = zip(names, observations["strategy"], strict=True)
-    believed = observations[[key not in failed for key in keys]]
+    believed = observations[np.array([key not in failed for key in keys], dtype=bool)]
     conclusions = conclude_arms(vignette, effects, theirs)
     return ArmFindings(experiment, observations, effects, theirs, conclusions, audit_answers(believed, vignette))
 

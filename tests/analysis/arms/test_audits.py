@@ -108,5 +108,7 @@ def test_what_a_disclosure_does_beyond_the_placebo_is_a_difference_of_difference
     assert found.gain.value == pytest.approx(0.25)
     assert isinstance(found.gain.interval, Estimate)
     assert 0 < found.gain.interval.low < 0.25 < found.gain.interval.high
+    (said,) = [one for one in audit_sentences(audit_answers(rows, SHOES), SHOES) if "against that" in one]
+    assert "the difference of free_delivery to discount is +25.0 percentage points against that" in said
     (beside_naive,) = disclosure_gains(rows[rows["strategy"] != "disclosure:placebo"], SHOES)
     assert beside_naive.against == "naive"

@@ -16,6 +16,8 @@ from core.analysis.arms import (
 )
 from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_READING
 from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.validity import say_failures
+from core.experiment.arms import arm_strategy_title
 from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
 
 WEIGHTS = {"free_delivery": 1.0, "discount": -1.0}
@@ -94,6 +96,32 @@ def test_personas_are_paired_and_fewer_than_five_have_no_interval() -> None:
     assert many.high - many.low < 0.02
 
 
+def test_of_personas_the_point_is_that_of_those_who_answered_both_arms() -> None:
+    levels = np.linspace(0.0, 0.9, 20)
+    rows = [
+        {"arm": arm, "persona": f"p{n}", "value": level + (arm == "free_delivery") * (0.10 + 0.001 * (n % 2))}
+        for n, level in enumerate(levels)
+        for arm in WEIGHTS
+        # Whoever has the highest level did not answer in one arm, which is no effect of the arm.
+        if not (arm == "free_delivery" and n >= 15)
+    ]
+    found = combined(answers(rows, method="logprob", mass=0.9))
+    assert found.value == pytest.approx(0.1, abs=0.001)
+
+
+def test_p_values_of_draws_over_three_wordings_are_those_of_so_few_at_every_level() -> None:
+    def shifted(by: float, wording: int) -> pd.DataFrame:
+        return drawn({"discount": yes(20, 50), "free_delivery": yes(int(20 + 50 * by), 50)}, wording=wording)
+
+    rows = pd.concat([shifted(0.10, 1), shifted(0.26, 2), shifted(0.42, 3)])
+    found = combined(rows)
+    # A normal law with the width of the interval would give one in fifty thousand to twice the width of it.
+    assert found.p_value is not None
+    assert found.p_value > 2 * 10**-2
+    assert isinstance(found.interval, Estimate)
+    assert (found.interval.low > 0) == (found.p_value < 0.05)
+
+
 def test_replies_that_do_not_differ_have_no_interval() -> None:
     same = {(arm, w, 0): 0.3 + 0.2 * (arm == "free_delivery") for w in (1, 2, 3) for arm in WEIGHTS}
     assert combined(read(same)).interval == NoEstimate(NOTHING_DIFFERS)
@@ -125,7 +153,15 @@ def test_answers_that_cannot_be_read_show_nothing_and_say_so() -> None:
     assert found.failed
     (said,) = conclude_arms(SHOES, [found], None)
     assert "shows nothing" in said.text
+    assert "Naive" in say_failures(list(found.checks), arm_strategy_title, "effect")[0]
     assert said.kind == "caveat"
+
+
+def test_a_control_of_which_nothing_was_read_is_said_to_be_missing() -> None:
+    rows = drawn({"p2": [3.0, 4.0] * 20, "p5": [2.0, 3.0] * 20, "p10": [1.0, 2.0] * 20})
+    said = " ".join(one.text for one in conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None))
+    assert "cannot be compared with p1" in said
+    assert "nothing can be compared with p1" in said
 
 
 def people(mean: float, n: int = 400) -> Humans:
@@ -190,7 +226,8 @@ def test_a_recovery_is_named_by_its_whole_interval(effect: float, error: float, 
 
 
 @pytest.mark.parametrize(
-    ("effect", "error", "passes"), [(0.005, 0.005, True), (0.2, 0.02, False), (0.05, 0.05, None)]
+    ("effect", "error", "passes"),
+    [(0.005, 0.005, True), (0.2, 0.02, False), (0.05, 0.05, None), (0.03, 0.005, None)],
 )
 def test_where_people_show_nothing_a_clear_effect_fails_and_a_narrow_nothing_passes(
     effect: float, error: float, passes: bool | None

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from core.basics.errors import InputError
-from core.experiment import ModelChoice, ModelName, read_experiment
+from core.experiment import ModelChoice, ModelName, Probe, read_experiment
 from core.experiment.arms import (
     TEMPLATE,
     Arm,
     ArmExperiment,
     Response,
+    Vignette,
     order_count,
     read_vignette,
     shipped_vignettes,
@@ -19,11 +20,16 @@ from core.experiment.arms import (
 from core.experiment.arms.cells import in_order
 from tests.support.arms import CAMERAS, DRINKS, FAIRNESS, SHOES
 
+DAYS = Probe("days", "days", "In how many days?", 0, 60)
 MODEL = ModelChoice(ModelName("synthetic", "market"))
 
 
 def asked(vignette=SHOES, strategies=("naive", "disclosure"), **more):  # type: ignore[no-untyped-def]
     return ArmExperiment(vignette, strategies, (MODEL,), **more)
+
+
+def at_level(level: float) -> Vignette:
+    return replace(DRINKS, arms=tuple(replace(arm, level=level) for arm in DRINKS.arms))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,16 @@ def asked(vignette=SHOES, strategies=("naive", "disclosure"), **more):  # type: 
         (lambda: Response("options", options=("One", "one "), counted=("One",)), "Two options are the same"),
         (lambda: Response("options", options=("One", "Two"), counted=("Three",)), "none of the answers"),
         (lambda: Response("options", options=("One", "Two"), counted=("One", "Two")), "not all of them"),
+        (lambda: Response("yes_no", counted=("yes",)), "Leave “counted” out"),
+        (lambda: Response("scale", lowest=1, highest=7, counted=("1", "1")), "counted twice"),
+        (lambda: Response("money", out_of=5), "Leave “out_of” out"),
+        (
+            lambda: replace(DRINKS, arms=tuple(replace(arm, level=1.0) for arm in DRINKS.arms)),
+            "not the same in all",
+        ),
+        (lambda: replace(DRINKS, arms=tuple(replace(arm, level=float("nan")) for arm in DRINKS.arms)), "finite"),
+        (lambda: replace(SHOES, probes=(DAYS, DAYS)), "have one name"),
+        (lambda: asked(asks="ablation"), "leaves out up to"),
         (lambda: Response("essay"), "There is no answer “essay”"),  # type: ignore[arg-type]
         (lambda: asked(strategies=("naive", "naive")), "chosen twice"),
         (lambda: asked(strategies=("guess",)), "There is no strategy “guess”"),

@@ -15,6 +15,8 @@ from core.experiment import Probe
 from core.experiment.arms import ArmCell, Response
 
 _LETTER = re.compile(r"(?<![\w'’])([A-H])(?![\w'’])")
+_CALLED = re.compile(r"(?<![\w'’])([A-H])(?=\W{0,2}[:.)\]]|\W*$)")
+"""A letter by itself, which may be an article, and one that ends or heads a text as a letter of a list does."""
 _NAMED = re.compile(
     r"(?i:\b(?:answer|option|choice|choose|chose|pick|select|go with|prefer|take|letter)(?: is| would be)?)"
     r"\W{0,4}([A-H])(?![\w'’])"
@@ -148,7 +150,8 @@ def _said(reply: Reply, cell: ArmCell) -> str | None:
     if len(text) > LONGEST:
         return None
     if kind == "scale":
-        value = read_number(text)
+        cut = reply.finish_reason in CUT_OFF and len(text) > 1 and text[-1:].isdigit()
+        value = None if cut else read_number(text)
         return None if value is None or f"{value:g}" not in cell.said else f"{value:g}"
     held = _held(text)
     return _letter(held if held is not None else text, cell)
@@ -168,14 +171,19 @@ def _letter(text: str, cell: ArmCell) -> str | None:
         return alone
     if _DENIED.search(text):
         return None
-    named = {match[1] for match in _NAMED.finditer(text)} or set(_LETTER.findall(text))
-    options = {
-        letter
-        for letter, option in zip(cell.said, cell.listed, strict=True)
-        if " ".join(option.split()).casefold() in " ".join(text.split()).casefold()
-    }
-    told = (named & set(cell.said)) | options if len(options) < len(cell.said) else named & set(cell.said)
-    return told.pop() if len(told) == 1 else None
+    standing = set(_LETTER.findall(text)) & set(cell.said)
+    named = {match[1] for match in _NAMED.finditer(text)} or set(_CALLED.findall(text))
+    named &= set(cell.said)
+    if named:
+        return named.pop() if named == standing and len(named) == 1 else None
+    options = {letter for letter, option in zip(cell.said, cell.listed, strict=True) if _is_said(option, text)}
+    return options.pop() if len(options) == 1 else None
+
+
+def _is_said(option: str, text: str) -> bool:
+    """Say whether a text holds an option whole, and not as a part of other words."""
+    words = r"\s+".join(map(re.escape, option.split()))
+    return re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def why_unread_arm(reply: Reply, cell: ArmCell) -> str | None:

@@ -42,6 +42,11 @@ def likely(**chances: float) -> tuple[tuple[str, float], ...]:
         ("The best choice is option A.", 0),
         ("A or B", None),
         ("Not A", None),
+        ("A tough choice", None),
+        ("Option A is too dear. B", None),
+        ("Option A or B", None),
+        ("I know nothing of alphabets", None),
+        ("I choose B over A", None),
         ("Neither A nor B", None),
         ("I would rather wait.", None),
         ("D", None),
@@ -97,6 +102,12 @@ def test_a_rate_is_a_share_of_what_it_is_out_of() -> None:
     rate = replace(DRINKS, response=Response("count", lowest=0, highest=10_000, unit="letters", out_of=10_000))
     assert read_arm(says("212 letters"), cell(rate)).value == pytest.approx(0.0212)
     assert read_arm(says("20,000"), cell(rate)).status == "unparsed"
+
+
+def test_a_number_that_was_cut_off_is_no_step_of_a_wide_scale() -> None:
+    wide = replace(FAIRNESS, response=replace(FAIRNESS.response, lowest=0, highest=100))
+    assert read_arm(says("Answer: 5", "length"), cell(wide)).status == "unparsed"
+    assert read_arm(says("Answer: 50"), cell(wide)).value == 50
 
 
 def test_a_refusal_is_one_and_a_number_that_was_cut_off_is_none() -> None:
