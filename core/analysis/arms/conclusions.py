@@ -154,14 +154,15 @@ def _beside_people(one: Difference) -> str:
 
 
 def _people(vignette: Vignette, people: Humans) -> str:
-    clauses = []
-    for arm in vignette.arms:
-        found = people.difference(arm.name, vignette.control)
-        if arm.name == vignette.control or isinstance(found, NoEstimate):
-            continue
-        clauses.append(f"{arm.name} {_of_people(found, vignette)}")
+    clauses, reasons = [], []
+    for arm in (one.name for one in vignette.arms if one.name != vignette.control):
+        found = people.difference(arm, vignette.control)
+        if isinstance(found, NoEstimate):
+            reasons.append(found.reason)
+        else:
+            clauses.append(f"{arm} {_of_people(found, vignette)}")
     if not clauses:
-        return f"People were asked in other arms than these ({people.title})."
+        return f"No difference is shown of people ({people.title}): {reasons[0]}."
     return f"People, against {vignette.control}: {join(clauses)}."
 
 

@@ -88,6 +88,8 @@ class Humans:
         """
         if arm not in self.arms or control not in self.arms:
             return NoEstimate("people were not asked in both arms")
+        if self.name.startswith(REPEATED):
+            return NoEstimate("each of the people answered several times, and how much alike is not known here")
         one, other = self.arms[arm], self.arms[control]
         return _normal(one.mean - other.mean, one.variance + other.variance)
 
@@ -102,6 +104,9 @@ def _normal(value: float, variance: float) -> Estimate:
     return Estimate(value, value - width, value + width)
 
 
+REPEATED = ("camera_", "alcohol_task")
+"""How names of experiments begin whose answers are not those of as many people: no interval of independent ones
+holds for a difference of theirs."""
 OUTCOMES: Mapping[str, Outcome] = {
     "share": "share",
     "mean_scale": "points",

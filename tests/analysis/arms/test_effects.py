@@ -202,6 +202,16 @@ def test_people_as_they_come_with_the_app_have_the_differences_that_are_publishe
     assert (bound.estimate, bound.low, bound.high) == pytest.approx((-4.25, -5.06, -3.44), abs=0.01)
 
 
+def test_people_who_answered_several_times_have_no_difference_with_an_interval_of_independent_ones() -> None:
+    for name, arms in (("camera_price", ("p79", "p179")), ("alcohol_task", ("p10", "p1"))):
+        found = all_humans()[name].difference(*arms)
+        assert isinstance(found, NoEstimate)
+        assert "several times" in found.reason
+    said = conclude_arms(DRINKS, [], all_humans()["alcohol_task__drinks"])
+    assert "No difference is shown of people" in said[0].text
+    assert "several times" in said[0].text
+
+
 def model(value: float, error: float) -> Combination:
     interval = Estimate(value, value - 1.96 * error, value + 1.96 * error)
     return Combination(value, interval, 0.01, error, np.inf)
