@@ -25,6 +25,8 @@ class ArmWording:
         Ends every disclosure: on what chance does not look.
     unaware
         What people know, for an expert.
+    played, predicted
+        What comes before a persona's traits, told to a person and to an expert.
     holds
         What comes before the facts of full context.
     letter, digit, word, step, count, money
@@ -40,6 +42,8 @@ class ArmWording:
     placebo_design: str
     same: str
     unaware: str
+    played: str
+    predicted: str
     holds: str
     letter: str
     digit: str
@@ -72,6 +76,8 @@ ARM_WORDINGS = (
         ),
         same="Chance looks at nothing else: everything that the text does not say is the same in every version.",
         unaware="Every person reads one version, and does not know of the experiment.",
+        played="This is you:",
+        predicted="The people in question are like this one:",
         holds="This holds, too:",
         letter="Answer with one letter, {said}.",
         digit="Answer with one digit, {said}.",
@@ -102,6 +108,8 @@ ARM_WORDINGS = (
         ),
         same="The pick depends on nothing else, and whatever is left unsaid does not differ between the versions.",
         unaware="Each participant is shown a single version and has not been told of the study.",
+        played="You are the following person:",
+        predicted="Every person in question is like the following one:",
         holds="The following is given as well:",
         letter="Reply with a single letter, {said}.",
         digit="Reply with a single digit, {said}.",
@@ -127,6 +135,8 @@ ARM_WORDINGS = (
         ),
         same="The lottery knows nothing of people or circumstances: nothing else goes along with its draw.",
         unaware="A participant meets only one of the versions and knows nothing of the test.",
+        played="Imagine that you are this person:",
+        predicted="The people in question resemble this person:",
         holds="Take the following as given:",
         letter="One letter, {said}.",
         digit="One digit, {said}.",

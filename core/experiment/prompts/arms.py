@@ -14,7 +14,7 @@ from core.experiment.arms import FOR_LEVELS, PLACEBO, Arm, ArmCell, Vignette
 from core.experiment.prompts.arm_wordings import ARM_WORDINGS, ArmWording
 from core.experiment.prompts.messages import Answer, Message, Prompt, StatedArm
 from core.experiment.prompts.render import persona_lines
-from core.experiment.prompts.wordings import NUMBER, WORDINGS
+from core.experiment.prompts.wordings import NUMBER
 
 _MARK = re.compile(r"<\s*(/?\s*(?:setting|situation|person|versions?)\b[^<>]*)>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
@@ -97,8 +97,7 @@ def _lines(cell: ArmCell) -> tuple[list[_Line], list[_Line]]:
     expert = cell.strategy == "disclosure:expert"
     setting = ("<setting>", _inert(vignette.setting), "</setting>")
     system = [_Line(words.expert if expert else words.person, is_free=True), *map(_Line, setting)]
-    introduction = WORDINGS[cell.wording - 1].predicted if expert else WORDINGS[cell.wording - 1].played
-    user = [_Line(text) for text in persona_lines(cell.persona, introduction)]
+    user = [_Line(text) for text in persona_lines(cell.persona, words.predicted if expert else words.played)]
     user += [_Line(text, is_free=True) for text in _design(cell, words)]
     if expert:
         user.append(_Line(words.unaware, is_free=True))

@@ -84,6 +84,15 @@ def test_a_probe_asks_for_a_number_after_the_same_text_and_no_answer() -> None:
     assert asked.endswith("In how many days do the shoes arrive? Answer with one number.\nAnswer:")
 
 
+def test_no_prompt_of_a_persona_holds_a_brace_in_any_strategy_and_wording() -> None:
+    persona = Persona("p", (("age", "44"),))
+    for strategy, wording in itertools.product(ALL, (1, 2, 3)):
+        asked = told(cell(strategy=strategy, wording=wording, persona=persona))
+        assert "Age: 44" in asked
+        assert "{" not in asked
+        assert ("in question" in asked) == (strategy == "disclosure:expert")
+
+
 def test_a_persona_stands_first_and_text_of_users_opens_and_closes_no_mark() -> None:
     persona = Persona("p", (("age", "44"),))
     assert "This is you:\n<person>" in told(cell(persona=persona))
