@@ -2,13 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.basics.errors import InputError
+from core.basics.tables import Taken
 from core.commands import DONE
 from core.commands.asking import asking, keep
-from core.commands.options import read_whom
+from core.commands.options import read_file, read_whom
 from core.commands.output import print_json, status
 from core.experiment.arms import (
     TEMPLATE,
@@ -129,18 +129,14 @@ def _vignette(parsed: argparse.Namespace) -> Vignette:
         return find_vignette(parsed.name)
     if parsed.file is None:
         raise InputError("Say which experiment: --name of one that --list names, or --file with your own.")
-    return read_vignette(_text(parsed.file))
+    return read_file(parsed.file, "--file", _read_own)
 
 
-def _text(path: Path) -> str:
+def _read_own(data: bytes) -> Taken[Vignette]:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be read ({error.strerror}). Nothing was asked; give another --file."
-        ) from None
-    except ValueError:
-        raise InputError(f"{path} is no text in UTF-8. Nothing was asked; save it as such.") from None
+        return Taken(read_vignette(data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise InputError("This is no text in UTF-8. Nothing was asked; save it as such.") from None
 
 
 def _strategies(text: str | None) -> tuple[str, ...]:

@@ -226,6 +226,26 @@ def strategy_of(rows: pd.DataFrame) -> pd.Series:
     return _whole(rows, *_CODED)
 
 
+def by_asked(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, tuple[Any, ...], pd.DataFrame]]:
+    """Split rows by who was asked.
+
+    Parameters
+    ----------
+    rows
+        As for `asked_of`.
+    further
+        Columns by which they are split too.
+
+    Returns
+    -------
+    list of tuple
+        Model, values of the further columns, and their rows, in the order of the rows.
+    """
+    whom, names = _numbered(rows, *_ASKED)
+    groups: Any = rows.groupby([whom, *further], sort=False, dropna=False)
+    return [(names[asked], tuple(values), group) for (asked, *values), group in groups]
+
+
 def by_identity(rows: pd.DataFrame, *further: str) -> list[tuple[ModelName, str, pd.DataFrame]]:
     """Split rows by who was asked and by which strategy.
 

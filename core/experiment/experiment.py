@@ -2,21 +2,21 @@
 
 import hashlib
 import itertools
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from core.basics.errors import InputError
-from core.basics.typed_json import canonical_json, fits, plain
+from core.basics.typed_json import canonical_json, plain
 from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
 from core.experiment.context import OWN_VARIABLE, Context, variable_title
-from core.experiment.models import ModelChoice, ModelName
+from core.experiment.models import ModelChoice
 from core.experiment.personas import Persona
 from core.experiment.prices.grid import PriceGrid, PricePoint
 from core.experiment.probes import Probe
 from core.experiment.products import MAX_PRICE, Product
+from core.experiment.stored import model_of, persona_of, read_stored
 from core.experiment.strategies import PERSONA_TOKEN, VARIANTS, Edit, Strategy
 
 MAX_CELLS = 20_000
@@ -241,28 +241,20 @@ class Experiment:
         InputError
             When the text is not an experiment.
         """
-        try:
-            data = json.loads(text)
-            if not fits(data, cls):
-                raise TypeError
-            # Half a character, as a text from elsewhere may hold, goes into no id.
-            canonical_json(data).encode()
-            return cls(
+        return read_stored(
+            text,
+            cls,
+            lambda data: cls(
                 product=Product.of(data["product"]),
                 grid=PriceGrid(tuple(data["grid"]["values"]), data["grid"]["unit"]),
                 strategies=tuple(_strategy(item) for item in data["strategies"]),
-                models=tuple(
-                    ModelChoice(**{**item, "name": ModelName(**item["name"])}) for item in data["models"]
-                ),
+                models=tuple(map(model_of, data["models"])),
                 wordings=data["wordings"],
                 probes=tuple(Probe(**item) for item in data.get("probes", ())),
-                personas=tuple(_persona(item) for item in data.get("personas", ())),
+                personas=tuple(map(persona_of, data.get("personas", ()))),
                 orders=data.get("orders", "usual"),
-            )
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise InputError(
-                "This is not an experiment that this app wrote; nothing was taken from it."
-            ) from error
+            ),
+        )
 
 
 def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) -> Cell:
@@ -285,10 +277,6 @@ def sample_cell(experiment: Experiment, strategy: Strategy, wording: int = 1) ->
     points, persona = experiment.asked_at(strategy), next(iter(experiment.personas), None)
     model, middle = experiment.models[0], points[len(points) // 2]
     return Cell(experiment.product, strategy, model, middle, points, wording, "yes_no", 1, persona=persona)
-
-
-def _persona(data: dict[str, Any]) -> Persona:
-    return Persona(data["name"], tuple((str(name), str(value)) for name, value in data["traits"]))
 
 
 def _strategy(data: dict[str, Any]) -> Strategy:

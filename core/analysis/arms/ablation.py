@@ -1,17 +1,16 @@
 """Sentence ablation: what an effect does where one sentence of the prompt is left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.demand.fits import NoEstimate, holm
 from core.analysis.levels import SIGNIFICANT
 from core.experiment import ModelName
 from core.experiment.arms import Vignette
-from core.experiment.columns import asked_of
+from core.experiment.columns import by_asked
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,10 @@ def ablate(
         By model, strategy, sentence and arm, in the order of the observations; without those that nobody answered.
     """
     read = observations[observations["status"] == "ok"]
-    groups: Any = read.assign(asked=asked_of(read)).groupby(["asked", "strategy"], sort=False)
     return [
         one
-        for (name, code), rows in groups
-        for one in _adjusted(_ablate(name, str(code), rows, vignette, sentences[str(code)]))
+        for name, (code,), rows in by_asked(read, "strategy")
+        for one in _adjusted(_ablate(name, code, rows, vignette, sentences[code]))
     ]
 
 
@@ -87,17 +85,13 @@ def _ablate(
             rest = {f"{number}|{arm}": 1.0, f"{number}|{control}": -1.0}
             without = combine_arms(labelled, rest)
             change = combine_arms(labelled, {**rest, f"0|{arm}": -1.0, f"0|{control}": 1.0})
-            if all(isinstance(one, Combination) for one in (whole, without, change)):
-                numbers: Any = (whole, without, change)
-                values = (numbers[0].value, numbers[1].value, numbers[2])
-                found.append(Ablation(name, strategy, arm, sentence, *values, numbers[2].p_value))
+            if isinstance(whole, NoEstimate) or isinstance(without, NoEstimate) or isinstance(change, NoEstimate):
+                continue
+            values = whole.value, without.value, change, change.p_value
+            found.append(Ablation(name, strategy, arm, sentence, *values))
     return found
 
 
 def _adjusted(found: Sequence[Ablation]) -> list[Ablation]:
-    tested = [one.p_value for one in found if one.p_value is not None]
-    adjusted = iter(multipletests(tested, method="holm")[1] if tested else [])
-    return [
-        one if one.p_value is None else Ablation(**{**vars(one), "p_value": float(next(adjusted))})
-        for one in found
-    ]
+    adjusted = holm([one.p_value for one in found])
+    return [replace(one, p_value=p_value) for one, p_value in zip(found, adjusted, strict=True)]

@@ -9,11 +9,10 @@ import pandas as pd
 
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.arms.units import write_difference, write_range
-from core.analysis.demand.fits import Estimate, NoEstimate, error_of_mean, t_interval
-from core.basics.arrays import FloatArray
+from core.analysis.demand.fits import Estimate, NoEstimate, pooled_mean
 from core.experiment import ModelName, model_names
 from core.experiment.arms import PLACEBO, SHARES, Vignette, arm_strategy_phrase, in_order
-from core.experiment.columns import asked_of
+from core.experiment.columns import by_asked
 
 PEOPLE_CHOOSE_NONE = 0.253
 """Of 5,312 camera tasks of 332 people (se 1.5 points), where four cameras or none could be chosen."""
@@ -114,9 +113,9 @@ def audit_answers(observations: pd.DataFrame, vignette: Vignette) -> ArmAudits:
     )
 
 
-def _groups(observations: pd.DataFrame) -> Any:
-    read = observations[(observations["status"] == "ok") & (observations["left_out"] == 0)]
-    return read.assign(asked=asked_of(read)).groupby(["asked", "strategy"], sort=False)
+def _whole(observations: pd.DataFrame) -> pd.DataFrame:
+    """Keep what could be read of prompts from which nothing was left out."""
+    return observations[(observations["status"] == "ok") & (observations["left_out"] == 0)]
 
 
 def place_effects(observations: pd.DataFrame, vignette: Vignette) -> list[PlaceEffect]:
@@ -138,28 +137,20 @@ def place_effects(observations: pd.DataFrame, vignette: Vignette) -> list[PlaceE
     if vignette.response.kind not in ("options", "yes_no"):
         return []
     found = []
-    for (name, code), rows in _groups(observations):
+    for name, (code,), rows in by_asked(_whole(observations), "strategy"):
         first = np.array([_first(row, vignette) for row in rows.to_dict("records")])
         chance = rows["arm"].map({arm.name: 1 / len(vignette.answers_in(arm)) for arm in vignette.arms})
         by_order = pd.DataFrame({"excess": first - chance.to_numpy(float), "wording": rows["wording"].to_numpy()})
         by_order["cell"] = list(zip(rows["arm"], rows["order"], strict=True))
         means = by_order.groupby(["wording", "cell"])["excess"].mean().groupby("wording").mean().to_numpy(float)
-        excess = _over_wordings(means)
-        found.append(
-            PlaceEffect(name, str(code), float(chance.mean() + means.mean()), float(chance.mean()), excess)
-        )
+        excess = pooled_mean(means) if len(means) > 1 else NoEstimate("one wording was asked")
+        found.append(PlaceEffect(name, code, float(chance.mean() + means.mean()), float(chance.mean()), excess))
     return found
 
 
 def _first(row: dict[Any, Any], vignette: Vignette) -> float:
     answers = vignette.answers_in(vignette.arm(row["arm"]))
     return float(row[SHARES[answers.index(in_order(answers, int(row["order"]))[0])]])
-
-
-def _over_wordings(means: FloatArray) -> Estimate | NoEstimate:
-    if len(means) < 2:
-        return NoEstimate("one wording was asked")
-    return t_interval(float(means.mean()), error_of_mean(means), len(means) - 1)
 
 
 def none_chosen(observations: pd.DataFrame, vignette: Vignette) -> list[NoneChosen]:
@@ -181,10 +172,10 @@ def none_chosen(observations: pd.DataFrame, vignette: Vignette) -> list[NoneChos
     if any(place is None for place in places.values()):
         return []
     found = []
-    for (name, code), rows in _groups(observations):
+    for name, (code,), rows in by_asked(_whole(observations), "strategy"):
         shares = [float(row[SHARES[places[row["arm"]] or 0]]) for row in rows.to_dict("records")]
         by_arm = pd.Series(shares).groupby(rows["arm"].to_numpy()).mean()
-        found.append(NoneChosen(name, str(code), float(by_arm.mean())))
+        found.append(NoneChosen(name, code, float(by_arm.mean())))
     return found
 
 
@@ -205,9 +196,8 @@ def disclosure_gains(observations: pd.DataFrame, vignette: Vignette) -> list[Gai
     list of Gain
         Empty where neither was asked.
     """
-    read = observations[(observations["status"] == "ok") & (observations["left_out"] == 0)]
     found: list[Gain] = []
-    for name, rows in read.assign(asked=asked_of(read)).groupby("asked", sort=False):
+    for name, _, rows in by_asked(_whole(observations)):
         codes = list(dict.fromkeys(rows["strategy"]))
         against = next((code for code in (PLACEBO, "naive") if code in codes), None)
         labelled = rows.assign(arm=rows["strategy"] + "|" + rows["arm"])
@@ -218,7 +208,7 @@ def disclosure_gains(observations: pd.DataFrame, vignette: Vignette) -> list[Gai
                 weights = {f"{code}|{arm.name}": 1.0, f"{code}|{vignette.control}": -1.0}
                 weights |= {f"{against}|{arm.name}": -1.0, f"{against}|{vignette.control}": 1.0}
                 gain = combine_arms(labelled, weights) if arm.name != vignette.control else None
-                if isinstance(gain, Combination) and isinstance(name, ModelName):
+                if isinstance(gain, Combination):
                     found.append(Gain(name, code, arm.name, against, gain))
     return found
 

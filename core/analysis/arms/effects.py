@@ -2,23 +2,21 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.arms.people import Humans
 from core.analysis.arms.recovery import Recovery, recover
 from core.analysis.arms.spreads import COLLAPSED, spread_of
-from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.fits import Estimate, NoEstimate, holm
 from core.analysis.demand.validity import AnswerCheck, checks_of
 from core.analysis.levels import SIGNIFICANT
 from core.experiment import ModelName
 from core.experiment.arms import Vignette
-from core.experiment.columns import asked_of
+from core.experiment.columns import by_asked
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,7 @@ def estimate_arms(
         In the order of the observations.
     """
     whole = observations[observations["left_out"] == 0]
-    groups: Any = whole.assign(asked=asked_of(whole)).groupby(["asked", "strategy"], sort=False)
-    return [_effects(name, str(code), rows, vignette, people) for (name, code), rows in groups]
+    return [_effects(name, code, rows, vignette, people) for name, (code,), rows in by_asked(whole, "strategy")]
 
 
 def _effects(
@@ -153,14 +150,8 @@ def _pairs(read: pd.DataFrame, vignette: Vignette, people: Humans | None, spread
     known = [(pair, effect) for pair, effect in found if isinstance(effect, Combination)]
     return [
         _difference(pair, effect, adjusted, people, spread)
-        for (pair, effect), adjusted in zip(known, _holm([effect for _, effect in known]), strict=True)
+        for (pair, effect), adjusted in zip(known, holm([effect.p_value for _, effect in known]), strict=True)
     ]
-
-
-def _holm(effects: Sequence[Combination]) -> list[float | None]:
-    tested = [one.p_value for one in effects if one.p_value is not None]
-    adjusted = iter(multipletests(tested, method="holm")[1] if tested else [])
-    return [None if one.p_value is None else float(next(adjusted)) for one in effects]
 
 
 def _difference(

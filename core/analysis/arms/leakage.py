@@ -1,19 +1,17 @@
 """Leakage between arms: which variables a prompt leaves unsaid, and the model imagines differently by arm."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from core.analysis.arms.combinations import Combination, combine_arms
-from core.analysis.demand.fits import NoEstimate
+from core.analysis.demand.fits import NoEstimate, holm
 from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join
 from core.experiment import ModelName, model_names, variable_title
 from core.experiment.arms import Vignette, arm_strategy_phrase
-from core.experiment.columns import asked_of
+from core.experiment.columns import by_asked
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,8 @@ def audit_arms(observations: pd.DataFrame, vignette: Vignette) -> list[ArmLeakag
     list of ArmLeakage
         By model, strategy, variable and arm, in the order of the observations.
     """
-    groups: Any = observations.assign(asked=asked_of(observations)).groupby(["asked", "strategy"], sort=False)
-    return [one for (name, code), rows in groups for one in _adjusted(_audit(name, str(code), rows, vignette))]
+    groups = by_asked(observations, "strategy")
+    return [one for name, (code,), rows in groups for one in _adjusted(_audit(name, code, rows, vignette))]
 
 
 def _audit(name: ModelName, strategy: str, rows: pd.DataFrame, vignette: Vignette) -> list[ArmLeakage]:
@@ -91,13 +89,8 @@ def _audit(name: ModelName, strategy: str, rows: pd.DataFrame, vignette: Vignett
 
 
 def _adjusted(found: Sequence[ArmLeakage]) -> list[ArmLeakage]:
-    tested = [one.p_value for one in found if one.p_value is not None]
-    adjusted = iter(multipletests(tested, method="holm")[1] if tested else [])
-    return [one if one.p_value is None else _with_p(one, float(next(adjusted))) for one in found]
-
-
-def _with_p(one: ArmLeakage, p_value: float) -> ArmLeakage:
-    return ArmLeakage(**{**vars(one), "p_value": p_value})
+    adjusted = holm([one.p_value for one in found])
+    return [replace(one, p_value=p_value) for one, p_value in zip(found, adjusted, strict=True)]
 
 
 def leakage_sentences(found: Sequence[ArmLeakage], control: str) -> list[str]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
-from scipy import stats
 
-from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.levels import LEVEL
+from core.analysis.demand.fits import Estimate, NoEstimate, t_interval
 from core.basics.paths import DATA
 from core.experiment.arms import Outcome
 
@@ -44,7 +42,7 @@ class HumanArm:
     @property
     def interval(self) -> Estimate:
         """The mean with its 95% interval, normal."""
-        return _normal(self.mean, self.variance)
+        return t_interval(self.mean, math.sqrt(self.variance), math.inf)
 
 
 @dataclass(frozen=True)
@@ -91,17 +89,12 @@ class Humans:
         if self.name.startswith(REPEATED):
             return NoEstimate("each of the people answered several times, and how much alike is not known here")
         one, other = self.arms[arm], self.arms[control]
-        return _normal(one.mean - other.mean, one.variance + other.variance)
+        return t_interval(one.mean - other.mean, math.sqrt(one.variance + other.variance), math.inf)
 
     def spread(self) -> float:
         """Return the standard deviation of answers within arms, pooled."""
         people = sum(arm.people for arm in self.arms.values())
         return math.sqrt(sum(arm.people * arm.sd**2 for arm in self.arms.values()) / people)
-
-
-def _normal(value: float, variance: float) -> Estimate:
-    width = float(stats.norm.ppf(0.5 + LEVEL / 2)) * math.sqrt(variance)
-    return Estimate(value, value - width, value + width)
 
 
 REPEATED = ("camera_", "alcohol_task")

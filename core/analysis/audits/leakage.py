@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.multitest import multipletests
 
-from core.analysis.demand.fits import Estimate, NoEstimate, t_interval, two_sided
+from core.analysis.demand.fits import Estimate, NoEstimate, holm, t_interval, two_sided
 from core.analysis.levels import SIGNIFICANT
 from core.basics.arrays import FloatArray
 from core.basics.words import join
@@ -161,12 +160,8 @@ def audit(observations: pd.DataFrame) -> list[Leakage]:
     """
     groups = by_identity(observations, "variable")
     lines = [_fit(rows[rows["status"] == "ok"]) for _, _, rows in groups]
-    chances = [line.p_value for line in lines if isinstance(line, _Line)]
-    adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
-    return [
-        _leakage(*group, line, float(next(adjusted)) if isinstance(line, _Line) else None)
-        for group, line in zip(groups, lines, strict=True)
-    ]
+    adjusted = holm([line.p_value if isinstance(line, _Line) else None for line in lines])
+    return [_leakage(*group, line, p_value) for group, line, p_value in zip(groups, lines, adjusted, strict=True)]
 
 
 def _fit(read: pd.DataFrame) -> _Line | NoEstimate:

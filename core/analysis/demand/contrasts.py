@@ -4,7 +4,6 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import (
@@ -13,6 +12,7 @@ from core.analysis.demand.fits import (
     NoEstimate,
     Told,
     elasticity_of,
+    holm,
     joined,
     t_interval,
     tell,
@@ -91,19 +91,16 @@ def contrast_strategies(curves: list[Curve], against: str | None = None) -> list
         if a.asked == b.asked and (against is None or against in (a.strategy, b.strategy))
     ]
     differences = [_difference(first, second) for first, second in pairs]
-    chances = [one.p_value for one in differences if isinstance(one, _Difference) and one.sampled]
-    adjusted = iter(multipletests(chances, method="holm")[1] if chances else [])
+    tested = [one.p_value if isinstance(one, _Difference) and one.sampled else None for one in differences]
     return [
-        Contrast(first.asked, first.strategy, second.strategy, one, None)
-        if isinstance(one, NoEstimate)
-        else Contrast(
+        Contrast(
             first.asked,
             first.strategy,
             second.strategy,
-            one.interval,
-            float(next(adjusted)) if one.sampled else None,
+            one if isinstance(one, NoEstimate) else one.interval,
+            p_value,
         )
-        for (first, second), one in zip(pairs, differences, strict=True)
+        for (first, second), one, p_value in zip(pairs, differences, holm(tested), strict=True)
     ]
 
 

@@ -180,13 +180,24 @@ def _answerer_of(cell: Cell) -> Reader:
         if reply is None:
             return math.nan, "failed", math.nan, ""
         reading = read(reply, point)
-        return reading.purchase, reading.status, reading.mass, _shown(reply.text)
+        return reading.purchase, reading.status, reading.mass, shown(reply.text)
 
     return answer
 
 
 @lru_cache(maxsize=256)
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return how a reply's visible text begins, as a table shows it.
+
+    Parameters
+    ----------
+    text
+        As received.
+
+    Returns
+    -------
+    str
+    """
     return whole(visible_text(text)[:ANSWER_LENGTH])
 
 

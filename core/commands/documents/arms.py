@@ -12,7 +12,10 @@ from core.analysis.arms import (
     ArmLeakage,
     Combination,
     Difference,
+    Gain,
     Humans,
+    NoneChosen,
+    PlaceEffect,
     Recovery,
     audit_sentences,
     leakage_sentences,
@@ -90,8 +93,7 @@ def leakage_document(
     """
     leakages = [
         {
-            **model_fields(one.asked),
-            "strategy": one.strategy,
+            **_whose(one),
             "variable": one.variable,
             "unit": one.unit,
             "arm": one.arm,
@@ -126,8 +128,7 @@ def ablation_document(
     """
     ablations = [
         {
-            **model_fields(one.asked),
-            "strategy": one.strategy,
+            **_whose(one),
             "arm": one.arm,
             "sentence": one.sentence,
             "whole": one.whole,
@@ -166,21 +167,17 @@ def _audits(found: ArmFindings) -> Json:
     return {
         "places": [
             {
-                **model_fields(one.asked),
-                "strategy": one.strategy,
+                **_whose(one),
                 "first": one.first,
                 "by_chance": one.by_chance,
                 "excess": to_json(one.excess),
             }
             for one in audits.places
         ],
-        "none_chosen": [
-            {**model_fields(one.asked), "strategy": one.strategy, "share": one.share} for one in audits.none
-        ],
+        "none_chosen": [{**_whose(one), "share": one.share} for one in audits.none],
         "gains": [
             {
-                **model_fields(one.asked),
-                "strategy": one.strategy,
+                **_whose(one),
                 "arm": one.arm,
                 "against": one.against,
                 **combination(one.gain),
@@ -191,7 +188,7 @@ def _audits(found: ArmFindings) -> Json:
     }
 
 
-def _whose(one: ArmEffects) -> Json:
+def _whose(one: ArmEffects | ArmLeakage | Ablation | PlaceEffect | NoneChosen | Gain) -> Json:
     return {**model_fields(one.asked), "strategy": one.strategy}
 
 

@@ -5,7 +5,6 @@ from core.experiment.arms.columns import ARM_COLUMNS, ARM_PROBE_COLUMNS, MOST_AN
 from core.experiment.arms.experiment import (
     ARM_DRAWS,
     ARM_PROBE_DRAWS,
-    MAX_ARM_CELLS,
     MAX_QUESTIONS,
     ArmExperiment,
     Asks,
@@ -32,7 +31,6 @@ __all__ = [
     "KINDS",
     "LETTERS",
     "MAX_ARMS",
-    "MAX_ARM_CELLS",
     "MAX_LEVELS",
     "MAX_QUESTIONS",
     "MOST_ANSWERS",

@@ -2,24 +2,25 @@
 
 import hashlib
 import itertools
-import json
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from typing import Any, Literal, Self
 
 from core.basics.errors import InputError
-from core.basics.typed_json import canonical_json, fits
+from core.basics.typed_json import canonical_json
 from core.experiment.arms.cells import ArmCell, ArmQuestionnaire, arm_method, order_count
 from core.experiment.arms.responses import Response
 from core.experiment.arms.strategies import ARM_STRATEGIES, FOR_LEVELS
 from core.experiment.arms.vignettes import Arm, Vignette
-from core.experiment.models import ModelChoice, ModelName
+from core.experiment.experiment import MAX_CELLS, MAX_WORDINGS
+from core.experiment.models import ModelChoice
 from core.experiment.personas import Persona
 from core.experiment.probes import Probe
+from core.experiment.stored import model_of, persona_of, read_stored
 
-MAX_ARM_CELLS, MAX_QUESTIONS, MAX_ARM_WORDINGS = 20_000, 64, 3
-"""Calls in all; questions a draw and model, which orders and personas do not count for."""
+MAX_QUESTIONS = 64
+"""A draw and model; orders and personas do not count for them."""
 MOST_SENTENCES = 200
 ARM_DRAWS, ARM_PROBE_DRAWS = 50, 10
 """Answers sampled an arm, and an arm and probe, where no number is given."""
@@ -69,8 +70,8 @@ class ArmExperiment:
         names = [model.name for model in self.models]
         if len(set(self.strategies)) < len(self.strategies) or len(set(names)) < len(names):
             raise InputError("A strategy or model is chosen twice. Choose each once.")
-        if not 1 <= self.wordings <= MAX_ARM_WORDINGS:
-            raise InputError(f"The number of wordings must lie between 1 and {MAX_ARM_WORDINGS}.")
+        if not 1 <= self.wordings <= MAX_WORDINGS:
+            raise InputError(f"The number of wordings must lie between 1 and {MAX_WORDINGS}.")
         self._check_what_is_stated()
         self._check_size()
 
@@ -96,15 +97,17 @@ class ArmExperiment:
                 f"This experiment has {asked} questions a draw and model, more than {MAX_QUESTIONS}. Take fewer "
                 "arms, strategies or wordings."
             )
-        if len(self) > MAX_ARM_CELLS:
+        if len(self) > MAX_CELLS:
             raise InputError(
-                f"This experiment makes {len(self):,} calls, more than {MAX_ARM_CELLS:,}. Take fewer arms, draws, "
+                f"This experiment makes {len(self):,} calls, more than {MAX_CELLS:,}. Take fewer arms, draws, "
                 "wordings, personas, strategies or models."
             )
 
     def __len__(self) -> int:
         """Count the questions."""
-        return sum(map(len, self.questionnaires()))
+        repeats = sum(len(self._repeats(model, 0)) for model in self.models)
+        prompts = self.wordings * sum(len(self._left_out(place)) for place in range(len(self.strategies)))
+        return repeats * prompts * len(self._probes) * max(len(self.personas), 1)
 
     @cached_property
     def id(self) -> str:
@@ -151,15 +154,18 @@ class ArmExperiment:
         ------
         ArmQuestionnaire
         """
-        probes = self.vignette.probes if self.asks == "leakage" else (None,)
         people = list(enumerate(self.personas or (None,)))
         for model, (place, strategy) in itertools.product(self.models, enumerate(self.strategies)):
             wordings, out = range(1, self.wordings + 1), self._left_out(place)
-            for wording, (number, persona), probe, left in itertools.product(wordings, people, probes, out):
+            for wording, (number, persona), probe, left in itertools.product(wordings, people, self._probes, out):
                 repeats = self._repeats(model, number)
                 arm, order, draw = repeats[0]
                 first = ArmCell(self.vignette, strategy, model, arm, wording, order, draw, persona, probe, left)
                 yield ArmQuestionnaire(first, repeats)
+
+    @property
+    def _probes(self) -> tuple[Probe | None, ...]:
+        return self.vignette.probes if self.asks == "leakage" else (None,)
 
     def _left_out(self, place: int) -> tuple[int | None, ...]:
         return (None, *range(1, self.sentences[place] + 1)) if self.asks == "ablation" else (None,)
@@ -200,28 +206,19 @@ class ArmExperiment:
         InputError
             When the text is not an experiment beyond price.
         """
-        try:
-            data = json.loads(text)
-            if not fits(data, cls):
-                raise TypeError
-            # Half a character, as a text from elsewhere may hold, goes into no id.
-            canonical_json(data).encode()
-            return cls(
+        return read_stored(
+            text,
+            cls,
+            lambda data: cls(
                 vignette=vignette_of(data["vignette"]),
                 strategies=tuple(data["strategies"]),
-                models=tuple(ModelChoice(**{**one, "name": ModelName(**one["name"])}) for one in data["models"]),
-                personas=tuple(
-                    Persona(one["name"], tuple((str(name), str(value)) for name, value in one["traits"]))
-                    for one in data.get("personas", ())
-                ),
+                models=tuple(map(model_of, data["models"])),
+                personas=tuple(map(persona_of, data.get("personas", ()))),
                 wordings=data.get("wordings", 1),
                 asks=data.get("asks", "answers"),
                 sentences=tuple(data.get("sentences", ())),
-            )
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise InputError(
-                "This is not an experiment that this app wrote; nothing was taken from it."
-            ) from error
+            ),
+        )
 
 
 def vignette_of(data: dict[str, Any]) -> Vignette:

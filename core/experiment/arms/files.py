@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from core.basics.errors import InputError
@@ -71,6 +71,7 @@ highest = 60
 """
 
 
+@lru_cache(maxsize=64)
 def read_vignette(text: str, name: str = "") -> Vignette:
     """Read an experiment beyond price.
 

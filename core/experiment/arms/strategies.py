@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 
+from core.experiment.strategies import STRATEGY_TITLES
+
 ARM_STRATEGIES: Mapping[str, tuple[str, str]] = {
-    "naive": ("Naive", "states one arm, and nothing else"),
-    "full_context": ("Full context", "also states what might move with the arm, and holds it fixed"),
+    "naive": (STRATEGY_TITLES["naive"], "states one arm, and nothing else"),
+    "full_context": (
+        STRATEGY_TITLES["full_context"],
+        "also states what might move with the arm, and holds it fixed",
+    ),
     "disclosure": (
-        "Experiment disclosure",
+        STRATEGY_TITLES["disclosure"],
         "also says that chance decides between the arms, and which there are, and nothing of how likely each is",
     ),
     "disclosure:equal": ("Equal-odds disclosure", "discloses the same, and that every arm is equally likely"),
@@ -15,7 +20,7 @@ ARM_STRATEGIES: Mapping[str, tuple[str, str]] = {
         "discloses that a random device draws the number, anywhere between the lowest and the highest",
     ),
     "disclosure:expert": (
-        "Expert disclosure",
+        STRATEGY_TITLES["disclosure:expert"],
         "discloses the same experiment to an expert who predicts a person, and the person does not know of it",
     ),
     "disclosure:placebo": (

@@ -13,10 +13,9 @@ from core.experiment import ModelChoice, ModelName
 from core.experiment.arms import FOR_LEVELS, PLACEBO, Arm, ArmCell, Vignette
 from core.experiment.prompts.arm_wordings import ARM_WORDINGS, ArmWording
 from core.experiment.prompts.messages import Answer, Message, Prompt, StatedArm
-from core.experiment.prompts.render import persona_lines
+from core.experiment.prompts.render import inert, persona_lines
 from core.experiment.prompts.wordings import NUMBER
 
-_MARK = re.compile(r"<\s*(/?\s*(?:setting|situation|person|versions?)\b[^<>]*)>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 
 
@@ -95,26 +94,26 @@ def _answer(cell: ArmCell) -> Answer:
 def _lines(cell: ArmCell) -> tuple[list[_Line], list[_Line]]:
     vignette, words = cell.vignette, ARM_WORDINGS[cell.wording - 1]
     expert = cell.strategy == "disclosure:expert"
-    setting = ("<setting>", _inert(vignette.setting), "</setting>")
+    setting = ("<setting>", inert(vignette.setting), "</setting>")
     system = [_Line(words.expert if expert else words.person, is_free=True), *map(_Line, setting)]
     user = [_Line(text) for text in persona_lines(cell.persona, words.predicted if expert else words.played)]
     user += [_Line(text, is_free=True) for text in _design(cell, words)]
     if expert:
         user.append(_Line(words.unaware, is_free=True))
     user.append(_Line("<situation>"))
-    user += [_Line(_inert(text), is_free=True) for text in vignette.situation.split("\n") if text.strip()]
-    user += [_Line(_inert(cell.arm.text)), _Line("</situation>")]
+    user += [_Line(inert(text), is_free=True) for text in vignette.situation.split("\n") if text.strip()]
+    user += [_Line(inert(cell.arm.text)), _Line("</situation>")]
     if cell.strategy == "full_context":
         user.append(_Line(words.holds))
-        user += [_Line(f"- {_inert(fact)}", is_free=True) for fact in vignette.facts]
+        user += [_Line(f"- {inert(fact)}", is_free=True) for fact in vignette.facts]
     return system, [*user, *_question(cell, words, expert=expert)]
 
 
 def _question(cell: ArmCell, words: ArmWording, *, expert: bool) -> list[_Line]:
     if cell.probe:
-        return [_Line(f"{_inert(cell.probe.question)} {NUMBER}"), _Line("Answer:")]
+        return [_Line(f"{inert(cell.probe.question)} {NUMBER}"), _Line("Answer:")]
     lines = [words.prediction] if expert else []
-    lines.append(_inert(cell.vignette.question))
+    lines.append(inert(cell.vignette.question))
     lines += _listed(cell)
     return [_Line(text) for text in (*lines, _how(cell, words), "Answer:")]
 
@@ -123,7 +122,7 @@ def _listed(cell: ArmCell) -> list[str]:
     """List the answers, a line each, where each is a letter or a digit."""
     response = cell.vignette.response
     if response.kind == "options":
-        return [f"{letter}: {_inert(text)}" for letter, text in zip(cell.said, cell.listed, strict=True)]
+        return [f"{letter}: {inert(text)}" for letter, text in zip(cell.said, cell.listed, strict=True)]
     if response.kind != "scale" or not response.is_read:
         return []
     low, high = _ends(cell)
@@ -133,7 +132,7 @@ def _listed(cell: ArmCell) -> list[str]:
 
 def _ends(cell: ArmCell) -> tuple[str, str]:
     """Name the ends of a scale, as they stand in this order."""
-    low, high = map(_inert, cell.vignette.response.ends)
+    low, high = map(inert, cell.vignette.response.ends)
     return (high, low) if cell.order else (low, high)
 
 
@@ -152,7 +151,7 @@ def _how(cell: ArmCell, words: ArmWording) -> str:
     if response.kind == "money":
         name = "US dollars" if response.currency == HOME else response.currency
         return words.money.format(currency=name)
-    return words.count.format(unit=f" of {_inert(response.unit)}" if response.unit else "")
+    return words.count.format(unit=f" of {inert(response.unit)}" if response.unit else "")
 
 
 def _design(cell: ArmCell, words: ArmWording) -> list[str]:
@@ -161,7 +160,7 @@ def _design(cell: ArmCell, words: ArmWording) -> list[str]:
     if cell.strategy == PLACEBO:
         return [words.placebo_design, words.same]
     vignette = cell.vignette
-    varies = _inert(vignette.varies) or "one thing"
+    varies = inert(vignette.varies) or "one thing"
     if cell.strategy == FOR_LEVELS:
         ends = {"lowest": f"{min(vignette.levels):g}", "highest": f"{max(vignette.levels):g}"}
         return [words.range_design.format(varies=varies, **ends), words.same]
@@ -172,8 +171,8 @@ def _design(cell: ArmCell, words: ArmWording) -> list[str]:
 
 def _version(vignette: Vignette, arm: Arm) -> str:
     """Tell of an arm, with what can be answered in it where that is what differs."""
-    options = f" Options: {'; '.join(map(_inert, arm.options))}." if arm.options else ""
-    return f"{_inert(arm.text)}{options}"
+    options = f" Options: {'; '.join(map(inert, arm.options))}." if arm.options else ""
+    return f"{inert(arm.text)}{options}"
 
 
 def _without(system: list[_Line], user: list[_Line], left_out: int) -> tuple[list[_Line], list[_Line]]:
@@ -197,8 +196,3 @@ def _sentences(text: str) -> list[str]:
 
 def _joined(lines: list[_Line]) -> str:
     return "\n".join(line.text for line in lines)
-
-
-def _inert(text: str) -> str:
-    """Keep a text within its line, and let it neither begin nor end what the prompt marks as text of others."""
-    return _MARK.sub(r"(\1)", " ".join(text.split()))

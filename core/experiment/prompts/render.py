@@ -19,7 +19,10 @@ from core.experiment.prompts.roles import IN_OWN_WORDS
 from core.experiment.prompts.wordings import CHOICES, NUMBER, Wording, worded
 from core.experiment.strategies import PRICE_TOKEN, STRATEGY_TITLES, Design, Edit, Strategy, Voice
 
-_MARK = re.compile(r"<\s*(/?\s*(?:product|person|competitor|setting|variable)\b[^<>]*)>", re.IGNORECASE)
+_MARK = re.compile(
+    r"<\s*(/?\s*(?:product|person|competitor|setting|variable|situation|versions?)\b[^<>]*)>", re.IGNORECASE
+)
+"""What begins and ends text of others, in prompts of either kind."""
 _CHOICE = "[CHOICE]"
 _TOKEN = re.compile(r"\[(?:PERSONA|PRODUCT|CONTEXT|DESIGN|SETTING|PROBE|CHOICE|PRICE)\]")
 TOKENS = {
@@ -233,22 +236,32 @@ def persona_lines(persona: Persona | None, introduction: str) -> list[str]:
     """
     if persona is None:
         return []
-    traits = [f"{_inert(TRAITS.get(name, name))}: {_inert(value)}" for name, value in persona.traits]
+    traits = [f"{inert(TRAITS.get(name, name))}: {inert(value)}" for name, value in persona.traits]
     return [introduction, "<person>", *traits, "</person>"]
 
 
 def _setting(product: Product) -> str:
     words = product.setting.words
-    return f"<setting>{_inert(words)}</setting>" if words else ""
+    return f"<setting>{inert(words)}</setting>" if words else ""
 
 
 def _product(product: Product) -> list[str]:
     parts = {"Category": product.category, "Name": product.name, "Description": product.description}
-    return ["<product>", *(f"{title}: {_inert(text)}" for title, text in parts.items() if text), "</product>"]
+    return ["<product>", *(f"{title}: {inert(text)}" for title, text in parts.items() if text), "</product>"]
 
 
-def _inert(text: str) -> str:
-    """Keep a text within its line, and let it neither begin nor end what the prompt marks as text of others."""
+def inert(text: str) -> str:
+    """Keep a text within its line, and let it neither begin nor end what prompts mark as text of others.
+
+    Parameters
+    ----------
+    text
+        Of others.
+
+    Returns
+    -------
+    str
+    """
     return _MARK.sub(r"(\1)", " ".join(text.split()))
 
 
@@ -257,11 +270,9 @@ def _context(context: Context, product: Product, wording: Wording) -> list[str]:
     for name, value in context.stated().items():
         lines.append(f"- {getattr(wording, name).format(value=write_stated(name, value, product))}")
         if name == "competitor_price" and product.competitor:
-            lines.append(
-                f"- That {product.setting.thing} is <competitor>{_inert(product.competitor)}</competitor>"
-            )
+            lines.append(f"- That {product.setting.thing} is <competitor>{inert(product.competitor)}</competitor>")
     if context.variable:
-        lines.append(f"- <variable>{_inert(str(context.variable))}</variable>")
+        lines.append(f"- <variable>{inert(str(context.variable))}</variable>")
     return lines
 
 

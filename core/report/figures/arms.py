@@ -6,18 +6,15 @@ import plotly.graph_objects as go
 
 from core.analysis.arms import ArmEffects, Combination, Humans
 from core.analysis.arms.units import unit_of
+from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate
 from core.experiment import ModelName
 from core.experiment.arms import Vignette
 from core.report.figures.looks import (
-    BLUE,
-    GREEN,
-    INK,
+    LOOKS,
     OCHRE,
     ORANGE,
-    PURPLE,
     SKY,
-    VERMILION,
     Look,
     estimate_whiskers,
     figure_text,
@@ -25,16 +22,12 @@ from core.report.figures.looks import (
     paint,
 )
 
-ARM_LOOKS = {
-    "naive": Look("Naive", VERMILION, "dot", "square"),
-    "full_context": Look("Full context", GREEN, "dash", "triangle-up"),
-    "disclosure": Look("Experiment disclosure", BLUE, "solid", "circle"),
+ARM_LOOKS = {code: LOOKS[code] for code in ("naive", "full_context", "disclosure", "disclosure:expert")} | {
     "disclosure:equal": Look("Equal-odds disclosure", SKY, "dashdot", "cross"),
     "disclosure:range": Look("Any-value disclosure", OCHRE, "longdashdot", "x"),
-    "disclosure:expert": Look("Expert disclosure", PURPLE, "longdash", "star"),
     "disclosure:placebo": Look("Placebo disclosure", ORANGE, "dashdot", "hexagon"),
 }
-PEOPLE = Look("People", INK, "solid", "diamond")
+PEOPLE = LOOKS[SURVEY]
 ROW, STEP, FRAME = 26, 0.16, 150
 """Pixels a marker, units of the axis between two markers of one arm, pixels around."""
 MARGIN_TOP = 60

@@ -1,8 +1,6 @@
 """What an experiment beyond price shows: prompts, tables, sentences, sources, and the answers as a file."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from html import escape
 
 import pandas as pd
@@ -12,12 +10,11 @@ from core.analysis.arms import Humans, audit_sentences
 from core.asking.replies.provenance import with_origins
 from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
-from core.report.exports import to_csv, to_parquet
 from core.report.signature import file_name
 from core.report.tables.arms import difference_unit, differences_table, levels_table
 from core.studies.arms.findings import ArmFindings
 from pages.parts import state
-from pages.parts.showing import checks
+from pages.parts.showing import checks, downloads
 from pages.parts.text import plain
 
 HELP = {
@@ -84,10 +81,6 @@ def show_remarks(experiment: ArmExperiment) -> None:
     checks.show_remarks(state.memory().remarks(experiment).sentences())
 
 
-def _written(write: Callable[[pd.DataFrame], bytes], answers: Callable[[], pd.DataFrame]) -> bytes:
-    return write(answers())
-
-
 def offer(found: ArmFindings) -> None:
     """Draw the buttons that download the answers."""
 
@@ -97,12 +90,4 @@ def offer(found: ArmFindings) -> None:
     vignette = found.experiment.vignette
     name = file_name(vignette.title, "answers", "", date.today())
     with st.container(horizontal=True):
-        for label, kind, written in (("CSV", ".csv", to_csv), ("Parquet", ".parquet", to_parquet)):
-            st.download_button(
-                label,
-                partial(_written, written, answers),
-                file_name=f"{name}{kind}",
-                key=f"get_arms_{label}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+        downloads.offer_answers(name, answers)

@@ -52,8 +52,7 @@ def offer(found: Findings) -> None:
     with st.container(horizontal=True):
         _offer_reports(product.name, "report", lambda: report_on(found, choice, memory, signed, decision))
         name = file_name(product.name, "answers", "", signed.written)
-        _button("CSV", lambda: to_csv(answers()), f"{name}.csv", "text/csv")
-        _button("Parquet", lambda: to_parquet(answers()), f"{name}.parquet", "application/vnd.apache.parquet")
+        offer_answers(name, answers)
     _say_what_is_missing()
 
 
@@ -92,6 +91,12 @@ def _offer_reports(about: str, what: str, report: Callable[[], Report]) -> None:
 def _say_what_is_missing() -> None:
     if find_browser() is None:
         st.caption(plain(NO_BROWSER))
+
+
+def offer_answers(name: str, answers: Callable[[], pd.DataFrame]) -> None:
+    """Draw the buttons that download answers, which are read when they are asked for."""
+    _button("CSV", lambda: to_csv(answers()), f"{name}.csv", "text/csv")
+    _button("Parquet", lambda: to_parquet(answers()), f"{name}.parquet", "application/vnd.apache.parquet")
 
 
 def _button(label: str, content: Callable[[], bytes], name: str, mime: str, explained: str | None = None) -> None:

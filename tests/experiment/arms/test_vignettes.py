@@ -1,11 +1,12 @@
 """What an experiment beyond price may be, and the sentence with which anything else is refused."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from core.basics.errors import InputError
-from core.experiment import ModelChoice, ModelName, Probe, read_experiment
+from core.experiment import ModelChoice, ModelName, Persona, Probe, read_experiment
 from core.experiment.arms import (
     TEMPLATE,
     Arm,
@@ -81,6 +82,21 @@ def test_more_than_64_questions_a_draw_and_model_are_refused() -> None:
     assert len(asked(many, ("naive", "disclosure"))) == 2 * 17 * 50
     with pytest.raises(InputError, match="68 questions a draw and model, more than 64"):
         asked(many, ("naive", "disclosure"), wordings=2)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"wordings": 2, "personas": tuple(Persona(f"p{number}", (("age", "30"),)) for number in range(3))},
+        {"asks": "leakage"},
+        {"asks": "ablation", "sentences": (4, 7)},
+    ],
+)
+def test_as_many_questions_are_counted_as_are_asked(more: dict[str, Any]) -> None:
+    for vignette in (replace(CAMERAS, probes=(DAYS,)), replace(DRINKS, probes=(DAYS,))):
+        one = asked(vignette, **more)
+        assert len(one) == len(list(one.cells()))
 
 
 def test_options_stand_in_every_rotation_and_its_reversal_so_that_each_is_as_often_first() -> None:

@@ -27,7 +27,7 @@ from core.analysis.demand.fits.monotone import (
     fit_monotone,
     largest_drop,
 )
-from core.analysis.demand.fits.pooled import error_of_mean, pooled_mean, t_interval, two_sided
+from core.analysis.demand.fits.pooled import error_of_mean, holm, pooled_mean, t_interval, two_sided
 from core.analysis.demand.fits.separation import separated
 from core.analysis.demand.fits.shares import Shares, combine, exact_limits, limits_of, price_weights, shares_of
 from core.analysis.demand.fits.willingness import Willingness, estimate_willingness, unpriced
@@ -64,6 +64,7 @@ __all__ = [
     "fit_logit",
     "fit_monotone",
     "fitted_purchase",
+    "holm",
     "joined",
     "largest_drop",
     "level_misfit",

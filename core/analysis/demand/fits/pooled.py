@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from core.analysis.demand.fits.conditioning import ROUNDING
 from core.analysis.demand.fits.logit import Estimate
@@ -59,6 +60,24 @@ def t_interval(value: float, error: float, degrees: float) -> Estimate:
     """
     width = float(stats.t.ppf(0.5 + LEVEL / 2, degrees)) * error
     return Estimate(value, value - width, value + width)
+
+
+def holm(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust p-values for how many of them there are.
+
+    Parameters
+    ----------
+    p_values
+        Of all tests of one family; None where nothing was tested.
+
+    Returns
+    -------
+    list of float or None
+        In their order (Holm 1979); None where nothing was tested.
+    """
+    tested = [one for one in p_values if one is not None]
+    adjusted = iter(multipletests(tested, method="holm")[1] if tested else [])
+    return [None if one is None else float(next(adjusted)) for one in p_values]
 
 
 def two_sided(value: float, error: float, degrees: float) -> float:

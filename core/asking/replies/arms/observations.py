@@ -9,14 +9,10 @@ import pandas as pd
 from core.asking.replies.arms.reading import ArmReading, read_arm, read_probe
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import arm_calls_of
-from core.asking.replies.thinking_marks import visible_text
+from core.asking.replies.observations import shown
 from core.asking.requests import Reply
-from core.basics.texts import whole
 from core.experiment.arms import ARM_COLUMNS, ARM_PROBE_COLUMNS, MOST_ANSWERS, ArmCell, ArmExperiment
 from core.experiment.columns import table
-
-ANSWER_LENGTH = 80
-"""Letters of a reply's visible text that a table shows."""
 
 
 def observe_arms(experiment: ArmExperiment, cache: ReplyCache, failed: Collection[str] = ()) -> pd.DataFrame:
@@ -79,7 +75,7 @@ def _answered(cell: ArmCell, reply: Reply | None) -> dict[str, Any]:
         "value": reading.value,
         "status": "failed" if reply is None else reading.status,
         "mass": reading.mass,
-        "answer": "" if reply is None else whole(visible_text(reply.text)[:ANSWER_LENGTH]),
+        "answer": "" if reply is None else shown(reply.text),
         **_by_answer(reading.shares),
     }
 
