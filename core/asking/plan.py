@@ -8,10 +8,9 @@ from itertools import chain
 
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend, why_not_asked
-from core.asking.costs import Cost, Work, estimate, work_by_model
+from core.asking.costs import Cost, PastRuns, Work, estimate, work_by_model
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import ArmCalls, Calls, every_call
-from core.asking.replies.store import PastRuns
 from core.asking.requests import Request
 from core.basics.last_used import LastUsed
 from core.experiment import (

@@ -13,7 +13,7 @@ from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands import BAD_INPUT
 from core.experiment import OWN_VARIABLE, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
-from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, USUAL_ARM_STRATEGIES
+from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, TEMPLATE, USUAL_ARM_STRATEGIES
 from core.studies.choice import COMPETITORS, OWN_PANEL, Choice
 from core.studies.stated import CONTEXT_NAMES
 
@@ -128,24 +128,25 @@ def _declare_experiment(commands: _Commands) -> None:
     parser = commands.add_parser("experiment", help="beyond price: arms that differ in anything, people beside")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--list", action="store_true", help="list the experiments that come with the app")
-    what.add_argument("--template", action="store_true", help="print a file to begin your own with")
+    what.add_argument(
+        "--template", action="store_const", const=TEMPLATE, help="print a file to begin your own with"
+    )
     what.add_argument("--name", metavar="NAME", help="an experiment that comes with the app")
     what.add_argument("--file", type=Path, metavar="F.toml", help="your own, written like --template")
+    usual = ",".join(USUAL_ARM_STRATEGIES)
     parser.add_argument(
-        "--strategies",
-        help=f"comma-separated, of {', '.join(ARM_STRATEGIES)}; by default {','.join(USUAL_ARM_STRATEGIES)}",
+        "--strategies", default=usual, help=f"comma-separated, of {', '.join(ARM_STRATEGIES)}; by default {usual}"
     )
     audits = parser.add_mutually_exclusive_group()
-    audits.add_argument(
-        "--leakage", action="store_true", help="ask for the unstated variables of the experiment instead"
-    )
-    audits.add_argument(
-        "--ablation", action="store_true", help="leave every sentence of every prompt out in turn, in one wording"
-    )
+    for asks, told in (
+        ("leakage", "ask for the unstated variables of the experiment instead"),
+        ("ablation", "leave every sentence of every prompt out in turn, in one wording"),
+    ):
+        audits.add_argument(f"--{asks}", action="store_const", const=asks, dest="asks", help=told)
     _add_whom(parser, draws=f"{ARM_DRAWS} {IF_DRAWN}")
     _add_panel(parser)
     _add_output(parser)
-    parser.set_defaults(module="experiment")
+    parser.set_defaults(module="experiment", asks="answers")
 
 
 def _declare_record(commands: _Commands) -> None:

@@ -10,10 +10,11 @@ from core.experiment.context import (
     degrees,
     variable_title,
 )
-from core.experiment.experiment import GRID_DRAWS, MAX_WORDINGS, PRICE_DRAWS, PROBE_DRAWS, Experiment, sample_cell
+from core.experiment.experiment import GRID_DRAWS, PRICE_DRAWS, PROBE_DRAWS, Experiment, sample_cell
 from core.experiment.models import (
     BUNDLED_MODEL,
     MAX_DRAWS,
+    MAX_WORDINGS,
     PEOPLE,
     SYNTHETIC,
     VENDOR_NAMES,

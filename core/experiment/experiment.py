@@ -11,7 +11,7 @@ from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, plain
 from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
 from core.experiment.context import OWN_VARIABLE, Context, variable_title
-from core.experiment.models import ModelChoice
+from core.experiment.models import MAX_CELLS, MAX_WORDINGS, ModelChoice
 from core.experiment.personas import Persona
 from core.experiment.prices.grid import PriceGrid, PricePoint
 from core.experiment.probes import Probe
@@ -19,8 +19,6 @@ from core.experiment.products import MAX_PRICE, Product
 from core.experiment.stored import model_of, persona_of, read_stored
 from core.experiment.strategies import PERSONA_TOKEN, VARIANTS, Edit, Strategy
 
-MAX_CELLS = 20_000
-MAX_WORDINGS = 3
 PRICE_DRAWS = 50
 """Answers sampled a price, as by Gui & Toubia, where no number is given and no probability can be read."""
 GRID_DRAWS = 10

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from core.basics.errors import InputError
 
-MAX_DRAWS = 1_000
+MAX_DRAWS, MAX_CELLS, MAX_WORDINGS = 1_000, 20_000, 3
+"""Answers sampled a prompt, questions in all, and paraphrases a strategy."""
 SYNTHETIC = "synthetic"
 """The backend that asks no language model."""
 

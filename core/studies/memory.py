@@ -7,17 +7,13 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from core.analysis.arms import ArmLeakage
 from core.analysis.demand.limits import USUAL, Limits
-from core.asking.replies.arms.observations import observe_arms
 from core.asking.replies.observations import Observer
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.unread import Remarks, remarks_on
 from core.asking.runner import Runner
 from core.basics.last_used import LastUsed
 from core.experiment import AnyExperiment, Experiment, Series
-from core.experiment.arms import ArmExperiment
-from core.studies.arms.findings import ArmFindings, find_arm_leakage, find_arms_in
 from core.studies.findings import Findings, find_in
 
 REMEMBERED = 64
@@ -77,7 +73,7 @@ class Memory:
                 self._observers.keep(experiment.id, known, len(known[1]))
             return known[1].table(run.failures if run else ())
 
-        return self._recall("observations", experiment, read)
+        return self.recollect("observations", experiment, read)
 
     def remarks(self, experiment: AnyExperiment) -> Remarks:
         """Return what is to be said of an experiment's replies beside, anew only where there are others.
@@ -91,7 +87,7 @@ class Memory:
         -------
         Remarks
         """
-        return self._recall("remarks", experiment, lambda: remarks_on(experiment, self.runner.cache))
+        return self.recollect("remarks", experiment, lambda: remarks_on(experiment, self.runner.cache))
 
     def provenance(self, asked: AnyExperiment | Series) -> Provenance:
         """Return from where the replies to a question or a series came, anew only where there are others.
@@ -105,7 +101,7 @@ class Memory:
         -------
         Provenance
         """
-        return self._recall("provenance", asked, lambda: provenance_of(asked, self.runner.cache))
+        return self.recollect("provenance", asked, lambda: provenance_of(asked, self.runner.cache))
 
     def findings(self, experiment: Experiment, limits: Limits = USUAL) -> Findings:
         """Return what an experiment shows, worked out anew only where there are other replies.
@@ -128,59 +124,6 @@ class Memory:
 
         return self.recall(f"findings {limits}", experiment, work)
 
-    def arm_observations(self, experiment: ArmExperiment) -> pd.DataFrame:
-        """Return what the replies to an experiment beyond price say, read anew only where there are others.
-
-        Parameters
-        ----------
-        experiment
-            What was asked.
-
-        Returns
-        -------
-        pandas.DataFrame
-            As `observe_arms` gives it. Shared: not to be changed.
-        """
-
-        def read() -> pd.DataFrame:
-            run = self.runner.find(experiment)
-            return observe_arms(experiment, self.runner.cache, run.failures if run else ())
-
-        return self._recall("observations", experiment, read)
-
-    def arm_findings(self, experiment: ArmExperiment) -> ArmFindings:
-        """Return what an experiment beyond price shows, worked out anew only where there are other replies.
-
-        Parameters
-        ----------
-        experiment
-            What was asked: its answers, and not leakage.
-
-        Returns
-        -------
-        ArmFindings
-            While a run is under way, some seconds old.
-        """
-        return self._recall(
-            "findings", experiment, lambda: find_arms_in(experiment, self.arm_observations(experiment))
-        )
-
-    def arm_leakage(self, experiment: ArmExperiment) -> list[ArmLeakage]:
-        """Return which unstated variables differ between arms, worked out anew only where there are other replies.
-
-        Parameters
-        ----------
-        experiment
-            What was asked: leakage.
-
-        Returns
-        -------
-        list of ArmLeakage
-        """
-        return self._recall(
-            "leakage", experiment, lambda: find_arm_leakage(experiment, self.arm_observations(experiment))
-        )
-
     def recall(self, name: str, experiment: Experiment, work: Callable[[pd.DataFrame], Found]) -> Found:
         """Return what was made of an experiment's observations, made anew only where there are others.
 
@@ -197,9 +140,24 @@ class Memory:
         -------
         Found
         """
-        return self._recall(name, experiment, lambda: work(self.observations(experiment)))
+        return self.recollect(name, experiment, lambda: work(self.observations(experiment)))
 
-    def _recall(self, name: str, experiment: AnyExperiment | Series, work: Callable[[], Found]) -> Found:
+    def recollect(self, name: str, experiment: AnyExperiment | Series, work: Callable[[], Found]) -> Found:
+        """Return what was made of an experiment's replies, made anew only where there are others.
+
+        Parameters
+        ----------
+        name
+            Of what is made.
+        experiment
+            What was asked.
+        work
+            Makes it.
+
+        Returns
+        -------
+        Found
+        """
         key, run = (name, experiment.id), self.runner.find(experiment)
         kept, active = self._kept.get(key), run is not None and run.active
         if kept is not None and active and time.monotonic() < kept.stands_until:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from core.analysis.benchmark import read_results
 from core.asking.replies.cache import Entry
 from core.asking.replies.calls import call_keys, requests_of
+from core.asking.replies.reading import why_unread
 from core.asking.replies.recording_lines import Header, write_header, write_reply
 from core.asking.replies.recordings import read_recording
-from core.asking.replies.unread import why_unread
 from core.asking.requests import content_of
 from core.experiment import Experiment
 from core.report.tables.own import runs_table

@@ -23,9 +23,8 @@ from core.asking.kept import kept, shown
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import requests_of
 from core.asking.replies.observations import observe
-from core.asking.replies.reading import read_word
+from core.asking.replies.reading import read_word, why_unread
 from core.asking.replies.store.texts import DamagedError, read_reply, row_of
-from core.asking.replies.unread import why_unread
 from core.asking.requests import Reply, Request
 from core.experiment import Cell, ModelName
 from core.report.exports import to_csv, to_parquet

@@ -15,7 +15,8 @@ from core.analysis.arms.audits import (
 )
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.arms.conclusions import ArmConclusion, conclude_arms
-from core.analysis.arms.effects import ArmEffects, Difference, estimate_arms
+from core.analysis.arms.differences import Difference
+from core.analysis.arms.effects import ArmEffects, estimate_arms
 from core.analysis.arms.leakage import ArmLeakage, audit_arms, leakage_sentences
 from core.analysis.arms.people import HumanArm, Humans, all_humans, humans_of
 from core.analysis.arms.recovery import REGIMES, Recovery, Regime, fieller, recover, regime_of

@@ -54,7 +54,11 @@ class Combination:
     degrees: float = math.nan
 
 
-def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combination | NoEstimate:
+Combined = Combination | NoEstimate
+"""A combination, or why an arm of it has none."""
+
+
+def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
     """Combine the mean outcomes of arms.
 
     Parameters

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.analysis.arms.effects import ArmEffects, Difference
+from core.analysis.arms.differences import Difference
+from core.analysis.arms.effects import ArmEffects
 from core.analysis.arms.people import Humans
 from core.analysis.arms.units import write_difference, write_range
 from core.analysis.demand.fits import Estimate, NoEstimate

@@ -1,57 +1,19 @@
 """The effects of arms: levels, differences to the control and of all pairs, and the slope by a number."""
 
-import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.arms.combinations import Combined, combine_arms
+from core.analysis.arms.differences import Difference, differences
 from core.analysis.arms.people import Humans
-from core.analysis.arms.recovery import Recovery, recover
 from core.analysis.arms.spreads import COLLAPSED, spread_of
-from core.analysis.demand.fits import Estimate, NoEstimate, holm
 from core.analysis.demand.validity import AnswerCheck, checks_of
-from core.analysis.levels import SIGNIFICANT
 from core.experiment import ModelName
 from core.experiment.arms import Vignette
 from core.experiment.columns import by_asked
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One arm's mean outcome less another's.
-
-    Parameters
-    ----------
-    arm, against
-        Names.
-    effect
-        In the outcome's unit, with its interval.
-    adjusted
-        p-value of no difference, Holm-adjusted over all pairs of the model and strategy (Holm 1979); None without
-        an interval.
-    standardised
-        The difference over the standard deviation of answers within arms; NaN where that is not known.
-    people
-        People's difference, or why there is none.
-    recovery
-        The effect over people's; None where there is no such.
-    """
-
-    arm: str
-    against: str
-    effect: Combination
-    adjusted: float | None
-    standardised: float
-    people: Estimate | NoEstimate
-    recovery: Recovery | None
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the arms are shown to differ."""
-        return self.adjusted is not None and self.adjusted < SIGNIFICANT
 
 
 @dataclass(frozen=True)
@@ -80,9 +42,9 @@ class ArmEffects:
 
     asked: ModelName
     strategy: str
-    levels: Mapping[str, Combination | NoEstimate]
+    levels: Mapping[str, Combined]
     pairs: tuple[Difference, ...]
-    slope: Combination | NoEstimate | None
+    slope: Combined | None
     spread: float
     checks: tuple[AnswerCheck, ...]
     wordings: int
@@ -137,30 +99,8 @@ def _effects(
     spread = spread_of(read, vignette)
     levels = {arm.name: combine_arms(read, {arm.name: 1.0}) for arm in vignette.arms}
     slope = combine_arms(read, slope_weights(vignette)) if vignette.levels else None
-    pairs = tuple(_pairs(read, vignette, people, spread))
+    pairs = differences(read, vignette, people, spread)
     return ArmEffects(name, strategy, levels, pairs, slope, spread, checks, wordings)
-
-
-def _pairs(read: pd.DataFrame, vignette: Vignette, people: Humans | None, spread: float) -> list[Difference]:
-    control = vignette.control
-    others = [arm.name for arm in vignette.arms if arm.name != control]
-    named = [(arm, control) for arm in others]
-    named += [(later, earlier) for earlier, later in itertools.combinations(others, 2)]
-    found = [(pair, combine_arms(read, {pair[0]: 1.0, pair[1]: -1.0})) for pair in named]
-    known = [(pair, effect) for pair, effect in found if isinstance(effect, Combination)]
-    return [
-        _difference(pair, effect, adjusted, people, spread)
-        for (pair, effect), adjusted in zip(known, holm([effect.p_value for _, effect in known]), strict=True)
-    ]
-
-
-def _difference(
-    pair: tuple[str, str], effect: Combination, adjusted: float | None, people: Humans | None, spread: float
-) -> Difference:
-    theirs = NoEstimate("nobody knows what people answer") if people is None else people.difference(*pair)
-    recovery = recover(effect, theirs) if isinstance(theirs, Estimate) else None
-    standardised = effect.value / spread if spread > 0 else math.nan
-    return Difference(*pair, effect, adjusted, standardised, theirs, recovery)
 
 
 def slope_weights(vignette: Vignette) -> dict[str, float]:

@@ -7,10 +7,12 @@ from core.asking.costs.estimates import cost_of, estimate, estimate_call
 from core.asking.costs.prices import runs_here
 from core.asking.costs.sentences import say, say_dollars
 from core.asking.costs.stopwatch import Stopwatch
+from core.asking.replies.store import PastRuns
 
 __all__ = [
     "NO_COST",
     "Cost",
+    "PastRuns",
     "Range",
     "Stopwatch",
     "Work",

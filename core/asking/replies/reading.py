@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from core.asking.replies.first_token import read_alternatives
+from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.forms import (
     Found,
     Pairs,
@@ -18,9 +18,9 @@ from core.asking.replies.forms import (
     shares_by_price,
 )
 from core.asking.replies.numbers import read_number
-from core.asking.replies.thinking_marks import visible_text
+from core.asking.replies.thinking_marks import thinks_first, visible_text
 from core.asking.requests import Reply
-from core.experiment import Cell, PricePoint
+from core.experiment import Cell, PricePoint, Probe
 from core.experiment.prompts.messages import price_key
 
 Status = Literal["ok", "unparsed", "refused", "failed"]
@@ -34,6 +34,15 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 """Words in the reasons to stop by which servers say that the model declined, or that they did for it."""
+
+
+_FAULTS: dict[Fault, str] = {
+    "empty": "no first-token alternatives",
+    "no logarithms": "first-token alternatives that are no log-probabilities",
+    "more than certain": "first-token alternatives that add to more than 1",
+    "no text": "first-token alternatives as ids and not as text",
+    "nothing but the sampled token": "no alternative to the sampled token",
+}
 
 
 @lru_cache(maxsize=64)
@@ -258,3 +267,76 @@ def _by_price(text: str, prices: tuple[float, ...], cut: bool, share: bool) -> d
     """Read one reply once, and not again for every price in it."""
     visible = visible_text(text)
     return shares_by_price(visible, prices, cut=cut) if share else answers_by_price(visible, prices, cut=cut)
+
+
+def why_unread(reply: Reply, cell: Cell) -> str | None:
+    """Say why a reply counts as no answer.
+
+    Parameters
+    ----------
+    reply
+        As received.
+    cell
+        The question.
+
+    Returns
+    -------
+    str or None
+        What the reply holds instead; None where it was read.
+    """
+    if cell.probe:
+        return why_unfilled(reply, cell.probe)
+    status = read(reply, cell).status
+    if status == "ok":
+        return None
+    if status == "refused":
+        return f"a refusal ({reply.finish_reason})"
+    if not visible_text(reply.text):
+        return _why_empty(reply)
+    if cell.method == "logprob":
+        found = read_alternatives(reply.first_token)
+        if found.fault:
+            return _FAULTS[found.fault]
+        if found.mass == 0:
+            return "neither yes nor no among the first token's alternatives"
+        return "too few alternatives to tell yes from no"
+    if reply.finish_reason in CUT_OFF:
+        return "a text that was cut off before it said one answer"
+    if cell.method == "forecast":
+        return "shares that are not one for each price on a scale that can be told"
+    if cell.strategy.format != "one_price":
+        return "a text that does not say one answer for each price"
+    return "a text that does not say one answer"
+
+
+def why_unfilled(reply: Reply, probe: Probe) -> str | None:
+    """Say why a reply does not fill a variable in.
+
+    Parameters
+    ----------
+    reply
+        As received.
+    probe
+        What was asked for.
+
+    Returns
+    -------
+    str or None
+        What the reply holds instead; None where it was read.
+    """
+    status = read_filled(reply, probe.unit).status
+    if status == "ok":
+        return None
+    if status == "refused":
+        return f"a refusal ({reply.finish_reason})"
+    if not visible_text(reply.text):
+        return _why_empty(reply)
+    if reply.finish_reason in CUT_OFF:
+        return "a text that was cut off before it said one answer"
+    return "a text that does not say one number in the unit that was asked for"
+
+
+def _why_empty(reply: Reply) -> str:
+    if reply.thinking or thinks_first(reply.text):
+        return "thinking and no visible answer"
+    return "an empty text"

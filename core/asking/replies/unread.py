@@ -7,84 +7,14 @@ from dataclasses import dataclass
 from core.asking.replies.arms.reading import why_unread_arm
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import call_keys, every_call
-from core.asking.replies.first_token import Fault, read_alternatives
 from core.asking.replies.provenance import Provenance, provenance_of
-from core.asking.replies.reading import CUT_OFF, read, read_filled
-from core.asking.replies.thinking_marks import thinks_first, visible_text
+from core.asking.replies.reading import why_unfilled, why_unread
 from core.asking.requests import SYSTEM, Reply
-from core.experiment import AnyExperiment, Cell, ModelName, Probe
+from core.experiment import AnyExperiment, Cell, ModelName
 from core.experiment.arms import ArmCell
 
 NAMED = 3
 """So many damaged replies are named; more are counted."""
-_FAULTS: dict[Fault, str] = {
-    "empty": "no first-token alternatives",
-    "no logarithms": "first-token alternatives that are no log-probabilities",
-    "more than certain": "first-token alternatives that add to more than 1",
-    "no text": "first-token alternatives as ids and not as text",
-    "nothing but the sampled token": "no alternative to the sampled token",
-}
-
-
-def why_unread(reply: Reply, cell: Cell | ArmCell) -> str | None:
-    """Say why a reply counts as no answer.
-
-    Parameters
-    ----------
-    reply
-        As received.
-    cell
-        The question.
-
-    Returns
-    -------
-    str or None
-        What the reply holds instead; None where it was read.
-    """
-    if cell.probe:
-        return _why_unfilled(reply, cell.probe)
-    if isinstance(cell, ArmCell):
-        return why_unread_arm(reply, cell)
-    status = read(reply, cell).status
-    if status == "ok":
-        return None
-    if status == "refused":
-        return f"a refusal ({reply.finish_reason})"
-    if not visible_text(reply.text):
-        return _why_empty(reply)
-    if cell.method == "logprob":
-        found = read_alternatives(reply.first_token)
-        if found.fault:
-            return _FAULTS[found.fault]
-        if found.mass == 0:
-            return "neither yes nor no among the first token's alternatives"
-        return "too few alternatives to tell yes from no"
-    if reply.finish_reason in CUT_OFF:
-        return "a text that was cut off before it said one answer"
-    if cell.method == "forecast":
-        return "shares that are not one for each price on a scale that can be told"
-    if cell.strategy.format != "one_price":
-        return "a text that does not say one answer for each price"
-    return "a text that does not say one answer"
-
-
-def _why_unfilled(reply: Reply, probe: Probe) -> str | None:
-    status = read_filled(reply, probe.unit).status
-    if status == "ok":
-        return None
-    if status == "refused":
-        return f"a refusal ({reply.finish_reason})"
-    if not visible_text(reply.text):
-        return _why_empty(reply)
-    if reply.finish_reason in CUT_OFF:
-        return "a text that was cut off before it said one answer"
-    return "a text that does not say one number in the unit that was asked for"
-
-
-def _why_empty(reply: Reply) -> str:
-    if reply.thinking or thinks_first(reply.text):
-        return "thinking and no visible answer"
-    return "an empty text"
 
 
 @dataclass(frozen=True)
@@ -172,7 +102,7 @@ def remarks_on(experiment: AnyExperiment, cache: ReplyCache) -> Remarks:
             models[key] = calls.asked.first.model.name
             same = id(replies[key]), calls.asked.question(number)
             if same not in known:
-                known[same] = why_unread(replies[key], calls.asked.cell(number))
+                known[same] = _why(replies[key], calls.asked.cell(number))
             reasons[key] = known[same]
     moved = Counter(models[key] for key in models if SYSTEM in replies[key].refused)
     stored = Counter(model for model in models.values() if model in moved)
@@ -180,3 +110,9 @@ def remarks_on(experiment: AnyExperiment, cache: ReplyCache) -> Remarks:
     return Remarks(
         Counter(filter(None, reasons.values())), moved, stored, provenance_of(experiment, cache), damaged
     )
+
+
+def _why(reply: Reply, cell: Cell | ArmCell) -> str | None:
+    if cell.probe:
+        return why_unfilled(reply, cell.probe)
+    return why_unread_arm(reply, cell) if isinstance(cell, ArmCell) else why_unread(reply, cell)

@@ -1,13 +1,12 @@
 """What an experiment beyond price shows, as one JSON document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
-
 from core.analysis.arms import (
     Ablation,
+    ArmAudits,
     ArmEffects,
     ArmLeakage,
     Combination,
@@ -21,76 +20,59 @@ from core.analysis.arms import (
     leakage_sentences,
 )
 from core.analysis.demand.fits import NoEstimate
-from core.asking.replies.unread import Remarks
 from core.asking.run import Run
 from core.commands.documents.frame import document
 from core.commands.documents.values import Json, model_fields, number, to_json
-from core.experiment.arms import ArmExperiment
-from core.studies.arms.findings import ArmFindings
+from core.experiment.arms import ArmExperiment, Asks, Vignette
+from core.studies.arms.remembered import ablations, arm_findings, arm_leakage, arm_observations
+from core.studies.memory import Memory
 
 
-def arms_document(run: Run, found: ArmFindings, remarks: Remarks) -> Json:
-    """Write what an experiment beyond price shows.
+def arm_document(experiment: ArmExperiment, run: Run, memory: Memory) -> Json:
+    """Write what was found, as was asked: answers, leakage or an ablation.
 
     Parameters
     ----------
+    experiment
+        What was asked.
     run
         The run.
-    found
-        What it shows.
-    remarks
-        What is to be said of the replies beside.
+    memory
+        Holds the replies.
 
     Returns
     -------
     dict
         JSON-ready; without NaN.
     """
-    vignette, people = found.experiment.vignette, found.people
-    return document(
-        found.experiment,
-        run,
-        found.observations,
-        remarks,
-        {
-            "outcome": vignette.response.outcome,
-            "control": vignette.control,
-            "arms": [arm for one in found.effects for arm in _levels(one, people)],
-            "differences": [_difference(one, difference) for one in found.effects for difference in one.pairs],
-            "recovery": [
-                _recovery(one, difference)
-                for one in found.effects
-                for difference in one.against(vignette.control)
-                if difference.recovery is not None
-            ],
-            "slopes": [
-                {**_whose(one), **combination(one.slope)} for one in found.effects if one.slope is not None
-            ],
-            "people": None if people is None else _people(people),
-            "conclusions": [asdict(one) for one in found.conclusions],
-            "audits": _audits(found),
-            "failed_checks": found.failed_checks,
-        },
-    )
+    content = _CONTENTS[experiment.asks](experiment, memory)
+    return document(experiment, run, arm_observations(memory, experiment), memory.remarks(experiment), content)
 
 
-def leakage_document(
-    experiment: ArmExperiment, run: Run, observations: pd.DataFrame, found: Sequence[ArmLeakage], remarks: Remarks
-) -> Json:
-    """Write which unstated variables differ between arms.
+def _answers(experiment: ArmExperiment, memory: Memory) -> Json:
+    found, vignette = arm_findings(memory, experiment), experiment.vignette
+    people = found.people
+    return {
+        "outcome": vignette.response.outcome,
+        "control": vignette.control,
+        "arms": [arm for one in found.effects for arm in _levels(one, people)],
+        "differences": [_difference(one, difference) for one in found.effects for difference in one.pairs],
+        "recovery": [
+            {**_whose(one), "arm": difference.arm, **recovery(difference.recovery)}
+            for one in found.effects
+            for difference in one.against(vignette.control)
+            if difference.recovery is not None
+        ],
+        "slopes": [{**_whose(one), **combination(one.slope)} for one in found.effects if one.slope is not None],
+        "people": None if people is None else _people(people),
+        "conclusions": [asdict(one) for one in found.conclusions],
+        "audits": _audits(found.audits, vignette),
+        "failed_checks": found.failed_checks,
+    }
 
-    Parameters
-    ----------
-    experiment, run, observations, remarks
-        What was asked, and what came of it.
-    found
-        What that shows.
 
-    Returns
-    -------
-    dict
-        JSON-ready; without NaN.
-    """
+def _leakage(experiment: ArmExperiment, memory: Memory) -> Json:
+    found = arm_leakage(memory, experiment)
     leakages = [
         {
             **_whose(one),
@@ -105,28 +87,11 @@ def leakage_document(
         }
         for one in found
     ]
-    said = leakage_sentences(found, experiment.vignette.control)
-    return document(experiment, run, observations, remarks, {"leakages": leakages, "conclusions": said})
+    return {"leakages": leakages, "conclusions": leakage_sentences(found, experiment.vignette.control)}
 
 
-def ablation_document(
-    experiment: ArmExperiment, run: Run, observations: pd.DataFrame, found: Sequence[Ablation], remarks: Remarks
-) -> Json:
-    """Write what every sentence does to every effect.
-
-    Parameters
-    ----------
-    experiment, run, observations, remarks
-        What was asked, and what came of it.
-    found
-        What that shows.
-
-    Returns
-    -------
-    dict
-        JSON-ready; without NaN.
-    """
-    ablations = [
+def _ablation(experiment: ArmExperiment, memory: Memory) -> Json:
+    found = [
         {
             **_whose(one),
             "arm": one.arm,
@@ -137,9 +102,16 @@ def ablation_document(
             "p_holm": one.p_value,
             "matters": one.matters,
         }
-        for one in found
+        for one in ablations(memory, experiment)
     ]
-    return document(experiment, run, observations, remarks, {"ablations": ablations})
+    return {"ablations": found}
+
+
+_CONTENTS: dict[Asks, Callable[[ArmExperiment, Memory], Json]] = {
+    "answers": _answers,
+    "leakage": _leakage,
+    "ablation": _ablation,
+}
 
 
 def combination(value: Combination | NoEstimate) -> Json:
@@ -162,8 +134,7 @@ def combination(value: Combination | NoEstimate) -> Json:
     return to_json(value.interval)
 
 
-def _audits(found: ArmFindings) -> Json:
-    audits, vignette = found.audits, found.experiment.vignette
+def _audits(audits: ArmAudits, vignette: Vignette) -> Json:
     return {
         "places": [
             {
@@ -214,12 +185,6 @@ def _difference(one: ArmEffects, difference: Difference) -> Json:
         "people": to_json(difference.people),
     }
     return written | ({"recovery": recovery(difference.recovery)} if difference.recovery else {})
-
-
-def _recovery(one: ArmEffects, difference: Difference) -> Json:
-    if difference.recovery is None:
-        raise ValueError("Nobody knows what people answer.")
-    return {**_whose(one), "arm": difference.arm, **recovery(difference.recovery)}
 
 
 def recovery(value: Recovery) -> Json:

@@ -10,13 +10,10 @@ from typing import Any, Literal, Self
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
 from core.experiment.arms.cells import ArmCell, ArmQuestionnaire, arm_method, order_count
-from core.experiment.arms.responses import Response
 from core.experiment.arms.strategies import ARM_STRATEGIES, FOR_LEVELS
 from core.experiment.arms.vignettes import Arm, Vignette
-from core.experiment.experiment import MAX_CELLS, MAX_WORDINGS
-from core.experiment.models import ModelChoice
+from core.experiment.models import MAX_CELLS, MAX_WORDINGS, ModelChoice
 from core.experiment.personas import Persona
-from core.experiment.probes import Probe
 from core.experiment.stored import model_of, persona_of, read_stored
 
 MAX_QUESTIONS = 64
@@ -107,7 +104,12 @@ class ArmExperiment:
         """Count the questions."""
         repeats = sum(len(self._repeats(model, 0)) for model in self.models)
         prompts = self.wordings * sum(len(self._left_out(place)) for place in range(len(self.strategies)))
-        return repeats * prompts * len(self._probes) * max(len(self.personas), 1)
+        return (
+            repeats
+            * prompts
+            * (len(self.vignette.probes) if self.asks == "leakage" else 1)
+            * max(len(self.personas), 1)
+        )
 
     @cached_property
     def id(self) -> str:
@@ -154,18 +156,15 @@ class ArmExperiment:
         ------
         ArmQuestionnaire
         """
+        probes = self.vignette.probes if self.asks == "leakage" else (None,)
         people = list(enumerate(self.personas or (None,)))
         for model, (place, strategy) in itertools.product(self.models, enumerate(self.strategies)):
             wordings, out = range(1, self.wordings + 1), self._left_out(place)
-            for wording, (number, persona), probe, left in itertools.product(wordings, people, self._probes, out):
+            for wording, (number, persona), probe, left in itertools.product(wordings, people, probes, out):
                 repeats = self._repeats(model, number)
                 arm, order, draw = repeats[0]
                 first = ArmCell(self.vignette, strategy, model, arm, wording, order, draw, persona, probe, left)
                 yield ArmQuestionnaire(first, repeats)
-
-    @property
-    def _probes(self) -> tuple[Probe | None, ...]:
-        return self.vignette.probes if self.asks == "leakage" else (None,)
 
     def _left_out(self, place: int) -> tuple[int | None, ...]:
         return (None, *range(1, self.sentences[place] + 1)) if self.asks == "ablation" else (None,)
@@ -210,7 +209,7 @@ class ArmExperiment:
             text,
             cls,
             lambda data: cls(
-                vignette=vignette_of(data["vignette"]),
+                vignette=Vignette.of(data["vignette"]),
                 strategies=tuple(data["strategies"]),
                 models=tuple(map(model_of, data["models"])),
                 personas=tuple(map(persona_of, data.get("personas", ()))),
@@ -219,37 +218,6 @@ class ArmExperiment:
                 sentences=tuple(data.get("sentences", ())),
             ),
         )
-
-
-def vignette_of(data: dict[str, Any]) -> Vignette:
-    """Read a vignette from what JSON holds of it.
-
-    Parameters
-    ----------
-    data
-        Of the types that `Vignette` has.
-
-    Returns
-    -------
-    Vignette
-    """
-    response = {**data["response"]}
-    for name in ("options", "ends", "counted"):
-        if name in response:
-            response[name] = tuple(response[name])
-    arms = (
-        Arm(**{**one, "options": tuple(one.get("options", ())), "counted": tuple(one.get("counted", ()))})
-        for one in data["arms"]
-    )
-    return Vignette(
-        **{
-            **data,
-            "response": Response(**response),
-            "arms": tuple(arms),
-            "facts": tuple(data.get("facts", ())),
-            "probes": tuple(Probe(**one) for one in data.get("probes", ())),
-        }
-    )
 
 
 def _without_defaults(one: Any) -> Any:

@@ -2,8 +2,10 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.experiment.arms.responses import Response, check_counted, check_options
@@ -114,6 +116,27 @@ class Vignette:
             raise InputError("Two unstated variables have one name. Give each its own.")
         for arm in self.arms:
             self._check_answers(arm)
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Read a vignette from what JSON holds of it, of the types that it has."""
+        response = {**data["response"]}
+        for name in ("options", "ends", "counted"):
+            if name in response:
+                response[name] = tuple(response[name])
+        arms = (
+            Arm(**{**one, "options": tuple(one.get("options", ())), "counted": tuple(one.get("counted", ()))})
+            for one in data["arms"]
+        )
+        return cls(
+            **{
+                **data,
+                "response": Response(**response),
+                "arms": tuple(arms),
+                "facts": tuple(data.get("facts", ())),
+                "probes": tuple(Probe(**one) for one in data.get("probes", ())),
+            }
+        )
 
     def _check_answers(self, arm: Arm) -> None:
         if arm.options and self.response.kind != "options":

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.asking.replies.first_token import CERTAIN
-from core.asking.replies.unread import why_unread
+from core.asking.replies.reading import why_unread
 from core.asking.requests import SYSTEM, Reply
 from core.experiment import Cell, Product
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from core.basics.errors import InputError
+from core.basics.tables import Taken
 from core.basics.texts import whole_number
 from core.experiment.arms import (
     ARM_STRATEGIES,
@@ -20,6 +22,30 @@ from core.experiment.prompts.arms import sentences_of
 from core.studies.choice import Choice
 
 USUAL_VIGNETTE = "default_green_power"
+
+
+def read_own(data: bytes) -> Taken[Vignette]:
+    """Read an experiment of the user's own from a file.
+
+    Parameters
+    ----------
+    data
+        TOML in UTF-8.
+
+    Returns
+    -------
+    Taken
+        With nothing left out.
+
+    Raises
+    ------
+    InputError
+        When it is none; the message says what to mend.
+    """
+    try:
+        return Taken(read_vignette(data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise InputError("This is no text in UTF-8. Nothing was asked; save it as such.") from None
 
 
 def is_own(text: str) -> bool:

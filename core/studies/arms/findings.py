@@ -1,32 +1,24 @@
 """From an experiment beyond price and its replies to its findings: the only way there."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from core.analysis.arms import (
-    Ablation,
     ArmAudits,
     ArmConclusion,
     ArmEffects,
-    ArmLeakage,
     Humans,
-    ablate,
     all_humans,
     audit_answers,
-    audit_arms,
     conclude_arms,
     estimate_arms,
 )
 from core.analysis.demand.validity import say_failures
-from core.asking.replies.arms.observations import observe_arms
-from core.asking.replies.cache import ReplyCache
 from core.experiment import SYNTHETIC
 from core.experiment.arms import ArmExperiment, arm_strategy_title
 from core.experiment.columns import asked_of
-from core.experiment.prompts.arms import sentences_of
 
 
 @dataclass(frozen=True)
@@ -76,38 +68,13 @@ class ArmFindings:
         return tuple(one.text for one in self.conclusions if one.kind == kind)
 
 
-def find_arms(
-    experiment: ArmExperiment, cache: ReplyCache, failed: Collection[str] = (), people: Humans | None = None
-) -> ArmFindings:
-    """Find what the stored replies of an experiment beyond price show.
+def find_arms(experiment: ArmExperiment, observations: pd.DataFrame) -> ArmFindings:
+    """Find what answers to an experiment beyond price show.
 
     Parameters
     ----------
     experiment
         What was asked; its answers, and not leakage.
-    cache
-        Where the replies are.
-    failed
-        Keys of requests that were given up.
-    people
-        What people answered; None takes it from what comes with the app, where that is known.
-
-    Returns
-    -------
-    ArmFindings
-    """
-    return find_arms_in(experiment, observe_arms(experiment, cache, failed), people)
-
-
-def find_arms_in(
-    experiment: ArmExperiment, observations: pd.DataFrame, people: Humans | None = None
-) -> ArmFindings:
-    """Find what answers to an experiment beyond price show.
-
-    Parameters
-    ----------
-    experiment, people
-        As for `find_arms`.
     observations
         As `observe_arms` gives them.
 
@@ -116,47 +83,12 @@ def find_arms_in(
     ArmFindings
     """
     vignette = experiment.vignette
-    theirs = people or all_humans().get(vignette.name)
-    effects = estimate_arms(observations, vignette, theirs)
+    people = all_humans().get(vignette.name)
+    effects = estimate_arms(observations, vignette, people)
     # Answers of models that failed their checks are no answers, for audits either.
     failed = {(one.asked, one.strategy) for one in effects if one.failed}
     names = asked_of(observations)
     keys = zip(names, observations["strategy"], strict=True)
     believed = observations[np.array([key not in failed for key in keys], dtype=bool)]
-    conclusions = conclude_arms(vignette, effects, theirs)
-    return ArmFindings(experiment, observations, effects, theirs, conclusions, audit_answers(believed, vignette))
-
-
-def find_ablations(experiment: ArmExperiment, observations: pd.DataFrame) -> list[Ablation]:
-    """Find what every sentence of every prompt does to every effect.
-
-    Parameters
-    ----------
-    experiment
-        What was asked: an ablation.
-    observations
-        As `observe_arms` gives them.
-
-    Returns
-    -------
-    list of Ablation
-    """
-    vignette = experiment.vignette
-    return ablate(observations, vignette, sentences_of(vignette, experiment.strategies))
-
-
-def find_arm_leakage(experiment: ArmExperiment, observations: pd.DataFrame) -> list[ArmLeakage]:
-    """Find which unstated variables differ between arms.
-
-    Parameters
-    ----------
-    experiment
-        What was asked: leakage.
-    observations
-        As `observe_arms` gives them.
-
-    Returns
-    -------
-    list of ArmLeakage
-    """
-    return audit_arms(observations, experiment.vignette)
+    conclusions = conclude_arms(vignette, effects, people)
+    return ArmFindings(experiment, observations, effects, people, conclusions, audit_answers(believed, vignette))

@@ -6,6 +6,7 @@ from core.analysis.arms import leakage_sentences
 from core.experiment import variable_title
 from core.experiment.arms import ArmExperiment
 from core.studies.arms.choice import ArmChoice
+from core.studies.arms.remembered import arm_leakage
 from core.studies.choice import Choice
 from pages.parts import state
 from pages.parts.asking import runs
@@ -32,5 +33,5 @@ def _show(asked: ArmExperiment) -> None:
     runs.show_run(asked, run)
     if run is not None and run.active:
         return
-    said = leakage_sentences(state.memory().arm_leakage(asked), asked.vignette.control)
+    said = leakage_sentences(arm_leakage(state.memory(), asked), asked.vignette.control)
     st.markdown("\n".join(f"- {plain(text)}" for text in said))

@@ -7,7 +7,8 @@ import pytest
 
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import requests_of
-from core.asking.replies.unread import remarks_on, why_unread
+from core.asking.replies.reading import why_unread
+from core.asking.replies.unread import remarks_on
 from core.asking.requests import SYSTEM, Reply
 from core.experiment.cells import Cell
 from core.report.tables.replies import notes_on

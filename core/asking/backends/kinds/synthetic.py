@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,7 +15,6 @@ from core.asking.backends.kinds.arm_market import arm_reply
 from core.asking.backends.kinds.market import MARKET, WEIGHTS, Market
 from core.asking.requests import Reply, Request
 from core.basics.errors import BackendError, InputError
-from core.basics.typed_json import canonical_json
 from core.experiment import SYNTHETIC, ModelName, Probe
 from core.experiment.prompts.messages import Prompt, Stated, StatedArm, price_key
 
@@ -158,7 +156,7 @@ def _noise(market: Market, prompt: Prompt) -> npt.NDArray[np.float64]:
     count = max(len(prompt.prices), 1)
     if not market.noise:
         return np.zeros(count)
-    words = canonical_json([market.seed, [asdict(message) for message in prompt.messages]])
+    words = f"[{market.seed},{prompt.told}]"
     generator = np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()))
     return market.noise * generator.standard_normal(count)
 

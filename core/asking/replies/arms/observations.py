@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from core.asking.replies.arms.reading import ArmReading, read_arm, read_probe
+from core.asking.replies.arms.reading import ArmReading, read_arm
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import arm_calls_of
 from core.asking.replies.observations import shown
+from core.asking.replies.reading import Filled, read_filled
 from core.asking.requests import Reply
 from core.experiment.arms import ARM_COLUMNS, ARM_PROBE_COLUMNS, MOST_ANSWERS, ArmCell, ArmExperiment
 from core.experiment.columns import table
@@ -89,7 +90,10 @@ def _by_answer(shares: Sequence[float]) -> dict[str, float]:
 
 
 def _filled(cell: ArmCell, reply: Reply | None) -> dict[str, Any]:
-    probe, filled = read_probe(reply, cell)
+    probe = cell.probe
+    if probe is None:
+        raise ValueError("A question without a probe fills nothing in.")
+    filled = Filled(math.nan, "failed") if reply is None else read_filled(reply, probe.unit)
     return {
         "variable": probe.variable,
         "unit": probe.unit,

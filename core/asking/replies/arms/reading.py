@@ -8,10 +8,9 @@ from core.asking.replies.arms.first_choice import read_chances
 from core.asking.replies.first_token import read_alternatives
 from core.asking.replies.forms import Pairs, find_objects
 from core.asking.replies.numbers import read_number
-from core.asking.replies.reading import CUT_OFF, Filled, Status, is_refusal, read_filled, read_word
+from core.asking.replies.reading import CUT_OFF, Status, is_refusal, read_word
 from core.asking.replies.thinking_marks import visible_text
 from core.asking.requests import Reply
-from core.experiment import Probe
 from core.experiment.arms import ArmCell, Response
 
 _LETTER = re.compile(r"(?<![\w'’])([A-H])(?![\w'’])")
@@ -49,26 +48,6 @@ class ArmReading:
     value: float
     mass: float
     status: Status
-
-
-def read_probe(reply: Reply | None, cell: ArmCell) -> tuple[Probe, Filled]:
-    """Read a reply as the number that a probe asks for.
-
-    Parameters
-    ----------
-    reply
-        As received; None where the call was given up.
-    cell
-        The question, which has a probe.
-
-    Returns
-    -------
-    tuple
-        The probe, and what was filled in.
-    """
-    if cell.probe is None:
-        raise ValueError("A question without a probe fills nothing in.")
-    return cell.probe, Filled(math.nan, "failed") if reply is None else read_filled(reply, cell.probe.unit)
 
 
 def read_arm(reply: Reply, cell: ArmCell) -> ArmReading:
