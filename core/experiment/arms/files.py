@@ -172,6 +172,13 @@ def _response(data: object, arms: tuple[Arm, ...]) -> Response:
         "counted": _texts(data, "counted"),
     }
     given |= {name: _number(data, name) for name in ("lowest", "highest", "out_of") if name in data}
+    if given["kind"] in ("count", "money") and "highest" not in given:
+        if "out_of" not in given:
+            raise InputError(
+                "The key “highest” of the answer is missing. A number beyond it counts as unread, so say the "
+                "highest that somebody may answer."
+            )
+        given["highest"] = given["out_of"]
     given |= {name: _text(data, name) for name in ("unit", "currency") if name in data}
     if given["kind"] == "options" and not given["counted"]:
         given["counted"] = given["options"][:1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from core.basics.errors import InputError
-from core.basics.money import CURRENCIES, HOME
+from core.basics.money import CURRENCIES, HOME, write_money
 
 ResponseKind = Literal["yes_no", "options", "scale", "count", "money"]
 KINDS: tuple[ResponseKind, ...] = get_args(ResponseKind)
@@ -32,7 +32,7 @@ class Response:
     options
         Of ``options``, two to eight different texts; "none of these" is one of them where it may be chosen.
     lowest, highest
-        Ends of a scale, and what a count or an amount may plausibly be.
+        Ends of a scale, and of what a count or an amount may plausibly be: what lies beyond counts as unread.
     ends
         Names of the ends of a scale.
     unit
@@ -101,6 +101,19 @@ class Response:
     def steps(self) -> range:
         """Steps of a scale, ascending."""
         return range(int(self.lowest), int(self.highest) + 1)
+
+    @property
+    def most(self) -> float:
+        """Highest number that is an answer: no count is above what it is out of."""
+        return self.highest if self.out_of is None else min(self.highest, self.out_of)
+
+    @property
+    def answerable(self) -> str:
+        """Which numbers are answers, for a sentence."""
+        if self.kind == "money":
+            return f"from {write_money(self.lowest, self.currency)} to {write_money(self.most, self.currency)}"
+        numbers = f"from {self.lowest:,g} to {self.most:,g}"
+        return f"a step {numbers}" if self.kind == "scale" else f"{numbers} {self.unit}".strip()
 
     @property
     def outcome(self) -> Outcome:

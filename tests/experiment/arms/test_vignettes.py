@@ -146,6 +146,8 @@ def test_the_template_is_an_experiment_and_so_are_shorter_ways_to_write_one() ->
         'title = "t"\nsetting = "a shopper"\nquestion = "What do you do?"\ncontrol = "a"\n'
         'answer = ["Order", "Wait", "None of these"]\n[arms]\na = "One shop"\nb = "Two shops"\n'
     )
+    rate = read_vignette(TEMPLATE.replace('kind = "yes_no"', 'kind = "count"\nout_of = 500'))
+    assert (rate.response.lowest, rate.response.most) == (0, 500)
     assert (listed.response.options, listed.response.counted) == (("Order", "Wait", "None of these"), ("Order",))
 
 
@@ -156,6 +158,7 @@ def test_the_template_is_an_experiment_and_so_are_shorter_ways_to_write_one() ->
         ('title = "t"', "The key “setting” of an experiment is missing"),
         (TEMPLATE.replace("question =", "asks ="), "“asks” is no key of an experiment"),
         (TEMPLATE.replace('kind = "yes_no"', 'kind = "essay"'), "There is no answer “essay”"),
+        (TEMPLATE.replace('kind = "yes_no"', 'kind = "money"'), "The key “highest” of the answer is missing"),
         (TEMPLATE.replace('name = "discount"', "level = true\nname = 'discount'"), "“level” is a number"),
         (TEMPLATE.replace('control = "discount"', "control = []"), "“control” is a text"),
         ("a = " + "[" * 100_000, "no TOML file|nested too deeply"),

@@ -104,20 +104,22 @@ def _answered(cell: ArmCell, listed: tuple[float, ...], mass: float) -> ArmReadi
 
 
 def _read_amount(reply: Reply, response: Response) -> ArmReading:
+    value = _number(reply, response)
+    if value is None or _is_beyond(value, response):
+        return _unread("unparsed")
+    return ArmReading((), value / (response.out_of or 1.0), math.nan, "ok")
+
+
+def _number(reply: Reply, response: Response) -> float | None:
+    """Read one number, as far as it was not cut off."""
     text = visible_text(reply.text)
     cut = reply.finish_reason in CUT_OFF and text[-1:].isdigit()
-    value = None if cut else read_number(text, response.unit)
-    # Beyond what can be answered at all, a number is read as none: nobody takes step 9 of 7.
-    on_scale = response.kind != "scale" or (value is not None and value in response.steps)
-    if value is None or not on_scale or value < 0:
-        return _unread("unparsed")
-    if response.out_of is not None:
-        return (
-            _unread("unparsed")
-            if value > response.out_of
-            else ArmReading((), value / response.out_of, math.nan, "ok")
-        )
-    return ArmReading((), value, math.nan, "ok")
+    return None if cut else read_number(text, response.unit)
+
+
+def _is_beyond(value: float, response: Response) -> bool:
+    """Say whether a count or amount is none that can be answered: nobody drinks a million drinks."""
+    return not response.lowest <= value <= response.most
 
 
 def _said(reply: Reply, cell: ArmCell) -> str | None:
@@ -189,4 +191,9 @@ def why_unread_arm(reply: Reply, cell: ArmCell) -> str | None:
         return "no visible answer"
     if cell.method == "logprob":
         return "too few alternatives of the first token to tell the answers apart"
-    return "a text that does not say one of the answers" if cell.said else "a text that does not say one number"
+    response = cell.vignette.response
+    if response.kind not in ("scale", "count", "money"):
+        return "a text that does not say one of the answers"
+    if _number(reply, response) is None:
+        return "a text that does not say one number"
+    return f"a number that is not {response.answerable}, and no answer to the question"

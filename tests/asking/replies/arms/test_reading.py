@@ -81,6 +81,8 @@ def test_the_same_letter_stands_for_another_option_in_another_order() -> None:
         (DRINKS, '{"answer": 0}', 0),
         (DRINKS, "-2", None),
         (DRINKS, "none", None),
+        (DRINKS, "50", 50),
+        (DRINKS, "51", None),
         (SHOES, "Yes", 1),
         (SHOES, "No, thank you.", 0),
         (SHOES, "maybe", None),
@@ -102,6 +104,36 @@ def test_a_rate_is_a_share_of_what_it_is_out_of() -> None:
     rate = replace(DRINKS, response=Response("count", lowest=0, highest=10_000, unit="letters", out_of=10_000))
     assert read_arm(says("212 letters"), cell(rate)).value == pytest.approx(0.0212)
     assert read_arm(says("20,000"), cell(rate)).status == "unparsed"
+
+
+@pytest.mark.parametrize(
+    ("response", "text", "reason"),
+    [
+        (DRINKS.response, "120 drinks", "a number that is not from 0 to 50 drinks, and no answer to the question"),
+        (
+            Response("money", lowest=5, highest=5000),
+            "$1",
+            "a number that is not from $5.00 to $5,000.00, and no answer to the question",
+        ),
+        (
+            Response("count", lowest=0, highest=10_000, unit="letters", out_of=500),
+            "501 letters",
+            "a number that is not from 0 to 500 letters, and no answer to the question",
+        ),
+        (
+            Response("scale", lowest=0, highest=100),
+            "101",
+            "a number that is not a step from 0 to 100, and no answer to the question",
+        ),
+        (DRINKS.response, "a few", "a text that does not say one number"),
+    ],
+)
+def test_a_number_beyond_what_can_be_answered_is_not_averaged_in_and_is_said_to_be_one(
+    response: Response, text: str, reason: str
+) -> None:
+    asked = cell(replace(DRINKS, response=response))
+    assert read_arm(says(text), asked).status == "unparsed"
+    assert why_unread_arm(says(text), asked) == reason
 
 
 def test_a_number_that_was_cut_off_is_no_step_of_a_wide_scale() -> None:
