@@ -1,7 +1,7 @@
 """How outcomes beyond price are written: shares in per cent, scales in points, counts and money in their unit."""
 
 from core.analysis.demand.fits import Estimate
-from core.basics.money import write_money
+from core.basics.money import name_currency, write_money
 from core.experiment.arms import Response
 
 
@@ -70,7 +70,18 @@ def write_number(value: float, response: Response) -> str:
 
 
 def unit_of(response: Response) -> str:
-    """Return the unit of a difference."""
+    """Return the unit of a difference; empty where a count counts nothing that has a name."""
     if response.outcome == "share":
         return "percentage points"
+    if response.outcome == "money":
+        return name_currency(response.currency)
     return "points" if response.outcome == "points" else response.unit
+
+
+def level_unit(response: Response) -> str:
+    """Return the unit of a level, for an axis: of a share per cent, of a scale with its ends."""
+    if response.outcome == "share":
+        return "per cent"
+    if response.outcome == "points":
+        return f"points, from {response.lowest:g} to {response.highest:g}"
+    return unit_of(response) or "number answered"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.analysis.arms import ArmEffects, Combination, Humans
-from core.analysis.arms.units import unit_of
+from core.analysis.arms.units import level_unit, unit_of
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate
 from core.experiment import ModelName
@@ -80,7 +80,7 @@ def _differences(vignette: Vignette, effects: Sequence[ArmEffects], people: Huma
         rows = [(others.index(arm) + STEP * (place - (len(shown) - 1) / 2), *ends) for arm, ends in by_arm.items()]
         _add_markers(figure, look, rows, scale)
     figure.add_vline(x=0, line={"color": paint("120, 120, 120", 0.6), "width": 1, "dash": "dash"})
-    unit = unit_of(response) or "units"
+    unit = unit_of(response) or "in numbers answered"
     figure.update_xaxes(
         title=f"difference to {figure_text(vignette.control)}, {figure_text(unit)}", zeroline=False
     )
@@ -132,8 +132,7 @@ def _curve(vignette: Vignette, effects: Sequence[ArmEffects], people: Humans | N
         theirs = {arm: (one.mean, one.interval) for arm, one in people.arms.items() if arm in levels}
         _add_line(figure, PEOPLE, levels, dict(theirs), scale)
     figure.update_xaxes(title=figure_text(vignette.varies) or "number that is varied")
-    title = "per cent" if response.outcome == "share" else unit_of(response) or response.currency
-    figure.update_yaxes(title=figure_text(title), rangemode="tozero")
+    figure.update_yaxes(title=figure_text(level_unit(response)), rangemode="tozero")
     return lay_out(figure, height=420)
 
 
