@@ -1,13 +1,12 @@
-"""One experiment put for several products: one run, one budget."""
+"""Several experiments asked together, such as one put for several products: one run, one budget."""
 
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import overload
 
 from core.basics.errors import InputError
-from core.experiment.arms import ARM_STRATEGIES, ArmExperiment, arm_strategy_phrase
+from core.experiment.arms import ARM_STRATEGIES, ArmCell, ArmExperiment, Vignette, arm_strategy_phrase
 from core.experiment.cells import Cell
 from core.experiment.experiment import Experiment
 from core.experiment.strategies import strategy_phrase
@@ -17,23 +16,24 @@ AnyExperiment = Experiment | ArmExperiment
 
 @dataclass(frozen=True)
 class Series:
-    """Experiments that differ in their product alone.
+    """Experiments of one kind that differ in their product alone, or beyond price in what is varied.
 
     Parameters
     ----------
     experiments
-        At least one, each product once.
+        At least one, each product or vignette once.
     """
 
-    experiments: tuple[Experiment, ...]
+    experiments: tuple[AnyExperiment, ...]
 
     def __post_init__(self) -> None:
         """Refuse a series without a product, or with one twice."""
         if not self.experiments:
             raise InputError("No product is chosen. Choose at least one.")
-        products = [experiment.product for experiment in self.experiments]
-        if twice := next((one for one in products if products.count(one) > 1), None):
-            raise InputError(f"{twice.name[:60]} is chosen twice. Choose each product once.")
+        subjects = [one.product if isinstance(one, Experiment) else one.vignette for one in self.experiments]
+        if twice := next((one for one in subjects if subjects.count(one) > 1), None):
+            title = twice.title if isinstance(twice, Vignette) else twice.name
+            raise InputError(f"{title[:60]} is chosen twice. Choose each once.")
 
     @property
     def id(self) -> str:
@@ -41,23 +41,25 @@ class Series:
         ids = " ".join(experiment.id for experiment in self.experiments)
         return hashlib.sha256(ids.encode()).hexdigest()[:16]
 
-    def cells(self) -> Iterator[Cell]:
-        """Yield every question, product by product.
+    @property
+    def priced(self) -> tuple[Experiment, ...]:
+        """Those in which a price is varied: all of them, or none."""
+        return tuple(one for one in self.experiments if isinstance(one, Experiment))
+
+    @property
+    def beyond_price(self) -> tuple[ArmExperiment, ...]:
+        """Those with arms: all of them, or none."""
+        return tuple(one for one in self.experiments if isinstance(one, ArmExperiment))
+
+    def cells(self) -> Iterator[Cell | ArmCell]:
+        """Yield every question, experiment by experiment.
 
         Yields
         ------
-        Cell
+        Cell or ArmCell
         """
         for experiment in self.experiments:
             yield from experiment.cells()
-
-
-@overload
-def experiments_in(asked: Experiment | Series) -> tuple[Experiment, ...]: ...
-
-
-@overload
-def experiments_in(asked: AnyExperiment | Series) -> tuple[AnyExperiment, ...]: ...
 
 
 def experiments_in(asked: AnyExperiment | Series) -> tuple[AnyExperiment, ...]:

@@ -62,7 +62,7 @@ def observe_series(series: Series, cache: ReplyCache, failed: Collection[str] = 
     pandas.DataFrame
         As `observe` gives them, product by product.
     """
-    return pd.concat([observe(experiment, cache, failed) for experiment in series.experiments], ignore_index=True)
+    return pd.concat([observe(experiment, cache, failed) for experiment in series.priced], ignore_index=True)
 
 
 def board_of(

@@ -14,7 +14,7 @@ from core.analysis.benchmark import moving
 from core.analysis.benchmark.calibration import MIN_PRODUCTS, Calibration, calibrate, leave_one_out
 from core.analysis.benchmark.entries import Entry, entries_of, points_of
 from core.analysis.benchmark.published import published_results
-from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
+from core.analysis.benchmark.resampling import flip_tests, mean_over_units, rank_correlation
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.experiment.models import ModelName
@@ -35,7 +35,7 @@ def test_intervals_of_a_mean_error_hold_the_true_one(products: int, samples: int
     held = 0
     for _ in range(samples):
         # Errors of products are skewed: the published ones run from 0.04 to 0.2 around 0.11.
-        found = mean_over_products(random.gamma(5, 0.11 / 5, size=products))
+        found = mean_over_units(random.gamma(5, 0.11 / 5, size=products))
         held += found.low <= 0.11 <= found.high
     print(f"\n{products} products: the interval of the mean error holds the true one in {held / samples:.1%}")
     assert abs(held / samples - 0.95) <= leeway(samples)

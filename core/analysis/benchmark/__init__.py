@@ -5,7 +5,7 @@ from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Entry, Key, poi
 from core.analysis.benchmark.moving import OwnFit, fit_own_points, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
 from core.analysis.benchmark.published import PUBLISHED_SOURCE, published_curve, published_results
-from core.analysis.benchmark.resampling import RESAMPLES
+from core.analysis.benchmark.resampling import RESAMPLES, mean_over_units
 from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
 from core.analysis.benchmark.standings import Board, draw_up, say_whose_shape
 from core.analysis.benchmark.uploaded import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, read_results
@@ -32,6 +32,7 @@ __all__ = [
     "covers",
     "draw_up",
     "fit_own_points",
+    "mean_over_units",
     "people_elasticities",
     "points_of",
     "published_curve",

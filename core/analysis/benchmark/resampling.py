@@ -1,4 +1,4 @@
-"""Intervals and tests whose units are products: what they claim, they claim of other products like these."""
+"""Intervals and tests whose units are products, or studies: what they claim, they claim of others like these."""
 
 from collections.abc import Sequence
 
@@ -17,24 +17,24 @@ MIN_RANKED = 5
 """Products, below which ranks say nothing."""
 
 
-def mean_over_products(values: FloatArray) -> Estimate:
-    """Average a number over products.
+def mean_over_units(values: FloatArray) -> Estimate:
+    """Average a number over products, or over other units that are resampled whole.
 
     Parameters
     ----------
     values
-        Shape (products,); NaN where a product has none. At least one has.
+        Shape (units,); NaN where a unit has none. At least one has.
 
     Returns
     -------
     Estimate
-        The interval is NaN where fewer than two products have a number.
+        The interval is NaN where fewer than two units have a number.
 
     Notes
     -----
-    Bootstrap percentile interval, expanded so that it is not too narrow with few products (Hesterberg 2015,
+    Bootstrap percentile interval, expanded so that it is not too narrow with few units (Hesterberg 2015,
     section 4.3): at levels from the t distribution, Phi(-sqrt(n / (n - 1)) t) instead of 2.5%. No interval
-    of this kind can reach beyond the lowest and highest product, so with fewer than 5 products it is too short.
+    of this kind can reach beyond the lowest and highest unit, so with fewer than 5 units it is too short.
     """
     known = values[~np.isnan(values)]
     count = len(known)

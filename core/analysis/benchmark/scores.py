@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.analysis.benchmark.calibration import leave_one_out
 from core.analysis.benchmark.entries import Entry, Key
-from core.analysis.benchmark.resampling import flip_tests, mean_over_products, rank_correlation
+from core.analysis.benchmark.resampling import flip_tests, mean_over_units, rank_correlation
 from core.analysis.demand.fits import (
     Estimate,
     NoEstimate,
@@ -166,7 +166,7 @@ def score(entry: Entry, products: int) -> Score:
         calibrated=fitted if isinstance(fitted, NoEstimate) else _distance(_errors(fitted)),
         price_only=price if isinstance(price, NoEstimate) else _distance(_errors(price)),
         gain=_gain(fitted, price),
-        beyond_flat=mean_over_products(_by_product(raw - np.abs(people - people.mean()))),
+        beyond_flat=mean_over_units(_by_product(raw - np.abs(people - people.mean()))),
         # Prices are rounded to cents, so that like curves differ in the third decimal.
         rank=rank_correlation(elasticities.round(2), people_elasticities().round(2)),
         elasticities=elasticities,
@@ -190,7 +190,7 @@ def _by_product(cells: FloatArray) -> FloatArray:
 def _distance(errors: FloatArray) -> Distance:
     by_product = _by_product(errors)
     return Distance(
-        mean_over_products(by_product), int((~np.isnan(errors)).sum()), int((~np.isnan(by_product)).sum())
+        mean_over_units(by_product), int((~np.isnan(errors)).sum()), int((~np.isnan(by_product)).sum())
     )
 
 
@@ -199,7 +199,7 @@ def _gain(fitted: FloatArray | NoEstimate, price: FloatArray | NoEstimate) -> Es
         return fitted
     if isinstance(price, NoEstimate):
         return price
-    return mean_over_products(_by_product(_errors(price)) - _by_product(_errors(fitted)))
+    return mean_over_units(_by_product(_errors(price)) - _by_product(_errors(fitted)))
 
 
 def _bias(differences: FloatArray) -> pd.DataFrame:
@@ -207,7 +207,7 @@ def _bias(differences: FloatArray) -> pd.DataFrame:
     for price, column in zip(asked_prices(), differences.T, strict=True):
         products = int((~np.isnan(column)).sum())
         if products:
-            bias = mean_over_products(column)
+            bias = mean_over_units(column)
             rows.append((price, bias.estimate, bias.low, bias.high, products))
     return pd.DataFrame(rows, columns=["relative_price", "bias", "low", "high", "products"])
 
@@ -307,7 +307,7 @@ def compare(entries: list[Entry]) -> list[Comparison]:
         Comparison(
             first.key,
             second.key,
-            mean_over_products(by_product),
+            mean_over_units(by_product),
             chance,
             cells,
             int((~np.isnan(by_product)).sum()),

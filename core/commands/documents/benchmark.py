@@ -42,10 +42,10 @@ def benchmark_document(series: Series, run: Run, board: Board, provenance: Prove
     dict
         JSON-ready; without NaN.
     """
-    first = series.experiments[0]
+    first = series.priced[0]
     asked = {
         "series": series.id,
-        "products": [experiment.product.id for experiment in series.experiments],
+        "products": [experiment.product.id for experiment in series.priced],
         "relative_prices": list(first.grid.values),
         "people": {"source": SOURCE, "mean_elasticity": float(people_elasticities().mean())},
         "published": {"source": PUBLISHED_SOURCE},

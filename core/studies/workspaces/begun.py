@@ -15,7 +15,6 @@ from core.experiment import (
     ModelChoice,
     Series,
     Strategy,
-    experiments_in,
     strategy_title,
 )
 from core.studies import link
@@ -74,7 +73,7 @@ def kind_of(asked: Experiment | Series, choice: Choice) -> str:
 
 
 def _inputs(asked: Experiment | Series, choice: Choice, kind: str) -> tuple[tuple[str, str], ...]:
-    several = experiments_in(asked)
+    several = asked.priced if isinstance(asked, Series) else (asked,)
     one = several[0]
     product, write = one.product, one.product.write
     points = [point.price for point in one.points]

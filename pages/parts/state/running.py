@@ -14,7 +14,7 @@ from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.run import Run
 from core.asking.runner import Runner
-from core.experiment import AnyExperiment, Series
+from core.experiment import AnyExperiment, Experiment, Series
 from core.experiment.arms import ArmExperiment
 from core.studies import workspaces
 from core.studies.memory import Memory
@@ -60,7 +60,8 @@ def waits_for_edits() -> bool:
 def start(asked: AnyExperiment | Series, budget: float | None = None) -> Run:
     """Ask what is missing, as far as this session may."""
     run = access.start(visitor.access(), runner(), asked, keyring(), budget, _session())
-    if run.plan.new_calls and not isinstance(asked, ArmExperiment):
+    about_price = isinstance(run.plan.experiments[0], Experiment)
+    if run.plan.new_calls and about_price and not isinstance(asked, ArmExperiment):
         space().note_run(workspaces.begun(asked, load_choice(), run.plan.new_calls))
     return run
 

@@ -1,0 +1,145 @@
+"""What the experiments benchmark says, in words: counts first."""
+
+from core.analysis.arms.benchmark.standings import Answered, ArmBoard, ArmStanding, GainOverStudies
+from core.analysis.arms.benchmark.studies import OverStudies
+from core.analysis.demand.fits import Estimate, NoEstimate
+from core.basics.words import join, upper_first
+from core.experiment import ModelName
+from core.experiment.arms import arm_strategy_phrase, arm_strategy_title
+
+GAINS_MEAN = (
+    "A gain is by how many standard deviations of people's answers one strategy's effects lie nearer to people's "
+    "than another's, on average over studies; above zero it is nearer. Its interval is a 95% bootstrap interval: "
+    "resampled are the studies by which people were asked, each with all of its experiments and arms, for one "
+    "study's experiments share their people."
+)
+
+
+def scope_sentence(board: ArmBoard) -> str:
+    """Say over which experiments is counted.
+
+    Parameters
+    ----------
+    board
+        The benchmark.
+
+    Returns
+    -------
+    str
+    """
+    people = [one.people for one in board.answered]
+    told = {one.people.source: 0 for one in board.answered if one.people is not None and _tells(one)}
+    count = sum(map(_tells, board.answered))
+    parts = [
+        f"{count} have people's differences with intervals, from {len(told)} studies",
+        f"{len(people) - people.count(None) - count} have people's means alone, for each of them answered several "
+        "times",
+        f"{people.count(None)} are twins in other words, which nobody was asked",
+    ]
+    unanswered = board.unanswered
+    left = f" {len(unanswered)} of them are not answered yet." if unanswered else ""
+    return f"Of {len(people)} experiments {join(parts)}.{left}"
+
+
+def _tells(one: Answered) -> bool:
+    if one.people is None:
+        return False
+    differences = (one.people.difference(arm.name, one.vignette.control) for arm in one.vignette.arms)
+    return any(isinstance(found, Estimate) for found in differences)
+
+
+def count_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
+    """Count what becomes of people's effects, by model.
+
+    Parameters
+    ----------
+    board
+        The benchmark.
+
+    Returns
+    -------
+    list of tuple
+        Model, and a sentence a strategy.
+    """
+    by_model: dict[ModelName, list[str]] = {}
+    for one in board.standings:
+        by_model.setdefault(one.asked, []).append(_count(one))
+    return list(by_model.items())
+
+
+def _count(one: ArmStanding) -> str:
+    signs, nulls = one.signs, one.nulls
+    shown, unshown = sum(signs.values()), nulls.passed + nulls.failed + nulls.open
+    if not shown + unshown:
+        return f"{arm_strategy_title(one.strategy)}: no answer can be set beside people's effects."
+    parts = [
+        f"of {shown} effects that people show, {signs['agrees']} come out with people's sign, {signs['opposite']} "
+        f"with the opposite one, and {signs['not told']} are not told apart from zero",
+        f"of {unshown} that people do not show, {nulls.passed} are none here either and {nulls.failed} a clear "
+        "effect, which is a failure",
+    ]
+    held = [row for row in one.compared if row.is_held is not None]
+    parts.append(f"people's intervals hold {sum(bool(row.is_held) for row in held)} of all {len(held)}")
+    if one.spreads_known:
+        parts.append(
+            f"in {len(one.collapsed)} of {one.spreads_known} experiments answers lie less than half as far apart "
+            "as people's"
+        )
+    text = f"{arm_strategy_title(one.strategy)}: {'; '.join(parts)}."
+    if one.silent:
+        text += f" Of {len(one.silent)} more, answers cannot be believed ({join(one.silent[:3])})."
+    return text
+
+
+def gain_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
+    """Say whether one strategy lies nearer to people than another, by model.
+
+    Parameters
+    ----------
+    board
+        The benchmark.
+
+    Returns
+    -------
+    list of tuple
+        Model, and a sentence a gain.
+    """
+    by_model: dict[ModelName, list[str]] = {}
+    for one in board.gains:
+        by_model.setdefault(one.asked, []).append(_gain(one))
+    return list(by_model.items())
+
+
+def _gain(one: GainOverStudies) -> str:
+    strategy, against = upper_first(arm_strategy_phrase(one.strategy)), arm_strategy_phrase(one.against)
+    if isinstance(one.gain, NoEstimate):
+        return f"{strategy} cannot be compared with {against}: {one.gain.reason}."
+    size = write_sds(abs(one.gain.value))
+    if isinstance(one.gain.interval, NoEstimate):
+        side = "nearer to people than" if one.gain.value > 0 else "farther from people than"
+        return f"{strategy} lies {size} {side} {against}, without an interval: {one.gain.interval.reason}."
+    around = one.gain.interval
+    over = f"95% interval {write_sds(around.low)} to {write_sds(around.high)}, over {_studies(one.gain)}"
+    if around.low <= 0 <= around.high:
+        return f"{strategy} is not shown to lie nearer to people than {against}, nor farther ({over})."
+    side = "nearer to people than" if one.gain.value > 0 else "farther from people than"
+    return f"{strategy} lies {size} standard deviations {side} {against} ({over})."
+
+
+def _studies(found: OverStudies) -> str:
+    return f"{found.effects} effects of {found.studies} studies"
+
+
+def write_sds(value: float) -> str:
+    """Write a number of standard deviations.
+
+    Parameters
+    ----------
+    value
+        Of them.
+
+    Returns
+    -------
+    str
+    """
+    return f"{value:.2f}".replace("-", "−")
