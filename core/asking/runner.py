@@ -300,7 +300,8 @@ class Runner:
         settled = self._in_flight[request.key] = asyncio.Event()
         try:
             if not self._claims.take(request.key):
-                return False
+                # Whoever had it may have stored the reply and not have given the claim up yet.
+                return self._is_shared(conversation, request)
             try:
                 await self._obtain_claimed(conversation, request)
             finally:
@@ -311,13 +312,19 @@ class Runner:
             settled.set()
 
     async def _obtain_claimed(self, conversation: Conversation, request: Request) -> None:
-        # Looked up under the claim alone, for until then another process may store it.
-        if request.key in self.cache:
-            conversation.run.note_shared(request)
+        # Looked up under the claim, for until then another process may store it.
+        if self._is_shared(conversation, request):
             return
         tries = _Tries(conversation.run.watches[request.model].begin())
         while (wait := await self._try(conversation, request, tries)) is not None:
             await _sleep(wait, conversation.run)
+
+    def _is_shared(self, conversation: Conversation, request: Request) -> bool:
+        """Note a reply that another process has stored, where one has."""
+        if request.key not in self.cache:
+            return False
+        conversation.run.note_shared(request)
+        return True
 
     async def _try(self, conversation: Conversation, request: Request, tries: _Tries) -> float | None:
         """Call once; give the seconds after which to try again, or None where the matter is settled."""

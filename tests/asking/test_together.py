@@ -93,6 +93,7 @@ def test_a_claim_is_one_holders_until_it_is_freed_or_expires(tmp_path: Path, clo
     assert mine.take("one")
     assert not yours.take("one")
     mine.free("one")
+    mine.forget()
     assert yours.take("one")
     for _ in range(3):
         clock[0] += 10
@@ -110,6 +111,7 @@ def test_who_comes_back_after_its_claim_has_expired_takes_none_from_the_next(
     clock[0] += 16
     assert next_.take("one")
     late.free("one")
+    late.forget()
     assert not third.take("one")
     assert late.take("two")
     clock[0] += 16

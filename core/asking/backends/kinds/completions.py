@@ -226,8 +226,11 @@ def _listed(top: object) -> list[Alternative]:
 def _token(entry: dict[str, Any]) -> str:
     """Read a token's text: off its bytes where they are given, for the text may be an id or half a character."""
     raw = entry.get("bytes")
-    if isinstance(raw, list) and raw and all(isinstance(byte, int) and 0 <= byte < 256 for byte in raw):
-        return bytes(raw).decode(errors="replace")
+    if isinstance(raw, list) and raw:
+        try:
+            return bytes(raw).decode(errors="replace")
+        except (TypeError, ValueError, OverflowError):
+            pass
     return written_out(_text(entry.get("token")))
 
 
