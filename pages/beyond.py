@@ -8,7 +8,7 @@ from core.experiment.arms import ArmExperiment, Vignette
 from core.report.figures.arms import arms_figure, panels
 from core.studies.arms.choice import ArmChoice
 from core.studies.arms.findings import ArmFindings
-from core.studies.arms.remembered import arm_findings
+from core.studies.arms.remembered import ArmStudy
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.beyond import arms, leakage, vignettes
@@ -30,7 +30,7 @@ def show_vignette(vignette: Vignette) -> None:
 def show_results(experiment: ArmExperiment) -> None:
     run = state.runner().find(experiment)
     runs.show_run(experiment, run)
-    found = arm_findings(state.memory(), experiment)
+    found = ArmStudy(state.memory(), experiment, state.load_choice().limits()).findings
     active = run is not None and run.active
     if not active:
         for failure in found.failed_checks:

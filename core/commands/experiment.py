@@ -33,20 +33,22 @@ def main(parsed: argparse.Namespace) -> int:
     strategies = tuple(part.strip() for part in parsed.strategies.split(",") if part.strip())
     choice = ArmChoice(vignette, strategies, read_whom(parsed), parsed.asks)
     experiment = choice.experiment()
+    limits = choice.whom.limits()
     with asking(parsed, experiment, choice) as (run, memory):
         # What answers show takes long to load, and what became of the calls is said before.
-        from core.studies.arms.remembered import arm_observations, failed_checks
+        from core.studies.arms.remembered import ArmStudy
 
-        keep(parsed, run, arm_observations(memory, experiment), memory)
+        study = ArmStudy(memory, experiment, limits)
+        keep(parsed, run, study.observations, memory)
         if parsed.json:
             from core.commands.documents.arms import arm_document
 
-            print_json(arm_document(experiment, run, memory))
+            print_json(arm_document(study, run))
         else:
             from core.report.plain_arms import in_words
 
-            print("\n".join(in_words(experiment, memory)))
-        return status(run, failed_checks(memory, experiment))
+            print("\n".join(in_words(study)))
+        return status(run, study.failed_checks)
 
 
 def _list(*, as_json: bool) -> None:

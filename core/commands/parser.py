@@ -140,11 +140,12 @@ def _declare_experiment(commands: _Commands) -> None:
     audits = parser.add_mutually_exclusive_group()
     for asks, told in (
         ("leakage", "ask for the unstated variables of the experiment instead"),
-        ("ablation", "leave every sentence of every prompt out in turn, in one wording"),
+        ("ablation", "leave every sentence of every prompt out in turn, in one wording unless told otherwise"),
     ):
         audits.add_argument(f"--{asks}", action="store_const", const=asks, dest="asks", help=told)
     _add_whom(parser, draws=f"{ARM_DRAWS} {IF_DRAWN}")
     _add_panel(parser)
+    _add_checks(parser)
     _add_output(parser)
     parser.set_defaults(module="experiment", asks="answers")
 
@@ -272,13 +273,17 @@ def _add_choice(
         help=f"what full_context states; NAME is one of {', '.join(CONTEXT_NAMES)}, VALUE may be off",
     )
     if decides:
-        run.add_argument(
-            "--checks",
-            metavar="READABLE,READ,REFUSED",
-            help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
-            "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
-        )
+        _add_checks(run)
     _add_output(run)
+
+
+def _add_checks(run: argparse.ArgumentParser) -> None:
+    run.add_argument(
+        "--checks",
+        metavar="READABLE,READ,REFUSED",
+        help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
+        "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
+    )
 
 
 def _add_whom(run: argparse.ArgumentParser, draws: str) -> None:

@@ -1,39 +1,35 @@
 """What an experiment beyond price shows, as plain text."""
 
 from core.analysis.arms import audit_sentences, leakage_sentences
-from core.experiment.arms import ArmExperiment
 from core.report.tables.arms import ablation_table, differences_table, levels_table
 from core.studies.arms.findings import ArmFindings
-from core.studies.arms.remembered import ablations, arm_findings, arm_leakage
-from core.studies.memory import Memory
+from core.studies.arms.remembered import ArmStudy
 
 NOTHING = "No answer is stored yet."
 
 
-def in_words(experiment: ArmExperiment, memory: Memory) -> list[str]:
+def in_words(study: ArmStudy) -> list[str]:
     """Write what was found, and what is to be said of the replies beside.
 
     Parameters
     ----------
-    experiment
-        What was asked: answers, leakage or an ablation.
-    memory
-        Holds the replies.
+    study
+        Of answers, leakage or an ablation.
 
     Returns
     -------
     list of str
         Lines.
     """
-    remarks, vignette = memory.remarks(experiment).sentences(), experiment.vignette
-    if experiment.asks == "leakage":
-        said = [*leakage_sentences(arm_leakage(memory, experiment), vignette.control), *remarks]
+    vignette, remarks = study.experiment.vignette, study.remarks
+    if study.experiment.asks == "leakage":
+        said = [*leakage_sentences(study.leakage, vignette.control), *remarks]
         return [f"- {text}" for text in said] or [NOTHING]
-    if experiment.asks == "ablation":
-        table = ablation_table(ablations(memory, experiment), vignette.response)
-        shown = table.to_string(index=False) if len(table) else "No answer could be read."
-        return [shown, *(f"- {text}" for text in remarks)]
-    return _answers(arm_findings(memory, experiment), remarks)
+    if study.experiment.asks == "ablation":
+        table = ablation_table(study.ablations.found, vignette.response)
+        shown = table.to_string(index=False) if len(table) else "No answer shows what a sentence does."
+        return [shown, *(f"- {text}" for text in (*study.failed_checks, *remarks))]
+    return _answers(study.findings, remarks)
 
 
 def _answers(found: ArmFindings, remarks: list[str]) -> list[str]:

@@ -44,6 +44,10 @@ def test_the_positive_control_beyond_price_disclosure_recovers_the_effect_and_na
     assert [one["people"] for one in arms] == [0.36, 0.60667]
     assert {one["regime"] for one in found["recovery"]} <= {"recovered", "not told apart", "absent", "attenuated"}
     assert any("synthetic" in one["text"] for one in found["conclusions"])
+    truth = found["truth"]
+    assert [one["mean"] for one in truth["arms"]] == pytest.approx([0.4, 0.645], abs=0.001)
+    assert [one["difference"] for one in truth["differences"]] == pytest.approx([0.245], abs=0.001)
+    assert truth["told"] == pytest.approx({"naive": 0.19, "disclosure": 1.0, "disclosure:placebo": 0.19})
 
 
 def test_asked_again_nothing_is_asked_and_the_same_is_found(tmp_path: Path) -> None:
@@ -114,6 +118,36 @@ def test_every_sentence_is_left_out_in_turn_and_its_doing_is_shown() -> None:
         assert one["low"] < one["estimate"] < one["high"]
     done = core(*POWER, *MARKET, "--ablation", "--strategies", "disclosure", "--draws", "10")
     assert "Without the sentence" in done.stdout
+    several = document(*POWER, *MARKET, "--ablation", "--strategies", "naive", "--wordings", "3")
+    assert several["experiment"]["wordings"] == 3
+    assert several["truth"]["told"]["naive"] < 1
+    assert all(one["low"] < one["estimate"] < one["high"] for one in several["ablations"])
+
+
+def test_the_true_mean_of_counts_and_of_a_scale_is_what_the_market_answers_where_all_is_disclosed() -> None:
+    for name in ("alcohol_task__drinks", "fee_hotel"):
+        asked = ("experiment", "--name", name, "--backend", "synthetic", "--strategies", "disclosure")
+        found = document(*asked, "--draws", "400" if name == "alcohol_task__drinks" else "40")
+        true = {one["arm"]: one["mean"] for one in found["truth"]["arms"]}
+        for one in found["arms"]:
+            assert one["low"] - 0.2 < true[one["arm"]] < one["high"] + 0.2, one
+
+
+@pytest.mark.parametrize("asks", ["--leakage", "--ablation"])
+def test_an_audit_whose_answers_fail_their_checks_gives_no_number_says_so_and_ends_with_status_1(
+    asks: str,
+) -> None:
+    with FaultServer() as server:
+        server.plot = lambda call: answer(call, "Perhaps.")
+        at = ("--backend", "openai-compatible", "--base-url", f"{server.address}/v1", "--model", "m")
+        words = (*POWER, *at, "--budget", "none", "--draws", "2", "--strategies", "naive", asks)
+        done, lenient = core(*words, "--json"), core(*words, "--checks", "0,0,1", "--json")
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert "failed its checks" in found["failed_checks"][0]
+    told = [*found.get("ablations", ()), *found.get("leakages", ())]
+    assert all(one["low"] is None for one in told)
+    assert (lenient.returncode, json.loads(lenient.stdout)["failed_checks"]) == (0, [])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What answers beyond price show: effects of arms, and how far they are people's."""
 
-from core.analysis.arms.ablation import Ablation, ablate
+from core.analysis.arms.ablation import Ablation, AblationAudit, ablate
 from core.analysis.arms.audits import (
     PEOPLE_CHOOSE_NONE,
     ArmAudits,
@@ -16,17 +16,18 @@ from core.analysis.arms.audits import (
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.arms.conclusions import ArmConclusion, conclude_arms
 from core.analysis.arms.differences import Difference
-from core.analysis.arms.effects import ArmEffects, estimate_arms
-from core.analysis.arms.leakage import ArmLeakage, audit_arms, leakage_sentences
+from core.analysis.arms.effects import COLLAPSED, ArmEffects, estimate_arms, spread_of
+from core.analysis.arms.leakage import ArmLeakage, audit_arms
+from core.analysis.arms.leakage_words import leakage_failures, leakage_sentences
 from core.analysis.arms.people import HumanArm, Humans, all_humans, humans_of
 from core.analysis.arms.recovery import REGIMES, Recovery, Regime, fieller, recover, regime_of
-from core.analysis.arms.spreads import COLLAPSED, spread_of
 
 __all__ = [
     "COLLAPSED",
     "PEOPLE_CHOOSE_NONE",
     "REGIMES",
     "Ablation",
+    "AblationAudit",
     "ArmAudits",
     "ArmConclusion",
     "ArmEffects",
@@ -51,6 +52,7 @@ __all__ = [
     "estimate_arms",
     "fieller",
     "humans_of",
+    "leakage_failures",
     "leakage_sentences",
     "none_chosen",
     "place_effects",

@@ -7,9 +7,11 @@ import pandas as pd
 
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.demand.fits import NoEstimate, holm
+from core.analysis.demand.limits import USUAL, Limits
+from core.analysis.demand.validity import checks_of, why_failed
 from core.analysis.levels import SIGNIFICANT
 from core.experiment import ModelName
-from core.experiment.arms import Vignette
+from core.experiment.arms import Vignette, arm_strategy_title
 from core.experiment.columns import by_asked
 
 
@@ -47,9 +49,28 @@ class Ablation:
         return self.p_value is not None and self.p_value < SIGNIFICANT
 
 
+@dataclass(frozen=True)
+class AblationAudit:
+    """What every sentence does, as far as answers can be believed.
+
+    Parameters
+    ----------
+    found
+        By model, strategy, sentence and arm.
+    failed
+        Whose answers failed their checks and why, a sentence each.
+    """
+
+    found: list[Ablation]
+    failed: list[str]
+
+
 def ablate(
-    observations: pd.DataFrame, vignette: Vignette, sentences: Mapping[str, Sequence[str]]
-) -> list[Ablation]:
+    observations: pd.DataFrame,
+    vignette: Vignette,
+    sentences: Mapping[str, Sequence[str]],
+    limits: Limits = USUAL,
+) -> AblationAudit:
     """Find what every sentence does to every effect.
 
     Parameters
@@ -60,18 +81,35 @@ def ablate(
         What was asked.
     sentences
         By code of the strategy, those that were left out, in their order.
+    limits
+        What the answers to every prompt must reach to be believed.
 
     Returns
     -------
-    list of Ablation
-        By model, strategy, sentence and arm, in the order of the observations; without those that nobody answered.
+    AblationAudit
+        By model, strategy, sentence and arm, in the order of the observations; without those that nobody answered,
+        and those of which the whole prompt's answers or the rest's failed their checks.
     """
-    read = observations[observations["status"] == "ok"]
-    return [
+    believed, failed = [], []
+    for name, (code, number), rows in by_asked(observations, "strategy", "left_out"):
+        replied = rows[rows["status"] != "failed"]
+        if why := why_failed(checks_of(name, code, replied, limits, answers="an answer")):
+            failed.append(_say_failure(name, code, sentences[code][number - 1] if number else "", why))
+        else:
+            believed.append(rows[rows["status"] == "ok"])
+    read = pd.concat(believed) if believed else observations.iloc[:0]
+    found = [
         one
         for name, (code,), rows in by_asked(read, "strategy")
         for one in _adjusted(_ablate(name, code, rows, vignette, sentences[code]))
     ]
+    return AblationAudit(found, failed)
+
+
+def _say_failure(name: ModelName, strategy: str, sentence: str, why: str) -> str:
+    without = f" without “{sentence}”" if sentence else ""
+    nothing = "so nothing is shown of that sentence" if sentence else "so nothing is shown of its sentences"
+    return f"{arm_strategy_title(strategy)} of {name.title}{without} failed its checks, {nothing}: {why}."
 
 
 def _ablate(

@@ -18,7 +18,8 @@ from core.basics.arrays import FloatArray
 FEWEST_SOURCES = 5
 """Of fewer personas, or numbers an arm, the spread is not known well enough for an interval."""
 ONE_READING = "each arm has one reading in one wording, and nothing tells how far it hangs on the words"
-NOTHING_DIFFERS = "no two replies differ, and nothing tells how sure they are"
+NOTHING_DIFFERS = "the answers of an arm do not vary, and nothing tells how sure they are"
+ONE_ANSWER = "every reply is the same, whatever the arm"
 TOO_FEW = "too few answers"
 FEW = 1.1
 """A t interval over two or three wordings covers 95% of a normal law, and 92% of one without tails: it is wider by
@@ -56,6 +57,11 @@ class Combination:
 
 Combined = Combination | NoEstimate
 """A combination, or why an arm of it has none."""
+
+
+def without_interval(found: Combined, reason: str = ONE_ANSWER) -> Combined:
+    """Keep a combination's value alone, where nothing tells how sure it is."""
+    return found if isinstance(found, NoEstimate) else Combination(found.value, NoEstimate(reason))
 
 
 def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:

@@ -128,6 +128,11 @@ def _listed(labels: Sequence[str]) -> str:
 
 def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
     clauses = [_clause(vignette, difference) for difference in one.against(vignette.control)]
+    if one.same:
+        return (
+            f"Under {label}, all {one.same:,} answers are the same, whatever the arm. That shows no effect, and "
+            "no absence of one either: an answer that never moves tells nothing of what would move it."
+        )
     clauses = clauses or [f"nothing can be compared with {vignette.control}, of which no answer could be read"]
     return f"Under {label}, {join(clauses)}."
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.arms.combinations import Combination, combine_arms, without_interval
 from core.analysis.arms.people import Humans
 from core.analysis.arms.recovery import Recovery, recover
 from core.analysis.demand.fits import Estimate, NoEstimate, holm
@@ -50,7 +50,7 @@ class Difference:
 
 
 def differences(
-    read: pd.DataFrame, vignette: Vignette, people: Humans | None, spread: float
+    read: pd.DataFrame, vignette: Vignette, people: Humans | None, spread: float, *, all_alike: bool = False
 ) -> tuple[Difference, ...]:
     """Take every arm's mean outcome from every other's.
 
@@ -64,6 +64,9 @@ def differences(
         What people answered; None where nobody knows.
     spread
         Standard deviation of answers within arms; NaN where it is not known.
+    all_alike
+        Whether every answer is the same, whatever the arm: one that cannot move shows no effect, and no absence of
+        one.
 
     Returns
     -------
@@ -75,6 +78,8 @@ def differences(
     named = [(arm, control) for arm in others]
     named += [(later, earlier) for earlier, later in itertools.combinations(others, 2)]
     found = [(pair, combine_arms(read, {pair[0]: 1.0, pair[1]: -1.0})) for pair in named]
+    if all_alike:
+        found = [(pair, without_interval(effect)) for pair, effect in found]
     known = [(pair, effect) for pair, effect in found if isinstance(effect, Combination)]
     return tuple(
         _difference(pair, effect, adjusted, people, spread)

@@ -7,10 +7,11 @@ import pandas as pd
 
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.demand.fits import NoEstimate, holm
+from core.analysis.demand.limits import USUAL, Limits
+from core.analysis.demand.validity import checks_of, why_failed
 from core.analysis.levels import SIGNIFICANT
-from core.basics.words import join
-from core.experiment import ModelName, model_names, variable_title
-from core.experiment.arms import Vignette, arm_strategy_phrase
+from core.experiment import ModelName
+from core.experiment.arms import Vignette
 from core.experiment.columns import by_asked
 
 
@@ -30,6 +31,8 @@ class ArmLeakage:
         The arm that is compared with the control.
     answers, read
         Answers in both arms, and those that could be read.
+    failed
+        Why what was filled in for the variable cannot be believed, in any arm; empty where it can.
     difference
         Of the means, in the unit, with its 95% interval; or why there is none.
     p_value
@@ -43,6 +46,7 @@ class ArmLeakage:
     arm: str
     answers: int
     read: int
+    failed: str
     difference: Combination | NoEstimate
     p_value: float | None
 
@@ -52,7 +56,7 @@ class ArmLeakage:
         return self.p_value is not None and self.p_value < SIGNIFICANT
 
 
-def audit_arms(observations: pd.DataFrame, vignette: Vignette) -> list[ArmLeakage]:
+def audit_arms(observations: pd.DataFrame, vignette: Vignette, limits: Limits = USUAL) -> list[ArmLeakage]:
     """Estimate how every unstated variable differs between the control and every other arm.
 
     Parameters
@@ -61,6 +65,8 @@ def audit_arms(observations: pd.DataFrame, vignette: Vignette) -> list[ArmLeakag
         As `core.asking.replies.arms.observations.observe_arms` gives them where leakage is asked.
     vignette
         What was asked.
+    limits
+        What the answers for a variable must reach to be believed.
 
     Returns
     -------
@@ -68,72 +74,30 @@ def audit_arms(observations: pd.DataFrame, vignette: Vignette) -> list[ArmLeakag
         By model, strategy, variable and arm, in the order of the observations.
     """
     groups = by_asked(observations, "strategy")
-    return [one for name, (code,), rows in groups for one in _adjusted(_audit(name, code, rows, vignette))]
+    return [one for name, (code,), rows in groups for one in _adjusted(_audit(name, code, rows, vignette, limits))]
 
 
-def _audit(name: ModelName, strategy: str, rows: pd.DataFrame, vignette: Vignette) -> list[ArmLeakage]:
+def _audit(
+    name: ModelName, strategy: str, rows: pd.DataFrame, vignette: Vignette, limits: Limits
+) -> list[ArmLeakage]:
     found = []
+    asked = [arm for arm in vignette.arms if arm.name != vignette.control and arm.name in set(rows["arm"])]
     for variable, answers in rows.groupby("variable", sort=False):
         read = answers[answers["status"] == "ok"].assign(value=lambda one: one["bounded"])
-        for arm in vignette.arms:
-            if arm.name == vignette.control:
-                continue
+        failed = why_failed(checks_of(name, strategy, answers[answers["status"] != "failed"], limits))
+        for arm in asked:
             weights = {arm.name: 1.0, vignette.control: -1.0}
             both = answers["arm"].isin(weights)
-            difference = combine_arms(read, weights)
+            difference = NoEstimate(failed) if failed else combine_arms(read, weights)
             p_value = difference.p_value if isinstance(difference, Combination) else None
             counts = int(both.sum()), int(read["arm"].isin(weights).sum())
             unit = str(answers["unit"].iloc[0])
-            found.append(ArmLeakage(name, strategy, str(variable), unit, arm.name, *counts, difference, p_value))
+            found.append(
+                ArmLeakage(name, strategy, str(variable), unit, arm.name, *counts, failed, difference, p_value)
+            )
     return found
 
 
 def _adjusted(found: Sequence[ArmLeakage]) -> list[ArmLeakage]:
     adjusted = holm([one.p_value for one in found])
     return [replace(one, p_value=p_value) for one, p_value in zip(found, adjusted, strict=True)]
-
-
-def leakage_sentences(found: Sequence[ArmLeakage], control: str) -> list[str]:
-    """Say what the audit found, one sentence a model and strategy.
-
-    Parameters
-    ----------
-    found
-        As `audit_arms` gives it.
-    control
-        Name of the control.
-
-    Returns
-    -------
-    list of str
-    """
-    groups: dict[tuple[ModelName, str], list[ArmLeakage]] = {}
-    for one in found:
-        groups.setdefault((one.asked, one.strategy), []).append(one)
-    names = model_names([asked for asked, _ in groups])
-    return [
-        _sentence(f"Under {arm_strategy_phrase(code)}{f' by {name}' if name else ''}", several, control)
-        for ((_, code), several), name in zip(groups.items(), names, strict=True)
-    ]
-
-
-def _sentence(where: str, found: Sequence[ArmLeakage], control: str) -> str:
-    leaking = [_moved(one) for one in found if one.leaks]
-    if leaking:
-        return f"{where}, the model imagines, against {control}, {join(leaking)}."
-    tested = [one for one in found if one.p_value is not None]
-    asked_for = join(list(dict.fromkeys(variable_title(one.variable) for one in found)))
-    if not tested:
-        answers, read = sum(one.answers for one in found), sum(one.read for one in found)
-        return f"{where}, nothing can be said of leakage: {read:,} of {answers:,} answers could be read."
-    return (
-        f"{where}, no unstated variable is shown to differ between the arms (asked for: {asked_for}), which is no "
-        "all-clear: more draws or wordings tell more."
-    )
-
-
-def _moved(one: ArmLeakage) -> str:
-    if isinstance(one.difference, NoEstimate):
-        raise ValueError("A leakage without an estimate is not shown.")
-    side = "higher" if one.difference.value > 0 else "lower"
-    return f"{variable_title(one.variable)} {abs(one.difference.value):,.3g} {one.unit} {side} in {one.arm}"

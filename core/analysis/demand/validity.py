@@ -138,6 +138,11 @@ def say_failures(
     ]
 
 
+def why_failed(checks: Iterable[AnswerCheck]) -> str:
+    """Return what was found where checks failed, for a sentence; empty where all passed."""
+    return "; ".join(check.reason for check in checks if not check.passed)
+
+
 def checks_of(
     asked: ModelName,
     strategy: str,
@@ -154,7 +159,7 @@ def checks_of(
     asked, strategy
         Whose they are.
     replies
-        With the columns ``mass`` and ``status``; none that was given up.
+        With the columns ``status`` and, where first tokens are read, ``mass``; none that was given up.
     limits
         What they must reach.
     one_reply
@@ -169,7 +174,7 @@ def checks_of(
     """
     if replies.empty:
         return []
-    mass, count = float(replies["mass"].mean()), len(replies)
+    mass, count = float(replies["mass"].mean()) if "mass" in replies else math.nan, len(replies)
     parsed = float((replies["status"] == "ok").sum()) / count
     refused = float((replies["status"] == "refused").sum()) / count
     measured: list[tuple[str, float, float | None, bool]] = [

@@ -22,35 +22,38 @@ from core.analysis.arms import (
 from core.analysis.demand.fits import NoEstimate
 from core.asking.run import Run
 from core.commands.documents.frame import document
+from core.commands.documents.truth import arm_truth_of
 from core.commands.documents.values import Json, model_fields, number, to_json
-from core.experiment.arms import ArmExperiment, Asks, Vignette
-from core.studies.arms.remembered import ablations, arm_findings, arm_leakage, arm_observations
-from core.studies.memory import Memory
+from core.experiment.arms import Asks, Vignette
+from core.studies.arms.remembered import ArmStudy
 
 
-def arm_document(experiment: ArmExperiment, run: Run, memory: Memory) -> Json:
+def arm_document(study: ArmStudy, run: Run) -> Json:
     """Write what was found, as was asked: answers, leakage or an ablation.
 
     Parameters
     ----------
-    experiment
-        What was asked.
+    study
+        What the replies show.
     run
         The run.
-    memory
-        Holds the replies.
 
     Returns
     -------
     dict
         JSON-ready; without NaN.
     """
-    content = _CONTENTS[experiment.asks](experiment, memory)
-    return document(experiment, run, arm_observations(memory, experiment), memory.remarks(experiment), content)
+    experiment = study.experiment
+    content = {
+        **_CONTENTS[experiment.asks](study),
+        "failed_checks": study.failed_checks,
+        "truth": arm_truth_of(experiment),
+    }
+    return document(experiment, run, study.observations, study.memory.remarks(experiment), content)
 
 
-def _answers(experiment: ArmExperiment, memory: Memory) -> Json:
-    found, vignette = arm_findings(memory, experiment), experiment.vignette
+def _answers(study: ArmStudy) -> Json:
+    found, vignette = study.findings, study.experiment.vignette
     people = found.people
     return {
         "outcome": vignette.response.outcome,
@@ -67,12 +70,11 @@ def _answers(experiment: ArmExperiment, memory: Memory) -> Json:
         "people": None if people is None else _people(people),
         "conclusions": [asdict(one) for one in found.conclusions],
         "audits": _audits(found.audits, vignette),
-        "failed_checks": found.failed_checks,
     }
 
 
-def _leakage(experiment: ArmExperiment, memory: Memory) -> Json:
-    found = arm_leakage(memory, experiment)
+def _leakage(study: ArmStudy) -> Json:
+    found = study.leakage
     leakages = [
         {
             **_whose(one),
@@ -87,10 +89,10 @@ def _leakage(experiment: ArmExperiment, memory: Memory) -> Json:
         }
         for one in found
     ]
-    return {"leakages": leakages, "conclusions": leakage_sentences(found, experiment.vignette.control)}
+    return {"leakages": leakages, "conclusions": leakage_sentences(found, study.experiment.vignette.control)}
 
 
-def _ablation(experiment: ArmExperiment, memory: Memory) -> Json:
+def _ablation(study: ArmStudy) -> Json:
     found = [
         {
             **_whose(one),
@@ -102,12 +104,12 @@ def _ablation(experiment: ArmExperiment, memory: Memory) -> Json:
             "p_holm": one.p_value,
             "matters": one.matters,
         }
-        for one in ablations(memory, experiment)
+        for one in study.ablations.found
     ]
     return {"ablations": found}
 
 
-_CONTENTS: dict[Asks, Callable[[ArmExperiment, Memory], Json]] = {
+_CONTENTS: dict[Asks, Callable[[ArmStudy], Json]] = {
     "answers": _answers,
     "leakage": _leakage,
     "ablation": _ablation,

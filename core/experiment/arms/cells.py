@@ -29,7 +29,9 @@ class ArmCell:
     probe
         The variable that the model is to fill in, instead of answering; None where it answers.
     left_out
-        Number of the sentence that the prompt leaves out, from 1; None for none.
+        Number of the part that the prompt leaves out, from 1; None for none.
+    by_line
+        Whether the app's own sentences are left out line by line, as where wordings differ in how many they have.
     """
 
     vignette: Vignette
@@ -42,6 +44,7 @@ class ArmCell:
     persona: Persona | None = None
     probe: Probe | None = None
     left_out: int | None = None
+    by_line: bool = False
 
     @property
     def code(self) -> str:

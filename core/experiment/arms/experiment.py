@@ -11,13 +11,15 @@ from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
 from core.experiment.arms.cells import ArmCell, ArmQuestionnaire, arm_method, order_count
 from core.experiment.arms.strategies import ARM_STRATEGIES, FOR_LEVELS
-from core.experiment.arms.vignettes import Arm, Vignette
+from core.experiment.arms.vignettes import MAX_ARMS, Arm, Vignette
 from core.experiment.models import MAX_CELLS, MAX_WORDINGS, ModelChoice
 from core.experiment.personas import Persona
 from core.experiment.stored import model_of, persona_of, read_stored
 
 MAX_QUESTIONS = 64
 """A draw and model; orders and personas do not count for them."""
+AUDITED_LEVELS = 5
+"""Of a number with more levels than `MAX_ARMS`, an audit asks for so many, with the control's and both ends."""
 MOST_SENTENCES = 200
 ARM_DRAWS, ARM_PROBE_DRAWS = 50, 10
 """Answers sampled an arm, and an arm and probe, where no number is given."""
@@ -46,7 +48,8 @@ class ArmExperiment:
         ``answers``; ``leakage``: the vignette's probes instead; ``ablation``: answers, with each sentence of
         each prompt left out in turn.
     sentences
-        For ``ablation``: how many sentences each strategy's prompt has that can be left out.
+        For ``ablation``: how many parts each strategy's prompt has that can be left out: sentences in one wording;
+        in several, the app's own lines and the vignette's sentences, of which each has as many.
     """
 
     vignette: Vignette
@@ -88,11 +91,17 @@ class ArmExperiment:
             raise InputError("Two personas have one name. Give each its own.")
 
     def _check_size(self) -> None:
-        asked = len(self.vignette.arms) * len(self.strategies) * self.wordings
+        prompts = self.wordings * sum(len(self._left_out(place)) for place in range(len(self.strategies)))
+        asked = len(self.arms) * prompts * self._variables
         if asked > MAX_QUESTIONS:
+            of_what = {
+                "answers": "",
+                "leakage": ", an unstated variable each",
+                "ablation": ", a sentence left out each",
+            }
             raise InputError(
-                f"This experiment has {asked} questions a draw and model, more than {MAX_QUESTIONS}. Take fewer "
-                "arms, strategies or wordings."
+                f"This experiment has {asked} questions a draw and model{of_what[self.asks]}, more than "
+                f"{MAX_QUESTIONS}. Take fewer arms, strategies or wordings."
             )
         if len(self) > MAX_CELLS:
             raise InputError(
@@ -100,21 +109,35 @@ class ArmExperiment:
                 "wordings, personas, strategies or models."
             )
 
+    @property
+    def _variables(self) -> int:
+        """So many variables are asked for, in turn; one where answers are."""
+        return len(self.vignette.probes) if self.asks == "leakage" else 1
+
     def __len__(self) -> int:
         """Count the questions."""
         repeats = sum(len(self._repeats(model, 0)) for model in self.models)
         prompts = self.wordings * sum(len(self._left_out(place)) for place in range(len(self.strategies)))
-        return (
-            repeats
-            * prompts
-            * (len(self.vignette.probes) if self.asks == "leakage" else 1)
-            * max(len(self.personas), 1)
-        )
+        return repeats * prompts * self._variables * max(len(self.personas), 1)
 
     @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits of the content's SHA-256."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    @cached_property
+    def arms(self) -> tuple[Arm, ...]:
+        """Which arms are asked: all; by an audit, of a number with many levels some, spread over them."""
+        arms = self.vignette.arms
+        if self.asks == "answers" or len(arms) <= MAX_ARMS:
+            return arms
+        ranked = sorted(arms, key=lambda arm: arm.level or 0.0)
+        last, control = len(ranked) - 1, ranked.index(self.vignette.arm(self.vignette.control))
+        places = {round(step * last / (AUDITED_LEVELS - 1)) for step in range(AUDITED_LEVELS)}
+        if control not in places:
+            places ^= {control, min(places - {0, last}, key=lambda place: abs(place - control))}
+        asked = {ranked[place].name for place in places}
+        return tuple(arm for arm in arms if arm.name in asked)
 
     @property
     def subject(self) -> str:
@@ -138,7 +161,7 @@ class ArmExperiment:
         """
         probed, one_each = self.asks == "leakage", bool(self.personas)
         repeats: list[tuple[Arm, int, int]] = []
-        for arm in self.vignette.arms:
+        for arm in self.arms:
             orders = order_count(self.vignette, arm)
             if not probed and arm_method(self.vignette, model) == "logprob":
                 repeats += [(arm, order, 1) for order in ([number % orders] if one_each else range(orders))]
@@ -162,8 +185,8 @@ class ArmExperiment:
             wordings, out = range(1, self.wordings + 1), self._left_out(place)
             for wording, (number, persona), probe, left in itertools.product(wordings, people, probes, out):
                 repeats = self._repeats(model, number)
-                arm, order, draw = repeats[0]
-                first = ArmCell(self.vignette, strategy, model, arm, wording, order, draw, persona, probe, left)
+                put = self.vignette, strategy, model, repeats[0][0], wording, *repeats[0][1:]
+                first = ArmCell(*put, persona, probe, left, by_line=self.wordings > 1)
                 yield ArmQuestionnaire(first, repeats)
 
     def _left_out(self, place: int) -> tuple[int | None, ...]:

@@ -21,10 +21,16 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of a prompt; what is free can be left out, sentence by sentence."""
+    """A line of a prompt; what is free can be left out, sentence by sentence or, of one piece, as a whole."""
 
     text: str
     is_free: bool = False
+    is_whole: bool = False
+
+    @property
+    def parts(self) -> list[str]:
+        """What of it can be left out in turn."""
+        return [self.text] if self.is_whole or not self.is_free else _SENTENCE.split(self.text)
 
 
 def render_arm(cell: ArmCell) -> Prompt:
@@ -63,10 +69,10 @@ def free_sentences(cell: ArmCell) -> tuple[str, ...]:
         Without what the arm says, the question, and how to answer.
     """
     system, user = _lines(cell)
-    return tuple(sentence for line in (*system, *user) if line.is_free for sentence in _sentences(line.text))
+    return tuple(part for line in (*system, *user) if line.is_free for part in line.parts)
 
 
-def sentences_of(vignette: Vignette, strategies: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def sentences_of(vignette: Vignette, strategies: Sequence[str], wordings: int = 1) -> dict[str, tuple[str, ...]]:
     """List the sentences that each strategy's prompt can leave out.
 
     Parameters
@@ -75,6 +81,8 @@ def sentences_of(vignette: Vignette, strategies: Sequence[str]) -> dict[str, tup
         What is asked.
     strategies
         Codes.
+    wordings
+        In how many; in several, the app's own lines are left out whole, of which every wording has as many.
 
     Returns
     -------
@@ -82,7 +90,8 @@ def sentences_of(vignette: Vignette, strategies: Sequence[str]) -> dict[str, tup
         By the strategy's code; the same in every arm; of the first wording.
     """
     model, arm = ModelChoice(ModelName("", "")), vignette.arms[0]
-    return {code: free_sentences(ArmCell(vignette, code, model, arm, 1, 0, 1)) for code in strategies}
+    put = model, arm, 1, 0, 1
+    return {code: free_sentences(ArmCell(vignette, code, *put, by_line=wordings > 1)) for code in strategies}
 
 
 def _answer(cell: ArmCell) -> Answer:
@@ -95,11 +104,13 @@ def _lines(cell: ArmCell) -> tuple[list[_Line], list[_Line]]:
     vignette, words = cell.vignette, ARM_WORDINGS[cell.wording - 1]
     expert = cell.strategy == "disclosure:expert"
     setting = ("<setting>", inert(vignette.setting), "</setting>")
-    system = [_Line(words.expert if expert else words.person, is_free=True), *map(_Line, setting)]
+
+    def ours(text: str) -> _Line:
+        return _Line(text, is_free=True, is_whole=cell.by_line or text.startswith("<versions>"))
+
+    system = [ours(words.expert if expert else words.person), *map(_Line, setting)]
     user = [_Line(text) for text in persona_lines(cell.persona, words.predicted if expert else words.played)]
-    user += [_Line(text, is_free=True) for text in _design(cell, words)]
-    if expert:
-        user.append(_Line(words.unaware, is_free=True))
+    user += [ours(text) for text in (*_design(cell, words), *([words.unaware] if expert else []))]
     user.append(_Line("<situation>"))
     user += [_Line(inert(text), is_free=True) for text in vignette.situation.split("\n") if text.strip()]
     user += [_Line(inert(cell.arm.text)), _Line("</situation>")]
@@ -180,18 +191,14 @@ def _without(system: list[_Line], user: list[_Line], left_out: int) -> tuple[lis
     number, kept = 0, (list[_Line](), list[_Line]())
     for lines, rest in zip((system, user), kept, strict=True):
         for line in lines:
-            sentences = []
-            for sentence in _sentences(line.text) if line.is_free else [line.text]:
+            parts = []
+            for part in line.parts:
                 number += line.is_free
                 if not (line.is_free and number == left_out):
-                    sentences.append(sentence)
-            if sentences:
-                rest.append(_Line(" ".join(sentences)))
+                    parts.append(part)
+            if parts:
+                rest.append(_Line(" ".join(parts)))
     return kept
-
-
-def _sentences(text: str) -> list[str]:
-    return [text] if text.startswith("<versions>") else _SENTENCE.split(text)
 
 
 def _joined(lines: list[_Line]) -> str:

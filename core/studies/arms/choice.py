@@ -98,7 +98,7 @@ class ArmChoice:
             vignette=self.vignette,
             strategies=strategies,
             models=self.whom.model_choices(),
-            wordings=1 if self.asks == "ablation" else self._wordings(),
+            wordings=self._wordings(),
             personas=self.whom.panel(),
             asks=self.asks,
             sentences=tuple(map(len, self._sentences(strategies))),
@@ -131,7 +131,9 @@ class ArmChoice:
 
     def _sentences(self, strategies: Sequence[str]) -> Iterable[tuple[str, ...]]:
         """List what is left out in turn, by strategy; nothing where no sentence is."""
-        return sentences_of(self.vignette, strategies).values() if self.asks == "ablation" else ()
+        if self.asks != "ablation":
+            return ()
+        return sentences_of(self.vignette, strategies, self._wordings()).values()
 
     def _wordings(self) -> int:
         return whole_number(self.whom.wordings, "number of wordings") or self._usual_wordings()

@@ -15,6 +15,7 @@ from core.analysis.arms import (
     conclude_arms,
     estimate_arms,
 )
+from core.analysis.demand.limits import USUAL, Limits
 from core.analysis.demand.validity import say_failures
 from core.experiment import SYNTHETIC
 from core.experiment.arms import ArmExperiment, arm_strategy_title
@@ -68,7 +69,7 @@ class ArmFindings:
         return tuple(one.text for one in self.conclusions if one.kind == kind)
 
 
-def find_arms(experiment: ArmExperiment, observations: pd.DataFrame) -> ArmFindings:
+def find_arms(experiment: ArmExperiment, observations: pd.DataFrame, limits: Limits = USUAL) -> ArmFindings:
     """Find what answers to an experiment beyond price show.
 
     Parameters
@@ -77,6 +78,8 @@ def find_arms(experiment: ArmExperiment, observations: pd.DataFrame) -> ArmFindi
         What was asked; its answers, and not leakage.
     observations
         As `observe_arms` gives them.
+    limits
+        What answers must reach to be believed.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def find_arms(experiment: ArmExperiment, observations: pd.DataFrame) -> ArmFindi
     """
     vignette = experiment.vignette
     people = all_humans().get(vignette.name)
-    effects = estimate_arms(observations, vignette, people)
+    effects = estimate_arms(observations, vignette, people, limits)
     # Answers of models that failed their checks are no answers, for audits either.
     failed = {(one.asked, one.strategy) for one in effects if one.failed}
     names = asked_of(observations)

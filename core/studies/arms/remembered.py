@@ -1,17 +1,25 @@
 """What the replies of experiments beyond price show, worked out anew only where there are other replies."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
 import pandas as pd
 
-from core.analysis.arms import Ablation, ArmLeakage, ablate, audit_arms
+from core.analysis.arms import AblationAudit, ArmLeakage, ablate, audit_arms, leakage_failures
+from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.arms.observations import observe_arms
 from core.experiment.arms import ArmExperiment
 from core.experiment.prompts.arms import sentences_of
 from core.studies.arms.findings import ArmFindings, find_arms
 from core.studies.memory import Memory
 
+Found = TypeVar("Found")
 
-def arm_observations(memory: Memory, experiment: ArmExperiment) -> pd.DataFrame:
-    """Return what the replies say.
+
+@dataclass(frozen=True)
+class ArmStudy:
+    """What the replies to one experiment beyond price show.
 
     Parameters
     ----------
@@ -19,87 +27,57 @@ def arm_observations(memory: Memory, experiment: ArmExperiment) -> pd.DataFrame:
         Holds the replies.
     experiment
         What was asked.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `observe_arms` gives it. Shared: not to be changed.
+    limits
+        What answers must reach to be believed.
     """
 
-    def read() -> pd.DataFrame:
-        run = memory.runner.find(experiment)
-        return observe_arms(experiment, memory.runner.cache, run.failures if run else ())
+    memory: Memory
+    experiment: ArmExperiment
+    limits: Limits = USUAL
 
-    return memory.recollect("observations", experiment, read)
+    def _recollect(self, name: str, work: Callable[[], Found]) -> Found:
+        return self.memory.recollect(f"{name} {self.limits}", self.experiment, work)
 
+    @property
+    def observations(self) -> pd.DataFrame:
+        """What the replies say, as `observe_arms` gives it. Shared: not to be changed."""
 
-def arm_findings(memory: Memory, experiment: ArmExperiment) -> ArmFindings:
-    """Return what the answers show.
+        def read() -> pd.DataFrame:
+            run = self.memory.runner.find(self.experiment)
+            return observe_arms(self.experiment, self.memory.runner.cache, run.failures if run else ())
 
-    Parameters
-    ----------
-    memory, experiment
-        As for `arm_observations`; answers were asked.
+        return self.memory.recollect("observations", self.experiment, read)
 
-    Returns
-    -------
-    ArmFindings
-        While a run is under way, some seconds old.
-    """
-    return memory.recollect(
-        "findings", experiment, lambda: find_arms(experiment, arm_observations(memory, experiment))
-    )
+    @property
+    def findings(self) -> ArmFindings:
+        """What the answers show, where answers were asked; while a run is under way, some seconds old."""
+        return self._recollect("findings", lambda: find_arms(self.experiment, self.observations, self.limits))
 
+    @property
+    def leakage(self) -> list[ArmLeakage]:
+        """Which unstated variables differ between arms, where leakage was asked."""
+        vignette = self.experiment.vignette
+        return self._recollect("leakage", lambda: audit_arms(self.observations, vignette, self.limits))
 
-def arm_leakage(memory: Memory, experiment: ArmExperiment) -> list[ArmLeakage]:
-    """Return which unstated variables differ between arms.
+    @property
+    def ablations(self) -> AblationAudit:
+        """What every sentence of every prompt does to every effect, where an ablation was asked."""
+        asked = self.experiment
 
-    Parameters
-    ----------
-    memory, experiment
-        As for `arm_observations`; leakage was asked.
+        def work() -> AblationAudit:
+            sentences = sentences_of(asked.vignette, asked.strategies, asked.wordings)
+            return ablate(self.observations, asked.vignette, sentences, self.limits)
 
-    Returns
-    -------
-    list of ArmLeakage
-    """
-    return memory.recollect(
-        "leakage", experiment, lambda: audit_arms(arm_observations(memory, experiment), experiment.vignette)
-    )
+        return self._recollect("ablations", work)
 
+    @property
+    def failed_checks(self) -> list[str]:
+        """Whose answers cannot be believed and why, a sentence each."""
+        if self.experiment.asks == "leakage":
+            return leakage_failures(self.leakage)
+        return self.ablations.failed if self.experiment.asks == "ablation" else self.findings.failed_checks
 
-def ablations(memory: Memory, experiment: ArmExperiment) -> list[Ablation]:
-    """Return what every sentence of every prompt does to every effect.
-
-    Parameters
-    ----------
-    memory, experiment
-        As for `arm_observations`; an ablation was asked.
-
-    Returns
-    -------
-    list of Ablation
-    """
-    vignette = experiment.vignette
-
-    def work() -> list[Ablation]:
-        sentences = sentences_of(vignette, experiment.strategies)
-        return ablate(arm_observations(memory, experiment), vignette, sentences)
-
-    return memory.recollect("ablations", experiment, work)
-
-
-def failed_checks(memory: Memory, experiment: ArmExperiment) -> list[str]:
-    """Return whose answers cannot be believed and why, a sentence each.
-
-    Parameters
-    ----------
-    memory, experiment
-        As for `arm_observations`.
-
-    Returns
-    -------
-    list of str
-        Empty where no answers were asked.
-    """
-    return arm_findings(memory, experiment).failed_checks if experiment.asks == "answers" else []
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the replies beside."""
+        return self.memory.remarks(self.experiment).sentences()

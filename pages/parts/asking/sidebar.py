@@ -113,7 +113,7 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
 
 def choose_whom(choice: Choice) -> Choice:
     """Draw the widgets that say who is asked and how often, set to the choice, and return what they say now."""
-    for choose_group in (_choose_models, _choose_sampling, _choose_personas, _choose_arm_wordings):
+    for choose_group in (_choose_models, _choose_sampling, _choose_personas, _choose_arm_wordings, _choose_checks):
         choice = choose_group(choice)
     keys_and_servers.connect()
     return choice

@@ -1,12 +1,15 @@
 """The leakage audit beyond price: asked at a click, and what it found."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.analysis.arms import leakage_sentences
+from core.analysis.demand.limits import Limits
 from core.experiment import variable_title
 from core.experiment.arms import ArmExperiment
 from core.studies.arms.choice import ArmChoice
-from core.studies.arms.remembered import arm_leakage
+from core.studies.arms.remembered import ArmStudy
 from core.studies.choice import Choice
 from pages.parts import state
 from pages.parts.asking import runs
@@ -25,13 +28,14 @@ def offer(choice: Choice, experiment: ArmExperiment) -> None:
         return
     st.subheader("Leakage: what else differs between the arms")
     st.caption(plain(f"{WHY} Asked for: {', '.join(variable_title(probe.variable) for probe in probes)}."))
-    runs.follow(ArmChoice.of(choice, "leakage").experiment(), _show, at_once=False)
+    show = partial(_show, choice.limits())
+    runs.follow(ArmChoice.of(choice, "leakage").experiment(), show, at_once=False)
 
 
-def _show(asked: ArmExperiment) -> None:
+def _show(limits: Limits, asked: ArmExperiment) -> None:
     run = state.runner().find(asked)
     runs.show_run(asked, run)
     if run is not None and run.active:
         return
-    said = leakage_sentences(arm_leakage(state.memory(), asked), asked.vignette.control)
+    said = leakage_sentences(ArmStudy(state.memory(), asked, limits).leakage, asked.vignette.control)
     st.markdown("\n".join(f"- {plain(text)}" for text in said))

@@ -7,15 +7,20 @@ import pandas as pd
 import pytest
 
 from core.analysis.arms import (
+    Combination,
+    ablate,
     audit_answers,
     audit_arms,
     audit_sentences,
     disclosure_gains,
+    leakage_failures,
     leakage_sentences,
     none_chosen,
     place_effects,
 )
-from core.analysis.demand.fits import Estimate
+from core.analysis.arms.combinations import NOTHING_DIFFERS
+from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.limits import Limits
 from core.experiment.arms import order_count
 from core.experiment.arms.cells import in_order
 from tests.support.arms import CAMERAS, FAIRNESS, SHOES, answers, drawn
@@ -55,6 +60,57 @@ def test_a_variable_that_differs_between_the_arms_leaks_and_one_that_does_not_is
 def test_answers_that_cannot_be_read_say_nothing_of_leakage() -> None:
     rows = filled(3.0).assign(status="unparsed", bounded=np.nan)
     assert "nothing can be said of leakage: 0 of 40" in leakage_sentences(audit_arms(rows, SHOES), "discount")[0]
+
+
+def test_a_variable_whose_answers_fail_their_checks_gives_no_number_and_others_still_do() -> None:
+    rows = filled(3.0)
+    unread = (rows["variable"] == "days") & (rows["draw"] > 5)
+    spoilt = rows.assign(status=np.where(unread, "unparsed", rows["status"]))
+    found = audit_arms(spoilt, SHOES)
+    days, quality = found
+    assert isinstance(days.difference, NoEstimate)
+    assert isinstance(quality.difference, Combination)
+    assert not days.leaks
+    (said,) = leakage_sentences(found, SHOES.control)
+    assert "(asked for: quality)" in said
+    assert "of days nothing is told: replies that could be read 50%, where the limit is 80%" in said
+    (failed,) = leakage_failures(found)
+    assert failed.startswith("Days under naive by m (openai) failed its checks, so no difference")
+    assert audit_arms(spoilt, SHOES, Limits(parsed=0.4))[0].leaks
+
+
+def test_a_variable_that_is_always_filled_in_alike_is_not_among_those_that_were_tested() -> None:
+    rows = filled(0.0)
+    alike = rows.assign(bounded=rows["bounded"].where(rows["variable"] == "quality", 7.0))
+    (said,) = leakage_sentences(audit_arms(alike, SHOES), SHOES.control)
+    assert "(asked for: quality)" in said
+    assert f"of days nothing is told: {NOTHING_DIFFERS}" in said
+
+
+def without_each(sentences: int, unread: int | None = None) -> pd.DataFrame:
+    """Answers to a whole prompt and to it without each sentence, of which one set may be unreadable."""
+    parts = [
+        drawn({"discount": [1.0, 0.0] * 10, "free_delivery": [1.0] * 15 + [0.0] * 5}, left_out=number)
+        for number in range(sentences + 1)
+    ]
+    return pd.concat(
+        part.assign(status="unparsed") if number == unread else part for number, part in enumerate(parts)
+    )
+
+
+def test_an_ablation_gives_no_number_of_answers_that_fail_their_checks_and_says_so() -> None:
+    sentences = {"naive": ("One.", "Two.", "Three.")}
+    whole = ablate(without_each(3), SHOES, sentences)
+    assert ([one.sentence for one in whole.found], whole.failed) == (["One.", "Two.", "Three."], [])
+    one = ablate(without_each(3, unread=2), SHOES, sentences)
+    assert [found.sentence for found in one.found] == ["One.", "Three."]
+    assert one.failed == [
+        "Naive of m (openai) without “Two.” failed its checks, so nothing is shown of that sentence: "
+        "replies that could be read 0%, where the limit is 80%."
+    ]
+    nothing = ablate(without_each(3, unread=0), SHOES, sentences)
+    assert nothing.found == []
+    assert "Naive of m (openai) failed its checks, so nothing is shown of its sentences" in nothing.failed[0]
 
 
 def chosen(favour: float, wordings: int = 3) -> pd.DataFrame:

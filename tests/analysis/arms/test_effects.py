@@ -14,8 +14,9 @@ from core.analysis.arms import (
     humans_of,
     recover,
 )
-from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_READING
+from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_ANSWER, ONE_READING
 from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.limits import Limits
 from core.analysis.demand.validity import say_failures
 from core.experiment.arms import arm_strategy_title
 from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
@@ -162,6 +163,33 @@ def test_a_control_of_which_nothing_was_read_is_said_to_be_missing() -> None:
     said = " ".join(one.text for one in conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None))
     assert "cannot be compared with p1" in said
     assert "nothing can be compared with p1" in said
+
+
+def test_answers_that_are_all_the_same_show_neither_an_effect_nor_that_there_is_none() -> None:
+    humans = people(0.31)
+    for rows in (
+        drawn({"discount": yes(200, 200), "free_delivery": yes(200, 200)}),
+        read({(arm, w, 0): 1.0 for w in (1, 2, 3) for arm in WEIGHTS}),
+    ):
+        (found,) = estimate_arms(rows, SHOES, humans)
+        (pair,) = found.pairs
+        assert found.same == len(rows)
+        assert pair.effect.interval == NoEstimate(ONE_ANSWER)
+        # People show no effect here, and an answer that cannot move is not praised for showing none either.
+        assert pair.recovery is not None
+        assert (pair.recovery.null_among_people, pair.recovery.passes_null) == (True, None)
+        said = [one.text for one in conclude_arms(SHOES, [found], humans) if one.kind == "effect"]
+        assert f"all {len(rows)} answers are the same, whatever the arm" in said[0]
+    (moved,) = estimate_arms(drawn({"discount": yes(0, 200), "free_delivery": yes(200, 200)}), SHOES, humans)
+    assert moved.same == 0
+    assert moved.pairs[0].is_clear
+
+
+def test_the_limits_that_answers_must_reach_are_the_users() -> None:
+    rows = drawn({"discount": yes(20, 50), "free_delivery": yes(30, 50)})
+    rows.loc[rows.index[:25], "status"] = "unparsed"
+    assert estimate_arms(rows, SHOES)[0].failed
+    assert not estimate_arms(rows, SHOES, limits=Limits(parsed=0.7))[0].failed
 
 
 def people(mean: float, n: int = 400) -> Humans:

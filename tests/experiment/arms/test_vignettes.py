@@ -84,6 +84,33 @@ def test_more_than_64_questions_a_draw_and_model_are_refused() -> None:
         asked(many, ("naive", "disclosure"), wordings=2)
 
 
+def test_questions_of_an_audit_count_each_unstated_variable_and_each_sentence_that_is_left_out() -> None:
+    probed = replace(SHOES, probes=tuple(replace(DAYS, variable=f"days_{number}") for number in range(4)))
+    for wordings in (1, 3):
+        assert len(asked(probed, asks="leakage", wordings=wordings)) == 2 * 2 * 4 * 10 * wordings
+    four = ("naive", "disclosure", "disclosure:equal")
+    with pytest.raises(InputError, match="72 questions a draw and model, an unstated variable each, more than 64"):
+        asked(probed, four, asks="leakage", wordings=3)
+    assert len(list(asked(asks="ablation", sentences=(4, 7)).questionnaires())) == 5 + 8
+    with pytest.raises(InputError, match="78 questions a draw and model, a sentence left out each, more than 64"):
+        asked(asks="ablation", sentences=(4, 7), wordings=3)
+
+
+def test_an_audit_asks_for_a_few_levels_of_a_number_with_many_the_control_and_both_ends_among_them() -> None:
+    task = shipped_vignettes()["alcohol_task__drinks"]
+    assert [arm.level for arm in asked(task).arms] == list(task.levels)
+    audited = asked(task, asks="leakage")
+    assert [arm.level for arm in audited.arms] == [0, 1, 4, 8, 20]
+    assert {cell.arm.level for cell in audited.cells()} == {0, 1, 4, 8, 20}
+    at_the_end = asked(replace(task, control="p20"), asks="leakage")
+    assert [arm.level for arm in at_the_end.arms] == [0, 1.5, 4, 8, 20]
+
+
+def test_every_shipped_experiment_can_be_audited_for_leakage_by_the_usual_strategies() -> None:
+    for vignette in shipped_vignettes().values():
+        assert len(asked(vignette, asks="leakage"))
+
+
 @pytest.mark.parametrize(
     "more",
     [

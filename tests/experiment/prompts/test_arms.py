@@ -7,7 +7,7 @@ import pytest
 
 from core.experiment import ModelChoice, ModelName, Persona, Probe
 from core.experiment.arms import ARM_STRATEGIES, FOR_LEVELS, Arm, ArmCell, ArmExperiment, Vignette
-from core.experiment.prompts.arms import free_sentences, render_arm
+from core.experiment.prompts.arms import free_sentences, render_arm, sentences_of
 from tests.support.arms import CAMERAS, DRINKS, FAIRNESS, SHOES
 
 MODEL = ModelChoice(ModelName("synthetic", "market"))
@@ -110,6 +110,21 @@ def test_every_sentence_can_be_left_out_in_turn_and_the_arm_the_question_and_the
         without = told(replace(whole, left_out=number))
         assert without.count(sentence) == told(whole).count(sentence) - 1
         assert without.endswith(told(whole).partition(SHOES.arms[0].text + "\n</situation>")[2])
+
+
+def test_in_several_wordings_the_same_part_is_left_out_of_each_whatever_its_number_of_sentences() -> None:
+    for strategy in ALL:
+        sentences = sentences_of(SHOES, (strategy,), wordings=3)[strategy]
+        for wording, (number, _) in itertools.product((1, 2, 3), enumerate(sentences, 1)):
+            whole = cell(strategy=strategy, wording=wording, by_line=True)
+            assert len(free_sentences(whole)) == len(sentences)
+            without = told(replace(whole, left_out=number))
+            assert without.count(free_sentences(whole)[number - 1]) < told(whole).count(
+                free_sentences(whole)[number - 1]
+            )
+    first, *_ = sentences_of(SHOES, ("disclosure",), wordings=3)["disclosure"]
+    assert told(cell(wording=3, by_line=True, left_out=1)).startswith("<setting>")
+    assert first == "You are the person that the following setting describes, and answer as that person."
 
 
 def test_the_cells_of_a_strategy_share_their_prompts_over_draws() -> None:

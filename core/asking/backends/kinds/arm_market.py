@@ -14,6 +14,7 @@ The respondent
 
 import json
 import math
+from statistics import NormalDist
 
 import numpy as np
 
@@ -26,6 +27,8 @@ LOST = 0.9
 """Share of the effect that goes at rho = 1."""
 SPREAD = 0.5
 """Standard deviation of the logarithm of a count or amount."""
+STEPS = 1_001
+"""Quantiles of the normal law, over which the mean of a count or amount is taken."""
 REPORTED = 0.1
 """Standard deviation of what is filled in, relative to its range."""
 
@@ -72,14 +75,39 @@ def told_log_odds(market: Market, stated: StatedArm) -> float:
     vignette = stated.vignette
     arm, control = vignette.arm(stated.arm), vignette.arm(vignette.control)
     start = true_log_odds(market, vignette, control)
-    return start + (true_log_odds(market, vignette, arm) - start) * (1 - lost(market, stated))
+    return start + (true_log_odds(market, vignette, arm) - start) * (1 - lost(market, stated.strategy))
 
 
-def lost(market: Market, stated: StatedArm) -> float:
-    """Return which share of the effect a prompt loses to what it leaves unsaid."""
-    if stated.strategy.startswith("disclosure") and stated.strategy != PLACEBO:
+def lost(market: Market, strategy: str) -> float:
+    """Return which share of the effect a strategy's prompt loses to what it leaves unsaid."""
+    if strategy.startswith("disclosure") and strategy != PLACEBO:
         return 0.0
-    return LOST * market.rho * (0.5 if stated.strategy == "full_context" else 1.0)
+    return LOST * market.rho * (0.5 if strategy == "full_context" else 1.0)
+
+
+def true_mean(market: Market, vignette: Vignette, arm: Arm) -> float:
+    """Return the mean outcome of an arm in the market, as the experiment counts it.
+
+    Parameters
+    ----------
+    market, vignette, arm
+        What is asked of whom.
+
+    Returns
+    -------
+    float
+        A share, the mean step of a scale, or the mean of the numbers that are answered.
+    """
+    share = 1 / (1 + math.exp(-true_log_odds(market, vignette, arm)))
+    response = vignette.response
+    if vignette.counted_in(arm):
+        return share
+    if response.kind == "scale":
+        return response.lowest + (response.highest - response.lowest) * share
+    normal = NormalDist()
+    spread = np.exp(SPREAD * np.array([normal.inv_cdf((step + 0.5) / STEPS) for step in range(STEPS)]))
+    answered = response.lowest + (response.highest - response.lowest) * share * spread / 2
+    return float(np.minimum(answered, response.highest).round().mean()) / (response.out_of or 1.0)
 
 
 def arm_reply(market: Market, request: Request, stated: StatedArm, added: float, time: str) -> Reply:
@@ -100,7 +128,7 @@ def arm_reply(market: Market, request: Request, stated: StatedArm, added: float,
     """
     draw = np.random.default_rng(int(request.key, 16))
     if stated.probe:
-        moved = lost(market, stated) * place(stated.vignette, stated.vignette.arm(stated.arm)) / 2
+        moved = lost(market, stated.strategy) * place(stated.vignette, stated.vignette.arm(stated.arm)) / 2
         width = stated.probe.highest - stated.probe.lowest
         value = stated.probe.lowest + width * (0.4 - 0.4 * moved + REPORTED * draw.standard_normal())
         return _said(request, json.dumps({"answer": round(value, 2)}), time)
