@@ -169,7 +169,11 @@ def _people(vignette: Vignette, people: Humans) -> str:
             clauses.append(f"{arm} {_of_people(found, vignette)}")
     if not clauses:
         return f"No difference is shown of people ({people.title}): {reasons[0]}."
-    return f"People, against {vignette.control}: {join(clauses)}."
+    text = f"People, against {vignette.control}: {join(clauses)}."
+    if not reasons:
+        return text
+    others = "the other arm" if len(reasons) == 1 else f"the other {len(reasons)} arms"
+    return f"{text} Of {others} none is shown: {reasons[0]}."
 
 
 def _of_people(found: Estimate, vignette: Vignette) -> str:

@@ -26,6 +26,9 @@ class HumanArm:
         Of the outcome; the sd that a share has, or the largest that a scale allows, where none is published.
     is_bound
         Whether the sd is that largest one, so that intervals are too wide.
+    error, error_to_control
+        Standard errors of the mean and of its difference to the control's, clustered or paired by person, where
+        people answered several times; None where that is not known.
     """
 
     arm: str
@@ -33,11 +36,13 @@ class HumanArm:
     mean: float
     sd: float
     is_bound: bool = False
+    error: float | None = None
+    error_to_control: float | None = None
 
     @property
     def variance(self) -> float:
         """Of the mean."""
-        return self.sd**2 / self.people
+        return self.sd**2 / self.people if self.error is None else self.error**2
 
     @property
     def interval(self) -> Estimate:
@@ -61,6 +66,8 @@ class Humans:
         By name of the arm.
     source, licence, notes
         From where they are.
+    control
+        Name of the arm to which errors of differences are known; empty for none.
     """
 
     name: str
@@ -70,6 +77,7 @@ class Humans:
     source: str
     licence: str
     notes: tuple[str, ...] = ()
+    control: str = ""
 
     def difference(self, arm: str, control: str) -> Estimate | NoEstimate:
         """Take the mean of one arm from another's.
@@ -82,13 +90,19 @@ class Humans:
         Returns
         -------
         Estimate or NoEstimate
-            With a 95% interval of unequal variances, normal; the latter where people did not answer both.
+            With a 95% interval, normal, of unequal variances; clustered or paired by person where each answered
+            several times. The latter where people did not answer both, or that error is not known.
         """
         if arm not in self.arms or control not in self.arms:
             return NoEstimate("people were not asked in both arms")
-        if self.name.startswith(REPEATED):
-            return NoEstimate("each of the people answered several times, and how much alike is not known here")
         one, other = self.arms[arm], self.arms[control]
+        if self.name.startswith(REPEATED):
+            error = {control: one.error_to_control, arm: other.error_to_control}.get(self.control)
+            if error is None:
+                return NoEstimate(
+                    "each of the people answered several times, and how much alike is not known here"
+                )
+            return t_interval(one.mean - other.mean, error, math.inf)
         return t_interval(one.mean - other.mean, math.sqrt(one.variance + other.variance), math.inf)
 
     def spread(self) -> float:
@@ -99,7 +113,7 @@ class Humans:
 
 REPEATED = ("camera_", "alcohol_task")
 """How names of experiments begin whose answers are not those of as many people: no interval of independent ones
-holds for a difference of theirs."""
+holds for a difference of theirs, and one of dependent ones is shown where its error is known."""
 OUTCOMES: Mapping[str, Outcome] = {
     "share": "share",
     "mean_scale": "points",
@@ -140,7 +154,9 @@ def humans_of(name: str, rows: Sequence[Mapping[str, str]]) -> Humans:
     arms = {str(row["arm_id"]): _arm(row) for row in rows}
     notes = tuple(dict.fromkeys(str(row["note"]) for row in rows if row["note"]))
     outcome = OUTCOMES[str(first["unit_of_answer"])]
-    return Humans(name, str(first["title"]), outcome, arms, str(first["source"]), str(first["licence"]), notes)
+    control = next((str(row["arm_id"]) for row in rows if row.get("control") == "1"), "")
+    origin = str(first["source"]), str(first["licence"]), notes
+    return Humans(name, str(first["title"]), outcome, arms, *origin, control)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, str]]:
@@ -149,8 +165,13 @@ def _records(rows: pd.DataFrame) -> list[dict[str, str]]:
 
 def _arm(row: Mapping[str, str]) -> HumanArm:
     mean, sd = float(row["mean"]), str(row["sd"])
+    errors = _error(row, "mean_se"), _error(row, "difference_se")
     if sd:
-        return HumanArm(str(row["arm_id"]), int(row["n"]), mean, float(sd))
+        return HumanArm(str(row["arm_id"]), int(row["n"]), mean, float(sd), False, *errors)
     low, high = float(row["scale_low"]), float(row["scale_high"])
     largest = math.sqrt(max((mean - low) * (high - mean), 0.0))
-    return HumanArm(str(row["arm_id"]), int(row["n"]), mean, largest, row["unit_of_answer"] != "share")
+    return HumanArm(str(row["arm_id"]), int(row["n"]), mean, largest, row["unit_of_answer"] != "share", *errors)
+
+
+def _error(row: Mapping[str, str], name: str) -> float | None:
+    return float(row[name]) if row.get(name) else None

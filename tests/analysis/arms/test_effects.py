@@ -18,7 +18,7 @@ from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_ANSWER, ONE_REA
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.limits import Limits
 from core.analysis.demand.validity import say_failures
-from core.experiment.arms import arm_strategy_title
+from core.experiment.arms import arm_strategy_title, shipped_vignettes
 from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
 
 WEIGHTS = {"free_delivery": 1.0, "discount": -1.0}
@@ -230,14 +230,46 @@ def test_people_as_they_come_with_the_app_have_the_differences_that_are_publishe
     assert (bound.estimate, bound.low, bound.high) == pytest.approx((-4.25, -5.06, -3.44), abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("name", "arms", "estimate", "half"),
+    [
+        ("camera_price", ("p79", "p179"), 0.324, 0.036),
+        ("camera_price", ("p179", "p279"), 0.088, 0.013),
+        ("camera_feature_wifi", ("present", "absent"), 0.073, 0.014),
+        ("camera_none", ("min129", "min79"), 0.141, 0.0325),
+        ("alcohol_task", ("p10", "p1"), -0.422, 0.030),
+        ("alcohol_task__drinks", ("p10", "p1"), -4.13, 0.21),
+    ],
+)
+def test_people_who_answered_several_times_have_the_clustered_or_paired_interval_that_is_known(
+    name: str, arms: tuple[str, str], estimate: float, half: float
+) -> None:
+    found = all_humans()[name].difference(*arms)
+    assert isinstance(found, Estimate)
+    assert found.estimate == pytest.approx(estimate, abs=0.006)
+    assert (found.high - found.low) / 2 == pytest.approx(half, rel=0.01)
+
+
+def test_a_mean_of_people_who_chose_several_times_has_their_clustered_error() -> None:
+    offered = all_humans()["camera_price"].arms["p79"]
+    assert (offered.interval.high - offered.mean) / 1.96 == pytest.approx(0.0150, rel=0.001)
+    apart = (offered.mean * (1 - offered.mean) / offered.people) ** 0.5
+    assert offered.variance**0.5 > 1.9 * apart
+
+
 def test_people_who_answered_several_times_have_no_difference_with_an_interval_of_independent_ones() -> None:
-    for name, arms in (("camera_price", ("p79", "p179")), ("alcohol_task", ("p10", "p1"))):
+    for name, arms in (
+        ("camera_price", ("p79", "p129")),
+        ("camera_none", ("min179", "min79")),
+        ("alcohol_task", ("p5", "p1")),
+    ):
         found = all_humans()[name].difference(*arms)
         assert isinstance(found, NoEstimate)
         assert "several times" in found.reason
-    said = conclude_arms(DRINKS, [], all_humans()["alcohol_task__drinks"])
-    assert "No difference is shown of people" in said[0].text
-    assert "several times" in said[0].text
+    task = shipped_vignettes()["alcohol_task__drinks"]
+    (said,) = conclude_arms(task, [], all_humans()["alcohol_task__drinks"])
+    assert "People, against p1: p10 is 4.13 drinks lower" in said.text
+    assert "Of the other 15 arms none is shown: each of the people answered several times" in said.text
 
 
 def model(value: float, error: float) -> Combination:
