@@ -30,7 +30,8 @@ def show_vignette(vignette: Vignette) -> None:
 def show_results(experiment: ArmExperiment) -> None:
     run = state.runner().find(experiment)
     runs.show_run(experiment, run)
-    found = ArmStudy(state.memory(), experiment, state.load_choice().limits()).findings
+    study = ArmStudy(state.memory(), experiment, state.load_choice().limits())
+    found = study.findings
     active = run is not None and run.active
     if not active:
         for failure in found.failed_checks:
@@ -46,7 +47,7 @@ def show_results(experiment: ArmExperiment) -> None:
         arms.show_tables(found)
         arms.show_sentences(found)
         arms.show_audits(found)
-        arms.offer(found)
+        arms.offer(study)
     if found.people is not None:
         arms.show_source(found.people)
     arms.show_remarks(experiment)

@@ -2,10 +2,11 @@
 
 import argparse
 
+from core.basics.errors import InputError
 from core.commands import DONE
 from core.commands.asking import asking, keep
 from core.commands.options import read_file, read_whom
-from core.commands.output import print_json, status
+from core.commands.output import check_reports, print_json, status, write_reports
 from core.experiment.arms import find_vignette, shipped_vignettes
 from core.studies.arms.choice import ArmChoice, read_own
 
@@ -34,6 +35,11 @@ def main(parsed: argparse.Namespace) -> int:
     choice = ArmChoice(vignette, strategies, read_whom(parsed), parsed.asks)
     experiment = choice.experiment()
     limits = choice.whom.limits()
+    check_reports(parsed.report)
+    if parsed.report and choice.asks != "answers":
+        raise InputError(
+            "A report is on answers; leave --report out, or --leakage and --ablation. Nothing was asked."
+        )
     with asking(parsed, experiment, choice) as (run, memory):
         # What answers show takes long to load, and what became of the calls is said before.
         from core.studies.arms.remembered import ArmStudy
@@ -45,9 +51,14 @@ def main(parsed: argparse.Namespace) -> int:
 
             print_json(arm_document(study, run))
         else:
-            from core.report.plain_arms import in_words
+            from core.report.arms.plain import in_words
 
             print("\n".join(in_words(study)))
+        if parsed.report:
+            from core.report.arms.content import arm_report_on
+            from core.report.signature import Signature
+
+            write_reports(parsed.report, arm_report_on(study, choice.as_choice(), Signature(parsed.author)))
         return status(run, study.failed_checks)
 
 

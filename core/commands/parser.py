@@ -147,6 +147,7 @@ def _declare_experiment(commands: _Commands) -> None:
     _add_panel(parser)
     _add_checks(parser)
     _add_output(parser)
+    _add_report(parser)
     parser.set_defaults(module="experiment", asks="answers")
 
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from dataclasses import dataclass, field
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.verdicts import Conclusion, subject
 from core.analysis.what_if import WhatIf, verdicts_on
 from core.asking.accounts import Account
-from core.report.blocks import Block, Bullets, Figure, Finding, Link, Report, Section, Text, Verbatim
+from core.report.blocks import Block, Bullets, Figure, Finding, Report, Section, Text
 from core.report.figures.demand import demand_figure
 from core.report.figures.looks import PRINTED, listed
 from core.report.sections import (
@@ -20,6 +19,8 @@ from core.report.sections import (
     decision_sections,
     design,
     limits_in_short,
+    open_again,
+    printed,
     prompts,
     replies,
 )
@@ -28,7 +29,6 @@ from core.report.sources import sources
 from core.studies.choice import Choice
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
-from core.studies.link import says_it_all, to_query
 
 TITLE_ENDS = re.compile(r",? because |(?<=[^\d])\. ")
 """Where the part of a sentence ends that says what it comes to."""
@@ -109,12 +109,12 @@ def write_report(gathered: Gathered) -> Report:
         f"{product.setting.per}. Would {product.setting.customers} buy it at other prices? Unblind asked "
         f"{_asked(found)}, as {product.asked_as}.",
         sections=(
-            _printed(Section("", cover(found))),
+            printed(Section("", cover(found))),
             Section("What was asked", design(found)),
-            _printed(Section("Curves", curves(found))),
-            _printed(Section("Can these curves be trusted?", _trust(gathered.audits))),
+            printed(Section("Curves", curves(found))),
+            printed(Section("Can these curves be trusted?", _trust(gathered.audits))),
             Section("What this says", _conclusions(found)),
-            *(map(_printed, decision_sections(*gathered.decision)) if gathered.decision else ()),
+            *(map(printed, decision_sections(*gathered.decision)) if gathered.decision else ()),
             Section("What this evidence is not", _limits(found)),
             Section("Prompts, word for word", prompts(found.experiment)),
             *_behind(gathered, {}),
@@ -149,8 +149,8 @@ def write_decision(gathered: Gathered, decided: WhatIf, more: MoreAnswers) -> Re
         subtitle=f"Would {candidates} earn more a {decision.period} than {decision.write(decision.current)}, as "
         f"{_asked(found)} and people answered?",
         sections=(
-            _printed(Section("", decision_cover(found, decided))),
-            *map(_printed, decision_sections(decided, more, led=True)),
+            printed(Section("", decision_cover(found, decided))),
+            *map(printed, decision_sections(decided, more, led=True)),
             Section("What was asked", design(found)),
             Section("What else this evidence is not", (more_limits,)),
             *_behind(gathered, decision.to_query()),
@@ -169,19 +169,8 @@ def _behind(gathered: Gathered, query: Mapping[str, str]) -> tuple[Section, ...]
     return (
         Section("Models, replies and cost", replies(found.titles, gathered.accounts, gathered.remarks)),
         Section("Sources", (Bullets(sources(found.experiment, people=found.people is not None)),)),
-        Section("Open it again", _address(gathered, query)),
+        Section("Open it again", open_again(found.experiment.id, gathered.choice, gathered.signed, query)),
     )
-
-
-def _printed(section: Section) -> Section:
-    """Give figures the look of a page that no app surrounds."""
-    return replace(section, blocks=tuple(map(_print_figure, section.blocks)))
-
-
-def _print_figure(block: Block) -> Block:
-    if not isinstance(block, Figure):
-        return block
-    return replace(block, figure=block.figure.update_layout(template=PRINTED))
 
 
 def _trust(audits: tuple[Audited, ...]) -> tuple[Block, ...]:
@@ -228,25 +217,3 @@ def _limits(found: Findings) -> tuple[Block, ...]:
         )
     limits.append(f"Nothing is known outside of the prices asked, {write(lowest)} to {write(highest)}.")
     return (Bullets(tuple(limits)),)
-
-
-def _address(gathered: Gathered, query: Mapping[str, str]) -> tuple[Block, ...]:
-    name, choice = f"Experiment {gathered.found.experiment.id}.", gathered.choice
-    if not says_it_all(choice):
-        return (
-            Text(
-                f"{name} It rests on products, personas or prompts of whoever asked it, which no link can carry: "
-                "ask them for the file of “Export” on “Your own”."
-            ),
-        )
-    written = urlencode({**to_query(choice), **query})
-    if link := gathered.signed.link(written):
-        text = f"{name} Where its replies are not stored, they are asked for anew."
-        return (Text(text), Link("Open the same choice in the app", link))
-    return (
-        Text(
-            f"{name} Where Unblind runs, its address followed by this opens the same choice; where its replies "
-            "are not stored, they are asked for anew."
-        ),
-        Verbatim("Link", f"?{written}"),
-    )

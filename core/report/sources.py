@@ -3,6 +3,12 @@
 from core.analysis.demand.people import SOURCE
 from core.experiment import Experiment, catalog
 
+PAPER = (
+    "Gui & Toubia, The Challenge of Using LLMs to Simulate Human Behavior: A Causal Inference Perspective, "
+    "arXiv 2312.15524."
+)
+STRATEGIES = "Prompt strategies"
+
 
 def sources(experiment: Experiment, *, people: bool) -> tuple[str, ...]:
     """Return the publications that a report rests on.
@@ -18,13 +24,8 @@ def sources(experiment: Experiment, *, people: bool) -> tuple[str, ...]:
     -------
     tuple of str
     """
-    theirs = (
-        "Prompt strategies, product and regular price" if experiment.product in catalog() else "Prompt strategies"
-    )
-    found = [
-        f"{theirs}: Gui & Toubia, The Challenge of Using LLMs to Simulate Human Behavior: A Causal Inference "
-        "Perspective, arXiv 2312.15524."
-    ]
+    theirs = "Prompt strategies, product and regular price" if experiment.product in catalog() else STRATEGIES
+    found = [f"{theirs}: {PAPER}"]
     if people:
         found.append(f"People: {SOURCE}.")
     found += [

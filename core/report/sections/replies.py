@@ -48,7 +48,7 @@ def replies(titles: Mapping[ModelName, str], accounts: list[Account], remarks: S
         "Tokens as the servers reported them, or a range where they did not; dollars at list price. Calls that "
         "failed, and replies that came but were of no use, are not counted."
     )
-    return (Table("Replies behind these curves", pd.DataFrame(rows)), Text(note), *map(Text, remarks))
+    return (Table("Replies behind this report", pd.DataFrame(rows)), Text(note), *map(Text, remarks))
 
 
 def _tokens(span: Range) -> str:

@@ -110,7 +110,9 @@ class _Deck:
 
     def _add_first(self, section: Section) -> None:
         """Write the one sentence, what the evidence is not, and the chart beside them."""
-        slide, width = self._slide(self.report.title), BESIDE
+        chart = next((block.figure for block in section.blocks if isinstance(block, Figure)), None)
+        is_drawn = chart is not None and bool(panels_of(chart))
+        slide, width = self._slide(self.report.title), BESIDE if is_drawn else WIDE - 2 * EDGE
         notices = [block for block in section.blocks if isinstance(block, Notice)]
         lead = [text for text in (self.report.byline, self.report.subtitle) if text]
         top = TOP
@@ -123,10 +125,8 @@ class _Deck:
             high = min(height_of(texts, width, size), room)
             self._text(slide, texts, (EDGE, top, width, high), size, color)
             top += high + 0.15
-        for block in section.blocks:
-            if isinstance(block, Figure):
-                self._draw(slide, block.figure, EDGE + BESIDE + 0.3, TOP)
-                return
+        if is_drawn:
+            self._draw(slide, chart, EDGE + BESIDE + 0.3, TOP)
 
     def _add_alone(self, block: Finding | Figure | Table) -> None:
         match block:

@@ -106,7 +106,7 @@ def panels_of(figure: go.Figure) -> tuple[Panel, ...]:
             return ()
         if trace.x is None or trace.y is None or not len(trace.x) or trace.x[0] is None:
             continue
-        if not all(isinstance(value, Real) for value in (*trace.x, *trace.y)):
+        if not all(isinstance(value, Real) for value in (*trace.x, *trace.y)) or trace.error_x.array is not None:
             return ()
         # The edges of a band, which a chart of lines cannot fill.
         if trace.mode == "lines" and trace.line.width == 0:

@@ -1,6 +1,7 @@
 """Tables of experiments beyond price: levels, differences, people beside."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,10 +11,44 @@ from core.analysis.arms.units import unit_of, write_level, write_number
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.money import write_money
 from core.basics.words import upper_first
-from core.experiment.arms import Response, arm_strategy_title
+from core.experiment.arms import ArmExperiment, Response, arm_method, arm_strategy_title
+from core.report.tables.demand import METHODS
 from core.studies.arms.findings import ArmFindings
 
 NOT_KNOWN = "–"
+
+
+def asked_table(experiment: ArmExperiment) -> pd.DataFrame:
+    """Write how every model was asked by every strategy, a row each.
+
+    Parameters
+    ----------
+    experiment
+        What was asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    questions: Counter[tuple[str, str, str]] = Counter()
+    for one in experiment.questionnaires():
+        first = one.first
+        questions[first.model.name.title, first.code, METHODS[arm_method(first.vignette, first.model)]] += len(one)
+    return pd.DataFrame(
+        [
+            {
+                "Model": model,
+                "Strategy": arm_strategy_title(code),
+                "Measured by": measured,
+                "Arms": len(experiment.vignette.arms),
+                "Wordings": experiment.wordings,
+                "Personas": len(experiment.personas) or NOT_KNOWN,
+                "Questions": f"{count:,}",
+            }
+            for (model, code, measured), count in questions.items()
+        ]
+    )
 
 
 def levels_table(found: ArmFindings) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What a person chose beyond price, and the experiment that it means."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from core.basics.errors import InputError
@@ -17,6 +17,7 @@ from core.experiment.arms import (
     arm_method,
     find_vignette,
     read_vignette,
+    write_vignette,
 )
 from core.experiment.prompts.arms import sentences_of
 from core.studies.choice import Choice
@@ -128,6 +129,16 @@ class ArmChoice:
         vignette = read_vignette(text) if is_own(text) else find_vignette(text)
         strategies = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_ARM_STRATEGIES
         return cls(vignette, strategies, choice, asks)
+
+    def as_choice(self) -> Choice:
+        """Return the choice of the pages that means the same, as its link does.
+
+        Returns
+        -------
+        Choice
+        """
+        beyond = self.vignette.name or write_vignette(self.vignette)
+        return replace(self.whom, beyond=beyond, arm_strategies=",".join(self.strategies))
 
     def _sentences(self, strategies: Sequence[str]) -> Iterable[tuple[str, ...]]:
         """List what is left out in turn, by strategy; nothing where no sentence is."""

@@ -1,6 +1,5 @@
 """What an experiment beyond price shows: prompts, tables, sentences, sources, and the answers as a file."""
 
-from datetime import date
 from html import escape
 
 import pandas as pd
@@ -10,9 +9,10 @@ from core.analysis.arms import Humans, audit_sentences
 from core.asking.replies.provenance import with_origins
 from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
-from core.report.signature import file_name
+from core.report.arms.content import arm_report_on
 from core.report.tables.arms import difference_unit, differences_table, levels_table
 from core.studies.arms.findings import ArmFindings
+from core.studies.arms.remembered import ArmStudy
 from pages.parts import state
 from pages.parts.showing import checks, downloads
 from pages.parts.text import plain
@@ -81,13 +81,12 @@ def show_remarks(experiment: ArmExperiment) -> None:
     checks.show_remarks(state.memory().remarks(experiment).sentences())
 
 
-def offer(found: ArmFindings) -> None:
-    """Draw the buttons that download the answers."""
+def offer(study: ArmStudy) -> None:
+    """Draw the buttons that download the report and the answers."""
+    choice = state.load_choice()
 
     def answers() -> pd.DataFrame:
-        return with_origins(found.observations, state.memory().runner.cache)
+        return with_origins(study.observations, study.memory.runner.cache)
 
-    vignette = found.experiment.vignette
-    name = file_name(vignette.title, "answers", "", date.today())
-    with st.container(horizontal=True):
-        downloads.offer_answers(name, answers)
+    title = study.experiment.vignette.title
+    downloads.offer_on(title, lambda signed: arm_report_on(study, choice, signed), answers)

@@ -40,19 +40,30 @@ def offer(found: Findings) -> None:
     def answers() -> pd.DataFrame:
         return with_products(with_origins(found.observations, memory.runner.cache), [product])
 
+    offer_on(
+        product.name,
+        lambda signed: report_on(found, choice, memory, signed, decision),
+        answers,
+        "" if decision is None else "The decision of the What if page is in it.",
+    )
+
+
+def offer_on(
+    about: str, report: Callable[[Signature], Report], answers: Callable[[], pd.DataFrame], note: str = ""
+) -> None:
+    """Draw the buttons that download a report, which is written when it is asked for, and the answers under it."""
     st.subheader("Report and data")
     st.caption(
         "The report holds the figures, the numbers, the prompts, and what this evidence is not. As HTML it is one "
         "file that needs no network, and each figure in it can be saved as PNG or SVG. CSV and Parquet hold the "
         "answers, one a row."
     )
-    if decision is not None:
-        st.caption("The decision of the What if page is in it.")
+    if note:
+        st.caption(note)
     signed = _sign("author")
     with st.container(horizontal=True):
-        _offer_reports(product.name, "report", lambda: report_on(found, choice, memory, signed, decision))
-        name = file_name(product.name, "answers", "", signed.written)
-        offer_answers(name, answers)
+        _offer_reports(about, "report", lambda: report(signed))
+        offer_answers(file_name(about, "answers", "", signed.written), answers)
     _say_what_is_missing()
 
 

@@ -1,0 +1,1 @@
+"""Experiments beyond price for readers: as plain text, and as a report."""
