@@ -1,4 +1,4 @@
-"""Models and strategies against 40 products' human answers, and what a calibration makes of them."""
+"""Models and strategies against people: 40 products' prices with a calibration, and experiments beyond price."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -17,9 +17,12 @@ from core.studies import link
 from core.studies.choice import USUAL_PRICES, Choice
 from pages.parts import navigation, state
 from pages.parts.asking import results, runs, sidebar
+from pages.parts.beyond import board as experiments
 from pages.parts.showing import calibrated, checks, figures
 from pages.parts.showing.board import board_of, series_of
 from pages.parts.text import errors_as_sentences, plain
+
+PRICES, EXPERIMENTS = "Prices", "Beyond price"
 
 
 def ask_for_missing(series: Series) -> None:
@@ -71,32 +74,48 @@ def show_products(board: Board, shown: Score, choice: Choice) -> None:
     )
 
 
+def show_prices(choice: Choice) -> None:
+    """Draw models beside people's answers to prices of the catalog's products."""
+    st.caption(
+        "How far a model's purchase probabilities are from the share of people who would buy, for 40 products "
+        "at ten prices. Models and strategies are the sidebar's; all are asked at 0.2 to 2 times the regular "
+        "price, by 0.2."
+    )
+    series, limits = None, USUAL
+    with errors_as_sentences():
+        series, limits = series_of(choice), choice.limits()
+        ask_for_missing(series)
+    board_place, results_place = st.container(), st.container()
+    with results_place:
+        results.take()
+    with board_place:
+        board = board_of(series, limits)
+        show_board(board)
+    titles = {one.entry.key: one.entry.title for one in board.scores}
+    chosen = [place for place, key in enumerate(titles) if str(key[0]) in choice.models]
+    key = st.selectbox(
+        "Model and strategy in detail", list(titles), index=min(chosen, default=0), format_func=titles.__getitem__
+    )
+    shown = next(one for one in board.scores if one.entry.key == key)
+    show_products(board, shown, choice)
+    with errors_as_sentences():
+        calibrated.show(shown.entry, choice)
+
+
 navigation.through_app()
 choice = state.load_choice()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice)
-state.save_choice(choice)
 st.header("Benchmark: models against people")
-st.caption(
-    "How far a model's purchase probabilities are from the share of people who would buy, for 40 products at ten "
-    "prices. Models and strategies are the sidebar's; all are asked at 0.2 to 2 times the regular price, by 0.2."
+# A choice of two, as only one of them is drawn up.
+subject = st.segmented_control(
+    "What people answered", [PRICES, EXPERIMENTS], required=True, **state.seed("benchmark_of", PRICES, "default")
 )
-series, limits = None, USUAL
-with errors_as_sentences():
-    series, limits = series_of(choice), choice.limits()
-    ask_for_missing(series)
-board_place, results_place = st.container(), st.container()
-with results_place:
-    results.take()
-with board_place:
-    board = board_of(series, limits)
-    show_board(board)
-titles = {one.entry.key: one.entry.title for one in board.scores}
-chosen = [place for place, key in enumerate(titles) if str(key[0]) in choice.models]
-key = st.selectbox(
-    "Model and strategy in detail", list(titles), index=min(chosen, default=0), format_func=titles.__getitem__
-)
-shown = next(one for one in board.scores if one.entry.key == key)
-show_products(board, shown, choice)
-with errors_as_sentences():
-    calibrated.show(shown.entry, choice)
+with st.sidebar, errors_as_sentences():
+    choice = sidebar.choose_whom(choice) if subject == EXPERIMENTS else sidebar.choose(choice)
+if subject == EXPERIMENTS:
+    choice = experiments.choose_strategies(choice)
+state.save_choice(choice)
+if subject == EXPERIMENTS:
+    with errors_as_sentences():
+        experiments.show(choice)
+else:
+    show_prices(choice)

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,16 +11,21 @@ from core.basics.errors import InputError
 from core.basics.tables import KINDS
 from core.basics.words import join
 from core.commands.asking import asking, keep
-from core.commands.options import read_choice, read_file
+from core.commands.options import read_choice, read_file, read_whom
 from core.commands.output import interval, print_json, status
 from core.commands.parser import ALL
 from core.experiment import catalog, find_product
+from core.studies.arms.benchmark import arm_benchmark_for
 from core.studies.benchmark import board_of, observe_series, series_for
 from core.studies.choice import Choice
 
 if TYPE_CHECKING:
+    from core.analysis.arms.benchmark import ArmBoard
     from core.analysis.benchmark import Board, Distance
     from core.analysis.demand.fits import NoEstimate
+
+OF_PRODUCTS = ("prices", "results", "context", "probe", "checks", "link")
+"""Options that say something of products, of which experiments beyond price know nothing."""
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -35,6 +41,8 @@ def main(parsed: argparse.Namespace) -> int:
     int
         Exit status.
     """
+    if parsed.experiments:
+        return _experiments(parsed)
     products = _products(parsed.products)
     uploaded = []
     if parsed.results:
@@ -56,6 +64,54 @@ def main(parsed: argparse.Namespace) -> int:
         else:
             _print_text(board)
         return status(run, board.failed_checks)
+
+
+def _experiments(parsed: argparse.Namespace) -> int:
+    """Ask what is missing of every experiment beyond price that comes with the app, and set it beside people."""
+    given = [f"--{name}" for name in OF_PRODUCTS if getattr(parsed, name)]
+    given += ["--products"] if parsed.products != ALL else []
+    if given:
+        raise InputError(
+            f"--experiments asks about no product, and {join(given)} would tell of some. Nothing was asked; leave "
+            "one of the two out."
+        )
+    choice = replace(read_whom(parsed), arm_strategies=parsed.strategies or "")
+    asked = arm_benchmark_for(choice)
+    with asking(parsed, asked.series, choice) as (run, memory):
+        # What answers show takes long to load, and what became of the calls is said before.
+        from core.studies.arms.board import arm_board, benchmark_observations
+
+        keep(parsed, run, pd.concat(benchmark_observations(memory, asked.series), ignore_index=True), memory)
+        board, provenance = arm_board(memory, asked.series), memory.provenance(asked.series)
+        if parsed.json:
+            from core.commands.documents.arm_benchmark import arm_benchmark_document
+
+            print_json(arm_benchmark_document(asked.series, run, board, provenance))
+        else:
+            print("\n".join([*provenance.warnings(), *asked.left_out]))
+            _print_experiments(board)
+        return status(run)
+
+
+def _print_experiments(board: "ArmBoard") -> None:
+    from core.analysis.arms.benchmark import (
+        GAINS_MEAN,
+        count_sentences,
+        gain_sentences,
+        price_elasticities,
+        scope_sentence,
+    )
+    from core.report.tables.arm_benchmark import arm_standings_table, experiments_table, prices_table
+
+    print(scope_sentence(board), end="\n\n")
+    gains = dict(gain_sentences(board))
+    for asked, sentences in count_sentences(board):
+        print("\n- ".join([asked.title, *sentences, *gains.get(asked, [])]), end="\n\n")
+    print(GAINS_MEAN, end="\n\n")
+    print(arm_standings_table(board).to_string(index=False), end="\n\n")
+    for asked in dict.fromkeys(one.asked for one in board.standings):
+        print(f"{asked.title}\n{experiments_table(board, asked).to_string(index=False)}", end="\n\n")
+    print(prices_table(price_elasticities(board.answered)).to_string(index=False))
 
 
 def _products(text: str) -> tuple[str, ...]:

@@ -116,6 +116,12 @@ def _declare_designs(commands: _Commands) -> None:
 def _declare_benchmark(commands: _Commands) -> None:
     parser = commands.add_parser("benchmark", help="against people: distances, raw and calibrated")
     parser.add_argument("--products", default=ALL, help=f"catalog numbers such as 1,2,3, or {ALL}")
+    parser.add_argument(
+        "--experiments",
+        action="store_true",
+        help="instead of products all experiments beyond price that come with the app; --strategies are then "
+        "those of “experiment”",
+    )
     _add_choice(parser, draws=f"50 {IF_DRAWN}")
     parser.add_argument("--results", type=Path, metavar="F.csv", help="results of others, scored like the rest")
     parser.add_argument(

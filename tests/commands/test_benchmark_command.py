@@ -97,6 +97,11 @@ BAD = {
     "a sheet of no file": (("--sheet", "May"), "--sheet tells how to read the file of --results"),
     "no such file": (("--results", "/nowhere/x.csv"), "cannot be read"),
     "a strategy that is none": (("--strategies", "magic"), "no strategy “magic”"),
+    "prices of experiments beyond price": (
+        ("--experiments", "--prices", "0.5,1", "--products", "1"),
+        "--experiments asks about no product, and --prices and --products would tell of some",
+    ),
+    "an unknown strategy of experiments": (("--experiments", "--strategies", "full"), "no strategy “full”"),
     "a price without a budget": (
         ("--backend", "anthropic", "--model", "claude-haiku-4-5", "--products", "1,2"),
         "ANTHROPIC_API_KEY",
@@ -131,3 +136,33 @@ def test_answers_that_fail_their_checks_get_no_rank_and_status_one() -> None:
     found = json.loads(core(*words, "--checks", "0.99,0.8,0.2", "--json").stdout)
     assert "embedded" not in {one["backend"] for one in found["scores"]}
     assert len(found["failed_checks"]) == 1
+
+
+ALL_EXPERIMENTS = ("benchmark", "--experiments", "--backend", "synthetic", "--draws", "2", "--wordings", "1")
+
+
+def test_every_experiment_beyond_price_stands_beside_people_in_one_document(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    done = core(*ALL_EXPERIMENTS, "--strategies", "naive,disclosure", "--json", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout, parse_constant=pytest.fail)
+    assert len(found["experiments"]) == 40
+    assert [one["strategy"] for one in found["standings"]] == ["naive", "disclosure"]
+    for one in found["standings"]:
+        assert one["experiments"] == 40
+        signs, nulls = one["signs"], one["nulls"]
+        told = [effect for effect in found["effects"] if effect["strategy"] == one["strategy"]]
+        assert (
+            sum(signs.values())
+            == sum(effect["sign"] is not None for effect in told)
+            == sum(one["regimes"].values())
+        )
+        assert sum(signs.values()) + sum(nulls.values()) == one["held_by_people"]["effects"] == 55
+        assert one["held_by_people"]["studies"] == 13
+    (gain,) = found["gains"]
+    assert (gain["strategy"], gain["against"], gain["studies"]) == ("disclosure", "naive", 13)
+    assert gain["low"] <= gain["estimate"] <= gain["high"]
+    assert "resampled are the studies" in found["intervals"]
+    camera = next(one for one in found["price_elasticities"] if one["measures"] == "choice share")
+    assert camera["people"]["estimate"] == pytest.approx(-1.42, abs=0.01)
+    assert len(out.read_text().splitlines()) == 1 + found["calls"]["cells"]

@@ -1,9 +1,12 @@
 """The Benchmark page, on a synthetic market."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.benchmark.uploaded import UPLOAD_EXAMPLE
-from tests.pages.test_app import APP, PLAIN, said, settle
+from core.experiment.arms import shipped_vignettes
+from core.studies.arms import benchmark
+from tests.pages.test_app import APP, PLAIN, address, said, settle
 from tests.pages.test_audit_pages import press
 from tests.support.fault_server import FaultServer, answer
 
@@ -111,3 +114,43 @@ def test_what_failed_its_checks_has_no_rank_and_says_why_and_the_sidebars_limits
         assert "asked at 0.2 to 2 times the regular price" in said(app)
         allowed = open_benchmark(**asked, checks="0.1,0,1")
         assert not allowed.error
+
+
+def test_experiments_beyond_price_are_asked_at_a_click_and_counted_beside_people(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = ("default_green_power", "default_organ_donor", "fee_hotel", "camera_price", "disease_frame_twin")
+    chosen = {name: one for name, one in shipped_vignettes().items() if name in few}
+    monkeypatch.setattr(benchmark, "shipped_vignettes", lambda: chosen)
+    app = open_benchmark(models="synthetic:market/noise=0.1", draws="20", arm_strategies="")
+    settle(control(app, "button_group", "What people answered").set_value("Beyond price").run())
+    assert not app.exception
+    text = said(app)
+    assert "Of 5 experiments, 4 have people's differences with intervals, from 3 studies" in text
+    assert "1 are twins in other words, which nobody was asked. 5 are not answered yet." in text
+    assert "Nothing is answered yet" in text
+    assert "a choice share, a rating, a quantity or an amount of money, never one for the other" in text
+    press(app, "Run 840 new calls")
+    assert not app.exception
+    text = said(app)
+    assert "Naive: of 6 effects that people show" in text
+    assert "of 2 that people do not show" in text
+    assert "Experiment disclosure lies" in text
+    assert "Resampled" in text or "resampled" in text
+    tables = [one.value for one in app.dataframe]
+    assert list(tables[0]["Strategy"]) == ["Naive", "Experiment disclosure", "Placebo disclosure"]
+    assert list(tables[2]["People"]) == ["−1.42", "−2.31"]
+    assert len(app.get("plotly_chart")) == 2
+    assert not [button for button in app.main.button if button.label.startswith("Run")]
+
+
+def test_strategies_of_the_experiments_stand_in_the_address_and_none_is_a_sentence() -> None:
+    app = open_benchmark()
+    settle(control(app, "button_group", "What people answered").set_value("Beyond price").run())
+    settle(
+        control(app, "button_group", "Strategies of the experiments").set_value(["naive", "full_context"]).run()
+    )
+    assert address(app)["arm_strategies"] == "naive,full_context"
+    settle(control(app, "button_group", "Strategies of the experiments").set_value([]).run())
+    assert "There is no strategy “none”" in said(app)
+    assert not app.exception

@@ -1,9 +1,11 @@
 """From the replies to the experiments benchmark to how models stand to people, anew only where others came."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from core.analysis.arms import all_humans, estimate_arms
-from core.analysis.arms.benchmark import Answered, ArmBoard, draw_up_arms
+from core.analysis.arms.benchmark import Answered, ArmBoard, arms_between, draw_up_arms
 from core.asking.replies.arms.observations import observe_arms
 from core.experiment import Series
 from core.studies.memory import Memory
@@ -47,9 +49,10 @@ def arm_board(memory: Memory, series: Series) -> ArmBoard:
         answered = []
         asked = zip(series.beyond_price, benchmark_observations(memory, series), strict=True)
         for experiment, observations in asked:
-            vignette = experiment.vignette
-            people = all_humans().get(vignette.name)
-            answered.append(Answered(vignette, estimate_arms(observations, vignette, people), people))
+            people = all_humans().get(experiment.vignette.name)
+            vignette = replace(experiment.vignette, arms=arms_between(experiment.vignette, people))
+            told = observations[observations["arm"].isin([arm.name for arm in vignette.arms])]
+            answered.append(Answered(vignette, estimate_arms(told, vignette, people), people))
         return draw_up_arms(answered)
 
     return memory.recollect("arm board", series, work)

@@ -81,7 +81,10 @@ def test_a_clear_effect_where_people_show_none_is_a_failure_and_one_that_is_no_e
     assert not standing.signs
     assert not standing.regimes
     (said,) = count_sentences(draw_up_arms([answered(null, two(FEW, MANY))]))[0][1]
-    assert "of 1 that people do not show, 0 are none here either and 1 a clear effect, which is a failure" in said
+    assert (
+        "of 1 that people do not show, 0 shown to be none here either, 1 a clear effect, which is a failure"
+        in said
+    )
 
 
 def test_the_gain_of_a_disclosure_is_how_much_nearer_it_lies_paired_by_experiment_and_study_by_study() -> None:
@@ -155,12 +158,13 @@ def test_what_is_not_answered_and_what_nobody_was_asked_is_said_and_counts_for_n
     found = board(answered(people(0.3, 0.6), two(FEW, MANY), unread), answered(None), answered(None))
     assert found.unanswered == ["Experiment 1", "Experiment 2"]
     said = scope_sentence(found)
-    assert said.startswith("Of 3 experiments 1 have people's differences with intervals, from 1 studies")
-    assert "2 are twins in other words, which nobody was asked. 2 of them are not answered yet." in said
+    assert said.startswith("Of 3 experiments, 1 have people's differences with intervals, from 1 studies")
+    assert "2 are twins in other words, which nobody was asked. 2 are not answered yet." in said
     naive, silent = found.standings
     assert naive.experiments == 1
     assert (silent.experiments, silent.silent) == (0, ("Experiment 0",))
     assert isinstance(silent.held, NoEstimate)
+    assert count_sentences(found)[0][1][0].startswith("Naive (1 of 3 experiments): of 1 effects that people show")
     assert "no answer can be set beside people's effects" in count_sentences(found)[0][1][1]
 
 

@@ -1,7 +1,7 @@
 """Experiments with people's answers as a benchmark: models and strategies beside them, over all experiments."""
 
 from core.analysis.arms.benchmark.compared import MEASURES, Compared, Sign, compare, measure_of
-from core.analysis.arms.benchmark.prices import PriceElasticity, price_elasticities
+from core.analysis.arms.benchmark.prices import PriceElasticity, arms_between, price_elasticities
 from core.analysis.arms.benchmark.sentences import (
     GAINS_MEAN,
     count_sentences,
@@ -32,6 +32,7 @@ __all__ = [
     "OverStudies",
     "PriceElasticity",
     "Sign",
+    "arms_between",
     "compare",
     "count_sentences",
     "draw_up_arms",

@@ -7,8 +7,10 @@ from core.analysis.arms.benchmark.compared import measure_of
 from core.analysis.arms.benchmark.standings import Answered
 from core.analysis.arms.combinations import Combination
 from core.analysis.arms.effects import ArmEffects
-from core.analysis.demand.fits import NoEstimate
+from core.analysis.arms.people import Humans
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.experiment import ModelName
+from core.experiment.arms import Arm, Vignette
 
 ARCS = (
     ("camera_price", "p79", "p179"),
@@ -19,6 +21,31 @@ ARCS = (
     ("alcohol_task__drinks", "p5", "p10"),
 )
 """Experiments in which the number that is varied is a price, and between which two arms."""
+
+
+def arms_between(vignette: Vignette, people: Humans | None) -> tuple[Arm, ...]:
+    """Return the arms of an experiment that the benchmark compares.
+
+    Parameters
+    ----------
+    vignette
+        One that comes with the app.
+    people
+        What people answered; None where nobody was asked.
+
+    Returns
+    -------
+    tuple of Arm
+        All; where people's difference to the control is known of some alone, those, the control, and the prices
+        between which there is an elasticity.
+    """
+    if people is None:
+        return vignette.arms
+    kept = {vignette.control, *(arm for name, *ends in ARCS if name == vignette.name for arm in ends)}
+    kept |= {
+        arm.name for arm in vignette.arms if isinstance(people.difference(arm.name, vignette.control), Estimate)
+    }
+    return tuple(arm for arm in vignette.arms if arm.name in kept)
 
 
 @dataclass(frozen=True)
@@ -34,7 +61,7 @@ class PriceElasticity:
     first, second
         The prices, in US dollars.
     people
-        Of people's means; without an interval, for each of them answered several times.
+        Of people's means; its interval is not known.
     models
         By model and strategy, as far as answered.
     """

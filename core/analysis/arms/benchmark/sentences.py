@@ -28,17 +28,16 @@ def scope_sentence(board: ArmBoard) -> str:
     str
     """
     people = [one.people for one in board.answered]
-    told = {one.people.source: 0 for one in board.answered if one.people is not None and _tells(one)}
-    count = sum(map(_tells, board.answered))
-    parts = [
-        f"{count} have people's differences with intervals, from {len(told)} studies",
-        f"{len(people) - people.count(None) - count} have people's means alone, for each of them answered several "
-        "times",
-        f"{people.count(None)} are twins in other words, which nobody was asked",
-    ]
-    unanswered = board.unanswered
-    left = f" {len(unanswered)} of them are not answered yet." if unanswered else ""
-    return f"Of {len(people)} experiments {join(parts)}.{left}"
+    told = [one.people for one in board.answered if one.people is not None and _tells(one)]
+    text = (
+        f"Of {len(people)} experiments, {len(told)} have people's differences with intervals, from "
+        f"{len({one.source for one in told})} studies"
+    )
+    if alone := len(people) - people.count(None) - len(told):
+        text += f"; {alone} have people's means alone"
+    if twins := people.count(None):
+        text += f"; {twins} are twins in other words, which nobody was asked"
+    return f"{text}. {len(unanswered)} are not answered yet." if (unanswered := board.unanswered) else f"{text}."
 
 
 def _tells(one: Answered) -> bool:
@@ -63,32 +62,33 @@ def count_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
     """
     by_model: dict[ModelName, list[str]] = {}
     for one in board.standings:
-        by_model.setdefault(one.asked, []).append(_count(one))
+        by_model.setdefault(one.asked, []).append(_count(one, len(board.answered)))
     return list(by_model.items())
 
 
-def _count(one: ArmStanding) -> str:
+def _count(one: ArmStanding, of: int) -> str:
     signs, nulls = one.signs, one.nulls
     shown, unshown = sum(signs.values()), nulls.passed + nulls.failed + nulls.open
+    answered = "" if one.experiments == of else f" ({one.experiments} of {of} experiments)"
+    name = f"{arm_strategy_title(one.strategy)}{answered}"
     if not shown + unshown:
-        return f"{arm_strategy_title(one.strategy)}: no answer can be set beside people's effects."
-    parts = [
-        f"of {shown} effects that people show, {signs['agrees']} come out with people's sign, {signs['opposite']} "
-        f"with the opposite one, and {signs['not told']} are not told apart from zero",
-        f"of {unshown} that people do not show, {nulls.passed} are none here either and {nulls.failed} a clear "
-        "effect, which is a failure",
-    ]
+        return f"{name}: no answer can be set beside people's effects."
     held = [row for row in one.compared if row.is_held is not None]
-    parts.append(f"people's intervals hold {sum(bool(row.is_held) for row in held)} of all {len(held)}")
+    parts = [
+        f"of {shown} effects that people show, {signs['agrees']} with people's sign, {signs['opposite']} with the "
+        f"opposite one, {signs['not told']} not told apart from zero",
+        f"of {unshown} that people do not show, {nulls.passed} shown to be none here either, {nulls.failed} a "
+        f"clear effect, which is a failure, {nulls.open} open",
+        f"people's intervals hold {sum(bool(row.is_held) for row in held)} of all {len(held)}",
+    ]
     if one.spreads_known:
         parts.append(
             f"in {len(one.collapsed)} of {one.spreads_known} experiments answers lie less than half as far apart "
             "as people's"
         )
-    text = f"{arm_strategy_title(one.strategy)}: {'; '.join(parts)}."
     if one.silent:
-        text += f" Of {len(one.silent)} more, answers cannot be believed ({join(one.silent[:3])})."
-    return text
+        parts.append(f"of {len(one.silent)} experiments answers cannot be believed ({join(one.silent[:3])})")
+    return f"{name}: {'; '.join(parts)}."
 
 
 def gain_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
