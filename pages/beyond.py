@@ -46,6 +46,8 @@ def show_results(experiment: ArmExperiment) -> None:
     if found.answered:
         arms.show_tables(found)
         arms.show_sentences(found)
+        arms.show_prices(found)
+        arms.show_choices(found)
         arms.show_audits(found)
         arms.offer(study)
     if found.people is not None:

@@ -66,6 +66,36 @@ def test_the_text_names_the_arms_the_difference_and_people() -> None:
     assert "24.7 percentage points higher" in done.stdout
 
 
+def test_quantities_by_price_have_elasticities_beside_peoples_and_a_peak_of_spend_or_are_not_told() -> None:
+    drinks = ("experiment", "--name", "alcohol_task__drinks", *MARKET, "--strategies", "disclosure")
+    found = document(*drinks, "--draws", "30")["prices"]
+    (one,) = found["responses"]
+    assert found["measure"] == "quantity"
+    known = {(part["arm"], part["to_arm"]): part for part in one["elasticities"]}
+    assert known["p1", "p5"]["people"]["estimate"] == -0.40
+    assert known["p1", "p5"]["low"] < known["p1", "p5"]["estimate"] < known["p1", "p5"]["high"]
+    assert len(one["spend"]) == 16
+    assert one["spend_peak"]["low"] <= one["spend_peak"]["price"] <= one["spend_peak"]["high"]
+    text = core(*drinks, "--draws", "30").stdout
+    assert "where people's is −0.40 (−0.42 to −0.37)" in text
+    assert "people spend most at $5.00, $13.30 each" in text
+
+
+def test_choice_shares_name_none_of_the_cameras_first_beside_peoples_figure() -> None:
+    cameras = ("experiment", "--name", "camera_price", *MARKET, "--strategies", "disclosure")
+    found = document(*cameras)
+    arm = [one for one in found["choices"] if one["arm"] == "p179"]
+    assert [one["none"] for one in arm] == [True, False, False, False, False]
+    assert sum(one["estimate"] for one in arm) == pytest.approx(1.0)
+    assert [one["arm"] for one in found["prices"]["responses"][0]["elasticities"] if one["people"]] == [
+        "p129",
+        "p179",
+    ]
+    text = core(*cameras).stdout
+    assert "of people's camera tasks in 25%" in text
+    assert "where people's is −1.41 (−1.54 to −1.28)" in text
+
+
 def test_the_template_runs_as_it_is_and_the_list_names_what_comes_with_the_app(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text(core("experiment", "--template").stdout)

@@ -53,6 +53,18 @@ def test_another_experiment_and_the_placebo_are_a_click_and_stand_in_the_address
     assert "points" in said(page)
 
 
+def test_an_experiment_by_price_shows_elasticities_beside_peoples_and_choice_shares_none_first() -> None:
+    page = opened(beyond="camera_price", arm_strategies="disclosure")
+    text = said(page)
+    assert "where people's is −1.41 (−1.54 to −1.28)" in text
+    assert "none of four cameras in 25.3% of their choices" in text
+    shares = next(one.value for one in page.dataframe if "Chosen" in one.value.columns)
+    assert list(shares["Option"][:2]) == ["None of these", shares["Option"][1]]
+    assert shares["Option"][1].startswith("Canon: $79")
+    elasticities = next(one.value for one in page.dataframe if "Elasticity" in one.value.columns)
+    assert list(elasticities["Price"]) == ["$79.00", "$129.00", "$179.00", "$229.00", "$279.00"]
+
+
 def test_one_of_ones_own_comes_by_a_link_has_no_people_and_is_changed_in_the_form() -> None:
     page = opened(beyond=TEMPLATE)
     assert "Free delivery against a lower price" in said(page)

@@ -13,13 +13,21 @@ from core.analysis.arms.audits import (
     none_chosen,
     place_effects,
 )
-from core.analysis.arms.combinations import Combination, combine_arms
+from core.analysis.arms.choices import ChoiceShare, choice_shares
+from core.analysis.arms.combinations import Combination, Combined, combine_arms
 from core.analysis.arms.conclusions import ArmConclusion, conclude_arms
 from core.analysis.arms.differences import Difference
 from core.analysis.arms.effects import COLLAPSED, ArmEffects, estimate_arms, spread_of
 from core.analysis.arms.leakage import ArmLeakage, audit_arms
 from core.analysis.arms.leakage_words import leakage_failures, leakage_sentences
-from core.analysis.arms.people import HumanArm, Humans, all_humans, humans_of
+from core.analysis.arms.people import (
+    HumanArm,
+    HumanElasticity,
+    Humans,
+    all_humans,
+    human_elasticities,
+    humans_of,
+)
 from core.analysis.arms.recovery import REGIMES, Recovery, Regime, fieller, recover, regime_of
 
 __all__ = [
@@ -32,10 +40,13 @@ __all__ = [
     "ArmConclusion",
     "ArmEffects",
     "ArmLeakage",
+    "ChoiceShare",
     "Combination",
+    "Combined",
     "Difference",
     "Gain",
     "HumanArm",
+    "HumanElasticity",
     "Humans",
     "NoneChosen",
     "PlaceEffect",
@@ -46,11 +57,13 @@ __all__ = [
     "audit_answers",
     "audit_arms",
     "audit_sentences",
+    "choice_shares",
     "combine_arms",
     "conclude_arms",
     "disclosure_gains",
     "estimate_arms",
     "fieller",
+    "human_elasticities",
     "humans_of",
     "leakage_failures",
     "leakage_sentences",

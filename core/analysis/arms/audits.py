@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.analysis.arms.choices import is_none
 from core.analysis.arms.combinations import Combination, combine_arms
 from core.analysis.arms.units import write_difference, write_range
 from core.analysis.demand.fits import Estimate, NoEstimate, pooled_mean
@@ -180,7 +181,7 @@ def none_chosen(observations: pd.DataFrame, vignette: Vignette) -> list[NoneChos
 
 
 def _none(answers: Sequence[str]) -> int | None:
-    return next((place for place, text in enumerate(answers) if text.casefold().startswith("none")), None)
+    return next((place for place, text in enumerate(answers) if is_none(text)), None)
 
 
 def disclosure_gains(observations: pd.DataFrame, vignette: Vignette) -> list[Gain]:

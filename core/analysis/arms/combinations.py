@@ -4,8 +4,9 @@ A level is one arm's mean, a difference takes one from another, a slope weighs a
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
     Mueller 2010), joined with what personas or draws add (Howe 1974).
     """
     rows = rows[rows["arm"].isin(weights)]
-    by_wording = {wording: _means(part) for wording, part in rows.groupby("wording")}
+    by_wording = _by_wording(rows)
     complete = [means for means in by_wording.values() if weights.keys() <= means.keys()]
     if not complete:
         return NoEstimate("an arm has no answer that could be read")
@@ -103,6 +104,30 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
             return Combination(value, NoEstimate(ONE_READING))
         return _tested(value, math.sqrt(_between(values)), wordings - 1)
     return _over_draws(kept, weights, value, values)
+
+
+def means_of(rows: pd.DataFrame, arms: Sequence[str]) -> FloatArray | None:
+    """Average arms' answers, every order alike, over the wordings in which each of them has one.
+
+    Parameters
+    ----------
+    rows
+        As for `combine_arms`.
+    arms
+        Names.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        In the order of the arms; None where there is no such wording.
+    """
+    by_wording = _by_wording(rows[rows["arm"].isin(arms)]).values()
+    complete = [[means[arm] for arm in arms] for means in by_wording if means.keys() >= set(arms)]
+    return np.array(complete).mean(axis=0) if complete else None
+
+
+def _by_wording(rows: pd.DataFrame) -> dict[Any, dict[str, float]]:
+    return {wording: _means(part) for wording, part in rows.groupby("wording")}
 
 
 def _means(rows: pd.DataFrame) -> dict[str, float]:

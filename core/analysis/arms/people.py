@@ -111,6 +111,56 @@ class Humans:
         return math.sqrt(sum(arm.people * arm.sd**2 for arm in self.arms.values()) / people)
 
 
+@dataclass(frozen=True)
+class HumanElasticity:
+    """How strongly what people buy answers to its price.
+
+    Parameters
+    ----------
+    arm, to_arm
+        Between which two arms; the latter empty for the elasticity at one.
+    interval
+        With its 95% interval.
+    measure
+        Of what: a quantity or a choice share.
+    source, note
+        From where it is, and how it was got.
+    """
+
+    arm: str
+    to_arm: str
+    interval: Estimate
+    measure: str
+    source: str
+    note: str
+
+
+@cache
+def human_elasticities(name: str) -> tuple[HumanElasticity, ...]:
+    """Return people's elasticities in an experiment that comes with the app.
+
+    Parameters
+    ----------
+    name
+        Of the experiment.
+
+    Returns
+    -------
+    tuple of HumanElasticity
+        In the order of ``core/data/elasticities.csv``; empty where none is known.
+    """
+    rows = pd.read_csv(DATA / "elasticities.csv", keep_default_na=False, dtype=str)
+    return tuple(
+        HumanElasticity(
+            row["arm_id"],
+            row["to_arm_id"],
+            Estimate(*(float(row[end]) for end in ("elasticity", "low", "high"))),
+            *(row[text] for text in ("measure", "source", "note")),
+        )
+        for row in _records(rows[rows["experiment_id"] == name])
+    )
+
+
 REPEATED = ("camera_", "alcohol_task")
 """How names of experiments begin whose answers are not those of as many people: no interval of independent ones
 holds for a difference of theirs, and one of dependent ones is shown where its error is known."""

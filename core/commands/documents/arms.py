@@ -9,7 +9,9 @@ from core.analysis.arms import (
     ArmAudits,
     ArmEffects,
     ArmLeakage,
+    ChoiceShare,
     Combination,
+    Combined,
     Difference,
     Gain,
     Humans,
@@ -19,7 +21,7 @@ from core.analysis.arms import (
     audit_sentences,
     leakage_sentences,
 )
-from core.analysis.demand.fits import NoEstimate
+from core.analysis.arms.prices import PriceResponse, measure_by_price, price_sentences
 from core.asking.run import Run
 from core.commands.documents.frame import document
 from core.commands.documents.truth import arm_truth_of
@@ -70,6 +72,14 @@ def _answers(study: ArmStudy) -> Json:
         "people": None if people is None else _people(people),
         "conclusions": [asdict(one) for one in found.conclusions],
         "audits": _audits(found.audits, vignette),
+        "prices": {
+            "measure": measure_by_price(vignette),
+            "responses": [_by_price(one) for one in found.prices],
+            "said": price_sentences(found.prices, vignette, found.people),
+        }
+        if found.prices
+        else None,
+        "choices": [_choice(one) for one in found.choices],
     }
 
 
@@ -116,7 +126,7 @@ _CONTENTS: dict[Asks, Callable[[ArmStudy], Json]] = {
 }
 
 
-def combination(value: Combination | NoEstimate) -> Json:
+def combination(value: Combined) -> Json:
     """Write a number with its interval, or why there is none.
 
     Parameters
@@ -129,11 +139,36 @@ def combination(value: Combination | NoEstimate) -> Json:
     dict
         ``estimate``, ``low``, ``high``, and a ``reason`` where there is no interval.
     """
-    if isinstance(value, NoEstimate):
+    if not isinstance(value, Combination):
         return to_json(value)
-    if isinstance(value.interval, NoEstimate):
-        return {"estimate": value.value, "low": None, "high": None, "reason": value.interval.reason}
-    return to_json(value.interval)
+    return {**to_json(value.interval), "estimate": value.value}
+
+
+def _by_price(one: PriceResponse) -> Json:
+    written: Json = {
+        **_whose(one),
+        "elasticities": [
+            {
+                "arm": part.arm,
+                "to_arm": part.to_arm or None,
+                "price": part.price,
+                "to_price": number(part.to_price),
+                **combination(part.value),
+                "people": to_json(part.people.interval) if part.people else None,
+            }
+            for part in one.elasticities
+        ],
+    }
+    if one.peak is not None:
+        spend = [{"arm": arm, **combination(value)} for arm, value in one.peak.spend.items()]
+        ends = {"price": one.peak.price, "low": one.peak.lowest, "high": one.peak.highest}
+        peak = {name: number(end) for name, end in ends.items()} | {"told": one.peak.told}
+        return {**written, "spend": spend, "spend_peak": {**peak, "reason": one.peak.why or None}}
+    return written
+
+
+def _choice(one: ChoiceShare) -> Json:
+    return {**_whose(one), "arm": one.arm, "option": one.option, "none": one.is_none, **combination(one.share)}
 
 
 def _audits(audits: ArmAudits, vignette: Vignette) -> Json:
@@ -161,7 +196,9 @@ def _audits(audits: ArmAudits, vignette: Vignette) -> Json:
     }
 
 
-def _whose(one: ArmEffects | ArmLeakage | Ablation | PlaceEffect | NoneChosen | Gain) -> Json:
+def _whose(
+    one: ArmEffects | ArmLeakage | Ablation | PlaceEffect | NoneChosen | Gain | PriceResponse | ChoiceShare,
+) -> Json:
     return {**model_fields(one.asked), "strategy": one.strategy}
 
 

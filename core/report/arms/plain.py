@@ -1,6 +1,8 @@
 """What an experiment beyond price shows, as plain text."""
 
 from core.analysis.arms import audit_sentences, leakage_sentences
+from core.analysis.arms.prices import price_sentences
+from core.report.arms.prices import choice_table, elasticity_table, spend_table
 from core.report.tables.arms import ablation_table, differences_table, levels_table
 from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
@@ -36,6 +38,9 @@ def _answers(found: ArmFindings, remarks: list[str]) -> list[str]:
     vignette = found.experiment.vignette
     if not found.answered:
         return [vignette.title, "", *([*found.failed_checks, *remarks] or [NOTHING])]
-    tables = (table.to_string(index=False) for table in (levels_table(found), differences_table(found)))
-    said = [*(one.text for one in found.conclusions), *audit_sentences(found.audits, vignette), *remarks]
+    kinds = levels_table, differences_table, elasticity_table, spend_table, choice_table
+    tables = (table.to_string(index=False) for table in (kind(found) for kind in kinds) if len(table))
+    by_price = price_sentences(found.prices, vignette, found.people)
+    audits = audit_sentences(found.audits, vignette)
+    said = [*(one.text for one in found.conclusions), *by_price, *audits, *remarks]
     return [vignette.title, "", *(f"{table}\n" for table in tables), *(f"- {text}" for text in said)]

@@ -66,7 +66,10 @@ def levels_table(found: ArmFindings) -> pd.DataFrame:
     """
     vignette, response = found.experiment.vignette, found.experiment.vignette.response
     rows = [
-        {**_who(one, found), **{arm: _level(level, response) for arm, level in one.levels.items()}}
+        {
+            **_who(one, found),
+            **{arm: _level(level, response) for arm, level in one.levels.items()},
+        }
         for one in found.answered
     ]
     if found.people is not None:
@@ -96,7 +99,11 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
     rows = []
     for one in found.answered:
         for pair in one.against(vignette.control):
-            row = {**_who(one, found), "Arm": pair.arm, "Difference": _change(pair.effect, vignette.response)}
+            row = {
+                **_who(one, found),
+                "Arm": pair.arm,
+                "Difference": _change(pair.effect, vignette.response),
+            }
             row |= {"Clear": "yes" if pair.is_clear else "no"}
             if found.people is not None:
                 row |= _people(pair, vignette.response)
@@ -157,8 +164,27 @@ def _several(found: ArmFindings) -> bool:
 
 
 def _who(one: ArmEffects, found: ArmFindings) -> dict[str, str]:
-    model = {"Model": one.asked.title} if _several(found) else {}
-    return {**model, "Strategy": arm_strategy_title(one.strategy)}
+    return who(one.asked.title, one.strategy, found)
+
+
+def who(title: str, strategy: str, found: ArmFindings) -> dict[str, str]:
+    """Write the first cells of a row: whose it is.
+
+    Parameters
+    ----------
+    title
+        Of the model, which is left out where there is one alone.
+    strategy
+        Its code.
+    found
+        What an experiment shows.
+
+    Returns
+    -------
+    dict
+    """
+    model = {"Model": title} if _several(found) else {}
+    return {**model, "Strategy": arm_strategy_title(strategy)}
 
 
 def _level(level: Combination | NoEstimate, response: Response) -> str:

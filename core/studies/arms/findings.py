@@ -9,12 +9,15 @@ from core.analysis.arms import (
     ArmAudits,
     ArmConclusion,
     ArmEffects,
+    ChoiceShare,
     Humans,
     all_humans,
     audit_answers,
+    choice_shares,
     conclude_arms,
     estimate_arms,
 )
+from core.analysis.arms.prices import PriceResponse, price_responses
 from core.analysis.demand.limits import USUAL, Limits
 from core.analysis.demand.validity import say_failures
 from core.experiment import SYNTHETIC
@@ -40,6 +43,10 @@ class ArmFindings:
         What it says, most important first.
     audits
         What the same answers say of places, of choosing none, and of what a disclosure does by itself.
+    prices
+        Where a price is varied: elasticities, and where spend peaks.
+    choices
+        Where options are chosen: how often each is, in every arm.
     """
 
     experiment: ArmExperiment
@@ -48,6 +55,8 @@ class ArmFindings:
     people: Humans | None
     conclusions: list[ArmConclusion]
     audits: ArmAudits
+    prices: list[PriceResponse]
+    choices: list[ChoiceShare]
 
     @property
     def answered(self) -> list[ArmEffects]:
@@ -94,4 +103,13 @@ def find_arms(experiment: ArmExperiment, observations: pd.DataFrame, limits: Lim
     keys = zip(names, observations["strategy"], strict=True)
     believed = observations[np.array([key not in failed for key in keys], dtype=bool)]
     conclusions = conclude_arms(vignette, effects, people)
-    return ArmFindings(experiment, observations, effects, people, conclusions, audit_answers(believed, vignette))
+    return ArmFindings(
+        experiment,
+        observations,
+        effects,
+        people,
+        conclusions,
+        audit_answers(believed, vignette),
+        price_responses(believed, vignette, effects),
+        choice_shares(believed, vignette, effects),
+    )

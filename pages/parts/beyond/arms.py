@@ -5,11 +5,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from core.analysis.arms import Humans, audit_sentences
+from core.analysis.arms import PEOPLE_CHOOSE_NONE, Humans, audit_sentences
+from core.analysis.arms.prices import measure_by_price, price_sentences
 from core.asking.replies.provenance import with_origins
 from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
 from core.report.arms.content import arm_report_on
+from core.report.arms.prices import choice_table, elasticity_table, spend_table
 from core.report.tables.arms import difference_unit, differences_table, levels_table
 from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
@@ -67,6 +69,33 @@ def show_audits(found: ArmFindings) -> None:
     if said:
         with st.expander("Places, choosing none, and what a disclosure does by itself", icon=":material/rule:"):
             st.markdown("\n".join(f"- {plain(text)}" for text in said))
+
+
+def show_prices(found: ArmFindings) -> None:
+    """Draw how answers go with a price that is varied: elasticities, and where spend peaks."""
+    said = price_sentences(found.prices, found.experiment.vignette, found.people)
+    if not said:
+        return
+    measure = measure_by_price(found.experiment.vignette)
+    with st.expander(f"By price: what the {measure} does", icon=":material/sell:"):
+        st.caption(
+            "A purchase probability, a choice share and a quantity are three measures; none stands for another."
+        )
+        st.markdown("\n".join(f"- {plain(text)}" for text in said))
+        st.dataframe(elasticity_table(found), hide_index=True, alt=f"Elasticities of the {measure}")
+        spend = spend_table(found)
+        if len(spend):
+            st.dataframe(spend, hide_index=True, alt="Quantity and spend by price")
+
+
+def show_choices(found: ArmFindings) -> None:
+    """Draw how often each option is chosen, none of them first."""
+    if not found.choices:
+        return
+    with st.expander("Choice shares, none of the options first", icon=":material/checklist:"):
+        if any(one.is_none for one in found.choices):
+            st.caption(f"People chose none of four cameras in {PEOPLE_CHOOSE_NONE:.1%} of their choices.")
+        st.dataframe(choice_table(found), hide_index=True, alt="How often each option is chosen")
 
 
 def show_source(people: Humans) -> None:
