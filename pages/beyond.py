@@ -11,7 +11,7 @@ from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
-from pages.parts.beyond import arms, leakage, vignettes
+from pages.parts.beyond import arms, leakage, people, vignettes
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
 
@@ -30,7 +30,8 @@ def show_vignette(vignette: Vignette) -> None:
 def show_results(experiment: ArmExperiment) -> None:
     run = state.runner().find(experiment)
     runs.show_run(experiment, run)
-    study = ArmStudy(state.memory(), experiment, state.load_choice().limits())
+    brought = people.of(experiment.vignette)
+    study = ArmStudy(state.memory(), experiment, state.load_choice().limits(), brought)
     found = study.findings
     active = run is not None and run.active
     if not active:
@@ -75,5 +76,6 @@ with errors_as_sentences():
     vignettes.write_own(choice)
     experiment = ArmChoice.of(choice).experiment()
     show_vignette(experiment.vignette)
+    people.take(experiment.vignette)
     runs.follow(experiment, show_results)
     leakage.offer(choice, experiment)

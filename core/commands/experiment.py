@@ -1,14 +1,18 @@
 """``python -m core experiment``: an experiment beyond price, one that comes with the app or one's own."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from core.basics.errors import InputError
 from core.commands import DONE
 from core.commands.asking import asking, keep
 from core.commands.options import read_file, read_whom
 from core.commands.output import check_reports, print_json, status, write_reports
-from core.experiment.arms import find_vignette, shipped_vignettes
+from core.experiment.arms import Vignette, find_vignette, shipped_vignettes
 from core.studies.arms.choice import ArmChoice, read_own
+
+if TYPE_CHECKING:
+    from core.analysis.arms import Humans
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -40,11 +44,12 @@ def main(parsed: argparse.Namespace) -> int:
         raise InputError(
             "A report is on answers; leave --report out, or --leakage and --ablation. Nothing was asked."
         )
+    people = _read_people(parsed, vignette) if parsed.people else None
     with asking(parsed, experiment, choice) as (run, memory):
         # What answers show takes long to load, and what became of the calls is said before.
         from core.studies.arms.remembered import ArmStudy
 
-        study = ArmStudy(memory, experiment, limits)
+        study = ArmStudy(memory, experiment, limits, people)
         keep(parsed, run, study.observations, memory)
         if parsed.json:
             from core.commands.documents.arms import arm_document
@@ -60,6 +65,18 @@ def main(parsed: argparse.Namespace) -> int:
 
             write_reports(parsed.report, arm_report_on(study, choice.as_choice(), Signature(parsed.author)))
         return status(run, study.failed_checks)
+
+
+def _read_people(parsed: argparse.Namespace, vignette: Vignette) -> "Humans":
+    # What reads people's answers takes long to load, and most commands read none.
+    from core.analysis.arms import all_humans
+    from core.studies.arms.own_people import read_people
+
+    if vignette.name in all_humans():
+        raise InputError(
+            "People's answers to this experiment come with the app. Nothing was asked; leave --people out."
+        )
+    return read_file(parsed.people, "--people", lambda data: read_people(data, vignette))
 
 
 def _list(*, as_json: bool) -> None:

@@ -139,6 +139,12 @@ def _declare_experiment(commands: _Commands) -> None:
     )
     what.add_argument("--name", metavar="NAME", help="an experiment that comes with the app")
     what.add_argument("--file", type=Path, metavar="F.toml", help="your own, written like --template")
+    parser.add_argument(
+        "--people",
+        type=Path,
+        metavar="F.csv",
+        help="what people answered in an experiment of your own: columns arm, n and share, or mean and sd",
+    )
     usual = ",".join(USUAL_ARM_STRATEGIES)
     parser.add_argument(
         "--strategies", default=usual, help=f"comma-separated, of {', '.join(ARM_STRATEGIES)}; by default {usual}"

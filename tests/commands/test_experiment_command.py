@@ -218,3 +218,21 @@ def test_a_server_that_answers_letters_with_probabilities_is_read_by_them_in_eve
     assert by_arm == pytest.approx({"cheap_default": 0.2, "green_default": 0.8}, abs=0.001)
     assert found["calls"]["cells"] == 4
     assert all(call.body["logprobs"] and "response_format" not in call.body for call in server.calls)
+
+
+def test_people_of_an_experiment_of_ones_own_stand_beside_the_models(tmp_path: Path) -> None:
+    own, people = tmp_path / "own.toml", tmp_path / "people.csv"
+    own.write_text(core("experiment", "--template").stdout)
+    people.write_text("arm,n,share\ndiscount,200,0.4\nfree_delivery,200,0.6\n")
+    asked = ("experiment", "--file", str(own), "--people", str(people), *MARKET)
+    found = document(*asked)
+    assert [one["people"] for one in found["arms"][:2]] == [0.4, 0.6]
+    assert found["people"]["source"] == "a file of your own"
+    assert {one["arm"] for one in found["recovery"]} == {"free_delivery"}
+    people.write_text("arm,n,share\ndiscount,200,40\nfree_delivery,200,0.6\n")
+    refused = core(*asked)
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "row 2, share: 40 is not between 0 and 1" in refused.stderr
+    shipped = core(*POWER, *MARKET, "--people", str(people))
+    assert "People's answers to this experiment come with the app" in shipped.stderr

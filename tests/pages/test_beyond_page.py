@@ -96,3 +96,21 @@ def test_before_anything_is_asked_the_page_says_what_it_takes(monkeypatch: pytes
 def test_a_link_with_an_unknown_experiment_says_which_there_are() -> None:
     page = opened(beyond="no_such")
     assert "There is no experiment “no_such”" in said(page)
+
+
+def test_people_of_ones_own_experiment_stand_beside_the_models_until_they_are_taken_away() -> None:
+    page = opened(beyond=TEMPLATE)
+    shares = b"arm,n,share\ndiscount,200,0.4\nfree_delivery,200,0.6\n"
+    field = next(one for one in page.file_uploader if one.label == "File of people's answers")
+    page = settle(field.set_value(("people.csv", shares, "text/csv")).run())
+    assert not page.exception
+    assert "Taken: 2 of 2 arms, 400 people." in said(page)
+    assert "People, against discount: free_delivery is 20.0 percentage points higher" in said(page)
+    assert set(differences(page)["People"]) == {"+20.0 (+10.4 to +29.6)"}
+    page = settle(next(one for one in page.button if one.label == "Take them away").click().run())
+    assert "People" not in differences(page).columns
+    assert not page.exception
+
+
+def test_people_of_an_experiment_that_comes_with_the_app_are_not_asked_for() -> None:
+    assert not [one for one in opened().file_uploader if one.label == "File of people's answers"]

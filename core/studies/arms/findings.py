@@ -78,7 +78,9 @@ class ArmFindings:
         return tuple(one.text for one in self.conclusions if one.kind == kind)
 
 
-def find_arms(experiment: ArmExperiment, observations: pd.DataFrame, limits: Limits = USUAL) -> ArmFindings:
+def find_arms(
+    experiment: ArmExperiment, observations: pd.DataFrame, limits: Limits = USUAL, people: Humans | None = None
+) -> ArmFindings:
     """Find what answers to an experiment beyond price show.
 
     Parameters
@@ -89,13 +91,15 @@ def find_arms(experiment: ArmExperiment, observations: pd.DataFrame, limits: Lim
         As `observe_arms` gives them.
     limits
         What answers must reach to be believed.
+    people
+        What people answered, where a user brought it; None for what comes with the app, if anything does.
 
     Returns
     -------
     ArmFindings
     """
     vignette = experiment.vignette
-    people = all_humans().get(vignette.name)
+    people = people or all_humans().get(vignette.name)
     effects = estimate_arms(observations, vignette, people, limits)
     # Answers of models that failed their checks are no answers, for audits either.
     failed = {(one.asked, one.strategy) for one in effects if one.failed}

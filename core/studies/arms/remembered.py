@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from core.analysis.arms import AblationAudit, ArmLeakage, ablate, audit_arms, leakage_failures
+from core.analysis.arms import AblationAudit, ArmLeakage, Humans, ablate, audit_arms, leakage_failures
 from core.analysis.demand.limits import USUAL, Limits
 from core.asking.replies.arms.observations import observe_arms
 from core.experiment.arms import ArmExperiment
@@ -29,14 +29,17 @@ class ArmStudy:
         What was asked.
     limits
         What answers must reach to be believed.
+    people
+        As in `find_arms`.
     """
 
     memory: Memory
     experiment: ArmExperiment
     limits: Limits = USUAL
+    people: Humans | None = None
 
     def _recollect(self, name: str, work: Callable[[], Found]) -> Found:
-        return self.memory.recollect(f"{name} {self.limits}", self.experiment, work)
+        return self.memory.recollect(f"{name} {self.limits} {self.people}", self.experiment, work)
 
     @property
     def observations(self) -> pd.DataFrame:
@@ -51,7 +54,11 @@ class ArmStudy:
     @property
     def findings(self) -> ArmFindings:
         """What the answers show, where answers were asked; while a run is under way, some seconds old."""
-        return self._recollect("findings", lambda: find_arms(self.experiment, self.observations, self.limits))
+
+        def work() -> ArmFindings:
+            return find_arms(self.experiment, self.observations, self.limits, self.people)
+
+        return self._recollect("findings", work)
 
     @property
     def leakage(self) -> list[ArmLeakage]:

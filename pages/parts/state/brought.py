@@ -1,5 +1,7 @@
 """Files and results that were brought to the session, and what came of them."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
@@ -7,9 +9,13 @@ from core.asking.replies.recordings import Imported
 from core.basics.errors import InputError
 from pages.parts import visitor
 
-IMPORTED, NOTES, OWN_POINTS, RESULTS, TAKEN, UPLOADS = (
+if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
+    from core.analysis.arms import Humans
+
+IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, TAKEN, UPLOADS = (
     "imported",
     "notes",
+    "own_people",
     "own_points",
     "results",
     "taken",
@@ -70,6 +76,18 @@ def forget_results() -> None:
 def results_key() -> str:
     """Return the key of the field for results; every new one is empty."""
     return f"results_{st.session_state.get(UPLOADS, 0)}"
+
+
+def own_people(experiment: str) -> "Humans | None":
+    """Return what a file said of people's answers to an experiment, by what the experiment says."""
+    return st.session_state.get(OWN_PEOPLE, {}).get(experiment)
+
+
+def save_own_people(experiment: str, people: "Humans | None") -> None:
+    """Keep people's answers for the session; None takes them away, and the file from its field with them."""
+    st.session_state[OWN_PEOPLE] = {**st.session_state.get(OWN_PEOPLE, {}), experiment: people}
+    if people is None:
+        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
 
 
 def own_points(product: str) -> str:
