@@ -1,10 +1,12 @@
 """The page of experiments beyond price, on a synthetic market: shipped ones beside people, and one's own."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiment.arms import TEMPLATE
+from core.experiment.arms import TEMPLATE, read_vignette, shipped_vignettes
 from tests.pages.test_app import APP, address, said, settle
 
 
@@ -75,6 +77,32 @@ def test_one_of_ones_own_comes_by_a_link_has_no_people_and_is_changed_in_the_for
     page = settle(use.click().run())
     assert not page.exception
     assert "Another title" in said(page)
+
+
+def test_the_form_keeps_what_it_shows_and_asks_only_for_what_the_kind_of_answer_has() -> None:
+    rate = 'kind = "count"\nunit = "pairs"\nlowest = 0\nhighest = 90\nout_of = 90'
+    written = TEMPLATE.replace('kind = "yes_no"', rate)
+    page = opened(beyond=written, draws="2")
+    next(one for one in page.text_input if one.label == "Title").set_value("A rate")
+    page = settle(next(one for one in page.button if one.label == "Use it").click().run())
+    kept = read_vignette(address(page)["beyond"])
+    assert (kept.title, kept.response) == ("A rate", read_vignette(written).response)
+    assert not [one for one in page.text_area if one.label.startswith("Options")]
+    kind = next(one for one in page.selectbox if one.label == "Answer")
+    page = settle(kind.select("money").run())
+    next(one for one in page.selectbox if one.label == "Currency").select("EUR")
+    page = settle(next(one for one in page.button if one.label == "Use it").click().run())
+    kept = read_vignette(address(page)["beyond"])
+    assert (kept.response.kind, kept.response.currency, kept.response.highest) == ("money", "EUR", 90)
+
+
+def test_the_form_keeps_the_options_of_each_arm_and_what_is_counted() -> None:
+    page = opened(beyond="camera_none", arm_strategies="naive")
+    title = next(one for one in page.text_input if one.label == "Title")
+    title.set_value("Cameras of my own")
+    page = settle(next(one for one in page.button if one.label == "Use it").click().run())
+    kept, before = read_vignette(address(page)["beyond"]), shipped_vignettes()["camera_none"]
+    assert kept == replace(before, title="Cameras of my own", name="")
 
 
 def test_a_form_that_is_no_experiment_ends_in_one_sentence_and_the_last_one_stays() -> None:

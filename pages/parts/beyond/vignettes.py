@@ -1,5 +1,6 @@
 """Which experiment beyond price is asked, by which strategies, or one of the user's own."""
 
+import hashlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,8 +15,7 @@ from core.experiment.arms import (
     KINDS,
     TEMPLATE,
     USUAL_ARM_STRATEGIES,
-    Arm,
-    Response,
+    ResponseKind,
     Vignette,
     arm_strategy_title,
     read_vignette,
@@ -23,22 +23,20 @@ from core.experiment.arms import (
     write_vignette,
 )
 from core.studies.arms.choice import USUAL_VIGNETTE, ArmChoice, is_own
+from core.studies.arms.written import WrittenArm, put_together
 from core.studies.choice import Choice
 from pages.parts import state
+from pages.parts.beyond import answers
 from pages.parts.text import errors_as_sentences, plain
 
 OWN = "own"
-ANSWERS = {
-    "yes_no": "Yes or no",
-    "options": "One of several options",
-    "scale": "A step of a scale",
-    "count": "A count",
-    "money": "An amount of money",
-}
 ARMS = {
     "name": st.column_config.TextColumn("Name", required=True, help="Letters, digits, - and _"),
     "text": st.column_config.TextColumn("What is read in this arm alone", required=True, width="large"),
     "level": st.column_config.NumberColumn("Number", help="Where a number is what differs"),
+    "options": st.column_config.ListColumn("Own options", help="Where they are others than in the other arms"),
+    "counted": st.column_config.ListColumn("Counted", help="Which of them, where others than in the other arms"),
+    "place": None,
 }
 FACTS_HELP = "What full context states: one neutral sentence a line, about something that the text leaves unsaid."
 
@@ -87,18 +85,31 @@ def write_own(choice: Choice) -> None:
         st.caption(
             "Begins with what is shown above. As a file it also runs by `python -m core experiment --file`."
         )
+        key = vignette.name or hashlib.sha256(write_vignette(vignette).encode()).hexdigest()
+        # Outside of the form, which asks for what this kind of answer has, and for nothing that would be lost.
+        kind = st.selectbox(
+            "Answer",
+            KINDS,
+            KINDS.index(vignette.response.kind),
+            format_func=answers.KINDS_SAID.__getitem__,
+            key=f"v_kind_{key}",
+        )
         with st.form("own_vignette", border=False), errors_as_sentences():
-            written = _form(vignette)
+            written = _form(vignette, kind, key)
             if st.form_submit_button("Use it", icon=":material/check:", type="primary"):
                 _take(choice, write_vignette(written()))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            _button("This one as TOML", write_vignette(vignette), f"{vignette.name or OWN}.toml")
-            _button("A template", TEMPLATE, "experiment.toml")
-        file = st.file_uploader("Or a TOML file", type="toml", key="vignette_file")
-        if file is not None and st.button("Use this file", icon=":material/upload_file:"):
-            with errors_as_sentences():
-                state.admit(file.file_id, file.size)
-                _take(choice, file.getvalue().decode("utf-8-sig", errors="replace"))
+        _offer_files(choice, vignette)
+
+
+def _offer_files(choice: Choice, vignette: Vignette) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _button("This one as TOML", write_vignette(vignette), f"{vignette.name or OWN}.toml")
+        _button("A template", TEMPLATE, "experiment.toml")
+    file = st.file_uploader("Or a TOML file", type="toml", key="vignette_file")
+    if file is not None and st.button("Use this file", icon=":material/upload_file:"):
+        with errors_as_sentences():
+            state.admit(file.file_id, file.size)
+            _take(choice, file.getvalue().decode("utf-8-sig", errors="replace"))
 
 
 def _take(choice: Choice, text: str) -> None:
@@ -109,9 +120,8 @@ def _take(choice: Choice, text: str) -> None:
     st.rerun()
 
 
-def _form(vignette: Vignette) -> Callable[[], Vignette]:
+def _form(vignette: Vignette, kind: ResponseKind, key: str) -> Callable[[], Vignette]:
     """Draw the fields, and return what puts together what they hold."""
-    key = vignette.name or str(hash(vignette))
     texts = {
         "title": st.text_input("Title", vignette.title, key=f"v_title_{key}", max_chars=120),
         "setting": st.text_input("Who is asked: You are …", vignette.setting, key=f"v_setting_{key}"),
@@ -121,67 +131,55 @@ def _form(vignette: Vignette) -> Callable[[], Vignette]:
         ),
     }
     arms = st.data_editor(
-        pd.DataFrame([{name: getattr(arm, name) for name in ARMS} for arm in vignette.arms]),
+        _rows(vignette, kind),
         column_config=ARMS,
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
-        key=f"v_arms_{key}",
+        key=f"v_arms_{kind}_{key}",
     )
     texts["control"] = st.text_input("Name of the control arm", vignette.control, key=f"v_control_{key}")
     texts["question"] = st.text_input("Question", vignette.question, key=f"v_question_{key}")
-    response = _answer_fields(vignette, key)
+    response = answers.fields(vignette, kind, key)
     facts = st.text_area("Facts", "\n".join(vignette.facts), key=f"v_facts_{key}", help=FACTS_HELP)
 
     def written() -> Vignette:
-        return Vignette(
-            **{name: " ".join(text.split()) for name, text in texts.items()},
-            response=response(),
-            arms=tuple(_arm(row, vignette) for row in arms.to_dict("records")),
-            facts=tuple(line.strip() for line in facts.splitlines() if line.strip()),
-            probes=vignette.probes,
-        )
+        rows = [_arm(row, vignette, kind) for row in arms.to_dict("records")]
+        stripped = {name: text.strip() for name, text in texts.items()}
+        return put_together(vignette, stripped, response(), rows, facts.splitlines())
 
     return written
 
 
-def _answer_fields(vignette: Vignette, key: str) -> Callable[[], Response]:
-    response = vignette.response
-    kind = st.selectbox(
-        "Answer", KINDS, KINDS.index(response.kind), format_func=ANSWERS.__getitem__, key=f"v_kind_{key}"
+def _rows(vignette: Vignette, kind: ResponseKind) -> pd.DataFrame:
+    """Write the arms a row each, with their number, and with their own options where options are chosen."""
+    names = ("name", "text", "level", *(("options", "counted") if kind == "options" else ()))
+    rows = [
+        {"place": place, **{name: getattr(arm, name) for name in names}} for place, arm in enumerate(vignette.arms)
+    ]
+    table = pd.DataFrame(rows).astype({"level": "float64"})
+    for name in names[3:]:
+        table[name] = [list(texts) for texts in table[name]]
+    return table
+
+
+def _arm(row: Mapping[Any, Any], vignette: Vignette, kind: ResponseKind) -> WrittenArm:
+    """Read a row of the table; what it does not show of an arm is as it was."""
+    place = None if pd.isna(row["place"]) else int(row["place"])
+    level = None if row["level"] is None or math.isnan(row["level"]) else float(row["level"])
+    before = vignette.arms[place] if place is not None else None
+    if kind == "options":
+        options, counted = (_list(row[name]) for name in ("options", "counted"))
+    else:
+        options, counted = (), before.counted if before and kind == vignette.response.kind else ()
+    return WrittenArm(
+        place, str(row["name"] or "").strip(), str(row["text"] or "").strip(), level, options, counted
     )
-    options = st.text_area(
-        "Options, one a line; the first is counted", "\n".join(_counted_first(response)), key=f"v_options_{key}"
-    )
-    left, right = st.columns(2)
-    lowest = left.number_input("Lowest step or plausible number", value=response.lowest, key=f"v_low_{key}")
-    highest = right.number_input("Highest", value=response.highest, key=f"v_high_{key}")
-    low = left.text_input("Name of the lowest step", response.ends[0], key=f"v_lowest_{key}")
-    high = right.text_input("Name of the highest step", response.ends[1], key=f"v_highest_{key}")
-    unit = left.text_input("What a count counts", response.unit, key=f"v_unit_{key}")
-
-    def written() -> Response:
-        lines = tuple(" ".join(line.split()) for line in options.splitlines() if line.strip())
-        if kind == "options":
-            return Response(kind, lines, counted=lines[:1])
-        if kind == "yes_no":
-            return Response(kind)
-        return Response(kind, (), lowest, highest, (low.strip(), high.strip()), unit.strip())
-
-    return written
 
 
-def _counted_first(response: Response) -> list[str]:
-    return sorted(response.options, key=lambda option: option not in response.counted)
-
-
-def _arm(row: Mapping[Any, Any], vignette: Vignette) -> Arm:
-    """Read a row of the table; what only a file can say of an arm is kept."""
-    name, level = str(row["name"] or "").strip(), row["level"]
-    known = next((arm for arm in vignette.arms if arm.name == name), None)
-    options, counted = (known.options, known.counted) if known else ((), ())
-    number = None if level is None or math.isnan(level) else float(level)
-    return Arm(name, " ".join(str(row["text"] or "").split()), number, options, counted)
+def _list(value: Any) -> tuple[str, ...]:
+    texts = [] if value is None or isinstance(value, float) else value
+    return tuple(text for one in texts if (text := " ".join(str(one).split())))
 
 
 def _button(label: str, text: str, name: str) -> None:
