@@ -22,8 +22,6 @@ from pages.parts.showing import calibrated, checks, figures
 from pages.parts.showing.board import board_of, series_of
 from pages.parts.text import errors_as_sentences, plain
 
-PRICES, EXPERIMENTS = "Prices", "Beyond price"
-
 
 def ask_for_missing(series: Series) -> None:
     """Draw what the chosen models and strategies have not answered yet, with what it takes."""
@@ -105,16 +103,13 @@ def show_prices(choice: Choice) -> None:
 navigation.through_app()
 choice = state.load_choice()
 st.header("Benchmark: models against people")
-# A choice of two, as only one of them is drawn up.
-subject = st.segmented_control(
-    "What people answered", [PRICES, EXPERIMENTS], required=True, **state.seed("benchmark_of", PRICES, "default")
-)
+subject = experiments.choose_subject()
 with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose_whom(choice) if subject == EXPERIMENTS else sidebar.choose(choice)
-if subject == EXPERIMENTS:
+    choice = sidebar.choose_whom(choice) if subject == experiments.EXPERIMENTS else sidebar.choose(choice)
+if subject == experiments.EXPERIMENTS:
     choice = experiments.choose_strategies(choice)
 state.save_choice(choice)
-if subject == EXPERIMENTS:
+if subject == experiments.EXPERIMENTS:
     with errors_as_sentences():
         experiments.show(choice)
 else:

@@ -11,7 +11,7 @@ from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
-from pages.parts.beyond import arms, leakage, people, vignettes
+from pages.parts.beyond import arms, board, leakage, people, vignettes
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
 
@@ -72,6 +72,7 @@ st.header("Beyond price: what else an experiment can vary")
 with errors_as_sentences():
     choice = vignettes.choose(choice)
 state.save_choice(choice)
+board.lead_here(choice)
 with errors_as_sentences():
     vignettes.write_own(choice)
     experiment = ArmChoice.of(choice).experiment()

@@ -122,7 +122,9 @@ def test_experiments_beyond_price_are_asked_at_a_click_and_counted_beside_people
     few = ("default_green_power", "default_organ_donor", "fee_hotel", "camera_price", "disease_frame_twin")
     chosen = {name: one for name, one in shipped_vignettes().items() if name in few}
     monkeypatch.setattr(benchmark, "shipped_vignettes", lambda: chosen)
-    app = open_benchmark(models="synthetic:market/noise=0.1", draws="20", arm_strategies="")
+    app = open_benchmark(
+        models="synthetic:market/noise=0.1", draws="20", arm_strategies="naive,disclosure,disclosure:placebo"
+    )
     settle(control(app, "button_group", "What people answered").set_value("Beyond price").run())
     assert not app.exception
     text = said(app)

@@ -142,3 +142,11 @@ def test_people_of_ones_own_experiment_stand_beside_the_models_until_they_are_ta
 
 def test_people_of_an_experiment_that_comes_with_the_app_are_not_asked_for() -> None:
     assert not [one for one in opened().file_uploader if one.label == "File of people's answers"]
+
+
+def test_from_one_experiment_a_click_leads_to_all_of_them() -> None:
+    page = opened()
+    page = settle(next(one for one in page.button if one.label == "All experiments beside people").click().run())
+    assert not page.exception
+    assert "Of 40 experiments, 35 have people's differences with intervals, from 13 studies" in said(page)
+    assert address(page)["models"] == "synthetic:market/noise=0.1"

@@ -9,7 +9,6 @@ from core.experiment import Series
 from core.experiment.arms import (
     FOR_LEVELS,
     MAX_QUESTIONS,
-    PLACEBO,
     USUAL_ARM_STRATEGIES,
     ArmExperiment,
     Vignette,
@@ -18,10 +17,6 @@ from core.experiment.arms import (
 )
 from core.studies.arms.choice import ArmChoice
 from core.studies.choice import Choice
-
-USUAL_BENCHMARK_STRATEGIES = (*USUAL_ARM_STRATEGIES, PLACEBO)
-"""What is asked unless told otherwise: the placebo, too, beside which a disclosure's gain means something."""
-
 
 TOO_MANY = "that would be too many questions"
 NAMED = 3
@@ -62,7 +57,7 @@ def arm_benchmark_for(choice: Choice) -> ArmBenchmark:
     InputError
         When the choice cannot be asked.
     """
-    chosen = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_BENCHMARK_STRATEGIES
+    chosen = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_ARM_STRATEGIES
     asked: list[ArmExperiment] = []
     left_out: dict[tuple[str, str], list[str]] = {}
     for vignette in shipped_vignettes().values():

@@ -16,10 +16,11 @@ from core.analysis.arms.benchmark import (
 )
 from core.analysis.benchmark import people_elasticities
 from core.experiment import ModelName, Series
-from core.experiment.arms import ARM_STRATEGIES, arm_strategy_title
+from core.experiment.arms import ARM_STRATEGIES, PLACEBO, USUAL_ARM_STRATEGIES, arm_strategy_title
 from core.report.figures.arm_benchmark import forest_figure
 from core.report.tables.arm_benchmark import arm_standings_table, experiments_table, gains_table, prices_table
-from core.studies.arms.benchmark import USUAL_BENCHMARK_STRATEGIES, arm_benchmark_for
+from core.studies import link
+from core.studies.arms.benchmark import arm_benchmark_for
 from core.studies.arms.board import arm_board
 from core.studies.choice import Choice
 from pages.parts import state
@@ -27,6 +28,8 @@ from pages.parts.asking import runs
 from pages.parts.showing import checks, figures
 from pages.parts.text import plain
 
+PRICES, EXPERIMENTS = "Prices", "Beyond price"
+SUBJECT = "benchmark_of"
 ABOUT = (
     "Experiments that people answered, in which something else than a catalog product's price differs by arm. "
     "Each arm's difference to the control is set beside people's, in the experiment's own unit: a probability "
@@ -48,9 +51,26 @@ WIDTHS = {
 }
 
 
+def choose_subject() -> str:
+    """Draw whether prices are set beside people, or experiments beyond price; only one of them is drawn up."""
+    return st.segmented_control(
+        "What people answered",
+        [PRICES, EXPERIMENTS],
+        required=True,
+        **state.seed(SUBJECT, PRICES, "default"),
+    )
+
+
+def lead_here(choice: Choice) -> None:
+    """Draw the way from one experiment to all of them."""
+    if st.button("All experiments beside people", icon=":material/leaderboard:", type="tertiary"):
+        state.refill(SUBJECT, EXPERIMENTS)
+        st.switch_page("pages/benchmark.py", query_params=link.to_query(choice))
+
+
 def choose_strategies(choice: Choice) -> Choice:
     """Draw by which strategies all experiments are asked."""
-    asked = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_BENCHMARK_STRATEGIES
+    asked = tuple(filter(None, choice.arm_strategies.split(","))) or USUAL_ARM_STRATEGIES
     picked = st.pills(
         "Strategies of the experiments",
         list(ARM_STRATEGIES),
@@ -60,7 +80,7 @@ def choose_strategies(choice: Choice) -> Choice:
         **state.seed("board_strategies", [code for code in ARM_STRATEGIES if code in asked], "default"),
     )
     codes = tuple(code for code in ARM_STRATEGIES if code in picked)
-    return replace(choice, arm_strategies="" if codes == USUAL_BENCHMARK_STRATEGIES else ",".join(codes) or "none")
+    return replace(choice, arm_strategies="" if codes == USUAL_ARM_STRATEGIES else ",".join(codes) or "none")
 
 
 def show(choice: Choice) -> None:
@@ -125,6 +145,11 @@ def _show_tables(board: ArmBoard, asked: ModelName) -> None:
     if board.gains:
         st.dataframe(gains_table(board), hide_index=True, alt="Gains of strategies")
         st.caption(GAINS_MEAN)
+        if not any(one.against == PLACEBO for one in board.gains):
+            st.caption(
+                "A disclosure may do something whatever it discloses. Choose placebo disclosure, too, and gains "
+                "over it are shown beside."
+            )
     st.subheader("Prices: three benchmarks, three measures")
     st.caption(
         plain(

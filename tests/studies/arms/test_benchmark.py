@@ -17,17 +17,12 @@ MARKET = Choice(models=("synthetic:market/noise=0.1",), draws="2")
 
 
 def test_every_experiment_is_asked_as_the_page_beyond_price_asks_it() -> None:
-    asked = arm_benchmark_for(Choice(arm_strategies="naive,disclosure"))
+    asked = arm_benchmark_for(Choice())
     experiments = {one.subject: one for one in asked.series.beyond_price}
     assert experiments.keys() == shipped_vignettes().keys()
     assert not asked.left_out
     for name, experiment in experiments.items():
         assert experiment == ArmChoice.of(Choice(beyond=name)).experiment()
-
-
-def test_without_a_choice_of_strategies_the_placebo_is_asked_too() -> None:
-    strategies = {one.strategies for one in arm_benchmark_for(Choice()).series.beyond_price}
-    assert strategies == {("naive", "disclosure", "disclosure:placebo")}
 
 
 def test_what_an_experiment_cannot_be_put_by_is_left_out_there_and_said() -> None:
@@ -78,7 +73,6 @@ def test_what_is_answered_stands_beside_people_and_what_is_not_is_named(cache: R
     assert [(one.strategy, one.experiments) for one in board.standings] == [
         ("naive", 2),
         ("disclosure", 2),
-        ("disclosure:placebo", 2),
     ]
     assert arm_board(memory, series) is board
     other = next(one for one in series.beyond_price if one.subject == "targeting_fairness")
