@@ -45,7 +45,6 @@ READ = (
 )
 WIDTHS = {
     "Experiment": st.column_config.TextColumn(width="medium"),
-    "Arm": st.column_config.TextColumn(width="small"),
     "Recovery": st.column_config.TextColumn(help="The model's difference over people's, with its 95% interval"),
     "Spread": st.column_config.TextColumn(help="Standard deviation of answers within arms, over people's"),
 }

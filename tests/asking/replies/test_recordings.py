@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from core.asking.plan import plan_calls
 from core.asking.replies import recordings
-from core.asking.replies.asked import experiments, remember
+from core.asking.replies.asked import experiments, listed, remember
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
@@ -36,7 +36,9 @@ from core.asking.replies.store import Entry, Source
 from core.asking.requests import Reply
 from core.asking.runner import Runner
 from core.basics.errors import InputError
+from core.experiment.arms import ArmExperiment, shipped_vignettes
 from core.experiment.products import catalog
+from core.studies.arms.benchmark import arm_benchmark_for
 from core.studies.choice import Choice
 from tests.support.helpers import experiment, reply
 from tests.support.stage import KEY, Stage
@@ -428,6 +430,24 @@ def test_the_shipped_replies_answer_every_product_and_are_imported_once(
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 5_000_000
     monkeypatch.setattr(recordings, "import_recording", None)
     import_shipped(cache, products)
+
+
+@pytest.mark.lengthy
+def test_the_shipped_replies_to_experiments_beyond_price_answer_what_they_say_and_what_is_asked_of_one(
+    cache: ReplyCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "SHIPPED", SHIPPED)
+    import_shipped(cache, shipped_vignettes())
+    found = [one for one in experiments(cache) if isinstance(one, ArmExperiment)]
+    assert {f"{one.subject}.jsonl.gz" for one in found} == {
+        path.name for path in SHIPPED.glob("*.gz") if not path.stem[0].isdigit()
+    }
+    assert found
+    asked = {one.subject: one for one in arm_benchmark_for(Choice()).series.beyond_price}
+    for one in found:
+        assert one == asked[one.subject]
+        assert plan_calls(one, cache).new_calls == 0
+    assert {one.id for one in listed(cache) if one.calls == one.stored} == {one.id for one in found}
 
 
 def test_what_comes_with_the_app_answers_the_first_screen_without_a_call(

@@ -13,6 +13,8 @@ GAINS_MEAN = (
     "resampled are the studies by which people were asked, each with all of its experiments and arms, for one "
     "study's experiments share their people."
 )
+NAMED = 2
+"""So many experiments whose answers cannot be believed are named; more are counted."""
 
 
 def scope_sentence(board: ArmBoard) -> str:
@@ -87,7 +89,9 @@ def _count(one: ArmStanding, of: int) -> str:
             "as people's"
         )
     if one.silent:
-        parts.append(f"of {len(one.silent)} experiments answers cannot be believed ({join(one.silent[:3])})")
+        more = [f"{len(one.silent) - NAMED} more"] if len(one.silent) > NAMED else []
+        named = join([*(f"“{title}”" for title in one.silent[:NAMED]), *more])
+        parts.append(f"answers to {named} cannot be believed, so they count for nothing")
     return f"{name}: {'; '.join(parts)}."
 
 
