@@ -148,7 +148,7 @@ def _print_experiments(cache: ReplyCache, ids: Container[str] | None = None) -> 
                 {
                     "id": one.id,
                     "product": told["product"][:40],
-                    "prices": told["prices"],
+                    "varied": f"{told['prices']} prices" if "prices" in told else f"{told['arms']} arms",
                     "strategies": ",".join(told["strategies"]),
                     "models": " ".join(told["models"]),
                     "asks": told["asks"],

@@ -65,6 +65,22 @@ def test_an_imported_experiment_gives_the_same_numbers_to_the_last_digit_with_no
     assert {**again, "calls": 0, "cost": 0} == {**first, "calls": 0, "cost": 0}
 
 
+def test_an_experiment_beyond_price_is_recorded_listed_by_its_id_and_replayed_elsewhere(
+    capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, words = tmp_path / "F.jsonl.gz", ("experiment", "--name", "fee_hotel", *SYNTHETIC)
+    first = document(capsys, *words)
+    id = first["experiment"]["id"]
+    assert id in said(capsys, "export", "--experiment", id, "--out", str(file))
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
+    for action in (("import", str(file)), ("list",)):
+        (line,) = [line for line in said(capsys, *action).splitlines() if line.startswith(id)]
+        assert "How fair a fee charged by hotels is" in line
+        assert "3 arms" in line
+    again = document(capsys, *words)
+    assert (again["calls"]["asked"], again["arms"]) == (0, first["arms"])
+
+
 def test_what_an_import_brought_is_listed_and_taken_out_by_its_digest(
     recording: Path, capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
