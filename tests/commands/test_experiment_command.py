@@ -81,6 +81,20 @@ def test_quantities_by_price_have_elasticities_beside_peoples_and_a_peak_of_spen
     assert "people spend most at $5.00, $13.30 each" in text
 
 
+def test_the_whole_set_is_asked_in_one_prompt_a_draw_and_its_answers_are_paired() -> None:
+    drinks = ("experiment", "--name", "alcohol_task__drinks", *MARKET, "--draws", "20")
+    found = document(*drinks, "--strategies", "disclosure,disclosure:set")
+    assert (found["calls"]["cells"], found["calls"]["asked"]) == (2 * 17 * 20, 17 * 20 + 20)
+    by_strategy = {
+        one["strategy"]: one for one in found["differences"] if (one["arm"], one["against"]) == ("p20", "p1")
+    }
+    true = next(one["difference"] for one in found["truth"]["differences"] if one["arm"] == "p20")
+    whole, single = by_strategy["disclosure:set"], by_strategy["disclosure"]
+    assert whole["low"] < true < whole["high"]
+    assert whole["high"] - whole["low"] < single["high"] - single["low"]
+    assert core(*POWER, *MARKET, "--strategies", "disclosure:set").returncode == 2
+
+
 def test_choice_shares_name_none_of_the_cameras_first_beside_peoples_figure() -> None:
     cameras = ("experiment", "--name", "camera_price", *MARKET, "--strategies", "disclosure")
     found = document(*cameras)

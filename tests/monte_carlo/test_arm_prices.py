@@ -78,6 +78,26 @@ def test_intervals_of_an_own_price_elasticity_hold_the_true_one(repeats: int) ->
 
 
 @pytest.mark.parametrize("repeats", REPEATS)
+def test_intervals_of_paired_answers_to_all_arms_at_once_hold_the_true_difference(repeats: int) -> None:
+    random, held, words = np.random.default_rng(9), 0, 0
+    for _ in range(repeats):
+        appetite = random.gamma(2.0, 1.0, (1, 40))
+        counts = table({arm: random.poisson(appetite * mean) for arm, mean in (("p1", 3.0), ("p5", 1.0))})
+        bar = random.random((1, 50))
+        said = table({arm: (bar < share).astype(float) for arm, share in (("p1", 0.8), ("p5", 0.5))})
+        for rows, true in ((counts, -4.0), (said, -0.3)):
+            whole = rows.assign(strategy="disclosure:set", draw=rows.groupby("arm").cumcount())
+            found = combine_arms(whole, {"p5": 1.0, "p1": -1.0})
+            assert isinstance(found, Combination)
+            assert isinstance(found.interval, Estimate)
+            hit = found.interval.low <= true <= found.interval.high
+            held, words = held + (true == -4.0) * hit, words + (true != -4.0) * hit
+    print(f"\npaired counts: {held / repeats:.1%}; paired yes or no: {words / repeats:.1%}")
+    assert held / repeats >= LEAST - leeway(repeats)
+    assert words / repeats >= LEAST - leeway(repeats)
+
+
+@pytest.mark.parametrize("repeats", REPEATS)
 @pytest.mark.parametrize("wordings", [1, 3])
 def test_the_prices_among_which_spend_peaks_hold_the_true_peak(wordings: int, repeats: int) -> None:
     random, held, told, narrow = np.random.default_rng(8), 0, 0, 0

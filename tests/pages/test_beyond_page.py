@@ -55,6 +55,18 @@ def test_another_experiment_and_the_placebo_are_a_click_and_stand_in_the_address
     assert "points" in said(page)
 
 
+def test_all_arms_are_asked_in_one_prompt_where_a_number_is_all_that_differs() -> None:
+    page = opened(beyond="alcohol_task__drinks", arm_strategies="disclosure:set", draws="5")
+    offered = next(one for one in page.pills if one.label == "Strategies").options
+    assert r"Whole\-set disclosure" in offered
+    assert set(differences(page)["Strategy"]) == {"Whole-set disclosure"}
+    assert "Leakage asks about one arm at a time" in said(page)
+    elsewhere = opened(arm_strategies="naive,disclosure:set")
+    offered = next(one for one in elsewhere.pills if one.label == "Strategies").options
+    assert r"Whole\-set disclosure" not in offered
+    assert set(differences(elsewhere)["Strategy"]) == {"Naive"}
+
+
 def test_an_experiment_by_price_shows_elasticities_beside_peoples_and_choice_shares_none_first() -> None:
     page = opened(beyond="camera_price", arm_strategies="disclosure")
     text = said(page)

@@ -15,6 +15,7 @@ from scipy.optimize import brentq
 
 from core.analysis.demand.fits import ROUNDING, Estimate, NoEstimate, joined, t_interval, two_sided
 from core.basics.arrays import FloatArray
+from core.experiment.arms import WHOLE_SET
 
 FEWEST_SOURCES = 5
 """Of fewer personas, or numbers an arm, the spread is not known well enough for an interval."""
@@ -84,9 +85,10 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
     Notes
     -----
     Orders of the answers are averaged within a wording. Personas that answered every arm are the clusters of a t
-    interval over what each adds. Draws of one wording have a Welch interval, of yes and no that of Agresti & Caffo
-    (2000), which holds where all say the same. Across wordings there is a t interval over them (Ibragimov &
-    Mueller 2010), joined with what personas or draws add (Howe 1974).
+    interval over what each adds, and so are replies that answer for every arm at once. Draws of one wording have a
+    Welch interval, of yes and no that of Agresti & Caffo (2000), which holds where all say the same. Across
+    wordings there is a t interval over them (Ibragimov & Mueller 2010), joined with what personas or draws add
+    (Howe 1974).
     """
     rows = rows[rows["arm"].isin(weights)]
     by_wording = _by_wording(rows)
@@ -98,6 +100,9 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
     kept = rows[rows["wording"].isin([key for key, means in by_wording.items() if weights.keys() <= means.keys()])]
     if (kept["persona"] != "").any():
         return _over_personas(kept, weights, value)
+    if "strategy" in kept and kept["strategy"].isin([WHOLE_SET]).any():
+        # One reply answers for every arm.
+        return _over_personas(kept.assign(persona=kept["draw"].astype("str")), weights, value, "replies")
     drawn = (kept["method"] == "draw").all()
     if not drawn:
         if wordings < 2:
@@ -147,12 +152,14 @@ def _tested(value: float, error: float, degrees: float) -> Combination:
     return Combination(value, t_interval(value, error, degrees), two_sided(value, error, degrees), error, degrees)
 
 
-def _over_personas(rows: pd.DataFrame, weights: Mapping[str, float], value: float) -> Combination:
+def _over_personas(
+    rows: pd.DataFrame, weights: Mapping[str, float], value: float, who: str = "personas"
+) -> Combination:
     means = rows.groupby(["persona", "wording", "arm"])["value"].mean().unstack("arm")
     combined = (means.reindex(columns=list(weights)).dropna() * pd.Series(weights)).sum(axis=1)
     each = combined.groupby("persona").mean()
     if len(each) < FEWEST_SOURCES:
-        return Combination(value, NoEstimate(f"{TOO_FEW}: {len(each)} personas answered every arm"))
+        return Combination(value, NoEstimate(f"{TOO_FEW}: {len(each)} {who} answered every arm"))
     value, within = float(each.mean()), float(each.var(ddof=1)) / len(each)
     by_wording = combined.groupby("wording").mean().to_numpy(float)
     if len(by_wording) < 2:

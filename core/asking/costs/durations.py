@@ -66,8 +66,8 @@ def work_of(request: Request) -> float:
     """
     prompt = request.prompt
     characters = sum(len(message.content) for message in prompt.messages)
-    if prompt.answer in ("answers", "shares"):
-        tokens = TOKENS_A_PRICE * len(prompt.prices)
+    if prompt.several:
+        tokens = TOKENS_A_PRICE * prompt.several
     else:
         tokens = TOKENS_A_WORD if prompt.answer in ("word", "choice") else TOKENS_A_NUMBER
     return 1 + characters / CHARACTERS_A_UNIT + tokens / TOKENS_A_UNIT

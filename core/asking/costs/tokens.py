@@ -64,7 +64,7 @@ def output_range(request: Request, *, thinks: bool) -> Range:
         Tokens, with what is thought.
     """
     prompt = request.prompt
-    least = LEAST_A_WORD if prompt.answer not in ("answers", "shares") else LEAST_A_PRICE * len(prompt.prices)
+    least = LEAST_A_PRICE * prompt.several if prompt.several else LEAST_A_WORD
     most = request.sampling.max_tokens + (SCHEMA_ROOM if request.model.backend == "anthropic" else 0)
     return Range(least, most) + (Range(LEAST_THOUGHT, THINKING_ROOM) if thinks else NOTHING)
 

@@ -151,6 +151,8 @@ class ArmCalls:
 
 
 def _sampling_of_arm(cell: ArmCell) -> Sampling:
+    if cell.is_set:
+        return Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.versions), None)
     if cell.probe or not cell.said or not cell.vignette.response.is_read:
         return NUMBER
     return LOGPROB if cell.method == "logprob" else DRAW

@@ -16,6 +16,7 @@ from core.experiment.arms.strategies import (
     FOR_LEVELS,
     PLACEBO,
     USUAL_ARM_STRATEGIES,
+    WHOLE_SET,
     arm_strategy_phrase,
     arm_strategy_title,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "SHARES",
     "TEMPLATE",
     "USUAL_ARM_STRATEGIES",
+    "WHOLE_SET",
     "Arm",
     "ArmCell",
     "ArmExperiment",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.experiment.arms.responses import LETTERS
+from core.experiment.arms.strategies import WHOLE_SET
 from core.experiment.arms.vignettes import Arm, Vignette
 from core.experiment.models import Method, ModelChoice
 from core.experiment.personas import Persona
@@ -54,7 +55,17 @@ class ArmCell:
     @property
     def method(self) -> Method:
         """How a reply becomes an answer: by first-token probabilities, or as one draw."""
-        return "draw" if self.probe else arm_method(self.vignette, self.model)
+        return "draw" if self.probe or self.is_set else arm_method(self.vignette, self.model)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether one prompt asks for all arms at once, and this is the answer to one of them."""
+        return self.strategy == WHOLE_SET and self.probe is None
+
+    @property
+    def versions(self) -> tuple[Arm, ...]:
+        """The arms that a prompt for all of them lists, in its order."""
+        return self.vignette.arms[::-1] if self.order else self.vignette.arms
 
     @property
     def listed(self) -> tuple[str, ...]:

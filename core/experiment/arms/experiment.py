@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
 from core.experiment.arms.cells import ArmCell, ArmQuestionnaire, arm_method, order_count
-from core.experiment.arms.strategies import ARM_STRATEGIES, FOR_LEVELS
+from core.experiment.arms.strategies import ARM_STRATEGIES, FOR_LEVELS, WHOLE_SET
 from core.experiment.arms.vignettes import MAX_ARMS, Arm, Vignette
 from core.experiment.models import MAX_CELLS, MAX_WORDINGS, ModelChoice
 from core.experiment.personas import Persona
@@ -80,6 +80,15 @@ class ArmExperiment:
             raise InputError("Full context states nothing of this experiment. Write its facts, or leave it out.")
         if FOR_LEVELS in self.strategies and not self.vignette.levels:
             raise InputError(f"{FOR_LEVELS} draws a number, and this experiment varies none. Leave it out.")
+        if WHOLE_SET in self.strategies and not self.vignette.fits_one_prompt:
+            raise InputError(
+                f"{WHOLE_SET} asks for all arms at once, which makes sense where they are one text but for a "
+                "number, answered by yes or no, a count or an amount. Leave it out."
+            )
+        if WHOLE_SET in self.strategies and self.asks == "leakage":
+            raise InputError(
+                f"Leakage asks about one arm at a time, and {WHOLE_SET} puts all at once. Leave it out."
+            )
         if self.asks == "leakage" and not self.vignette.probes:
             raise InputError("This experiment asks for no unstated variable. Add one to audit leakage.")
         if self.asks == "ablation" and (
@@ -91,8 +100,14 @@ class ArmExperiment:
             raise InputError("Two personas have one name. Give each its own.")
 
     def _check_size(self) -> None:
-        prompts = self.wordings * sum(len(self._left_out(place)) for place in range(len(self.strategies)))
-        asked = len(self.arms) * prompts * self._variables
+        asked = (
+            self.wordings
+            * self._variables
+            * sum(
+                (1 if code == WHOLE_SET else len(self.arms)) * len(self._left_out(place))
+                for place, code in enumerate(self.strategies)
+            )
+        )
         if asked > MAX_QUESTIONS:
             of_what = {
                 "answers": "",
@@ -116,9 +131,11 @@ class ArmExperiment:
 
     def __len__(self) -> int:
         """Count the questions."""
-        repeats = sum(len(self._repeats(model, 0)) for model in self.models)
-        prompts = self.wordings * sum(len(self._left_out(place)) for place in range(len(self.strategies)))
-        return repeats * prompts * self._variables * max(len(self.personas), 1)
+        asked = sum(
+            len(self._repeats(model, 0, code)) * len(self._left_out(place))
+            for model, (place, code) in itertools.product(self.models, enumerate(self.strategies))
+        )
+        return asked * self.wordings * self._variables * max(len(self.personas), 1)
 
     @cached_property
     def id(self) -> str:
@@ -154,16 +171,18 @@ class ArmExperiment:
         usual = 1 if self.personas else ARM_DRAWS
         return tuple(sorted({(model.draws or usual) * people for model in drawn}))
 
-    def _repeats(self, model: ModelChoice, number: int) -> tuple[tuple[Arm, int, int], ...]:
+    def _repeats(self, model: ModelChoice, number: int, strategy: str) -> tuple[tuple[Arm, int, int], ...]:
         """Arm, order and draw of each answer that is wanted of one prompt by one persona.
 
         Every other persona begins with the next order, and the draws of all are numbered through.
         """
         probed, one_each = self.asks == "leakage", bool(self.personas)
+        at_once = strategy == WHOLE_SET
         repeats: list[tuple[Arm, int, int]] = []
         for arm in self.arms:
-            orders = order_count(self.vignette, arm)
-            if not probed and arm_method(self.vignette, model) == "logprob":
+            # All at once are listed from first to last, and from last to first.
+            orders = 2 if at_once else order_count(self.vignette, arm)
+            if not probed and not at_once and arm_method(self.vignette, model) == "logprob":
                 repeats += [(arm, order, 1) for order in ([number % orders] if one_each else range(orders))]
                 continue
             usual = ARM_PROBE_DRAWS if probed else ARM_DRAWS
@@ -184,7 +203,7 @@ class ArmExperiment:
         for model, (place, strategy) in itertools.product(self.models, enumerate(self.strategies)):
             wordings, out = range(1, self.wordings + 1), self._left_out(place)
             for wording, (number, persona), probe, left in itertools.product(wordings, people, probes, out):
-                repeats = self._repeats(model, number)
+                repeats = self._repeats(model, number, strategy)
                 put = self.vignette, strategy, model, repeats[0][0], wording, *repeats[0][1:]
                 first = ArmCell(*put, persona, probe, left, by_line=self.wordings > 1)
                 yield ArmQuestionnaire(first, repeats)

@@ -23,6 +23,10 @@ ARM_STRATEGIES: Mapping[str, tuple[str, str]] = {
         STRATEGY_TITLES["disclosure:expert"],
         "discloses the same experiment to an expert who predicts a person, and the person does not know of it",
     ),
+    "disclosure:set": (
+        "Whole-set disclosure",
+        "discloses the same experiment in one prompt, and asks for an answer to every arm at once",
+    ),
     "disclosure:placebo": (
         "Placebo disclosure",
         "discloses an experiment on something else, the colour of the page, so that only what it varies differs",
@@ -32,6 +36,8 @@ ARM_STRATEGIES: Mapping[str, tuple[str, str]] = {
 PLACEBO = "disclosure:placebo"
 FOR_LEVELS = "disclosure:range"
 """Only where a number is varied."""
+WHOLE_SET = "disclosure:set"
+"""Only where the arms are one text but for a number: whoever answers meets them all."""
 USUAL_ARM_STRATEGIES = ("naive", "disclosure")
 
 

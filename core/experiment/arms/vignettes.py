@@ -17,6 +17,7 @@ MAX_FACTS = 12
 _LIMITS = {"title": 120, "setting": 600, "situation": 8_000, "question": 1_000, "varies": 120}
 MAX_ARM = 4_000
 """Characters that an arm's text may have."""
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _NAME = re.compile(r"[\w.+-]{1,60}")
 
 
@@ -165,6 +166,17 @@ class Vignette:
         """The number that is varied, by arm; empty where texts are."""
         levels = tuple(arm.level for arm in self.arms if arm.level is not None)
         return levels if len(levels) == len(self.arms) else ()
+
+    @property
+    def fits_one_prompt(self) -> bool:
+        """Whether one who answers can meet all arms at once.
+
+        They are one text but for a number, and a word or a number answers each: quantities by price are of this
+        kind; a story, a claim or a choice set that differs is not.
+        """
+        texts = {_FIGURE.sub("#", arm.text) for arm in self.arms}
+        plain = self.response.kind in ("yes_no", "count", "money") and self.response.out_of is None
+        return plain and bool(self.levels) and len(texts) == 1 and not any(arm.counted for arm in self.arms)
 
 
 def _check_arms(arms: tuple[Arm, ...], control: str) -> None:

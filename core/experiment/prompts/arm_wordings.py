@@ -19,6 +19,8 @@ class ArmWording:
         What an expert is asked, before the person's own question.
     design, equal_design, range_design
         That chance decides between the arms, without and with how likely each is, and that it draws a number.
+    set_design
+        That chance decides between the arms, to one who answers for all of them.
     placebo_design
         The same of something else.
     same
@@ -31,6 +33,8 @@ class ArmWording:
         What comes before the facts of full context.
     letter, digit, word, step, count, money
         How to answer.
+    each
+        How to answer for every arm, with what is written for one.
     """
 
     person: str
@@ -39,6 +43,7 @@ class ArmWording:
     design: str
     equal_design: str
     range_design: str
+    set_design: str
     placebo_design: str
     same: str
     unaware: str
@@ -51,6 +56,7 @@ class ArmWording:
     step: str
     count: str
     money: str
+    each: str
 
 
 ARM_WORDINGS = (
@@ -70,6 +76,10 @@ ARM_WORDINGS = (
             "What you read is part of an experiment. It varies {varies}. A random device draws the number, "
             "anywhere between {lowest} and {highest}."
         ),
+        set_design=(
+            "What you read is part of an experiment. It varies {varies}. Chance decides which of these versions "
+            "counts, and you answer for each of them:"
+        ),
         placebo_design=(
             "What you read is part of an experiment. It varies the colour of the page. Chance decides which "
             "version somebody reads: on a white page; on a cream page."
@@ -85,6 +95,7 @@ ARM_WORDINGS = (
         step="Answer with one number from {lowest} to {highest}.",
         count="Answer with one number{unit}.",
         money="Answer with one amount in {currency}.",
+        each="Answer for every version on a line of its own: its number, a colon, and {answer}.",
     ),
     ArmWording(
         person="Put yourself in the place of this person, and reply as they would.",
@@ -102,6 +113,10 @@ ARM_WORDINGS = (
             "The text below comes from a study that changes one thing, {varies}. A computer picks the number by "
             "chance, from {lowest} to {highest}."
         ),
+        set_design=(
+            "The text below comes from a study that changes one thing, {varies}. A computer picks by chance which "
+            "of these versions counts, and you are asked about every one:"
+        ),
         placebo_design=(
             "The text below comes from a study that changes one thing, the colour of the page. A computer picks "
             "by chance which of these versions a participant is shown: on a white page; on a cream page."
@@ -117,6 +132,7 @@ ARM_WORDINGS = (
         step="Give a single number from {lowest} to {highest}.",
         count="Give a single number{unit}.",
         money="Give a single amount in {currency}.",
+        each="Give a line for each version, with its number, a colon and {answer}.",
     ),
     ArmWording(
         person="Imagine that you are in the situation of this person. Decide as this person.",
@@ -128,6 +144,10 @@ ARM_WORDINGS = (
         ),
         range_design=(
             "For a test, a lottery decides {varies}. Any number from {lowest} to {highest} may come up."
+        ),
+        set_design=(
+            "For a test, a lottery decides {varies}. Answer for each of these versions, of which one will be "
+            "drawn:"
         ),
         placebo_design=(
             "For a test, a lottery decides the colour of the page. These versions are in the draw: on a white "
@@ -144,6 +164,7 @@ ARM_WORDINGS = (
         step="One number from {lowest} to {highest}.",
         count="One number{unit}.",
         money="One amount in {currency}.",
+        each="One line a version: its number, a colon, {answer}.",
     ),
 )
 """The placebo discloses the same in as many sentences; what it varies does not differ between the arms."""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.basics.money import HOME
+from core.basics.money import name_currency
 from core.experiment import ModelChoice, ModelName
-from core.experiment.arms import FOR_LEVELS, PLACEBO, Arm, ArmCell, Vignette
+from core.experiment.arms import FOR_LEVELS, PLACEBO, WHOLE_SET, Arm, ArmCell, Vignette
 from core.experiment.prompts.arm_wordings import ARM_WORDINGS, ArmWording
 from core.experiment.prompts.messages import Answer, Message, Prompt, StatedArm
 from core.experiment.prompts.render import inert, persona_lines
@@ -52,7 +52,8 @@ def render_arm(cell: ArmCell) -> Prompt:
     messages = Message("system", _joined(system)), Message("user", _joined(user))
     put = cell.strategy, cell.order, cell.wording, cell.listed, cell.persona, cell.probe
     stated = StatedArm(cell.vignette, cell.arm.name, *put)
-    return Prompt(messages, stated, _answer(cell), () if cell.probe else cell.said)
+    versions = len(cell.versions) if cell.is_set else 0
+    return Prompt(messages, stated, _answer(cell), () if cell.probe else cell.said, versions)
 
 
 def free_sentences(cell: ArmCell) -> tuple[str, ...]:
@@ -95,6 +96,8 @@ def sentences_of(vignette: Vignette, strategies: Sequence[str], wordings: int = 
 
 
 def _answer(cell: ArmCell) -> Answer:
+    if cell.is_set:
+        return "set"
     if cell.probe or not cell.said:
         return "number"
     return "word" if cell.vignette.response.kind == "yes_no" else "choice"
@@ -111,9 +114,9 @@ def _lines(cell: ArmCell) -> tuple[list[_Line], list[_Line]]:
     system = [ours(words.expert if expert else words.person), *map(_Line, setting)]
     user = [_Line(text) for text in persona_lines(cell.persona, words.predicted if expert else words.played)]
     user += [ours(text) for text in (*_design(cell, words), *([words.unaware] if expert else []))]
-    user.append(_Line("<situation>"))
-    user += [_Line(inert(text), is_free=True) for text in vignette.situation.split("\n") if text.strip()]
-    user += [_Line(inert(cell.arm.text)), _Line("</situation>")]
+    told = [_Line(inert(text), is_free=True) for text in vignette.situation.split("\n") if text.strip()]
+    told += [] if cell.is_set else [_Line(inert(cell.arm.text))]
+    user += [_Line("<situation>"), *told, _Line("</situation>")] if told else []
     if cell.strategy == "full_context":
         user.append(_Line(words.holds))
         user += [_Line(f"- {inert(fact)}", is_free=True) for fact in vignette.facts]
@@ -150,6 +153,8 @@ def _ends(cell: ArmCell) -> tuple[str, str]:
 def _how(cell: ArmCell, words: ArmWording) -> str:
     """Say how to answer."""
     response, said = cell.vignette.response, cell.said
+    if cell.is_set:
+        return words.each.format(answer=_one_answer(cell))
     if response.kind == "options" or (response.kind == "scale" and response.is_read):
         sentence = words.letter if response.kind == "options" else words.digit
         return sentence.format(said=f"{', '.join(said[:-1])} or {said[-1]}")
@@ -160,9 +165,18 @@ def _how(cell: ArmCell, words: ArmWording) -> str:
         lowest, highest = (f"{step} ({name})" if name else step for step, name in ends)
         return words.step.format(lowest=lowest, highest=highest)
     if response.kind == "money":
-        name = "US dollars" if response.currency == HOME else response.currency
-        return words.money.format(currency=name)
+        return words.money.format(currency=name_currency(response.currency))
     return words.count.format(unit=f" of {inert(response.unit)}" if response.unit else "")
+
+
+def _one_answer(cell: ArmCell) -> str:
+    """Say what is written for one of all arms."""
+    response = cell.vignette.response
+    if response.kind == "yes_no":
+        return " or ".join(cell.said)
+    if response.kind == "money":
+        return f"one amount in {name_currency(response.currency)}"
+    return f"one number{f' of {inert(response.unit)}' if response.unit else ''}"
 
 
 def _design(cell: ArmCell, words: ArmWording) -> list[str]:
@@ -175,8 +189,10 @@ def _design(cell: ArmCell, words: ArmWording) -> list[str]:
     if cell.strategy == FOR_LEVELS:
         ends = {"lowest": f"{min(vignette.levels):g}", "highest": f"{max(vignette.levels):g}"}
         return [words.range_design.format(varies=varies, **ends), words.same]
-    sentence = words.equal_design if cell.strategy == "disclosure:equal" else words.design
-    versions = " ".join(f"({number}) {_version(vignette, arm)}" for number, arm in enumerate(vignette.arms, 1))
+    sentences = {"disclosure:equal": words.equal_design, WHOLE_SET: words.set_design}
+    sentence = sentences.get(cell.strategy, words.design)
+    listed = cell.versions if cell.is_set else vignette.arms
+    versions = " ".join(f"({number}) {_version(vignette, arm)}" for number, arm in enumerate(listed, 1))
     return [sentence.format(varies=varies), f"<versions>{versions}</versions>", words.same]
 
 

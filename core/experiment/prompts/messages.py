@@ -13,8 +13,9 @@ from core.experiment.probes import Probe
 from core.experiment.products import Product
 from core.experiment.strategies import Design, Voice
 
-Answer = Literal["word", "answers", "shares", "number", "choice"]
-"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number; a letter or digit."""
+Answer = Literal["word", "answers", "shares", "number", "choice", "set"]
+"""What is wanted: yes or no; yes or no by price; per cent of shoppers by price; a number; a letter or digit; a
+word or a number for every version."""
 YES_NO = ("yes", "no")
 
 
@@ -110,12 +111,20 @@ class Prompt:
         What is wanted back.
     choices
         Of a word or choice, what may be answered, in the order in which it is listed; of no other answer.
+    versions
+        So many are numbered from 1, each with an answer of its own; 0 where none are.
     """
 
     messages: tuple[Message, ...]
     stated: Stated | StatedArm
     answer: Answer = "word"
     choices: tuple[str, ...] = YES_NO
+    versions: int = 0
+
+    @property
+    def several(self) -> int:
+        """So many answers are wanted in one reply; 0 where one is."""
+        return self.versions or (len(self.prices) if self.answer in ("answers", "shares") else 0)
 
     @property
     def of_price(self) -> Stated:
@@ -192,7 +201,10 @@ def answer_schema(prompt: Prompt) -> dict[str, Any]:
     allowed = sorted(prompt.choices) if prompt.answer == "choice" else ["yes", "no"]
     word = {"type": "string", "enum": allowed}
     value: dict[str, Any] = {"type": "number"} if prompt.answer in ("shares", "number") else word
-    if prompt.answer in ("answers", "shares"):
+    if prompt.answer == "set":
+        one = word if prompt.choices else {"type": "number"}
+        properties = {str(number): one for number in range(1, prompt.versions + 1)}
+    elif prompt.answer in ("answers", "shares"):
         properties = {price_key(price): value for price in prompt.prices}
     else:
         properties = {"answer": value}

@@ -1,6 +1,7 @@
 """Figures of experiments beyond price: differences to the control, or a curve by the number that is varied."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
@@ -25,6 +26,7 @@ from core.report.figures.looks import (
 ARM_LOOKS = {code: LOOKS[code] for code in ("naive", "full_context", "disclosure", "disclosure:expert")} | {
     "disclosure:equal": Look("Equal-odds disclosure", SKY, "dashdot", "cross"),
     "disclosure:range": Look("Any-value disclosure", OCHRE, "longdashdot", "x"),
+    "disclosure:set": replace(LOOKS["disclosure:grid"], title="Whole-set disclosure"),
     "disclosure:placebo": Look("Placebo disclosure", ORANGE, "dashdot", "hexagon"),
 }
 PEOPLE = LOOKS[SURVEY]

@@ -11,7 +11,7 @@ from core.analysis.arms.units import unit_of, write_level, write_number
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.money import write_money
 from core.basics.words import upper_first
-from core.experiment.arms import ArmExperiment, Response, arm_method, arm_strategy_title
+from core.experiment.arms import ArmExperiment, Response, arm_strategy_title
 from core.report.tables.demand import METHODS
 from core.studies.arms.findings import ArmFindings
 
@@ -34,7 +34,7 @@ def asked_table(experiment: ArmExperiment) -> pd.DataFrame:
     questions: Counter[tuple[str, str, str]] = Counter()
     for one in experiment.questionnaires():
         first = one.first
-        questions[first.model.name.title, first.code, METHODS[arm_method(first.vignette, first.model)]] += len(one)
+        questions[first.model.name.title, first.code, METHODS[first.method]] += len(one)
     return pd.DataFrame(
         [
             {

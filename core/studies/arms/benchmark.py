@@ -10,6 +10,7 @@ from core.experiment.arms import (
     FOR_LEVELS,
     MAX_QUESTIONS,
     USUAL_ARM_STRATEGIES,
+    WHOLE_SET,
     ArmExperiment,
     Vignette,
     arm_strategy_title,
@@ -76,6 +77,8 @@ def arm_benchmark_for(choice: Choice) -> ArmBenchmark:
 def _why_not(vignette: Vignette, code: str) -> str | None:
     if code == FOR_LEVELS and not vignette.levels:
         return "they vary no number"
+    if code == WHOLE_SET and not vignette.fits_one_prompt:
+        return "their arms do not fit into one prompt"
     return "they state no facts" if code == "full_context" and not vignette.facts else None
 
 

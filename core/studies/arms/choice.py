@@ -11,6 +11,7 @@ from core.experiment.arms import (
     ARM_STRATEGIES,
     MAX_QUESTIONS,
     USUAL_ARM_STRATEGIES,
+    WHOLE_SET,
     ArmExperiment,
     Asks,
     Vignette,
@@ -95,6 +96,9 @@ class ArmChoice:
         """
         known = [code for code in ARM_STRATEGIES if code in self.strategies]
         strategies = (*known, *(code for code in self.strategies if code not in known))
+        if self.asks == "leakage":
+            # Leakage asks about one arm at a time.
+            strategies = tuple(code for code in strategies if code != WHOLE_SET) or strategies
         return ArmExperiment(
             vignette=self.vignette,
             strategies=strategies,

@@ -15,6 +15,7 @@ from core.experiment.arms import (
     KINDS,
     TEMPLATE,
     USUAL_ARM_STRATEGIES,
+    WHOLE_SET,
     ResponseKind,
     Vignette,
     arm_strategy_title,
@@ -64,6 +65,7 @@ def _choose_strategies(choice: Choice) -> Choice:
     asked = ArmChoice.of(choice)
     offered = [code for code in ARM_STRATEGIES if code != FOR_LEVELS or asked.vignette.levels]
     offered = [code for code in offered if code != "full_context" or asked.vignette.facts]
+    offered = [code for code in offered if code != WHOLE_SET or asked.vignette.fits_one_prompt]
     picked = st.pills(
         "Strategies",
         offered,

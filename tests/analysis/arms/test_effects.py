@@ -18,7 +18,7 @@ from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_ANSWER, ONE_REA
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.limits import Limits
 from core.analysis.demand.validity import say_failures
-from core.experiment.arms import arm_strategy_title, shipped_vignettes
+from core.experiment.arms import WHOLE_SET, arm_strategy_title, shipped_vignettes
 from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
 
 WEIGHTS = {"free_delivery": 1.0, "discount": -1.0}
@@ -163,6 +163,20 @@ def test_a_control_of_which_nothing_was_read_is_said_to_be_missing() -> None:
     said = " ".join(one.text for one in conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None))
     assert "cannot be compared with p1" in said
     assert "nothing can be compared with p1" in said
+
+
+def test_one_reply_for_all_arms_is_paired_and_not_taken_for_independent_answers() -> None:
+    random = np.random.default_rng(3)
+    appetite = random.poisson(6, 40)
+    rows = drawn(
+        {"discount": list(appetite + 0.0), "free_delivery": list(appetite + 1.0 + random.integers(0, 2, 40))}
+    )
+    apart = combined(rows).interval
+    paired = combined(rows.assign(strategy=WHOLE_SET)).interval
+    assert isinstance(apart, Estimate)
+    assert isinstance(paired, Estimate)
+    assert paired.estimate == pytest.approx(apart.estimate)
+    assert paired.high - paired.low < (apart.high - apart.low) / 3
 
 
 def test_answers_that_are_all_the_same_show_neither_an_effect_nor_that_there_is_none() -> None:

@@ -10,6 +10,7 @@ from core.basics.paths import DATA
 from core.experiment.arms import (
     ARM_STRATEGIES,
     FOR_LEVELS,
+    WHOLE_SET,
     Arm,
     ArmCell,
     Vignette,
@@ -143,7 +144,8 @@ def test_a_second_outcome_tells_the_same_story_and_counts_something_else() -> No
 
 def test_every_prompt_of_every_strategy_in_every_wording_states_the_arm_and_asks_the_question() -> None:
     for name, vignette in VIGNETTES.items():
-        for strategy in (code for code in ARM_STRATEGIES if vignette.levels or code != FOR_LEVELS):
+        fitting = [code for code in ARM_STRATEGIES if vignette.levels or code != FOR_LEVELS]
+        for strategy in (code for code in fitting if code != WHOLE_SET):
             for arm in vignette.arms:
                 for wording in WORDING_NUMBERS:
                     order = wording % order_count(vignette, arm)
@@ -152,6 +154,14 @@ def test_every_prompt_of_every_strategy_in_every_wording_states_the_arm_and_asks
                     assert all(one in asked for one in (arm.text, *arm.options, vignette.question)), name
                     assert text.endswith("Answer:"), name
                     assert "grocer" not in text.casefold(), name
+
+
+def test_all_arms_fit_into_one_prompt_where_people_met_all_and_a_number_is_all_that_differs() -> None:
+    fitting = {name for name, vignette in VIGNETTES.items() if vignette.fits_one_prompt}
+    assert fitting == {"alcohol_task", "alcohol_task__drinks"}
+    for name in fitting:
+        listed = prompt(VIGNETTES[name], VIGNETTES[name].arms[0], WHOLE_SET)
+        assert all(arm.text in listed for arm in VIGNETTES[name].arms), name
 
 
 def test_no_text_says_grocery() -> None:

@@ -9,6 +9,7 @@ from core.basics.errors import InputError
 from core.experiment import ModelChoice, ModelName, Persona, Probe, read_experiment
 from core.experiment.arms import (
     TEMPLATE,
+    WHOLE_SET,
     Arm,
     ArmExperiment,
     Response,
@@ -68,6 +69,12 @@ def at_level(level: float) -> Vignette:
         (lambda: asked(CAMERAS, ("full_context",)), "states nothing of this experiment"),
         (lambda: asked(strategies=("disclosure:range",)), "varies none"),
         (lambda: asked(asks="leakage"), "asks for no unstated variable"),
+        (lambda: asked(strategies=(WHOLE_SET,)), "makes sense where they are one text but for a number"),
+        (lambda: asked(CAMERAS, (WHOLE_SET,)), "makes sense where they are one text but for a number"),
+        (
+            lambda: asked(replace(DRINKS, probes=(DAYS,)), (WHOLE_SET,), asks="leakage"),
+            "Leakage asks about one arm at a time",
+        ),
         (lambda: asked(wordings=4), "between 1 and 3"),
     ],
 )
@@ -118,12 +125,23 @@ def test_every_shipped_experiment_can_be_audited_for_leakage_by_the_usual_strate
         {"wordings": 2, "personas": tuple(Persona(f"p{number}", (("age", "30"),)) for number in range(3))},
         {"asks": "leakage"},
         {"asks": "ablation", "sentences": (4, 7)},
+        {"strategies": ("naive", WHOLE_SET), "wordings": 2},
     ],
 )
 def test_as_many_questions_are_counted_as_are_asked(more: dict[str, Any]) -> None:
     for vignette in (replace(CAMERAS, probes=(DAYS,)), replace(DRINKS, probes=(DAYS,))):
+        if WHOLE_SET in more.get("strategies", ()) and not vignette.fits_one_prompt:
+            continue
         one = asked(vignette, **more)
         assert len(one) == len(list(one.cells()))
+
+
+def test_all_arms_at_once_are_one_question_and_are_drawn_however_the_model_answers() -> None:
+    task = shipped_vignettes()["alcohol_task"]
+    one = asked(task, ("naive", "disclosure", WHOLE_SET), wordings=1)
+    assert {cell.method for cell in one.cells() if cell.is_set} == {"draw"}
+    assert {cell.method for cell in one.cells() if not cell.is_set} == {"logprob"}
+    assert len(asked(task, (WHOLE_SET,), wordings=3)) == 3 * 17 * 50
 
 
 def test_options_stand_in_every_rotation_and_its_reversal_so_that_each_is_as_often_first() -> None:

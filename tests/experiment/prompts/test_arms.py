@@ -6,12 +6,22 @@ from dataclasses import replace
 import pytest
 
 from core.experiment import ModelChoice, ModelName, Persona, Probe
-from core.experiment.arms import ARM_STRATEGIES, FOR_LEVELS, Arm, ArmCell, ArmExperiment, Vignette
+from core.experiment.arms import (
+    ARM_STRATEGIES,
+    FOR_LEVELS,
+    WHOLE_SET,
+    Arm,
+    ArmCell,
+    ArmExperiment,
+    Response,
+    Vignette,
+)
 from core.experiment.prompts.arms import free_sentences, render_arm, sentences_of
+from core.experiment.prompts.messages import answer_schema
 from tests.support.arms import CAMERAS, DRINKS, FAIRNESS, SHOES
 
 MODEL = ModelChoice(ModelName("synthetic", "market"))
-ALL = tuple(code for code in ARM_STRATEGIES if code != FOR_LEVELS)
+ALL = tuple(code for code in ARM_STRATEGIES if code not in (FOR_LEVELS, WHOLE_SET))
 
 
 def cell(vignette: Vignette = SHOES, strategy: str = "naive", wording: int = 1, **more: object) -> ArmCell:
@@ -125,6 +135,25 @@ def test_in_several_wordings_the_same_part_is_left_out_of_each_whatever_its_numb
     first, *_ = sentences_of(SHOES, ("disclosure",), wordings=3)["disclosure"]
     assert told(cell(wording=3, by_line=True, left_out=1)).startswith("<setting>")
     assert first == "You are the person that the following setting describes, and answer as that person."
+
+
+@pytest.mark.parametrize("wording", [1, 2, 3])
+def test_a_prompt_for_the_whole_set_is_one_for_all_arms_in_either_direction_and_asks_for_each(
+    wording: int,
+) -> None:
+    one, other = (told(cell(DRINKS, WHOLE_SET, wording, arm=arm)) for arm in DRINKS.arms[:2])
+    assert one == other
+    assert "(1) A drink costs $1. (2) A drink costs $2. (3) A drink costs $5. (4) A drink costs $10." in one
+    assert "(1) A drink costs $10. (2) A drink costs $5." in told(cell(DRINKS, WHOLE_SET, wording, order=1))
+    assert "<situation>" not in one
+    assert "its number, a colon" in one
+    assert "one number of drinks" in one
+    assert one.endswith("Answer:")
+    prompt = render_arm(cell(DRINKS, WHOLE_SET, wording))
+    assert (prompt.answer, prompt.versions, prompt.several) == ("set", 4, 4)
+    assert list(answer_schema(prompt)["properties"]) == ["1", "2", "3", "4"]
+    words = render_arm(cell(replace(DRINKS, response=Response("yes_no")), WHOLE_SET, wording))
+    assert answer_schema(words)["properties"]["4"] == {"type": "string", "enum": ["yes", "no"]}
 
 
 def test_the_cells_of_a_strategy_share_their_prompts_over_draws() -> None:

@@ -14,6 +14,7 @@ The respondent
 
 import json
 import math
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -132,16 +133,33 @@ def arm_reply(market: Market, request: Request, stated: StatedArm, added: float,
         width = stated.probe.highest - stated.probe.lowest
         value = stated.probe.lowest + width * (0.4 - 0.4 * moved + REPORTED * draw.standard_normal())
         return _said(request, json.dumps({"answer": round(value, 2)}), time)
+    if request.prompt.answer == "set":
+        return _said(request, _for_each(market, stated, added, draw), time)
     share = 1 / (1 + math.exp(-told_log_odds(market, stated) - added))
-    response = stated.vignette.response
     if not request.prompt.choices:
-        width = response.highest - response.lowest
-        value = response.lowest + width * share * math.exp(SPREAD * draw.standard_normal()) / 2
-        return _said(request, f"{min(value, response.highest):.0f}", time)
+        return _said(request, _number(stated.vignette, share, float(draw.standard_normal())), time)
     chances = _chances(request.prompt, stated, share)
     said = str(draw.choice(list(chances), p=list(chances.values())))
     first = tuple((one, math.log(max(chance, 1e-12))) for one, chance in chances.items())
     return _said(request, said, time, first if request.sampling.top_logprobs else ())
+
+
+def _number(vignette: Vignette, share: float, off: float) -> str:
+    """Write a count or amount, by how many standard deviations of its logarithm it is off."""
+    response = vignette.response
+    value = response.lowest + (response.highest - response.lowest) * share * math.exp(SPREAD * off) / 2
+    return f"{min(value, response.highest):.0f}"
+
+
+def _for_each(market: Market, stated: StatedArm, added: float, draw: np.random.Generator) -> str:
+    """Answer for every version: one respondent, who is as far off in each."""
+    vignette, off, bar = stated.vignette, float(draw.standard_normal()), float(draw.random())
+    lines = []
+    for number, arm in enumerate(vignette.arms[::-1] if stated.order else vignette.arms, 1):
+        share = 1 / (1 + math.exp(-told_log_odds(market, replace(stated, arm=arm.name)) - added))
+        said = ("yes" if share > bar else "no") if stated.meant else _number(vignette, share, off)
+        lines.append(f"{number}: {said}")
+    return "\n".join(lines)
 
 
 def _chances(prompt: Prompt, stated: StatedArm, share: float) -> dict[str, float]:

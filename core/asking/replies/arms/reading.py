@@ -2,11 +2,11 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.asking.replies.arms.first_choice import read_chances
 from core.asking.replies.first_token import read_alternatives
-from core.asking.replies.forms import Pairs, find_objects
+from core.asking.replies.forms import Pairs, find_objects, said_of_version
 from core.asking.replies.numbers import read_number
 from core.asking.replies.reading import CUT_OFF, Status, is_refusal, read_word
 from core.asking.replies.thinking_marks import visible_text
@@ -66,6 +66,8 @@ def read_arm(reply: Reply, cell: ArmCell) -> ArmReading:
     """
     if is_refusal(reply.finish_reason):
         return _unread("refused")
+    if cell.is_set:
+        return _read_of_set(reply, cell)
     if not cell.said:
         return _read_amount(reply, cell.vignette.response)
     if cell.method == "logprob":
@@ -101,6 +103,23 @@ def _answered(cell: ArmCell, listed: tuple[float, ...], mass: float) -> ArmReadi
     else:
         value = math.fsum(float(answer) * share for answer, share in by_answer.items())
     return ArmReading(shares, value, mass, "ok")
+
+
+def _read_of_set(reply: Reply, cell: ArmCell) -> ArmReading:
+    """Read what a reply for all arms says of this one; the last line may have been cut off."""
+    text = visible_text(reply.text)
+    if reply.finish_reason in CUT_OFF:
+        text = text.rpartition("\n")[0]
+    said = said_of_version(text, cell.versions.index(cell.arm) + 1)
+    if said is None:
+        return _unread("unparsed")
+    alone = replace(reply, text=said, finish_reason="stop")
+    if not cell.said:
+        return _read_amount(alone, cell.vignette.response)
+    word = read_word(alone)
+    if word.status != "ok":
+        return _unread("unparsed")
+    return _answered(cell, tuple(float((one == "yes") == bool(word.purchase)) for one in cell.said), math.nan)
 
 
 def _read_amount(reply: Reply, response: Response) -> ArmReading:
@@ -191,6 +210,8 @@ def why_unread_arm(reply: Reply, cell: ArmCell) -> str | None:
         return "no visible answer"
     if cell.method == "logprob":
         return "too few alternatives of the first token to tell the answers apart"
+    if cell.is_set:
+        return "a text that does not give every version one answer"
     response = cell.vignette.response
     if response.kind not in ("scale", "count", "money"):
         return "a text that does not say one of the answers"

@@ -9,7 +9,7 @@ from core.asking.replies.arms.first_choice import read_chances
 from core.asking.replies.arms.reading import read_arm, why_unread_arm
 from core.asking.requests import Reply
 from core.experiment import ModelChoice, ModelName
-from core.experiment.arms import ArmCell, Response, Vignette
+from core.experiment.arms import WHOLE_SET, ArmCell, Response, Vignette
 from tests.support.arms import CAMERAS, DRINKS, FAIRNESS, SHOES
 
 READ, DRAWN = ModelChoice(ModelName("openai", "m")), ModelChoice(ModelName("openai", "m"), 10)
@@ -134,6 +134,52 @@ def test_a_number_beyond_what_can_be_answered_is_not_averaged_in_and_is_said_to_
     asked = cell(replace(DRINKS, response=response))
     assert read_arm(says(text), asked).status == "unparsed"
     assert why_unread_arm(says(text), asked) == reason
+
+
+LINES = "1: 8\n2: 6\n3: 3\n4: 0"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (LINES, (8, 6, 3, 0)),
+        ("(1) 8 drinks\n(2) 6 drinks\n(3): 3\n4. 0", (8, 6, 3, 0)),
+        ("Here are my answers:\n\n**1:** 8\n**2:** 6\n- 3: 3\n| 4 | 0 |", (8, 6, 3, 0)),
+        ('{"1": 8, "2": 6, "3": 3, "4": 0}', (8, 6, 3, 0)),
+        ('{"answers": {"version_1": 8, "2": "6 drinks", "3": 3}}', (8, 6, 3, None)),
+        ("1: 8\n2: 6\n3: 3\n3: 4", (8, 6, None, None)),
+        ("1: 8\n2: 600\n3: none", (8, None, None, None)),
+        ("1: 8\n2: a few", (8, None, None, None)),
+        ("8, 6, 3, 0", (None,) * 4),
+        ("I would buy 8.", (None,) * 4),
+    ],
+)
+def test_a_reply_for_all_arms_is_read_arm_by_arm(text: str, read: tuple[float | None, ...]) -> None:
+    for place, value in enumerate(read):
+        asked = replace(cell(DRINKS), strategy=WHOLE_SET, arm=DRINKS.arms[place])
+        reading = read_arm(says(text), asked)
+        assert (reading.status, reading.value if value is not None else None) == (
+            "unparsed" if value is None else "ok",
+            value,
+        ), place
+        assert (why_unread_arm(says(text), asked) is None) == (value is not None)
+        # Listed from last to first, the same line answers for the arm at the other end.
+        turned = replace(asked, order=1, arm=DRINKS.arms[3 - place])
+        assert read_arm(says(text), turned).status == reading.status
+
+
+def test_the_line_of_a_reply_for_all_arms_that_was_cut_off_is_not_read() -> None:
+    first, last = (replace(cell(DRINKS), strategy=WHOLE_SET, arm=DRINKS.arms[place]) for place in (0, 3))
+    assert read_arm(says("1: 8\n2: 6\n3: 3\n4: 1", "length"), first).value == 8
+    assert read_arm(says("1: 8\n2: 6\n3: 3\n4: 1", "length"), last).status == "unparsed"
+
+
+def test_words_for_all_arms_are_read_as_words() -> None:
+    words = replace(DRINKS, response=Response("yes_no"))
+    text = "1: Yes\n2: yes, two of them\n3: No\n4: maybe"
+    found = [read_arm(says(text), replace(cell(words), strategy=WHOLE_SET, arm=arm)) for arm in words.arms]
+    assert [one.value for one in found[:3]] == [1.0, 1.0, 0.0]
+    assert found[3].status == "unparsed"
 
 
 def test_a_number_that_was_cut_off_is_no_step_of_a_wide_scale() -> None:
