@@ -85,6 +85,12 @@ def test_an_elasticity_between_two_prices_is_the_change_of_logarithms_with_an_in
             "it may lie at the highest price that was asked",
         ),
         ({"p1": 4.0, "p2": 2.05, "p5": 0.8, "p10": 0.41}, None, False, "no price is shown to bring less"),
+        (
+            {"p1": 6.0, "p2": 1.0, "p5": 0.3, "p10": 0.1},
+            1.0,
+            False,
+            "it may lie at the lowest price that was asked",
+        ),
     ],
 )
 def test_spend_peaks_where_it_is_shown_to_and_else_that_is_not_told(

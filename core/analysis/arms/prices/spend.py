@@ -24,8 +24,8 @@ class SpendPeak:
     lowest, highest
         95%: the peak of the asked prices lies from the one to the other; NaN as above.
     told
-        Whether that says where it lies: it leaves prices out, and the highest asked price is one of them, above
-        which it might lie else.
+        Whether that says where it lies: it leaves prices out, and both ends of what was asked are among them,
+        beyond which it might lie else.
     why
         It is not told.
     """
@@ -87,6 +87,8 @@ def peak_of(rows: pd.DataFrame, prices: Mapping[str, float], levels: Mapping[str
         why = "no price is shown to bring less than another"
     elif highest == max(asked):
         why = "it may lie at the highest price that was asked, or above it"
+    elif lowest == min(asked):
+        why = "it may lie at the lowest price that was asked, or below it"
     return SpendPeak(spend, prices[best], lowest, highest, not why, why)
 
 
