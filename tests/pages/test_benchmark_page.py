@@ -138,6 +138,7 @@ def test_experiments_beyond_price_are_asked_at_a_click_and_counted_beside_people
     assert "Naive: of 6 effects that people show" in text
     assert "of 2 that people do not show" in text
     assert "Experiment disclosure lies" in text
+    assert "A synthetic market answers" in text
     assert "Resampled" in text or "resampled" in text
     tables = [one.value for one in app.dataframe]
     assert list(tables[0]["Strategy"]) == ["Naive", "Experiment disclosure", "Placebo disclosure"]

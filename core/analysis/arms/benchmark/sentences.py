@@ -2,9 +2,11 @@
 
 from core.analysis.arms.benchmark.standings import Answered, ArmBoard, ArmStanding, GainOverStudies
 from core.analysis.arms.benchmark.studies import OverStudies
+from core.analysis.arms.conclusions import BUILT_IN
 from core.analysis.demand.fits import Estimate, NoEstimate
+from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
 from core.basics.words import join, upper_first
-from core.experiment import ModelName
+from core.experiment import SYNTHETIC, ModelName
 from core.experiment.arms import arm_strategy_phrase, arm_strategy_title
 
 GAINS_MEAN = (
@@ -60,12 +62,18 @@ def count_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
     Returns
     -------
     list of tuple
-        Model, and a sentence a strategy.
+        Model, and a sentence a strategy; behind them what its answers cannot show.
     """
     by_model: dict[ModelName, list[str]] = {}
     for one in board.standings:
         by_model.setdefault(one.asked, []).append(_count(one, len(board.answered)))
-    return list(by_model.items())
+    return [(asked, [*said, *_caution(asked)]) for asked, said in by_model.items()]
+
+
+def _caution(asked: ModelName) -> list[str]:
+    if asked.backend == SYNTHETIC:
+        return [BUILT_IN]
+    return [OF_THE_APP] if shows_the_app([asked]) else []
 
 
 def _count(one: ArmStanding, of: int) -> str:
