@@ -17,6 +17,8 @@ from core.experiment.arms import Vignette, arm_strategy_phrase
 BUILT_IN = "A synthetic market answers: the effect is built in, and no language model was asked."
 MOST_NAMED = 3
 """So many strategies and models are named in a headline; more are counted."""
+ARM, IS = "\0arm", "\0is"
+"""What arms of which the same is said are put in the place of."""
 Kind = Literal["headline", "effect", "people", "caveat"]
 
 
@@ -72,7 +74,14 @@ def _silence(one: ArmEffects) -> str:
 
 
 def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
-    text = " ".join(_direction(arm.name, vignette, told) for arm in vignette.arms if arm.name != vignette.control)
+    others = [arm.name for arm in vignette.arms if arm.name != vignette.control]
+    alike: dict[str, list[str]] = {}
+    for arm in others:
+        alike.setdefault(_direction(arm, vignette, told), []).append(arm)
+    text = " ".join(
+        said.replace(ARM, join(arms)).replace(IS, "is" if len(arms) == 1 else "are")
+        for said, arms in alike.items()
+    )
     if all(one.asked.backend == SYNTHETIC for one in told):
         text += f" {BUILT_IN}"
     elif shows_the_app(one.asked for one in told):
@@ -81,7 +90,7 @@ def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
 
 
 def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
-    """Say of one arm in which direction it differs from the control, and who says so."""
+    """Say of one arm, which is `ARM`, in which direction it differs from the control, and who says so."""
     control = vignette.control
     found = {
         label: one
@@ -90,19 +99,19 @@ def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
         if one.arm == arm
     }
     if not found:
-        return f"{arm} cannot be compared with {control}: of one of them no answer could be read."
+        return f"{ARM} cannot be compared with {control}, for answers in one of the two could not be read."
     sides = {
         side: [label for label, one in found.items() if _side(one) == side] for side in ("higher", "lower", "")
     }
     if not sides["higher"] and not sides["lower"]:
-        return f"{arm} is not shown to differ from {control}."
+        return f"{ARM} {IS} not shown to differ from {control}."
     if sides["higher"] and sides["lower"]:
         return (
-            f"Of {arm} against {control} they disagree: higher under {_listed(sides['higher'])}, lower under "
+            f"Of {ARM} against {control} they disagree: higher under {_listed(sides['higher'])}, lower under "
             f"{_listed(sides['lower'])}."
         )
     side = "higher" if sides["higher"] else "lower"
-    text = f"{arm} is {side} than {control}"
+    text = f"{ARM} {IS} {side} than {control}"
     if len(sides[side]) == len(found):
         return f"{text}{' by every strategy and model' if len(found) > 1 else ''}."
     return f"{text} under {_listed(sides[side])}; under {_listed(sides[''])} no difference is shown."
@@ -146,7 +155,9 @@ def _clause(vignette: Vignette, one: Difference) -> str:
         return f"{one.arm} comes out {size} {side} than {one.against}, without an interval: {why}"
     around = write_range(one.effect.interval, response)
     if not one.is_clear:
-        return f"{one.arm} is not shown to differ from {one.against} ({around})"
+        apart = one.effect.interval.low > 0 or one.effect.interval.high < 0
+        pairs = ", where all pairs of arms are tested" if apart else ""
+        return f"{one.arm} is not shown to differ from {one.against}{pairs} ({around})"
     return f"{one.arm} is {size} {side} than {one.against} ({around}){_beside_people(one)}"
 
 
@@ -156,7 +167,11 @@ def _beside_people(one: Difference) -> str:
     if one.recovery.null_among_people:
         return ", where people show no clear difference"
     ratio = one.recovery.ratio
-    return "" if isinstance(ratio, NoEstimate) else f", {ratio.estimate:.0%} of people's effect"
+    return (
+        ""
+        if isinstance(ratio, NoEstimate)
+        else f", {ratio.estimate:.0%} of people's effect".replace("-", "\N{MINUS SIGN}")
+    )
 
 
 def _people(vignette: Vignette, people: Humans) -> str:

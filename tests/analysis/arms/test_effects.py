@@ -224,6 +224,20 @@ def test_the_headline_names_the_higher_arm_and_each_sentence_says_by_how_much_be
     assert any(one.kind == "people" and "25.0 percentage points higher" in one.text for one in said)
 
 
+def test_arms_of_which_the_same_is_said_stand_in_one_sentence_and_tests_of_all_pairs_are_named() -> None:
+    random = np.random.default_rng(5)
+    means = {"p1": 6.0, "p2": 5.6, "p5": 2.0, "p10": 0.5}
+    rows = drawn({arm: list(random.poisson(mean, 60).astype(float)) for arm, mean in means.items()})
+    said = conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None)
+    assert said[0].text == "p2 is not shown to differ from p1. p5 and p10 are lower than p1."
+    barely = drawn({"p1": [4.0, 6.0] * 20, **{arm: [5.0, 5.8] * 20 for arm in ("p2", "p5", "p10")}})
+    told = conclude_arms(DRINKS, estimate_arms(barely, DRINKS), None)
+    assert told[0].text == "p2, p5 and p10 are not shown to differ from p1."
+    assert (
+        "p2 is not shown to differ from p1, where all pairs of arms are tested (95% interval 0.0" in told[1].text
+    )
+
+
 def test_strategies_that_disagree_are_said_to() -> None:
     up = drawn({"discount": yes(40, 200), "free_delivery": yes(110, 200)})
     down = drawn({"discount": yes(110, 200), "free_delivery": yes(40, 200)}, strategy="disclosure")
