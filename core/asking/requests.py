@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -33,11 +33,31 @@ class Sampling:
         Longest visible answer, in tokens; what a model thinks before it comes on top.
     top_logprobs
         Number of first-token alternatives whose log-probability is wanted; None for none.
+    top_p, seed, effort
+        As in `SamplingSettings`.
     """
 
     temperature: float
     max_tokens: int
     top_logprobs: int | None
+    top_p: float = 1.0
+    seed: int = 0
+    effort: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """Return what identifies a reply: without what is as usual, which no key held before it was a choice.
+
+        Returns
+        -------
+        dict
+            JSON-ready.
+        """
+        kept = {field.name for field in fields(self) if field.default is MISSING}
+        return {
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default or field.name in kept
+        }
 
 
 LOGPROB = Sampling(temperature=1.0, max_tokens=1, top_logprobs=TOP_LOGPROBS)
@@ -88,7 +108,7 @@ class Request:
             "backend": self.model.backend,
             "model": self.model.model,
             "messages": [dict(vars(message)) for message in self.prompt.messages],
-            "sampling": dict(vars(self.sampling)),
+            "sampling": self.sampling.content(),
             "draw": self.draw,
         }
         return content | ({"base_url": self.model.base_url} if self.model.base_url else {})
@@ -110,7 +130,7 @@ def around(model: ModelName, sampling: Sampling) -> tuple[str, str, str]:
     """Write what stands before the draw, between it and the messages, and behind them in `Request.text`."""
     address = f'"base_url":{canonical_json(model.base_url)},' if model.base_url else ""
     before = f'{{"backend":{canonical_json(model.backend)},{address}"draw":'
-    named, drawn = canonical_json(model.model), canonical_json(vars(sampling))
+    named, drawn = canonical_json(model.model), canonical_json(sampling.content())
     return before, ',"messages":', f',"model":{named},"sampling":{drawn},"version":{KEY_VERSION}}}'
 
 

@@ -18,7 +18,17 @@ from core.studies.link import doubt, from_query, of_models
 from core.studies.own import NOTHING, Own
 from core.studies.own_tables import read_personas, read_products
 
-TEXTS = ("prices", "draws", "wordings", "personas", "seed", "checks", "probe", "competitors")
+TEXTS = (
+    "prices",
+    "draws",
+    "wordings",
+    "personas",
+    "seed",
+    "checks",
+    "probe",
+    "competitors",
+    "sampling",
+)
 """Options that are texts of a choice as they stand; not every command has all of them."""
 PARTS_OF = {"products_sheet": "products_file", "panel_sheet": "panel", "no_answer": "panel", "sheet": "results"}
 """Options that tell how a file is read, each with the one that names the file."""

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands import BAD_INPUT
-from core.experiment import OWN_VARIABLE, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
+from core.experiment import EFFORTS, OWN_VARIABLE, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
 from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, TEMPLATE, USUAL_ARM_STRATEGIES
 from core.studies.choice import COMPETITORS, OWN_PANEL, Choice
 from core.studies.stated import CONTEXT_NAMES
@@ -311,6 +311,12 @@ def _add_whom(run: argparse.ArgumentParser, draws: str) -> None:
         help=f"shoppers to draw, of each of whom everything is asked; {OWN_PANEL} for those that a file brings",
     )
     run.add_argument("--seed", help="of the draw of personas; by default 0")
+    run.add_argument(
+        "--sampling",
+        metavar="NAME=VALUE,…",
+        help="of drawn answers: temperature, top_p, seed; and effort, of a model that thinks "
+        f"({', '.join(EFFORTS[1:])}); such as temperature=0.5,effort=low; by default temperature and top p 1",
+    )
     run.add_argument(
         "--budget",
         help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",

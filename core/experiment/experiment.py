@@ -11,7 +11,7 @@ from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, plain
 from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
 from core.experiment.context import OWN_VARIABLE, Context, variable_title
-from core.experiment.models import MAX_CELLS, MAX_WORDINGS, ModelChoice
+from core.experiment.models import MAX_CELLS, MAX_WORDINGS, USUAL_SAMPLING, ModelChoice
 from core.experiment.personas import Persona
 from core.experiment.prices.grid import PriceGrid, PricePoint
 from core.experiment.probes import Probe
@@ -214,6 +214,9 @@ class Experiment:
                 del strategy["edit"]
             if strategy["context"] and strategy["context"][OWN_VARIABLE] is None:
                 del strategy["context"][OWN_VARIABLE]
+        for model, chosen in zip(content["models"], self.models, strict=True):
+            if chosen.sampling == USUAL_SAMPLING:
+                del model["sampling"]
         for name in ("probes", "personas"):
             if not content[name]:
                 del content[name]

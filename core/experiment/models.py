@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Self
+from dataclasses import dataclass, fields
+from typing import Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from core.basics.errors import InputError
@@ -20,6 +20,10 @@ VENDOR_NAMES = {"anthropic": "Anthropic", "openai": "OpenAI"}
 """Names of those behind a backend that asks at an address of its own."""
 
 Method = Literal["logprob", "draw", "forecast"]
+Effort = Literal["", "minimal", "low", "medium", "high"]
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
+MAX_TEMPERATURE = 2.0
+MAX_SAMPLING_SEED = 2**31 - 1
 
 _TEXT = re.compile(r"(?P<backend>[^:]*)(?::(?P<model>.*?)(?:@(?P<base_url>https?://.*))?)?", re.DOTALL)
 
@@ -133,6 +137,119 @@ def model_names(asked: Sequence[ModelName]) -> list[str]:
 
 
 @dataclass(frozen=True)
+class SamplingSettings:
+    """How a model draws its answers and how long it thinks, where that is not as usual.
+
+    Parameters
+    ----------
+    temperature
+        Softmax temperature, 0 to 2.
+    top_p
+        Probability of the likeliest tokens from which is drawn, above 0 and up to 1.
+    seed
+        Another one draws other answers; a server that takes seeds is sent one that follows from it and the call.
+    effort
+        How hard a model that thinks is to think; empty for its own measure.
+    """
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    seed: int = 0
+    effort: Effort = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no server takes."""
+        if not 0 <= self.temperature <= MAX_TEMPERATURE:
+            raise InputError(f"The temperature must lie between 0 and {MAX_TEMPERATURE:g}.")
+        if not 0 < self.top_p <= 1:
+            raise InputError("Top p must lie above 0, and at 1 at most.")
+        if not 0 <= self.seed <= MAX_SAMPLING_SEED:
+            raise InputError(f"The seed of the draws must lie between 0 and {MAX_SAMPLING_SEED:,}.")
+        if self.effort not in EFFORTS:
+            raise InputError(f"The thinking effort is {', '.join(EFFORTS[1:])}, or left out.")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what is not as usual.
+
+        Parameters
+        ----------
+        text
+            Such as ``temperature=0.5,top_p=0.9,seed=3,effort=low``, any of them; empty for the usual.
+
+        Returns
+        -------
+        SamplingSettings
+
+        Raises
+        ------
+        InputError
+            When it cannot be read, or no server takes it.
+        """
+        pairs = [part.partition("=")[::2] for part in text.split(",") if part.strip()]
+        given = {name.strip().replace(" ", "_"): value.strip() for name, value in pairs}
+        try:
+            return cls(
+                temperature=float(given.pop("temperature", cls.temperature)),
+                top_p=float(given.pop("top_p", cls.top_p)),
+                seed=int(given.pop("seed", cls.seed)),
+                effort=given.pop("effort", cls.effort),  # type: ignore[arg-type]
+                **given,
+            )
+        except (TypeError, ValueError):
+            raise InputError(
+                f"Sampling is written like temperature=0.5,top_p=0.9,seed=3,effort=low, not “{text[:60]}”."
+            ) from None
+
+    def write(self) -> str:
+        """Write what is not as usual, as `parse` reads it.
+
+        Returns
+        -------
+        str
+        """
+        pairs = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
+        return ",".join(f"{name}={value}" for name, value, usual in pairs if value != usual)
+
+    def for_model(self, name: ModelName) -> Self:
+        """Return the settings that a model can have: a synthetic market has none.
+
+        Parameters
+        ----------
+        name
+            The model.
+
+        Returns
+        -------
+        SamplingSettings
+        """
+        return type(self)() if name.backend == SYNTHETIC else self
+
+    def changed(self) -> dict[str, str]:
+        """Write what is not as usual.
+
+        Returns
+        -------
+        dict
+            Text by the name under which servers know the setting.
+        """
+        said = {
+            "temperature": (f"temperature {self.temperature:g}", self.temperature != 1),
+            "top_p": (f"top p {self.top_p:g}", self.top_p != 1),
+            "seed": (f"seed {self.seed}", self.seed != 0),
+            "reasoning_effort": (f"{self.effort} thinking effort", bool(self.effort)),
+        }
+        return {name: text for name, (text, is_set) in said.items() if is_set}
+
+    def __str__(self) -> str:
+        """Write what is not as usual; empty where all is."""
+        return ", ".join(self.changed().values())
+
+
+USUAL_SAMPLING = SamplingSettings()
+
+
+@dataclass(frozen=True)
 class ModelChoice:
     """A model, and how its answers are measured.
 
@@ -145,11 +262,14 @@ class ModelChoice:
         the usual number where there is none to read.
     logprobs
         Whether the first token's probabilities can be read.
+    sampling
+        How it draws and thinks.
     """
 
     name: ModelName
     draws: int | None = None
     logprobs: bool = True
+    sampling: SamplingSettings = USUAL_SAMPLING
 
     def __post_init__(self) -> None:
         """Refuse a number of draws that cannot be asked."""

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, fits
-from core.experiment.models import ModelChoice, ModelName
+from core.experiment.models import ModelChoice, ModelName, SamplingSettings
 from core.experiment.personas import Persona
 
 Made = TypeVar("Made")
@@ -47,7 +47,8 @@ def read_stored(text: str, kind: type[Made], make: Callable[[dict[str, Any]], Ma
 
 def model_of(data: dict[str, Any]) -> ModelChoice:
     """Read a model with how its answers are measured."""
-    return ModelChoice(**{**data, "name": ModelName(**data["name"])})
+    sampling = SamplingSettings(**data.get("sampling", {}))
+    return ModelChoice(**{**data, "name": ModelName(**data["name"]), "sampling": sampling})
 
 
 def persona_of(data: dict[str, Any]) -> Persona:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from core.analysis.demand.limits import USUAL, Limits
-from core.asking.backends.capabilities import expects_logprobs
+from core.asking.backends.capabilities import check_sampling, expects_logprobs
 from core.asking.backends.registry import find_backend, resolve
 from core.basics.errors import InputError
 from core.basics.texts import number, whole_number
@@ -22,6 +22,7 @@ from core.experiment import (
     Persona,
     PriceGrid,
     Probe,
+    SamplingSettings,
     Strategy,
     catalog,
     draw_panel,
@@ -84,6 +85,8 @@ class Choice:
         Which audit the pages show, a key of `core.studies.audits.AUDITS`; empty for the first.
     own
         What the user brought; of that, a link carries the products and edited prompts on which the choice rests.
+    sampling
+        How models draw and think, as `SamplingSettings.parse` reads it; empty for the usual.
     beyond
         The experiment beyond price: the name of one that comes with the app, or TOML; empty for the usual.
     arm_strategies
@@ -106,6 +109,7 @@ class Choice:
     checks: str = ""
     section: str = ""
     own: Own = NOTHING
+    sampling: str = ""
     beyond: str = ""
     arm_strategies: str = ""
 
@@ -388,7 +392,9 @@ class Choice:
             When one cannot be read.
         """
         draws, drawn = whole_number(self.draws, "number of draws"), self.drawn_models()
+        sampling, names = SamplingSettings.parse(self.sampling), dict.fromkeys(map(resolve, self.models))
+        check_sampling(names, sampling)
         return tuple(
-            ModelChoice(name, draws, expects_logprobs(name) and name not in drawn)
-            for name in dict.fromkeys(map(resolve, self.models))
+            ModelChoice(name, draws, expects_logprobs(name) and name not in drawn, sampling.for_model(name))
+            for name in names
         )

@@ -19,6 +19,7 @@ from core.experiment import (
     ModelChoice,
     ModelName,
     PriceGrid,
+    SamplingSettings,
     find_product,
 )
 from core.studies.choice import COMPETITORS, ONE_ORDER, OWN_PANEL, Choice
@@ -35,6 +36,7 @@ OPTIONAL = (
     "seed",
     "checks",
     "section",
+    "sampling",
     "beyond",
     "arm_strategies",
 )
@@ -202,6 +204,7 @@ def choice_of(experiment: Experiment) -> Choice | None:
         draws="" if first.draws is None else str(first.draws),
         wordings=str(experiment.wordings),
         personas=str(len(experiment.personas) or ""),
+        sampling=first.sampling.write(),
     )
     spellings = product((Choice.prices, choice.prices), ("", choice.wordings), ("", ONE_ORDER))
     for prices, wordings, orders in spellings:
@@ -299,6 +302,7 @@ def _read_orders(choice: Choice) -> None:
 _READ: dict[tuple[str, ...], Callable[[Choice], object]] = {
     ("draws",): lambda choice: ModelChoice(ModelName("", ""), whole_number(choice.draws, "number of draws")),
     ("personas", "seed"): Choice.panel,
+    ("sampling",): lambda choice: SamplingSettings.parse(choice.sampling),
     ("wordings",): _read_wordings,
     ("orders",): _read_orders,
     ("probe",): Choice.probes,

@@ -37,7 +37,7 @@ def test_upload_ask_compare_download_and_open_offline(address: str, page: Page, 
 
     page.get_by_role("link", name="What if").click()
     expect(page.get_by_text(re.compile("Do not decide|obust")).first).to_be_visible()
-    expect(page.get_by_text("€1.70").first).to_be_visible()
+    expect(page.get_by_text("€1.51").first).to_be_visible()
 
     page.get_by_role("link", name="Explore").click()
     with page.expect_download() as download:

@@ -94,6 +94,18 @@ def test_how_answers_are_taken_is_a_choice_of_its_own(app: Any) -> None:
     assert "draws" not in app.query_params
 
 
+def test_how_answers_are_drawn_is_set_stands_in_the_address_and_returns_by_it() -> None:
+    app = open_app(models="openai:gpt-4o", prices="0.5,1", strategies="naive")
+    field(app, "Temperature").set_value(0.5).run()
+    next(one for one in app.selectbox if one.label == "Thinking effort").select("low").run()
+    assert address(app)["sampling"] == "temperature=0.5,effort=low"
+    again = open_app(**{name: value for name, value in address(app).items() if name != "own"})
+    assert field(again, "Temperature").value == 0.5
+    assert next(one for one in again.selectbox if one.label == "Thinking effort").value == "low"
+    field(again, "Temperature").set_value(1.0).run()
+    assert address(again)["sampling"] == "effort=low"
+
+
 def test_products_are_found_by_what_stands_in_their_name_or_category(app: Any) -> None:
     box = app.selectbox[0]
     assert box.proto.filter_mode

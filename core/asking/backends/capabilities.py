@@ -2,13 +2,15 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from core.asking.requests import SYSTEM, TOP_LOGPROBS
+from core.basics.errors import InputError
 from core.basics.paths import DATA
-from core.experiment import ModelName
+from core.experiment import ModelName, SamplingSettings
 from core.experiment.prompts.messages import Prompt
 
 
@@ -85,6 +87,12 @@ def known_model(model: ModelName) -> KnownModel | None:
 
 WITHOUT_LOGPROBS = frozenset({"anthropic"})
 """Backends whose protocol has no first-token probabilities."""
+WITHOUT_SAMPLING = frozenset({"anthropic"})
+"""Vendors whose own API draws at temperature 1 and top p 1, whatever it is asked."""
+NO_SAMPLING = (
+    "Anthropic's API takes neither a temperature nor top p, and draws at 1 of both. Nothing was asked; leave both "
+    "as usual, or choose another model."
+)
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,43 @@ def expects_logprobs(model: ModelName) -> bool:
     bool
     """
     return model.backend not in WITHOUT_LOGPROBS and known_beforehand(model).logprobs
+
+
+def takes_sampling(model: ModelName, temperature: float, top_p: float) -> bool:
+    """Say whether a model can be asked to draw in such a way, as far as its vendor says.
+
+    Parameters
+    ----------
+    model
+        The model.
+    temperature, top_p
+        As in `SamplingSettings`.
+
+    Returns
+    -------
+    bool
+    """
+    at_vendor = model.backend in WITHOUT_SAMPLING and model.base_url is None
+    return not at_vendor or (temperature, top_p) == (1, 1)
+
+
+def check_sampling(models: Iterable[ModelName], sampling: SamplingSettings) -> None:
+    """Refuse settings that a model's vendor does not take, before anything is asked.
+
+    Parameters
+    ----------
+    models
+        Whom to ask.
+    sampling
+        How they are to draw.
+
+    Raises
+    ------
+    InputError
+        When one of them draws in one way alone.
+    """
+    if not all(takes_sampling(model, sampling.temperature, sampling.top_p) for model in models):
+        raise InputError(NO_SAMPLING)
 
 
 class Learnt:

@@ -1,6 +1,7 @@
 """The calls that answer an experiment, and the keys under which their replies are kept."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
@@ -16,7 +17,7 @@ from core.asking.requests import (
     text_key,
 )
 from core.basics.last_used import LastUsed
-from core.experiment import AnyExperiment, Cell, Experiment, Order, Questionnaire
+from core.experiment import AnyExperiment, Cell, Experiment, ModelChoice, Order, Questionnaire
 from core.experiment.arms import ArmCell, ArmExperiment, ArmQuestionnaire
 from core.experiment.prompts.arms import render_arm
 from core.experiment.prompts.messages import Prompt
@@ -44,10 +45,20 @@ def request_for(cell: Cell) -> Request:
 
 def _sampling_of(cell: Cell) -> Sampling:
     if cell.probe:
-        return NUMBER
+        return _as_set(NUMBER, cell.model)
     if cell.strategy.format != "one_price":
-        return Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None)
-    return LOGPROB if cell.method == "logprob" else DRAW
+        return _as_set(Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.points), None), cell.model)
+    return _as_set(LOGPROB if cell.method == "logprob" else DRAW, cell.model)
+
+
+def _as_set(usual: Sampling, model: ModelChoice) -> Sampling:
+    """Sample as the model's settings say; probabilities are read as they are, at temperature 1."""
+    chosen = model.sampling
+    if usual.top_logprobs is not None:
+        return replace(usual, effort=chosen.effort)
+    return replace(
+        usual, temperature=chosen.temperature, top_p=chosen.top_p, seed=chosen.seed, effort=chosen.effort
+    )
 
 
 class Calls:
@@ -154,8 +165,8 @@ def _sampling_of_arm(cell: ArmCell) -> Sampling:
     if cell.is_set:
         return Sampling(1.0, ROOM_AROUND_PRICES + ROOM_A_PRICE * len(cell.versions), None)
     if cell.probe or not cell.said or not cell.vignette.response.is_read:
-        return NUMBER
-    return LOGPROB if cell.method == "logprob" else DRAW
+        return _as_set(NUMBER, cell.model)
+    return _as_set(LOGPROB if cell.method == "logprob" else DRAW, cell.model)
 
 
 _calls: LastUsed[tuple[Calls, ...]] = LastUsed(REMEMBERED_CELLS)

@@ -1,8 +1,9 @@
 """Why stored replies could not be read, in words: what is kept and not read is not the same as not stored."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from core.asking.replies.arms.reading import why_unread_arm
 from core.asking.replies.cache import ReplyCache
@@ -10,7 +11,8 @@ from core.asking.replies.calls import call_keys, every_call
 from core.asking.replies.provenance import Provenance, provenance_of
 from core.asking.replies.reading import why_unfilled, why_unread
 from core.asking.requests import SYSTEM, Reply
-from core.experiment import AnyExperiment, Cell, ModelName
+from core.basics.words import join
+from core.experiment import AnyExperiment, Cell, ModelChoice, ModelName, any_strategy_phrase
 from core.experiment.arms import ArmCell
 
 NAMED = 3
@@ -32,6 +34,8 @@ class Remarks:
         From where the replies came.
     damaged
         Keys under which replies are stored that are damaged.
+    answering
+        What the models' servers say of how and as whom they answered, a sentence each.
     """
 
     unread: Mapping[str, int]
@@ -39,6 +43,7 @@ class Remarks:
     stored: Mapping[ModelName, int]
     provenance: Provenance
     damaged: tuple[str, ...] = ()
+    answering: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         """Say it.
@@ -57,6 +62,7 @@ class Remarks:
             *([self._say_damage()] if self.damaged else []),
             *self.provenance.notes(),
             *map(self._say_form, self.moved),
+            *self.answering,
         ]
 
     def _say_damage(self) -> str:
@@ -108,8 +114,37 @@ def remarks_on(experiment: AnyExperiment, cache: ReplyCache) -> Remarks:
     stored = Counter(model for model in models.values() if model in moved)
     damaged = tuple(cache.damaged(keys))
     return Remarks(
-        Counter(filter(None, reasons.values())), moved, stored, provenance_of(experiment, cache), damaged
+        Counter(filter(None, reasons.values())),
+        moved,
+        stored,
+        provenance_of(experiment, cache),
+        damaged,
+        tuple(_answering(experiment, replies)),
     )
+
+
+def _answering(experiment: AnyExperiment, replies: Mapping[str, Reply]) -> Iterator[str]:
+    """Say which settings a model did not take, and under which names it answered."""
+    by_model: dict[ModelChoice, dict[str, list[Reply]]] = {}
+    for calls in every_call(experiment):
+        first = calls.asked.first
+        said = [replies[key] for key in calls.keys if key in replies]
+        by_model.setdefault(first.model, {}).setdefault(first.code, []).extend(said)
+    for model, by_strategy in by_model.items():
+        every = list(chain.from_iterable(by_strategy.values()))
+        refused = {name for reply in every for name in reply.refused}
+        if ignored := [title for name, title in model.sampling.changed().items() if name in refused]:
+            yield f"{model.name.title} does not take {join(ignored)}, so answers were drawn without."
+        names = list(dict.fromkeys(reply.model for reply in every))
+        mixed = [code for code, said in by_strategy.items() if len({reply.model for reply in said}) > 1]
+        if mixed:
+            strategies = join([any_strategy_phrase(code) for code in mixed])
+            yield (
+                f"{model.name.title} answered as {join(names)}, and as more than one of them under {strategies}: "
+                "what is shown there mixes their answers. Name one of them as the model, and ask again."
+            )
+        elif any(name != model.name.model and name.startswith(model.name.model) for name in names):
+            yield f"{model.name.title} answered as {join(names)}."
 
 
 def _why(reply: Reply, cell: Cell | ArmCell) -> str | None:

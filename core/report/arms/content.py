@@ -9,7 +9,7 @@ from core.experiment.arms import ARM_STRATEGIES, ArmExperiment, arm_strategy_tit
 from core.report.arms.prompts import arm_prompts
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Report, Section, Table, Text
 from core.report.figures.arms import arms_figure, panels
-from core.report.sections import IN_SHORT, open_again, printed, replies
+from core.report.sections import IN_SHORT, open_again, printed, replies, sampled_as
 from core.report.signature import Signature
 from core.report.sources import PAPER, STRATEGIES
 from core.report.tables.arms import asked_table, difference_unit, differences_table, levels_table
@@ -120,6 +120,7 @@ def _design(experiment: ArmExperiment) -> tuple[Block, ...]:
         Text("How each arm was put:"),
         Bullets(tuple(strategies)),
         Table("How it was asked", asked_table(experiment)),
+        *map(Text, sampled_as(experiment.models)),
     )
 
 

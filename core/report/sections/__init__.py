@@ -3,7 +3,7 @@
 from core.report.sections.cover import IN_SHORT, NO_FORECAST, cover, limits_in_short
 from core.report.sections.curves import curves
 from core.report.sections.decision import decision_cover, decision_sections
-from core.report.sections.design import design
+from core.report.sections.design import design, sampled_as
 from core.report.sections.ending import open_again, printed
 from core.report.sections.prompts import prompts
 from core.report.sections.replies import replies
@@ -21,4 +21,5 @@ __all__ = [
     "printed",
     "prompts",
     "replies",
+    "sampled_as",
 ]

@@ -1,11 +1,13 @@
 """What was asked, and how."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.experiment import (
     STRATEGY_SUMMARIES,
     STRATEGY_TITLES,
+    ModelChoice,
     Product,
     Strategy,
     method_of,
@@ -53,7 +55,24 @@ def design(found: Findings) -> tuple[Block, ...]:
         Bullets(tuple(_strategy(strategy, experiment.product) for strategy in experiment.strategies)),
         Table("How it was asked", measurement_table(experiment)),
         Text(" ".join(measures)),
+        *map(Text, sampled_as(experiment.models)),
     )
+
+
+def sampled_as(models: Sequence[ModelChoice]) -> list[str]:
+    """Say of which models answers were drawn otherwise than usual.
+
+    Parameters
+    ----------
+    models
+        That were asked.
+
+    Returns
+    -------
+    list of str
+        A sentence each.
+    """
+    return [f"Drawn answers of {one.name.title}: {one.sampling}." for one in models if str(one.sampling)]
 
 
 def _strategy(strategy: Strategy, product: Product) -> str:

@@ -86,6 +86,7 @@ def _inputs(asked: Experiment | Series, choice: Choice, kind: str) -> tuple[tupl
         "Strategies": ", ".join(strategy_title(strategy.code) for strategy in one.strategies),
         "Models": ", ".join(model.name.title for model in one.models),
         "Answers": ", ".join(dict.fromkeys(map(_taken, one.models))),
+        "Sampling": "; ".join(dict.fromkeys(str(model.sampling) for model in one.models)).strip("; "),
         "Wordings": str(one.wordings),
         "Orders of yes and no": one.orders,
         "Personas": _personas(one, choice),

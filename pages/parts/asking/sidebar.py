@@ -15,14 +15,11 @@ from core.basics.money import CURRENCIES
 from core.basics.texts import without_joiners
 from core.experiment import (
     CONTEXT_BOUNDS,
-    GRID_DRAWS,
-    MAX_DRAWS,
     MAX_PERSONAS,
     MAX_SEED,
     MAX_WORDINGS,
     OWN_VARIABLE,
     PANEL_SOURCE,
-    PRICE_DRAWS,
     PRICE_VARIABLES,
     STRATEGY_SUMMARIES,
     STRATEGY_TITLES,
@@ -39,15 +36,13 @@ from core.experiment import (
 from core.studies import link
 from core.studies.choice import OWN_PANEL, Choice
 from core.studies.offers import (
-    drawn_models,
     offered_strategies,
-    reads_probabilities,
     unread_models,
     usual_wordings,
 )
 from core.studies.stated import COLDEST, UNSTATED, WARMEST
 from pages.parts import state
-from pages.parts.asking import brought, keys_and_servers, prices
+from pages.parts.asking import brought, drawing, keys_and_servers, prices
 from pages.parts.text import plain
 
 PRODUCT_HELP = """The list narrows to what contains what is typed. Where it comes out empty, Enter looks for the
@@ -59,12 +54,6 @@ MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, 
 RECORD = "From people"
 RECORD_HELP = """Prices are list prices. Points: how far purchases are from people's on average over 40 products,
 by the answers that come with the app, under the strategy that is nearest to people there."""
-
-WAYS = {"read": "Probabilities", "draw": "Draws"}
-
-WAYS_HELP = f"""Probabilities are read off the first token of the model's answer, one call a price and order of yes
-and no. Drawn answers are whole ones, each a call of its own. Where a model gives no probabilities, {PRICE_DRAWS}
-answers a price are drawn unless told otherwise, {GRID_DRAWS} of a whole-grid prompt, one of a forecast."""
 
 PERSONAS_HELP = f"""Shoppers whom the model plays, drawn as the people of the human benchmark are distributed in
 age, sex, income and more. Each is asked everything, once unless draws are given. 0: any shopper.
@@ -101,7 +90,8 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
         prices.choose,
         _choose_strategies,
         _choose_models,
-        _choose_sampling,
+        drawing.choose,
+        drawing.choose_settings,
         _choose_personas,
         partial(_choose_wordings, audits=audits),
         _choose_checks,
@@ -113,7 +103,14 @@ def choose(choice: Choice, *, states_context: bool = False, audits: bool = False
 
 def choose_whom(choice: Choice) -> Choice:
     """Draw the widgets that say who is asked and how often, set to the choice, and return what they say now."""
-    for choose_group in (_choose_models, _choose_sampling, _choose_personas, _choose_arm_wordings, _choose_checks):
+    for choose_group in (
+        _choose_models,
+        drawing.choose,
+        drawing.choose_settings,
+        _choose_personas,
+        _choose_arm_wordings,
+        _choose_checks,
+    ):
         choice = choose_group(choice)
     keys_and_servers.connect()
     return choice
@@ -157,32 +154,6 @@ def _show_what_is_known(offers: Iterable[Offer]) -> None:
         )
         st.table(table.map(plain).set_index(""))
         st.caption(RECORD_HELP)
-
-
-def _choose_sampling(choice: Choice) -> Choice:
-    """Draw how each prompt's answer is taken, and where answers are drawn, how many."""
-    if reads := reads_probabilities(choice):
-        way = st.segmented_control(
-            "Answers as",
-            list(WAYS),
-            format_func=WAYS.__getitem__,
-            required=True,
-            **state.seed("way", "draw" if choice.draws else "read", "default"),
-            help=WAYS_HELP,
-        )
-        if way == "read":
-            if drawn := drawn_models(choice):
-                st.caption(plain(f"{', '.join(drawn)}: no probabilities to read, so {PRICE_DRAWS} draws a price."))
-            return replace(choice, draws="")
-    draws = st.number_input(
-        "Draws a prompt",
-        min_value=1,
-        max_value=MAX_DRAWS,
-        step=1,
-        **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
-        placeholder=f"{PRICE_DRAWS} unless told otherwise",
-    )
-    return replace(choice, draws=str(draws or PRICE_DRAWS) if draws or reads else "")
 
 
 def _choose_personas(choice: Choice) -> Choice:

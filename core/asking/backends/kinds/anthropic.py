@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
-from core.asking.backends.capabilities import Capabilities, Learnt, known_models
+from core.asking.backends.capabilities import NO_SAMPLING, Capabilities, Learnt, known_models, takes_sampling
 from core.asking.backends.complaints import error_status
 from core.asking.backends.decoding import decoded
 from core.asking.backends.faults import (
@@ -133,6 +133,8 @@ class AnthropicBackend:
         model = request.model
         if request.sampling.top_logprobs is not None:
             raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
+        if not takes_sampling(model, request.sampling.temperature, request.sampling.top_p):
+            raise ModelUnusableError(NO_SAMPLING)
         known = self._learnt.of(model)
         parameters = _parameters(request, known)
         started = time.perf_counter()
@@ -206,10 +208,13 @@ def _parameters(request: Request, known: Capabilities) -> dict[str, Any]:
     if SYSTEM not in known.refused:
         parameters["system"] = system
     if structured:
-        parameters["output_config"] = {"format": {"type": "json_schema", "schema": answer_schema(request.prompt)}}
+        parameters["output_config"] = {
+            "format": {"type": "json_schema", "schema": answer_schema(request.prompt)},
+            **({"effort": request.sampling.effort} if request.sampling.effort else {}),
+        }
     if request.model.base_url is None:
         return parameters
-    sampling = {"temperature": request.sampling.temperature, "top_p": 1.0, **WHOLE_DISTRIBUTION}
+    sampling = {"temperature": request.sampling.temperature, "top_p": request.sampling.top_p, **WHOLE_DISTRIBUTION}
     return parameters | {name: value for name, value in sampling.items() if name not in known.refused}
 
 

@@ -154,9 +154,11 @@ class ChatModels:
             "model": request.model.model,
             "messages": known.told(request.prompt),
             "temperature": sampling.temperature,
-            "top_p": 1.0,
+            "top_p": sampling.top_p,
             limit: known.room_for(sampling.max_tokens + room),
         }
+        if sampling.effort:
+            parameters["reasoning_effort"] = sampling.effort
         if sampling.top_logprobs is not None:
             parameters |= {"logprobs": True, "top_logprobs": min(sampling.top_logprobs, known.top_logprobs)}
         if request.prompt.answer not in ("word", "choice"):
