@@ -14,6 +14,8 @@ from tests.monte_carlo.test_arms import LEAST, leeway
 from tests.support.arms import DRINKS
 
 REPEATS = [pytest.param(40, id="reduced"), pytest.param(1000, id="full", marks=pytest.mark.slow)]
+FEWER = [pytest.param(20, id="reduced"), pytest.param(250, id="full", marks=pytest.mark.slow)]
+"""Every peak takes a test a price."""
 PRICES = {arm.name: arm.level or 0.0 for arm in DRINKS.arms}
 CAMERA = shipped_vignettes()["camera_price"]
 
@@ -97,7 +99,7 @@ def test_intervals_of_paired_answers_to_all_arms_at_once_hold_the_true_differenc
     assert words / repeats >= LEAST - leeway(repeats)
 
 
-@pytest.mark.parametrize("repeats", REPEATS)
+@pytest.mark.parametrize("repeats", FEWER)
 @pytest.mark.parametrize("wordings", [1, 3])
 def test_the_prices_among_which_spend_peaks_hold_the_true_peak(wordings: int, repeats: int) -> None:
     random, held, told, narrow = np.random.default_rng(8), 0, 0, 0
