@@ -16,6 +16,8 @@ from pages.parts.showing import checks
 from pages.parts.text import errors_as_sentences, plain
 
 DECISIONS = "Decisions"
+NO_CURVES = ("benchmark", "beyond")
+"""Kinds of runs whose answers do not stand beside those at prices."""
 
 
 def show_evidence(experiment: Experiment) -> None:
@@ -45,7 +47,7 @@ def show_evidence(experiment: Experiment) -> None:
 
 def choose_other(experiment: Experiment) -> PastRun | None:
     """Draw the field for a past run whose answers are to stand beside."""
-    made = {run.experiment: run for run in reversed(state.space().workspace.runs) if run.kind != "benchmark"}
+    made = {run.experiment: run for run in reversed(state.space().workspace.runs) if run.kind not in NO_CURVES}
     runs = [run for id, run in reversed(made.items()) if id != experiment.id]
     if not runs:
         return None

@@ -69,7 +69,7 @@ def runs_table(runs: Sequence[PastRun]) -> pd.DataFrame:
         [
             {
                 "When (UTC)": run.began[:16].replace("T", " "),
-                "Product": run.text("Product"),
+                "Product or experiment": run.text("Product"),
                 "Headline": run.outcome.headline if run.outcome else "",
                 "Calls": _calls(run),
                 "Cost": run.outcome.cost if run.outcome else "",

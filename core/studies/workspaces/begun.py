@@ -1,6 +1,7 @@
 """What is written down of a run when it begins."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
 from core.experiment import (
     OWN_VARIABLE,
+    AnyExperiment,
     Context,
     Experiment,
     ModelChoice,
@@ -17,17 +19,23 @@ from core.experiment import (
     Strategy,
     strategy_title,
 )
+from core.experiment.arms import ArmExperiment, arm_strategy_title
 from core.studies import link
 from core.studies.audits import AUDITS
 from core.studies.choice import OWN_PANEL, Choice
 from core.studies.workspaces.past import MAX_TEXT, PastRun
 
-DECISIONS, BENCHMARK = "decisions", "benchmark"
+DECISIONS, BENCHMARK, BEYOND = "decisions", "benchmark", "beyond"
 """What was asked, beside the names of `AUDITS`."""
 TITLES = {DECISIONS: "Decisions", BENCHMARK: "Benchmark"} | {name: one.title for name, one in AUDITS.items()}
+BEYOND_TITLES = {
+    "answers": "Beyond price",
+    "leakage": "Beyond price: leakage",
+    "ablation": "Beyond price: ablation",
+}
 
 
-def begun(asked: Experiment | Series, choice: Choice, calls: int) -> PastRun:
+def begun(asked: AnyExperiment | Series, choice: Choice, calls: int) -> PastRun:
     """Write down that a run begins.
 
     Parameters
@@ -48,7 +56,7 @@ def begun(asked: Experiment | Series, choice: Choice, calls: int) -> PastRun:
     return PastRun(asked.id, kind, began, calls, query, _inputs(asked, choice, kind))
 
 
-def kind_of(asked: Experiment | Series, choice: Choice) -> str:
+def kind_of(asked: AnyExperiment | Series, choice: Choice) -> str:
     """Say which question of a choice an experiment is.
 
     Parameters
@@ -65,6 +73,8 @@ def kind_of(asked: Experiment | Series, choice: Choice) -> str:
     """
     if isinstance(asked, Series):
         return BENCHMARK
+    if isinstance(asked, ArmExperiment):
+        return BEYOND
     for name, audit in AUDITS.items():
         with suppress(InputError):
             if audit.experiment(choice).id == asked.id:
@@ -72,29 +82,56 @@ def kind_of(asked: Experiment | Series, choice: Choice) -> str:
     return DECISIONS
 
 
-def _inputs(asked: Experiment | Series, choice: Choice, kind: str) -> tuple[tuple[str, str], ...]:
+def _inputs(asked: AnyExperiment | Series, choice: Choice, kind: str) -> tuple[tuple[str, str], ...]:
+    if isinstance(asked, ArmExperiment):
+        facts = _of_arms((asked,), choice)
+    elif isinstance(asked, Series) and asked.beyond_price:
+        facts = _of_arms(asked.beyond_price, choice)
+    else:
+        facts = _of_prices(asked, choice, kind)
+    return tuple((title, text[:MAX_TEXT]) for title, text in facts.items() if text)
+
+
+def _of_arms(several: Sequence[ArmExperiment], choice: Choice) -> dict[str, str]:
+    one, number = several[0], len(several)
+    return {
+        "Asked": BEYOND_TITLES[one.asks],
+        "Product": one.vignette.title if number == 1 else f"{number} experiments beyond price",
+        "Arms": ", ".join(arm.name for arm in one.vignette.arms) if number == 1 else "",
+        "Text": _version([asdict(two.vignette) for two in several]),
+        "Strategies": ", ".join(map(arm_strategy_title, one.strategies)),
+        **_whom(one, choice),
+    }
+
+
+def _whom(asked: AnyExperiment, choice: Choice) -> dict[str, str]:
+    return {
+        "Models": ", ".join(model.name.title for model in asked.models),
+        "Answers": ", ".join(dict.fromkeys(map(_taken, asked.models))),
+        "Sampling": "; ".join(dict.fromkeys(str(model.sampling) for model in asked.models)).strip("; "),
+        "Wordings": str(asked.wordings),
+        "Personas": _personas(asked, choice),
+    }
+
+
+def _of_prices(asked: Experiment | Series, choice: Choice, kind: str) -> dict[str, str]:
     several = asked.priced if isinstance(asked, Series) else (asked,)
     one = several[0]
     product, write = one.product, one.product.write
     points = [point.price for point in one.points]
-    facts = {
+    return {
         "Asked": TITLES[kind],
         "Product": product.name if len(several) == 1 else f"{len(several)} products",
         "Regular price": write(product.regular_price) if len(several) == 1 else "",
         "Asked as": product.asked_as,
         "Prices": f"{len(points)} from {write(points[0])} to {write(points[-1])} ({choice.prices})",
         "Strategies": ", ".join(strategy_title(strategy.code) for strategy in one.strategies),
-        "Models": ", ".join(model.name.title for model in one.models),
-        "Answers": ", ".join(dict.fromkeys(map(_taken, one.models))),
-        "Sampling": "; ".join(dict.fromkeys(str(model.sampling) for model in one.models)).strip("; "),
-        "Wordings": str(one.wordings),
+        **_whom(one, choice),
         "Orders of yes and no": one.orders,
-        "Personas": _personas(one, choice),
         "Full context": "; ".join(map(_stated, one.strategies)).strip("; "),
         "Also asked": choice.probe,
         **{f"Prompt {strategy_title(two.code)}": _version(_written(two)) for two in one.strategies if two.edit},
     }
-    return tuple((title, text[:MAX_TEXT]) for title, text in facts.items() if text)
 
 
 def _taken(model: ModelChoice) -> str:
@@ -103,7 +140,7 @@ def _taken(model: ModelChoice) -> str:
     return "probabilities" if model.logprobs else "draws, as many as usual"
 
 
-def _personas(asked: Experiment, choice: Choice) -> str:
+def _personas(asked: AnyExperiment, choice: Choice) -> str:
     if not asked.personas:
         return ""
     told = _version([asdict(one) for one in asked.personas])

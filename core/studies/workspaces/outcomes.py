@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 from core.analysis.demand.curves import Curve
+from core.analysis.demand.limits import Limits
 from core.analysis.demand.verdicts import say_elasticity
 from core.asking.costs import say_dollars
-from core.experiment import Experiment, Series, strategy_title
+from core.experiment import AnyExperiment, Series, strategy_title
+from core.experiment.arms import ArmExperiment, arm_strategy_title
 from core.studies import link
+from core.studies.arms.remembered import ArmStudy
 from core.studies.audits import AUDITS
 from core.studies.memory import Memory
 from core.studies.workspaces.past import MAX_TEXT, CurveFound, Outcome, PastRun
 
+NOTHING = "No answer could be read, so there is no effect."
 
-def outcome_of(past: PastRun, asked: Experiment | Series, memory: Memory) -> Outcome | None:
+
+def outcome_of(past: PastRun, asked: AnyExperiment | Series, memory: Memory) -> Outcome | None:
     """Say what became of a run.
 
     Parameters
@@ -44,11 +49,26 @@ def outcome_of(past: PastRun, asked: Experiment | Series, memory: Memory) -> Out
     if isinstance(asked, Series):
         return Outcome(calls, cost, "")
     limits = link.from_query(dict(past.choice)).limits()
+    if isinstance(asked, ArmExperiment):
+        headline, effects = _of_arms(asked, memory, limits)
+        return Outcome(calls, cost, headline[:MAX_TEXT], effects)
     if past.kind in AUDITS:
         found = AUDITS[past.kind].find(memory, asked, limits)
         return Outcome(calls, cost, " ".join(found.sentences[:1])[:MAX_TEXT], _curves(found.curves))
     findings = memory.findings(asked, limits)
     return Outcome(calls, cost, findings.headline[:MAX_TEXT], _curves(findings.answered))
+
+
+def _of_arms(asked: ArmExperiment, memory: Memory, limits: Limits) -> tuple[str, tuple[CurveFound, ...]]:
+    """Say what answers beyond price came to, and what each model shows by each strategy; of an audit nothing."""
+    if asked.asks != "answers":
+        return "", ()
+    found = ArmStudy(memory, asked, limits).findings
+    headline = " ".join((*found.said("headline"), *found.failed_checks)) or NOTHING
+    told = zip(found.answered, found.said("effect"), strict=False)
+    return headline, tuple(
+        CurveFound(one.asked.title, arm_strategy_title(one.strategy), text[:MAX_TEXT], "") for one, text in told
+    )
 
 
 def _curves(curves: Sequence[Curve]) -> tuple[CurveFound, ...]:

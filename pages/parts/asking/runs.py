@@ -62,7 +62,7 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
     if run is not None and run.active:
         _show_progress(experiment, run)
         return
-    if run is not None and not isinstance(experiment, ArmExperiment):
+    if run is not None:
         past_runs.note_outcome(experiment)
     if run is None and state.waits_for_edits():
         st.progress(0.0, "Asked in a moment, unless something is changed first")

@@ -7,15 +7,15 @@ import streamlit as st
 
 from core.asking.replies.asked import find
 from core.basics.errors import UnblindError
-from core.experiment import Experiment, Series
+from core.experiment import AnyExperiment, Series
 from core.report.tables.own import compared_tables, runs_table
 from core.studies.workspaces import PastRun, compare, outcome_of
 from pages.parts import state
 from pages.parts.text import plain
 
-PAGES = {"decisions": "explore", "benchmark": "benchmark"}
+PAGES = {"decisions": "explore", "benchmark": "benchmark", "beyond": "beyond"}
 WIDTHS = {
-    "Product": st.column_config.TextColumn(width="medium"),
+    "Product or experiment": st.column_config.TextColumn(width="medium"),
     "Strategies": st.column_config.TextColumn(width="medium"),
     "Headline": st.column_config.TextColumn(width="large"),
 }
@@ -60,7 +60,7 @@ def picked(runs: Sequence[PastRun]) -> list[PastRun]:
     return [runs[row] for row in sorted(chosen.selection.rows) if row < len(runs)]
 
 
-def note_outcome(asked: Experiment | Series) -> None:
+def note_outcome(asked: AnyExperiment | Series) -> None:
     """Keep what became of the last run of what was asked, once it has ended."""
     state.space().note_outcome(asked.id, lambda past: outcome_of(past, asked, state.memory()))
 
@@ -70,7 +70,7 @@ def _look_after() -> None:
     for run in state.space().workspace.runs:
         if run.outcome is None:
             with suppress(UnblindError):
-                if isinstance(asked := find(run.experiment, state.runner().cache), Experiment):
+                if (asked := find(run.experiment, state.runner().cache)) is not None:
                     note_outcome(asked)
 
 

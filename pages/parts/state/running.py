@@ -14,8 +14,7 @@ from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_directory
 from core.asking.run import Run
 from core.asking.runner import Runner
-from core.experiment import AnyExperiment, Experiment, Series
-from core.experiment.arms import ArmExperiment
+from core.experiment import AnyExperiment, Series
 from core.studies import workspaces
 from core.studies.memory import Memory
 from pages.parts import visitor
@@ -60,8 +59,7 @@ def waits_for_edits() -> bool:
 def start(asked: AnyExperiment | Series, budget: float | None = None) -> Run:
     """Ask what is missing, as far as this session may."""
     run = access.start(visitor.access(), runner(), asked, keyring(), budget, _session())
-    about_price = isinstance(run.plan.experiments[0], Experiment)
-    if run.plan.new_calls and about_price and not isinstance(asked, ArmExperiment):
+    if run.plan.new_calls:
         space().note_run(workspaces.begun(asked, load_choice(), run.plan.new_calls))
     return run
 

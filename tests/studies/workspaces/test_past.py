@@ -7,8 +7,9 @@ import pytest
 
 from core.asking.replies.cache import ReplyCache
 from core.asking.runner import Runner
-from core.experiment import Edit, Experiment, Product, Series, Setting, Strategy
+from core.experiment import AnyExperiment, Edit, Product, Series, Setting, Strategy
 from core.report.tables.own import compared_tables, runs_table
+from core.studies.arms.choice import ArmChoice
 from core.studies.audits import AUDITS
 from core.studies.choice import Choice
 from core.studies.link import from_query
@@ -27,7 +28,7 @@ def memory(cache: ReplyCache) -> Iterator[Memory]:
     runner.close()
 
 
-def ran(choice: Choice, asked: Experiment, space: Space, memory: Memory) -> PastRun:
+def ran(choice: Choice, asked: AnyExperiment, space: Space, memory: Memory) -> PastRun:
     run = memory.runner.start(asked)
     space.note_run(begun(asked, choice, run.plan.new_calls))
     assert run.wait(60)
@@ -45,7 +46,7 @@ def test_a_run_is_kept_with_what_it_asked_took_and_came_to_and_opens_again(memor
     assert [one.strategy for one in past.outcome.curves] == ["Naive"]
     assert from_query(dict(past.choice)).experiment() == SMALL.experiment()
     row = runs_table([past]).iloc[0]
-    assert (row["Product"], row["Calls"]) == ("Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans", "60")
+    assert (row["Product or experiment"], row["Calls"]) == ("Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans", "60")
 
 
 def test_an_audit_is_known_as_one_and_a_benchmark_as_well(memory: Memory, tmp_path) -> None:
@@ -112,3 +113,20 @@ def test_two_settings_of_one_product_are_told_apart_with_all_that_full_context_s
             "competitor price 249, last price 249, delivery: 3 days",
         ],
     }
+
+
+def test_a_run_beyond_price_is_kept_by_its_title_and_effects_and_opens_again(memory: Memory, tmp_path) -> None:
+    space = Space(FolderWorkspaces(tmp_path / "workspaces"), Owner("local"))
+    choice = Choice(models=("synthetic:market/noise=0.1",), beyond="default_green_power", wordings="3")
+    past = ran(choice, ArmChoice.of(choice).experiment(), space, memory)
+    assert past.kind == "beyond"
+    assert "green_default is higher than cheap_default" in past.outcome.headline
+    assert [one.strategy for one in past.outcome.curves] == ["Naive", "Experiment disclosure"]
+    assert ArmChoice.of(from_query(dict(past.choice))).experiment().id == past.experiment
+    row = runs_table([past]).iloc[0]
+    assert row["Product or experiment"].startswith("Default electricity supplier")
+    other = replace(choice, arm_strategies="naive")
+    changed = compare(past, ran(other, ArmChoice.of(other).experiment(), space, memory))
+    assert [title for title, _, _ in changed.inputs] == ["Strategies"]
+    leakage = ran(choice, ArmChoice.of(choice, "leakage").experiment(), space, memory)
+    assert leakage.text("Asked") == "Beyond price: leakage"
