@@ -95,3 +95,17 @@ def test_a_report_of_an_audit_is_refused_before_anything_is_asked(
     words = ("--name", "default_green_power", "--leakage", "--report", str(tmp_path / "r.md"))
     assert main(["experiment", *MARKET, *words]) == 2
     assert "A report is on answers" in capsys.readouterr().err
+
+
+def test_where_a_price_is_varied_the_report_has_elasticities_spend_and_people_beside(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text, _ = written(capsys, tmp_path / "r.md", "--name", "alcohol_task__drinks", "--draws", "10")
+    table = {
+        row[1]: row for row in rows(section(text, "Arms side by side")) if row[0] == "Naive" and "$" in row[1]
+    }
+    assert table["$1.00 to $5.00"][3] == "−0.40 (−0.42 to −0.37)"
+    assert "**Quantity and spend by price**" in text
+    text, _ = written(capsys, tmp_path / "r.md", "--name", "camera_price")
+    assert "**Choice shares, none of the options first**" in text
+    assert "−1.41 (−1.54 to −1.28)" in section(text, "Arms side by side")

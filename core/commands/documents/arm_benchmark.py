@@ -1,5 +1,7 @@
 """What the experiments benchmark found, as one JSON document."""
 
+import math
+
 from core.analysis.arms.benchmark import (
     GAINS_MEAN,
     ArmBoard,
@@ -14,7 +16,8 @@ from core.analysis.arms.benchmark import (
     price_elasticities,
     scope_sentence,
 )
-from core.analysis.demand.fits import NoEstimate
+from core.analysis.arms.combinations import Combined
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.asking.replies.provenance import Provenance
 from core.asking.run import Run
 from core.commands.documents.arms import combination, recovery
@@ -119,15 +122,19 @@ def _effect(one: Compared) -> Json:
 
 
 def _elasticity(one: PriceElasticity) -> Json:
-    def value(found: float | NoEstimate) -> Json:
-        return to_json(found) if isinstance(found, NoEstimate) else {"estimate": number(found)}
-
     return {
         "experiment": one.title,
         "measures": one.measure,
-        "prices": [one.first, one.second],
-        "people": value(one.people),
+        "prices": [price for price in (one.price, one.to_price) if not math.isnan(price)],
+        "people": to_json(one.people)
+        if isinstance(one.people, Estimate | NoEstimate)
+        else combination(one.people),
         "models": [
-            {**model_fields(asked), "strategy": strategy, **value(found)} for asked, strategy, found in one.models
+            {**model_fields(asked), "strategy": strategy, **_combined(value)}
+            for asked, strategy, value in one.models
         ],
     }
+
+
+def _combined(value: Combined) -> Json:
+    return to_json(value) if isinstance(value, NoEstimate) else combination(value)

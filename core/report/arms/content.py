@@ -1,11 +1,14 @@
 """The report of an experiment beyond price."""
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from core.analysis.arms import audit_sentences, leakage_sentences
+from core.analysis.arms.prices import price_sentences
 from core.asking.accounts import accounts_of
 from core.experiment import ModelName
 from core.experiment.arms import ARM_STRATEGIES, ArmExperiment, arm_strategy_title
+from core.report.arms.prices import choice_table, elasticity_table, spend_table
 from core.report.arms.prompts import arm_prompts
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Report, Section, Table, Text
 from core.report.figures.arms import arms_figure, panels
@@ -134,7 +137,24 @@ def _answers(found: ArmFindings) -> tuple[Block, ...]:
         Table("Differences", differences_table(found)),
         Table("Means of the arms", levels_table(found)),
         Text(NO_LEVEL),
+        *_by_price(found),
+        *_table("Choice shares, none of the options first", choice_table(found)),
     )
+
+
+def _by_price(found: ArmFindings) -> tuple[Block, ...]:
+    """Write how answers go with the price, where one is varied."""
+    if not found.prices:
+        return ()
+    return (
+        Bullets(tuple(price_sentences(found.prices, found.experiment.vignette, found.people))),
+        *_table("Elasticities", elasticity_table(found)),
+        *_table("Quantity and spend by price", spend_table(found)),
+    )
+
+
+def _table(title: str, rows: pd.DataFrame) -> tuple[Block, ...]:
+    return () if rows.empty else (Table(title, rows),)
 
 
 def _findings(found: ArmFindings) -> tuple[Block, ...]:

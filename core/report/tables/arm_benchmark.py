@@ -1,5 +1,6 @@
 """Tables of the experiments benchmark: how models and strategies stand to people, and experiment by experiment."""
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -14,6 +15,7 @@ from core.analysis.arms.benchmark import (
     measure_of,
     write_sds,
 )
+from core.analysis.arms.prices import write_elasticity
 from core.analysis.arms.units import unit_of, write_number
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.money import write_money
@@ -173,7 +175,7 @@ def _spread(one: Compared) -> str:
 
 
 def prices_table(found: Sequence[PriceElasticity]) -> pd.DataFrame:
-    """Write how strongly choice shares and quantities answer to prices, a row an experiment and pair of prices.
+    """Write how strongly choice shares and quantities answer to prices, a row an experiment and price or arc.
 
     Parameters
     ----------
@@ -191,18 +193,14 @@ def prices_table(found: Sequence[PriceElasticity]) -> pd.DataFrame:
         row = {
             "Experiment": one.title,
             "Measures": one.measure,
-            "From, to": f"${one.first:g} to ${one.second:g}",
-            "People": _elasticity(one.people),
+            "Price": " to ".join(f"${price:g}" for price in (one.price, one.to_price) if not math.isnan(price)),
+            "People": write_elasticity(one.people),
         }
         for asked, strategy, value in one.models:
             name = arm_strategy_title(strategy)
-            row[f"{name}, {asked.model}" if several else name] = _elasticity(value)
+            row[f"{name}, {asked.model}" if several else name] = write_elasticity(value)
         rows.append(row)
     return pd.DataFrame(rows).fillna(NOT_KNOWN)
-
-
-def _elasticity(value: float | NoEstimate) -> str:
-    return NOT_KNOWN if isinstance(value, NoEstimate) else write_sds(value)
 
 
 def _effect(effect: Combination, response: Response) -> str:

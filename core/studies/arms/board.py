@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.analysis.arms import all_humans, estimate_arms
 from core.analysis.arms.benchmark import Answered, ArmBoard, arms_between, draw_up_arms
+from core.analysis.arms.prices import price_responses
 from core.asking.replies.arms.observations import observe_arms
 from core.experiment import Series
 from core.studies.memory import Memory
@@ -52,7 +53,8 @@ def arm_board(memory: Memory, series: Series) -> ArmBoard:
             people = all_humans().get(experiment.vignette.name)
             vignette = replace(experiment.vignette, arms=arms_between(experiment.vignette, people))
             told = observations[observations["arm"].isin([arm.name for arm in vignette.arms])]
-            answered.append(Answered(vignette, estimate_arms(told, vignette, people), people))
+            effects = estimate_arms(told, vignette, people)
+            answered.append(Answered(vignette, effects, people, price_responses(told, vignette, effects)))
         return draw_up_arms(answered)
 
     return memory.recollect("arm board", series, work)

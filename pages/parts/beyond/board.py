@@ -152,11 +152,10 @@ def _show_tables(board: ArmBoard, asked: ModelName) -> None:
     st.subheader("Prices: three benchmarks, three measures")
     st.caption(
         plain(
-            "Arc elasticities between two prices, of means. People's purchase probabilities of the catalog's 40 "
+            "People's purchase probabilities of the catalog's 40 "
             f"products have one of {write_sds(people_elasticities().mean())} at the regular price, on average; "
             "what follows are choice shares, shares who buy at all, and quantities. These are different things, "
-            "so compare along a row, never between rows. They have no interval: each of these people answered "
-            "several times, and an error of their elasticity is not known."
+            "so compare along a row, never between rows."
         )
     )
     st.dataframe(prices_table(price_elasticities(board.answered)), hide_index=True, alt="Elasticities by price")

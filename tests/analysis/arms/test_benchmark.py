@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from core.analysis.arms import HumanArm, Humans, all_humans, estimate_arms
+from core.analysis.arms import Combination, HumanArm, Humans, all_humans, estimate_arms
 from core.analysis.arms.benchmark import (
     Answered,
     ArmBoard,
@@ -20,6 +20,7 @@ from core.analysis.arms.benchmark import (
     scope_sentence,
     share_over_studies,
 )
+from core.analysis.arms.prices import price_responses
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.experiment.arms import Vignette, shipped_vignettes
 from tests.support.arms import FAIRNESS, SHOES, answers, drawn
@@ -178,20 +179,31 @@ def test_a_measure_is_named_and_never_another() -> None:
     assert named["disease_frame"] == "share on one side of a scale"
 
 
-def test_choice_shares_and_quantities_fall_with_the_price_as_people_have_them() -> None:
+def test_people_have_the_published_elasticities_and_of_who_drinks_that_of_their_means() -> None:
     vignettes = shipped_vignettes()
-    asked = [
-        Answered(vignettes[name], [], all_humans()[name]) for name in ("camera_price", "alcohol_task__drinks")
-    ]
-    found = {(one.measure, one.first, one.second): one.people for one in price_elasticities(asked)}
-    assert found["choice share", 79, 179] == pytest.approx(-1.42, abs=0.005)
-    assert found["choice share", 129, 229] == pytest.approx(-2.31, abs=0.005)
-    assert found["quantity", 1, 5] == pytest.approx(-0.47, abs=0.005)
+    names = ("camera_price", "alcohol_task", "alcohol_task__drinks")
+    asked = [Answered(vignettes[name], [], all_humans()[name]) for name in names]
+    found = {(one.measure, one.price, one.to_price): one.people for one in price_elasticities(asked)}
+    at = {(measure, price): people for (measure, price, _), people in found.items() if measure == "choice share"}
+    assert at["choice share", 129] == Estimate(-1.41, -1.54, -1.28)
+    assert at["choice share", 179] == Estimate(-2.31, -2.52, -2.10)
+    assert found["quantity", 1, 5] == Estimate(-0.40, -0.42, -0.37)
+    means = all_humans()["alcohol_task"].arms
+    of_means = found["probability of yes", 1, 5]
+    assert isinstance(of_means, Combination)
+    assert of_means.value == pytest.approx(math.log(means["p5"].mean / means["p1"].mean) / math.log(5))
+    assert isinstance(of_means.interval, NoEstimate)
 
 
 def test_where_nothing_is_bought_at_either_price_there_is_no_elasticity() -> None:
     vignette = shipped_vignettes()["alcohol_task__drinks"]
-    rows = [{"arm": arm.name, "value": 0.0, "draw": draw} for arm in vignette.arms for draw in range(1, 7)]
-    effects = estimate_arms(answers(rows), vignette)
-    (one, _) = price_elasticities([Answered(vignette, effects, all_humans()[vignette.name])])
+    rows = [
+        {"arm": arm.name, "value": 1.0 if arm.name == "p0" else 0.0, "draw": draw}
+        for arm in vignette.arms
+        for draw in range(1, 7)
+    ]
+    told = answers(rows)
+    effects = estimate_arms(told, vignette)
+    prices = price_responses(told, vignette, effects)
+    (one, _) = price_elasticities([Answered(vignette, effects, all_humans()[vignette.name], prices)])
     assert isinstance(one.models[0][2], NoEstimate)

@@ -1,13 +1,13 @@
 """Human price benchmarks beyond the catalog: how strongly choice shares and quantities answer to a price."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.analysis.arms.benchmark.compared import measure_of
 from core.analysis.arms.benchmark.standings import Answered
-from core.analysis.arms.combinations import Combination
-from core.analysis.arms.effects import ArmEffects
-from core.analysis.arms.people import Humans
+from core.analysis.arms.combinations import Combination, Combined
+from core.analysis.arms.people import Humans, human_elasticities
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.experiment import ModelName
 from core.experiment.arms import Arm, Vignette
@@ -50,7 +50,7 @@ def arms_between(vignette: Vignette, people: Humans | None) -> tuple[Arm, ...]:
 
 @dataclass(frozen=True)
 class PriceElasticity:
-    """How strongly an outcome answers to a price, between two prices.
+    """How strongly an outcome answers to a price, at one price or between two.
 
     Parameters
     ----------
@@ -58,20 +58,20 @@ class PriceElasticity:
         Of the experiment.
     measure
         What its answers measure.
-    first, second
-        The prices, in US dollars.
+    price, to_price
+        In US dollars; the latter NaN at one.
     people
-        Of people's means; its interval is not known.
+        Of people; without an interval where its error is not known.
     models
         By model and strategy, as far as answered.
     """
 
     title: str
     measure: str
-    first: float
-    second: float
-    people: float | NoEstimate
-    models: tuple[tuple[ModelName, str, float | NoEstimate], ...]
+    price: float
+    to_price: float
+    people: Combined | Estimate
+    models: tuple[tuple[ModelName, str, Combined], ...]
 
 
 def price_elasticities(answered: Sequence[Answered]) -> list[PriceElasticity]:
@@ -85,38 +85,34 @@ def price_elasticities(answered: Sequence[Answered]) -> list[PriceElasticity]:
     Returns
     -------
     list of PriceElasticity
-        In the order of `ARCS`.
-
-    Notes
-    -----
-    Arc elasticities of means: changes of outcome and price as shares of the two ends' mean (Allen 1934).
+        As `core.analysis.arms.prices` has them: where people's are published, else between the prices of `ARCS`.
     """
-    by_name = {one.vignette.name: one for one in answered}
-    return [_between(by_name[name], first, second) for name, first, second in ARCS if name in by_name]
+    return [found for one in answered for found in _of(one)]
 
 
-def _between(answered: Answered, first: str, second: str) -> PriceElasticity:
+def _of(answered: Answered) -> Iterator[PriceElasticity]:
     vignette, people = answered.vignette, answered.people
-    low, high = (vignette.arm(name).level or 0.0 for name in (first, second))
-    theirs: float | NoEstimate = NoEstimate("nobody was asked")
-    if people is not None:
-        theirs = _arc(people.arms[first].mean, people.arms[second].mean, low, high)
-    models = [
-        (one.asked, one.strategy, _of_model(one, first, second, low, high))
-        for one in answered.effects
-        if not one.failed
-    ]
-    return PriceElasticity(vignette.title, measure_of(vignette.response), low, high, theirs, tuple(models))
+    published = {(one.arm, one.to_arm): one.interval for one in human_elasticities(vignette.name)}
+    arcs = [(arm, to_arm) for name, arm, to_arm in ARCS if name == vignette.name]
+    for arm, to_arm in published or arcs:
+        price = vignette.arm(arm).level or 0.0
+        to_price = (vignette.arm(to_arm).level or 0.0) if to_arm else math.nan
+        theirs = published.get((arm, to_arm)) or _between(people, arm, to_arm, price, to_price)
+        models = [
+            (one.asked, one.strategy, part.value)
+            for one in answered.prices
+            for part in one.elasticities
+            if (part.arm, part.to_arm) == (arm, to_arm)
+        ]
+        yield PriceElasticity(
+            vignette.title, measure_of(vignette.response), price, to_price, theirs, tuple(models)
+        )
 
 
-def _of_model(one: ArmEffects, first: str, second: str, low: float, high: float) -> float | NoEstimate:
-    before, after = one.levels.get(first), one.levels.get(second)
-    if not isinstance(before, Combination) or not isinstance(after, Combination):
-        return NoEstimate("one of the two prices has no answer")
-    return _arc(before.value, after.value, low, high)
-
-
-def _arc(first: float, second: float, low: float, high: float) -> float | NoEstimate:
-    if not first + second > 0:
-        return NoEstimate("nothing is bought at either price")
-    return (second - first) / (first + second) * (low + high) / (high - low)
+def _between(people: Humans | None, arm: str, to_arm: str, price: float, to_price: float) -> Combined:
+    """Return the change of the logarithm of people's mean over that of the price."""
+    means = [people.arms[name].mean for name in (arm, to_arm) if name in people.arms] if people else []
+    if len(means) < 2 or min(means) <= 0:
+        return NoEstimate("people's answers at one of the prices are not known")
+    value = math.log(means[1] / means[0]) / math.log(to_price / price)
+    return Combination(value, NoEstimate("each answered at every price, and the error is not published"))

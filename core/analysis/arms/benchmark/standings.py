@@ -10,6 +10,7 @@ from core.analysis.arms.benchmark.compared import Compared, Sign, compare
 from core.analysis.arms.benchmark.studies import OverStudies, mean_over_studies, share_over_studies
 from core.analysis.arms.effects import ArmEffects
 from core.analysis.arms.people import Humans
+from core.analysis.arms.prices import PriceResponse
 from core.analysis.arms.recovery import Regime
 from core.analysis.demand.fits import NoEstimate
 from core.experiment import ModelName
@@ -30,11 +31,14 @@ class Answered:
         What every model answers by every strategy; empty where nothing is answered yet.
     people
         What people answered; None where nobody was asked.
+    prices
+        How its answers go with the price; empty where none is varied.
     """
 
     vignette: Vignette
     effects: list[ArmEffects]
     people: Humans | None
+    prices: Sequence[PriceResponse] = ()
 
 
 @dataclass(frozen=True)
