@@ -14,6 +14,7 @@ from core.experiment import (
     CONTEXT_BOUNDS,
     MAX_WORDINGS,
     OWN_VARIABLE,
+    AnyExperiment,
     Context,
     Experiment,
     ModelChoice,
@@ -178,6 +179,32 @@ def says_it_all(choice: Choice) -> bool:
     return not needed.personas and (needed == NOTHING or CARRIED in to_query(choice))
 
 
+def whom_of(experiment: AnyExperiment) -> Choice:
+    """Return whom an experiment asks, how often, and in how many wordings.
+
+    Parameters
+    ----------
+    experiment
+        Made by this or another app.
+
+    Returns
+    -------
+    Choice
+        With nothing else in it that is not usual.
+    """
+    first = experiment.models[0]
+    return Choice(
+        models=tuple(str(model.name) for model in experiment.models),
+        drawn=tuple(
+            str(model.name) for model in experiment.models if not model.logprobs and expects_logprobs(model.name)
+        ),
+        draws="" if first.draws is None else str(first.draws),
+        wordings=str(experiment.wordings),
+        personas=str(len(experiment.personas) or ""),
+        sampling=first.sampling.write(),
+    )
+
+
 def choice_of(experiment: Experiment) -> Choice | None:
     """Return the choice that means an experiment, or one of whose audits it is.
 
@@ -191,20 +218,13 @@ def choice_of(experiment: Experiment) -> Choice | None:
     Choice or None
         None where no choice means it here, as one of a product that is not in the catalog.
     """
-    first = experiment.models[0]
-    choice = Choice(
+    whom = whom_of(experiment)
+    choice = replace(
+        whom,
         product=experiment.product.id,
         prices=experiment.grid.write(experiment.product.currency),
         strategies=tuple(strategy.code for strategy in experiment.strategies),
-        models=tuple(str(model.name) for model in experiment.models),
-        drawn=tuple(
-            str(model.name) for model in experiment.models if not model.logprobs and expects_logprobs(model.name)
-        ),
         context=_overridden(experiment),
-        draws="" if first.draws is None else str(first.draws),
-        wordings=str(experiment.wordings),
-        personas=str(len(experiment.personas) or ""),
-        sampling=first.sampling.write(),
     )
     spellings = product((Choice.prices, choice.prices), ("", choice.wordings), ("", ONE_ORDER))
     for prices, wordings, orders in spellings:

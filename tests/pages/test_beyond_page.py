@@ -1,12 +1,17 @@
 """The page of experiments beyond price, on a synthetic market: shipped ones beside people, and one's own."""
 
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiment.arms import TEMPLATE, read_vignette, shipped_vignettes
+from core.asking.replies.asked import experiments
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.recordings import export_experiments
+from core.experiment.arms import TEMPLATE, ArmExperiment, read_vignette, shipped_vignettes
 from tests.pages.test_app import APP, address, said, settle
 
 
@@ -162,3 +167,26 @@ def test_from_one_experiment_a_click_leads_to_all_of_them() -> None:
     assert not page.exception
     assert "Of 40 experiments, 35 have people's differences with intervals, from 13 studies" in said(page)
     assert address(page)["models"] == "synthetic:market/noise=0.1"
+
+
+def test_what_is_stored_goes_out_as_a_recording_and_opens_from_it_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(beyond=TEMPLATE, draws="5")
+    assert "Download this recording" in [one.label for one in page.get("download_button")]
+    assert "Holds of Free delivery against a lower price: answers." in said(page)
+    cache = ReplyCache(cache_directory())
+    (asked,) = [one for one in experiments(cache) if isinstance(one, ArmExperiment)]
+    file = tmp_path / "recording.jsonl.gz"
+    with file.open("wb") as out:
+        export_experiments([asked], cache, out)
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    evidence = app.switch_page("pages/evidence.py").run()
+    evidence.file_uploader[0].set_value((file.name, file.read_bytes(), "application/gzip"))
+    evidence = settle(evidence.run())
+    assert not evidence.exception
+    (way,) = [one for one in evidence.get("page_link") if "Beyond price" in one.label]
+    again = opened(**dict(parse_qsl(way.proto.query_string)))
+    assert "Free delivery against a lower price" in said(again)
+    assert "The last run needed" not in said(again)

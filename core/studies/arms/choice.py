@@ -1,6 +1,7 @@
 """What a person chose beyond price, and the experiment that it means."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -22,6 +23,7 @@ from core.experiment.arms import (
 )
 from core.experiment.prompts.arms import sentences_of
 from core.studies.choice import Choice
+from core.studies.link import whom_of
 
 USUAL_VIGNETTE = "default_green_power"
 
@@ -161,3 +163,23 @@ class ArmChoice:
             return 1
         asked = max(len(self.vignette.arms) * len(self.strategies), 1)
         return max(min(self.whom.usual_wordings(), MAX_QUESTIONS // asked), 1)
+
+
+def choice_of_arms(experiment: ArmExperiment) -> Choice | None:
+    """Return the choice that means an experiment beyond price.
+
+    Parameters
+    ----------
+    experiment
+        Made by this or another app.
+
+    Returns
+    -------
+    Choice or None
+        None where no choice means it here, as where its personas are somebody's own.
+    """
+    choice = ArmChoice(experiment.vignette, experiment.strategies, whom_of(experiment)).as_choice()
+    with suppress(InputError):
+        if ArmChoice.of(choice, experiment.asks).experiment() == experiment:
+            return choice
+    return None

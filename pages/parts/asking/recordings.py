@@ -1,7 +1,7 @@
 """Recordings in and out: what is shown as a file, and a file's replies into the cache."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -15,8 +15,10 @@ from core.asking.replies.recordings import (
     import_recording,
 )
 from core.basics.errors import InputError, UnblindError
-from core.experiment import Experiment, strategy_phrase
+from core.experiment import AnyExperiment, Experiment, find_product, strategy_phrase
+from core.experiment.arms import arm_strategy_phrase
 from core.studies import link
+from core.studies.arms.choice import choice_of_arms
 from core.studies.audits import AUDITS
 from core.studies.choice import Choice
 from pages.parts import state, visitor
@@ -39,11 +41,17 @@ def show_recordings(choice: Choice) -> None:
 
 
 def _offer(choice: Choice) -> None:
+    offer(
+        {"decisions": choice.experiment}
+        | {audit.title.lower(): partial(audit.experiment, choice) for audit in AUDITS.values()},
+        find_product(choice.product, choice.own.products).name,
+    )
+
+
+def offer(parts: Mapping[str, Callable[[], AnyExperiment]], about: str) -> None:
+    """Draw the button that writes a recording of what is stored of several parts of a question."""
     cache = state.runner().cache
-    experiments: dict[str, Experiment] = {}
-    parts = {"decisions": choice.experiment} | {
-        audit.title.lower(): partial(audit.experiment, choice) for audit in AUDITS.values()
-    }
+    experiments: dict[str, AnyExperiment] = {}
     for name, make in parts.items():
         with suppress(InputError):
             experiments[name] = make()
@@ -66,7 +74,7 @@ def _offer(choice: Choice) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.caption(plain(f"Holds of {first.product.name[:80]}: {', '.join(stored)}."))
+    st.caption(plain(f"Holds of {about[:80]}: {', '.join(stored)}."))
 
 
 def _take() -> None:
@@ -87,25 +95,24 @@ def _take() -> None:
         st.rerun()
     if isinstance(outcome, Imported):
         (st.warning if outcome.added.different else st.success)(plain(outcome.summary()))
-        _link_to([one for one in outcome.header.experiments if isinstance(one, Experiment)])
+        _link_to(outcome.header.experiments)
     else:
         st.error(plain(outcome), icon=":material/error:")
 
 
-def _link_to(experiments: Sequence[Experiment]) -> None:
+def _link_to(experiments: Sequence[AnyExperiment]) -> None:
     """Draw a link to a recorded experiment's page, and where there are several, which one it leads to."""
     if not experiments:
         return
     shown = experiments[0]
     if len(experiments) > 1:
         shown = st.selectbox("Recorded experiment", sorted(experiments, key=_title), format_func=_title)
-    choice = link.choice_of(shown)
+    choice = link.choice_of(shown) if isinstance(shown, Experiment) else choice_of_arms(shown)
     if choice is None:
         st.caption("No link opens this experiment here: its product, or the way its model is asked, is not known.")
         return
-    audited = shown.probes or any(strategy.design != "whole" for strategy in shown.strategies)
-    page, name = ("confounding", "Confounding") if audited else ("explore", "Explore")
-    title = plain(shown.product.name)
+    page, name = _page_of(shown)
+    title = plain(shown.product.name if isinstance(shown, Experiment) else shown.vignette.title)
     st.page_link(
         f"pages/{page}.py",
         label=f"Open on {name}: {title}",
@@ -114,9 +121,20 @@ def _link_to(experiments: Sequence[Experiment]) -> None:
     )
 
 
-def _title(experiment: Experiment) -> str:
+def _page_of(shown: AnyExperiment) -> tuple[str, str]:
+    if not isinstance(shown, Experiment):
+        return "beyond", "Beyond price"
+    audited = shown.probes or any(strategy.design != "whole" for strategy in shown.strategies)
+    return ("confounding", "Confounding") if audited else ("explore", "Explore")
+
+
+def _title(experiment: AnyExperiment) -> str:
     names = (model.name for model in experiment.models)
     models = ", ".join(name.title for name in names)
+    if not isinstance(experiment, Experiment):
+        strategies = ", ".join(map(arm_strategy_phrase, experiment.strategies))
+        audit = "" if experiment.asks == "answers" else f", {experiment.asks}"
+        return f"{experiment.vignette.title}: {strategies}{audit}, {models}"
     strategies = ", ".join(strategy_phrase(strategy.code) for strategy in experiment.strategies)
     audit = ", audit" if experiment.probes else ""
     return f"{experiment.product.name}: {strategies}{audit}, {models}"

@@ -13,9 +13,11 @@ from core.experiment.prompts.arms import render_arm
 from core.report.arms.content import arm_report_on
 from core.report.arms.prices import choice_table, elasticity_table, spend_table
 from core.report.tables.arms import difference_unit, differences_table, levels_table
+from core.studies.arms.choice import ArmChoice
 from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
 from pages.parts import state
+from pages.parts.asking import recordings
 from pages.parts.showing import checks, downloads
 from pages.parts.text import plain
 
@@ -119,3 +121,5 @@ def offer(study: ArmStudy) -> None:
 
     title = study.experiment.vignette.title
     downloads.offer_on(title, lambda signed: arm_report_on(study, choice, signed), answers)
+    leakage = ArmChoice.of(choice, "leakage")
+    recordings.offer({"answers": lambda: study.experiment, "leakage": leakage.experiment}, title)
