@@ -20,7 +20,7 @@ from core.studies.own import Own
 from pages.parts import navigation, state
 from pages.parts.asking import sidebar
 from pages.parts.showing import prompts
-from pages.parts.text import errors_as_sentences, plain
+from pages.parts.text import emphasis, errors_as_sentences, plain
 
 
 def show_prompts(experiment: Experiment) -> None:
@@ -48,7 +48,7 @@ def edit_prompt(experiment: Experiment) -> None:
         user = st.text_area("User message", start.user, max_chars=MAX_PROMPT, height=260)
         st.markdown("  \n".join(f"`{token}` {plain(meaning)}" for token, meaning in TOKENS.items()))
         left, right = st.columns(2)
-        added = left.form_submit_button("Add to the strategies", icon=":material/add:", type="primary")
+        added = left.form_submit_button("Add to the strategies", icon=":material/add:", type=emphasis())
         looked = right.form_submit_button("Show it", icon=":material/visibility:")
     if not added and not looked:
         return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import streamlit as st
 
@@ -31,3 +32,8 @@ def errors_as_sentences() -> Iterator[None]:
         yield
     except UnblindError as error:
         st.error(plain(str(error)), icon=":material/error:")
+
+
+def emphasis() -> Literal["primary", "secondary"]:
+    """Say how a main button looks: in the dark, its white label on the accent is too faint to be read."""
+    return "secondary" if st.context.theme.type == "dark" else "primary"

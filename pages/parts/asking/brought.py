@@ -21,7 +21,7 @@ from core.experiment import (
     strategy_title,
 )
 from pages.parts import state
-from pages.parts.text import errors_as_sentences, plain
+from pages.parts.text import emphasis, errors_as_sentences, plain
 
 ONE_PRODUCT = "own_product"
 SETTING_HELP = """As whom and where the models are asked to buy. It stands in every prompt, and decides what
@@ -50,7 +50,7 @@ def ask_product(take: Callable[[Product], None]) -> None:
         competitor = left.text_input("A similar product of another brand", max_chars=MAX_LENGTHS["competitor"])
         competitor_price = right.number_input("Its price", min_value=0.01, max_value=MAX_PRICE, value=None)
         setting = _ask_setting()
-        if st.form_submit_button("Add product", icon=":material/add:", type="primary"):
+        if st.form_submit_button("Add product", icon=":material/add:", type=emphasis()):
             with errors_as_sentences():
                 if price is None:
                     raise InputError("A product needs a regular price.")

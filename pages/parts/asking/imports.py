@@ -5,7 +5,7 @@ import streamlit as st
 from core.asking.replies.provenance import Import, imports, said, take_out
 from core.basics.errors import UnblindError
 from pages.parts import state, visitor
-from pages.parts.text import errors_as_sentences, plain
+from pages.parts.text import emphasis, errors_as_sentences, plain
 
 TAKEN_OUT = "taken_out"
 
@@ -31,7 +31,7 @@ def show_imports() -> None:
             with button.popover("Take out", width="stretch"):
                 st.markdown(plain(f"{_count(one)} will be taken away. What was asked here stays."))
                 st.button(
-                    "Take them out", key=f"out_{one.number}", type="primary", on_click=_take_out, args=(one,)
+                    "Take them out", key=f"out_{one.number}", type=emphasis(), on_click=_take_out, args=(one,)
                 )
 
 

@@ -14,7 +14,7 @@ from core.experiment.arms import ArmExperiment
 from core.studies.notices import what_one_wording_leaves_open, who_reads_own_personas
 from pages.parts import state, visitor
 from pages.parts.kept import past_runs
-from pages.parts.text import duration, errors_as_sentences, plain
+from pages.parts.text import duration, emphasis, errors_as_sentences, plain
 
 POLL_SECONDS = 1.0
 
@@ -145,7 +145,7 @@ def _offer(experiment: AnyExperiment | Series, run: Run | None, plan: Plan) -> N
     told = plain(lost) or None
     if left.button(
         label,
-        type="primary",
+        type=emphasis(),
         icon=":material/play_arrow:",
         disabled=disabled,
         help=told,

@@ -28,7 +28,7 @@ from core.studies.arms.written import WrittenArm, put_together
 from core.studies.choice import Choice
 from pages.parts import state
 from pages.parts.beyond import answers
-from pages.parts.text import errors_as_sentences, plain
+from pages.parts.text import emphasis, errors_as_sentences, plain
 
 OWN = "own"
 ARMS = {
@@ -98,7 +98,7 @@ def write_own(choice: Choice) -> None:
         )
         with st.form("own_vignette", border=False), errors_as_sentences():
             written = _form(vignette, kind, key)
-            if st.form_submit_button("Use it", icon=":material/check:", type="primary"):
+            if st.form_submit_button("Use it", icon=":material/check:", type=emphasis()):
                 _take(choice, write_vignette(written()))
         _offer_files(choice, vignette)
 

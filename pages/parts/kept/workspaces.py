@@ -8,7 +8,7 @@ from core.asking.access import REFUSALS
 from core.basics.errors import WorkspaceError
 from core.studies.workspaces import MAX_NAME, Listed, Workspace
 from pages.parts import state, visitor
-from pages.parts.text import errors_as_sentences, plain
+from pages.parts.text import emphasis, errors_as_sentences, plain
 
 KEPT = "What you bring, edit and run here is kept as you go{where}; there is nothing to save. Keys are not kept."
 IN_SESSION = (
@@ -94,7 +94,7 @@ def _show_one(one: Listed, *, is_open: bool) -> None:
             state.open_workspace(one.id)
         with st.popover(f"Delete {name}", icon=":material/delete:"):
             st.markdown("It is taken away for good; replies stay in the cache. Export it first to keep a copy.")
-            if st.button("Delete it", key=f"delete_{one.id}", type="primary"):
+            if st.button("Delete it", key=f"delete_{one.id}", type=emphasis()):
                 with errors_as_sentences():
                     space.delete(one.id)
                     st.rerun()
