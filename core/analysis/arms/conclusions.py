@@ -32,10 +32,13 @@ class ArmConclusion:
         For the screen.
     kind
         ``headline`` first; ``effect`` of one model and strategy; ``people``; ``caveat``.
+    about
+        Whose effect it is; None of all but effects.
     """
 
     text: str
     kind: Kind
+    about: ArmEffects | None = None
 
 
 def conclude_arms(vignette: Vignette, effects: Sequence[ArmEffects], people: Humans | None) -> list[ArmConclusion]:
@@ -59,7 +62,7 @@ def conclude_arms(vignette: Vignette, effects: Sequence[ArmEffects], people: Hum
     told = [one for one in effects if not one.failed and one.pairs]
     found = [ArmConclusion(_headline(vignette, told), "headline")] if told else []
     found += [
-        ArmConclusion(_told(vignette, label, one), "effect")
+        ArmConclusion(_told(vignette, label, one), "effect", one)
         for label, one in zip(_labels(told), told, strict=True)
     ]
     if people is not None:

@@ -1,7 +1,6 @@
 """What an experiment beyond price shows, as one JSON document."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from core.analysis.arms import (
@@ -70,7 +69,7 @@ def _answers(study: ArmStudy) -> Json:
         ],
         "slopes": [{**_whose(one), **combination(one.slope)} for one in found.effects if one.slope is not None],
         "people": None if people is None else _people(people),
-        "conclusions": [asdict(one) for one in found.conclusions],
+        "conclusions": [{"text": one.text, "kind": one.kind} for one in found.conclusions],
         "audits": _audits(found.audits, vignette),
         "prices": {
             "measure": measure_by_price(vignette),

@@ -158,8 +158,7 @@ def _table(title: str, rows: pd.DataFrame) -> tuple[Block, ...]:
 
 
 def _findings(found: ArmFindings) -> tuple[Block, ...]:
-    told = zip(found.said("effect"), found.answered, strict=False)
-    effects = [Finding(f"{arm_strategy_title(one.strategy)}, {one.asked.title}", text) for text, one in told]
+    effects = [Finding(f"{arm_strategy_title(one.strategy)}, {one.asked.title}", text) for one, text in found.told]
     return (*effects, *(Finding("People", text) for text in found.said("people")))
 
 

@@ -73,6 +73,11 @@ class ArmFindings:
         """Titles of the models that are synthetic markets."""
         return [model.name.title for model in self.experiment.models if model.name.backend == SYNTHETIC]
 
+    @property
+    def told(self) -> list[tuple[ArmEffects, str]]:
+        """What each model shows by each strategy, in words."""
+        return [(one.about, one.text) for one in self.conclusions if one.about is not None]
+
     def said(self, kind: str) -> tuple[str, ...]:
         """Return the conclusions of one kind."""
         return tuple(one.text for one in self.conclusions if one.kind == kind)

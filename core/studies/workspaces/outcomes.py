@@ -65,9 +65,9 @@ def _of_arms(asked: ArmExperiment, memory: Memory, limits: Limits) -> tuple[str,
         return "", ()
     found = ArmStudy(memory, asked, limits).findings
     headline = " ".join((*found.said("headline"), *found.failed_checks)) or NOTHING
-    told = zip(found.answered, found.said("effect"), strict=False)
     return headline, tuple(
-        CurveFound(one.asked.title, arm_strategy_title(one.strategy), text[:MAX_TEXT], "") for one, text in told
+        CurveFound(one.asked.title, arm_strategy_title(one.strategy), text[:MAX_TEXT], "")
+        for one, text in found.told
     )
 
 
