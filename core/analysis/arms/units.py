@@ -1,6 +1,7 @@
 """How outcomes beyond price are written: shares in per cent, scales in points, counts and money in their unit."""
 
-from core.analysis.demand.fits import Estimate
+from core.analysis.arms.combinations import Combination
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.money import name_currency, write_money
 from core.experiment.arms import Response
 
@@ -67,6 +68,31 @@ def write_number(value: float, response: Response) -> str:
     """Write a difference without its unit: of shares in percentage points."""
     text = f"{100 * value:.1f}" if response.outcome == "share" else f"{value:,.2f}"
     return text.replace("-", "−")
+
+
+def write_signed(value: float, response: Response) -> str:
+    """Write a difference with its sign: money with its currency, all else without a unit."""
+    money = response.outcome == "money"
+    written = write_money(value, response.currency) if money else write_number(value, response)
+    return written if value < 0 else f"+{written}"
+
+
+def write_with_ends(found: Estimate, response: Response) -> str:
+    """Write a difference as `write_signed` does, with its interval."""
+    ends = (write_signed(end, response) for end in (found.low, found.high))
+    return f"{write_signed(found.estimate, response)} ({' to '.join(ends)})"
+
+
+def write_change(change: Combination, response: Response) -> str:
+    """Write a difference that may have no interval."""
+    if isinstance(change.interval, NoEstimate):
+        return f"{write_signed(change.value, response)} (no interval)"
+    return write_with_ends(change.interval, response)
+
+
+def write_ratio(found: Estimate) -> str:
+    """Write a ratio with its interval, in per cent."""
+    return f"{found.estimate:.0%} ({found.low:.0%} to {found.high:.0%})".replace("-", "−")
 
 
 def unit_of(response: Response) -> str:

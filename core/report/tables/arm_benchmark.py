@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.analysis.arms import COLLAPSED, Combination
+from core.analysis.arms import COLLAPSED
 from core.analysis.arms.benchmark import (
     ArmBoard,
     ArmStanding,
@@ -16,9 +16,8 @@ from core.analysis.arms.benchmark import (
     write_sds,
 )
 from core.analysis.arms.prices import write_elasticity
-from core.analysis.arms.units import unit_of, write_number
+from core.analysis.arms.units import unit_of, write_change, write_ratio, write_signed, write_with_ends
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.basics.money import write_money
 from core.basics.words import upper_first
 from core.experiment import ModelName
 from core.experiment.arms import Response, arm_strategy_title
@@ -133,11 +132,11 @@ def _experiment(one: Compared) -> dict[str, str]:
         "Experiment": one.vignette.title,
         "Arm": one.difference.arm,
         "Strategy": arm_strategy_title(one.strategy),
-        "Model": _effect(one.difference.effect, response),
+        "Model": write_change(one.difference.effect, response),
         "People": _people(one, response),
         "Unit": "money" if response.outcome == "money" else unit_of(response),
         "Sign": SIGNS[one.sign],
-        "Recovery": _ratio(ratio) if isinstance(ratio, Estimate) else NOT_KNOWN,
+        "Recovery": write_ratio(ratio) if isinstance(ratio, Estimate) else NOT_KNOWN,
         "Called": _called(one),
         "Held": {True: "yes", False: "no", None: NOT_KNOWN}[one.is_held],
         "Spread": _spread(one),
@@ -148,12 +147,12 @@ def _experiment(one: Compared) -> dict[str, str]:
 
 def _people(one: Compared, response: Response) -> str:
     if one.theirs is not None:
-        return _with_ends(one.theirs, response)
+        return write_with_ends(one.theirs, response)
     if one.people is None:
         return "nobody was asked"
     arms = one.people.arms
     known = [arms[name].mean for name in (one.difference.arm, one.difference.against) if name in arms]
-    return f"{_signed(known[0] - known[1], response)} (no interval)" if len(known) == 2 else NOT_KNOWN
+    return f"{write_signed(known[0] - known[1], response)} (no interval)" if len(known) == 2 else NOT_KNOWN
 
 
 def _called(one: Compared) -> str:
@@ -201,27 +200,6 @@ def prices_table(found: Sequence[PriceElasticity]) -> pd.DataFrame:
             row[f"{name}, {asked.model}" if several else name] = write_elasticity(value)
         rows.append(row)
     return pd.DataFrame(rows).fillna(NOT_KNOWN)
-
-
-def _effect(effect: Combination, response: Response) -> str:
-    if isinstance(effect.interval, NoEstimate):
-        return f"{_signed(effect.value, response)} (no interval)"
-    return _with_ends(effect.interval, response)
-
-
-def _with_ends(found: Estimate, response: Response) -> str:
-    ends = (_signed(end, response) for end in (found.low, found.high))
-    return f"{_signed(found.estimate, response)} ({' to '.join(ends)})"
-
-
-def _signed(value: float, response: Response) -> str:
-    money = response.outcome == "money"
-    written = write_money(value, response.currency) if money else write_number(value, response)
-    return written if value < 0 else f"+{written}"
-
-
-def _ratio(found: Estimate) -> str:
-    return f"{found.estimate:.0%} ({found.low:.0%} to {found.high:.0%})".replace("-", "−")
 
 
 def _share(value: OverStudies | NoEstimate) -> str:

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.analysis.arms import Ablation, ArmEffects, Combination, Difference
-from core.analysis.arms.units import unit_of, write_level, write_number
+from core.analysis.arms.units import (
+    unit_of,
+    write_change,
+    write_level,
+    write_ratio,
+    write_signed,
+    write_with_ends,
+)
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.basics.money import write_money
 from core.basics.words import upper_first
 from core.experiment.arms import ArmExperiment, Response, arm_strategy_title
 from core.report.tables.demand import METHODS
@@ -102,7 +108,7 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
             row = {
                 **_who(one, found),
                 "Arm": pair.arm,
-                "Difference": _change(pair.effect, vignette.response),
+                "Difference": write_change(pair.effect, vignette.response),
             }
             row |= {"Clear": "yes" if pair.is_clear else "no"}
             if found.people is not None:
@@ -136,20 +142,14 @@ def ablation_table(found: Sequence[Ablation], response: Response) -> pd.DataFram
                 "Strategy": arm_strategy_title(one.strategy),
                 "Arm": one.arm,
                 "Without the sentence": one.sentence,
-                "Effect": _signed(one.whole, response),
-                "Then": _signed(one.without, response),
-                "Change": _change(one.change, response),
+                "Effect": write_signed(one.whole, response),
+                "Then": write_signed(one.without, response),
+                "Change": write_change(one.change, response),
                 "Clear": "yes" if one.matters else "no",
             }
             for one in found
         ]
     )
-
-
-def _change(change: Combination, response: Response) -> str:
-    if isinstance(change.interval, NoEstimate):
-        return f"{_signed(change.value, response)} (no interval)"
-    return _with_ends(change.interval, response)
 
 
 def difference_unit(found: ArmFindings) -> str:
@@ -191,26 +191,14 @@ def _level(level: Combination | NoEstimate, response: Response) -> str:
     return NOT_KNOWN if isinstance(level, NoEstimate) else write_level(level.value, response)
 
 
-def _with_ends(found: Estimate, response: Response) -> str:
-    ends = (_signed(end, response) for end in (found.low, found.high))
-    return f"{_signed(found.estimate, response)} ({' to '.join(ends)})"
-
-
-def _signed(value: float, response: Response) -> str:
-    written = (
-        write_money(value, response.currency) if response.outcome == "money" else write_number(value, response)
-    )
-    return written if value < 0 else f"+{written}"
-
-
 def _people(pair: Difference, response: Response) -> dict[str, str]:
-    theirs = NOT_KNOWN if isinstance(pair.people, NoEstimate) else _with_ends(pair.people, response)
+    theirs = NOT_KNOWN if isinstance(pair.people, NoEstimate) else write_with_ends(pair.people, response)
     cells = {"People": theirs, "Recovery": NOT_KNOWN, "Called": NOT_KNOWN}
     if pair.recovery is None:
         return cells
     ratio = pair.recovery.ratio
     if isinstance(ratio, Estimate):
-        cells["Recovery"] = f"{ratio.estimate:.0%} ({ratio.low:.0%} to {ratio.high:.0%})".replace("-", "−")
+        cells["Recovery"] = write_ratio(ratio)
     cells["Called"] = _called(pair)
     return cells
 
