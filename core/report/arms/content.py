@@ -1,12 +1,12 @@
 """The report of an experiment beyond price."""
 
+from collections.abc import Sequence
+
 import pandas as pd
-import plotly.graph_objects as go
 
 from core.analysis.arms import audit_sentences, leakage_sentences
 from core.analysis.arms.prices import price_sentences
 from core.asking.accounts import accounts_of
-from core.experiment import ModelName
 from core.experiment.arms import ARM_STRATEGIES, ArmExperiment, arm_strategy_title
 from core.report.arms.prices import choice_table, elasticity_table, spend_table
 from core.report.arms.prompts import arm_prompts
@@ -51,15 +51,16 @@ def arm_report_on(study: ArmStudy, choice: Choice, signed: Signature | None = No
     """
     found, experiment, signed = study.findings, study.experiment, signed or Signature()
     titles = {model.name: model.name.title for model in experiment.models}
+    figures = _figures(found)
     accounts = accounts_of(experiment, study.memory.runner.cache)
     return Report(
         title=experiment.vignette.title,
         subtitle=f"An experiment beyond price: {len(experiment.vignette.arms)} arms, put to "
         f"{', '.join(titles.values())}.",
         sections=(
-            printed(Section("", _cover(found))),
+            printed(Section("", _cover(found, figures[:MOST_PANELS]))),
             Section("What was asked", _design(experiment)),
-            printed(Section("Arms side by side", _answers(found))),
+            printed(Section("Arms side by side", _answers(found, figures[MOST_PANELS:]))),
             Section("What this says", _findings(found)),
             Section("Can these effects be trusted?", _trust(study, choice)),
             *_people(found),
@@ -73,15 +74,11 @@ def arm_report_on(study: ArmStudy, choice: Choice, signed: Signature | None = No
     )
 
 
-def _cover(found: ArmFindings) -> tuple[Block, ...]:
+def _cover(found: ArmFindings, figures: Sequence[Figure]) -> tuple[Block, ...]:
     headlines = [Notice(text) for text in found.said("headline")]
     failures = [Notice(text, warns=True) for text in found.failed_checks]
     if not found.answered and not failures:
         headlines = [Notice("No answer has been read, so there is no effect.")]
-    figures = [
-        Figure(f"Against {found.experiment.vignette.control}, by {asked.title}", figure)
-        for asked, figure in list(_figures(found).items())[:MOST_PANELS]
-    ]
     limits = (Text("What this evidence is not:"), Bullets((*found.said("caveat")[:1], *_limits(found))))
     return (*_synthetic_notice(found), *headlines, *failures, *figures, *limits)
 
@@ -97,11 +94,12 @@ def _synthetic_notice(found: ArmFindings) -> tuple[Block, ...]:
     )
 
 
-def _figures(found: ArmFindings) -> dict[ModelName, go.Figure]:
+def _figures(found: ArmFindings) -> list[Figure]:
     vignette = found.experiment.vignette
-    return {
-        asked: arms_figure(vignette, effects, found.people) for asked, effects in panels(found.effects).items()
-    }
+    return [
+        Figure(f"Against {vignette.control}, by {asked.title}", arms_figure(vignette, effects, found.people))
+        for asked, effects in panels(found.effects).items()
+    ]
 
 
 def _limits(found: ArmFindings) -> tuple[str, ...]:
@@ -127,12 +125,11 @@ def _design(experiment: ArmExperiment) -> tuple[Block, ...]:
     )
 
 
-def _answers(found: ArmFindings) -> tuple[Block, ...]:
+def _answers(found: ArmFindings, figures: Sequence[Figure]) -> tuple[Block, ...]:
     if not found.answered:
         return (Text("No answer can be compared."),)
-    figures = list(_figures(found).items())[MOST_PANELS:]
     return (
-        *(Figure(asked.title, figure) for asked, figure in figures),
+        *figures,
         Text(difference_unit(found)),
         Table("Differences", differences_table(found)),
         Table("Means of the arms", levels_table(found)),
