@@ -9,7 +9,6 @@ from core.asking.costs import say_dollars
 from core.experiment import AnyExperiment, Series, strategy_title
 from core.experiment.arms import ArmExperiment, arm_strategy_title
 from core.studies import link
-from core.studies.arms.remembered import ArmStudy
 from core.studies.audits import AUDITS
 from core.studies.memory import Memory
 from core.studies.workspaces.past import MAX_TEXT, CurveFound, Outcome, PastRun
@@ -63,6 +62,9 @@ def _of_arms(asked: ArmExperiment, memory: Memory, limits: Limits) -> tuple[str,
     """Say what answers beyond price came to, and what each model shows by each strategy; of an audit nothing."""
     if asked.asks != "answers":
         return "", ()
+    # Loaded where such a run has ended, for every page lists past runs and most look at prices alone.
+    from core.studies.arms.remembered import ArmStudy
+
     found = ArmStudy(memory, asked, limits).findings
     headline = " ".join((*found.said("headline"), *found.failed_checks)) or NOTHING
     return headline, tuple(
