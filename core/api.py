@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.asking.backends.keys import Keyring
 from core.asking.costs import say
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.studies.choice import Choice
@@ -36,7 +36,7 @@ def ask(choice: Choice, budget: float | None = None, folder: Path | None = None)
         When nothing could be asked.
     """
     experiment = choice.experiment()
-    runner = Runner(ReplyCache(folder or cache_directory()))
+    runner = Runner(ReplyCache(folder or cache_place()))
     try:
         plan = runner.plan(experiment)
         if obstacles := plan.obstacles(Keyring()):

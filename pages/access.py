@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.asking.access import EXAMPLE, spent_this_month
-from core.asking.replies.cache import cache_directory
+from core.asking.replies.cache import cache_place
 from core.report.tables.access import people_table, rights_table, spending_table
 from pages.parts import navigation, visitor
 from pages.parts.text import errors_as_sentences, plain
@@ -31,7 +31,7 @@ def show() -> None:
         "counts where the provider has checked it. A budget counts what runs with your keys cost at list price, "
         "by calendar months of UTC; the most that a run may cost is set aside before its first call."
     )
-    spent = spent_this_month(cache_directory())
+    spent = spent_this_month(cache_place())
     if spent:
         st.subheader("This month")
         st.dataframe(spending_table(spent), hide_index=True, alt="What people spent this month")

@@ -29,7 +29,7 @@ from core.asking.backends.kinds.market import Market
 from core.asking.backends.kinds.synthetic import answer
 from core.asking.backends.offered import offered_models
 from core.asking.backends.registry import BACKENDS
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.calls import request_for
 from core.asking.requests import Reply, Request
 from core.asking.runner import Runner
@@ -73,7 +73,7 @@ def document(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
 @pytest.fixture
 def memory() -> Iterator[Memory]:
     """What the commands of this process have stored."""
-    runner = Runner(ReplyCache(cache_directory()))
+    runner = Runner(ReplyCache(cache_place()))
     yield Memory(runner)
     runner.close()
 

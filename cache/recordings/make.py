@@ -5,7 +5,7 @@ beyond price. What is in the reply cache already is not asked again, so that it 
 cache of its own (UNBLIND_CACHE_DIR) has it ask everything anew.
 """
 
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.recordings import SHIPPED, SUFFIX, export_experiments
 from core.asking.runner import Runner
 from core.experiment.products import catalog
@@ -14,7 +14,7 @@ from core.studies.choice import Choice
 
 
 def main() -> None:
-    runner = Runner(ReplyCache(cache_directory()))
+    runner = Runner(ReplyCache(cache_place()))
     products = (Choice(product=product.id).experiment() for product in catalog())
     for experiment in (*products, *arm_benchmark_for(Choice()).series.experiments):
         run = runner.start(experiment)

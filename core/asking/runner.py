@@ -89,7 +89,7 @@ class Runner:
         self.cache = cache
         self._backend_for = backend_for
         self._seconds = call_seconds, grace_seconds
-        self._claims = Claims(cache.directory)
+        self._claims = Claims(cache.place)
         self._runs: dict[str, Run] = {}
         self._plans = Plans(cache)
         self._brought: set[str] = set()

@@ -12,7 +12,7 @@ from core.asking.backends.keys import Keyring
 from core.asking.costs import enough, say
 from core.asking.draws import drawn_so_often, withheld_from
 from core.asking.plan import Plan
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.provenance import with_origins
 from core.asking.run import Progress, Run
 from core.asking.runner import Runner
@@ -55,7 +55,7 @@ def asking(
     InputError
         When nothing may be asked; the message says what to mend.
     """
-    runner = Runner(ReplyCache(cache_directory()))
+    runner = Runner(ReplyCache(cache_place()))
     try:
         if parsed.out:
             check_writable(parsed.out, "--out")

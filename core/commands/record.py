@@ -10,7 +10,7 @@ from contextlib import suppress
 import pandas as pd
 
 from core.asking.replies.asked import delete, find, listed, stored_keys
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.provenance import imports, said, take_out
 from core.asking.replies.recordings import export_all, export_experiments, import_recording
 from core.basics.errors import InputError
@@ -40,7 +40,7 @@ def main(parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     """Write the file under another name first, so that it is never half there."""
-    cache = ReplyCache(cache_directory())
+    cache = ReplyCache(cache_place())
     experiments = None if parsed.all else _find(parsed.experiment, cache)
     part = parsed.out.with_name(f"{parsed.out.name}.part")
     try:
@@ -76,7 +76,7 @@ def _find(ids: list[str], cache: ReplyCache) -> list[AnyExperiment]:
 def _import(parsed: argparse.Namespace) -> int:
     try:
         with parsed.file.open("rb") as file:
-            cache = ReplyCache(cache_directory())
+            cache = ReplyCache(cache_place())
             imported = import_recording(cache, file, parsed.file.name, _person())
     except OSError as error:
         raise InputError(f"{parsed.file} cannot be read ({error.strerror}). Nothing was imported.") from None
@@ -93,7 +93,7 @@ def _person() -> str:
 
 
 def _list(parsed: argparse.Namespace) -> int:
-    cache = ReplyCache(cache_directory())
+    cache = ReplyCache(cache_place())
     _print_experiments(cache)
     taken = imports(cache)
     if taken:
@@ -112,7 +112,7 @@ def _list(parsed: argparse.Namespace) -> int:
 
 
 def _remove(parsed: argparse.Namespace) -> int:
-    cache = ReplyCache(cache_directory())
+    cache = ReplyCache(cache_place())
     found = [one for one in imports(cache) if one.source.sha256.startswith(parsed.sha256.lower())]
     if len(found) != 1 or len(parsed.sha256) < FEWEST:
         which = "Several imported files have" if len(found) > 1 else "No imported file has"
@@ -126,7 +126,7 @@ def _remove(parsed: argparse.Namespace) -> int:
 
 
 def _delete(parsed: argparse.Namespace) -> int:
-    cache = ReplyCache(cache_directory())
+    cache = ReplyCache(cache_place())
     experiments = _find(parsed.experiment, cache)
     if not parsed.yes:
         keys = {key for one in experiments for key in stored_keys(one, cache)[0]}

@@ -39,7 +39,7 @@ def test_a_plan_that_is_remembered_learns_of_a_run_that_ended_since(runner: Runn
 def test_what_was_asked_in_one_session_is_known_in_the_next(runner: Runner, server: ChatServer) -> None:
     server.delays = (0.01, 0.03)
     assert runner.start(FIRST).wait(60)
-    later = Runner(type(runner.cache)(runner.cache.directory), backend_for=lambda kind: server)
+    later = Runner(type(runner.cache)(runner.cache.place), backend_for=lambda kind: server)
     try:
         assert later.plan(SECOND).cost.seconds is not None
         run = later.start(SECOND)

@@ -25,7 +25,7 @@ def test_a_plan_that_is_kept_looks_for_nothing_that_was_there_already(cache: Rep
             looked_for.append(len(wanted))
             return super().stored(wanted)
 
-    watched = Watched(cache.directory)
+    watched = Watched(cache.place)
     plans, asked = Plans(watched), experiment()
     first, second = plans.of(asked).parts[0].missing[:2]
     plans.of(asked)

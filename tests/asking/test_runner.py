@@ -154,7 +154,7 @@ def test_replies_lie_as_plain_json_with_the_request_that_they_answer(
     runner: Runner, cache: ReplyCache, tmp_path: Path
 ) -> None:
     assert runner.start(experiment(prices="1", strategies=("naive",))).wait(30)
-    entry = json.loads(text_of(cache.directory, *cache.keys()))
+    entry = json.loads(text_of(cache.place, *cache.keys()))
     assert entry["request"]["messages"][-1]["content"].endswith("Price: $8.26\nAnswer:")
     assert entry["reply"]["text"] == "No"
 

@@ -194,7 +194,7 @@ def warm(address: str) -> list[Row]:
     pairs = []
     with tempfile.TemporaryDirectory() as folder:
         cache, experiment = ReplyCache(Path(folder) / "app"), work(address)
-        by_app(experiment, cache.directory, MOST_AT_ONCE)
+        by_app(experiment, cache.place, MOST_AT_ONCE)
         plain = diskcache.Cache(Path(folder) / "plain", disk=diskcache.JSONDisk)
         keys = [request.key for _, request in requests_of(experiment)]
         for (_, request), entry in zip(requests_of(experiment), cache.entries(keys), strict=True):

@@ -19,9 +19,9 @@ HEAVY = SDKS | {
     "xllamacpp",
 }
 EXPLORE = """
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.recordings import import_shipped
-import_shipped(ReplyCache(cache_directory()), ["12"])
+import_shipped(ReplyCache(cache_place()), ["12"])
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=200).run()
 assert not app.exception, app.exception

@@ -231,7 +231,7 @@ def test_a_number_that_is_no_log_probability_costs_its_reply_alone(cache: ReplyC
     _, (cell, request), _ = requests_of(asked)
     held = json.dumps(STORED).replace("-0.1", logprob)
     row = f'{{"request":{request.text},"reply":{held}}}'
-    in_file(cache.directory, "UPDATE Cache SET value = ? WHERE key = ?", row, request.key)
+    in_file(cache.place, "UPDATE Cache SET value = ? WHERE key = ?", row, request.key)
     table = observe(asked, cache)
     assert (table["status"] == "ok").sum() == 2
     assert len(table) in (2, 3)

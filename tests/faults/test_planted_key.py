@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.asking import pace
-from core.asking.replies.cache import cache_directory
+from core.asking.replies.cache import cache_place
 from core.commands.main import main
 from tests.faults.test_fuzz_files import HELD, LINES, sealed
 from tests.pages.test_app import open_app, settle
@@ -100,7 +100,7 @@ def test_a_key_of_a_session(
     settle(button.click().run())
     pages.append(shown(app))
     assert KEY in str(server.calls[0].headers)
-    assert "(hidden)" in written(cache_directory())
+    assert "(hidden)" in written(cache_place())
     for page in ("pages/evidence.py", "pages/what_if.py"):
         pages.append(shown(settle(app.switch_page(page).run())))
     assert any("(hidden)" in page for page in pages)

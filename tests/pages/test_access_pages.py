@@ -10,7 +10,7 @@ from core.asking.access import Allowance, Login, Visit
 from core.asking.backends import keys
 from core.asking.backends.registry import BACKENDS
 from core.asking.replies import recordings
-from core.asking.replies.cache import cache_directory
+from core.asking.replies.cache import cache_place
 from core.asking.replies.recordings import SHIPPED
 from pages.parts import visitor
 from tests.pages.test_app import APP, come_in, open_app, said, settle
@@ -110,7 +110,7 @@ def test_an_analyst_without_a_budget_needs_a_key_of_their_own(vendor: FaultServe
     next(one for one in app.text_input if one.label == "OpenAI API key").set_value("sk-of-ann").run()
     settle(next(button for button in app.main.button if button.label == "Run 6 new calls").click().run())
     assert [call.headers["authorization"] for call in vendor.calls] == ["Bearer sk-of-ann"] * 6
-    assert not (cache_directory() / "allowances").exists()
+    assert not (cache_place() / "allowances").exists()
 
 
 def test_an_analyst_with_a_budget_spends_it_and_no_more(vendor: FaultServer, arrive) -> None:
@@ -119,7 +119,7 @@ def test_an_analyst_with_a_budget_spends_it_and_no_more(vendor: FaultServer, arr
     assert "Of your $0.05 this month, $0.05 are left." in said(app)
     settle(next(button for button in app.main.button if button.label == "Run 6 new calls").click().run())
     assert len(vendor.calls) == 6
-    mine = Allowance(cache_directory(), "default:id-of-ann", "Ann", 0.05)
+    mine = Allowance(cache_place(), "default:id-of-ann", "Ann", 0.05)
     assert 0.0 < mine.left() < 0.05
     mine.hold(mine.left())
     asked = open_app(**{**SMALL, "prices": "0.6,1.1"}, models=f"openai:{PRICED}")
@@ -196,7 +196,7 @@ def test_where_the_rules_cannot_be_read_others_see_nothing_and_the_owner_reads_w
 def test_the_owner_sees_who_may_do_what_and_nobody_else_does(arrive) -> None:
     rules = '[unblind]\nlocal = true\nbudget = 5.0\n[unblind.people]\n"bob@example.com" = "analyst"\n'
     arrive(LOCAL, rules=rules)
-    Allowance(cache_directory(), "default:1", "Bob", 5.0).hold(2.0).settle(1.25)
+    Allowance(cache_place(), "default:1", "Bob", 5.0).hold(2.0).settle(1.25)
     app = open_app(**SMALL, models="synthetic").switch_page("pages/access.py").run()
     (rights,), (people, spent) = ([one.value for one in found] for found in (app.table, app.dataframe))
     assert rights.loc["Import recordings"].to_dict() == {

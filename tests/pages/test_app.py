@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.asking.backends.kinds import embedded
 from core.asking.replies import recordings
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.calls import requests_of
 from core.asking.replies.recordings import SHIPPED, export_experiments, import_shipped
 from core.asking.runner import Runner
@@ -248,7 +248,7 @@ def test_imported_replies_are_called_that_on_every_page_and_are_taken_out_by_a_c
     app.switch_page("pages/evidence.py").run()
     next(one for one in app.segmented_control if one.label == "Show").set_value("One by one").run()
     asked_here = set(app.dataframe[0].value["origin"])
-    cache = ReplyCache(cache_directory())
+    cache = ReplyCache(cache_place())
     cache.remove(cache.keys())
     app.file_uploader[0].set_value(("F.jsonl.gz", file.getvalue(), "application/gzip")).run()
     assert asked_here == {"asked here"}
@@ -346,7 +346,7 @@ def test_where_the_embedded_model_is_not_installed_stored_answers_and_people_are
 def test_replies_that_hold_a_pickle_are_named_on_the_screen_of_the_next_process(app: AppTest) -> None:
     import sqlite3
 
-    database = sqlite3.connect(cache_directory() / "cache.db")
+    database = sqlite3.connect(cache_place() / "cache.db")
     database.execute("UPDATE Cache SET mode = 4, value = x'80049a'")
     database.commit()
     database.close()

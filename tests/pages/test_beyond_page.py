@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.asking.replies.asked import experiments
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.recordings import export_experiments
 from core.experiment.arms import TEMPLATE, ArmExperiment, read_vignette, shipped_vignettes
 from tests.pages.test_app import APP, address, said, settle
@@ -175,7 +175,7 @@ def test_what_is_stored_goes_out_as_a_recording_and_opens_from_it_elsewhere(
     page = opened(beyond=TEMPLATE, draws="5")
     assert "Download this recording" in [one.label for one in page.get("download_button")]
     assert "Holds of Free delivery against a lower price: answers." in said(page)
-    cache = ReplyCache(cache_directory())
+    cache = ReplyCache(cache_place())
     (asked,) = [one for one in experiments(cache) if isinstance(one, ArmExperiment)]
     file = tmp_path / "recording.jsonl.gz"
     with file.open("wb") as out:

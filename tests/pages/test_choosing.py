@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from tests.pages.test_app import address, open_app, said, settle
 
 
@@ -115,11 +115,11 @@ def test_products_are_found_by_what_stands_in_their_name_or_category(app: Any) -
 
 
 def test_no_run_starts_between_two_edits(app: Any) -> None:
-    before = len(ReplyCache(cache_directory()).keys())
+    before = len(ReplyCache(cache_place()).keys())
     app.text_input[0].set_value("0.6,1,1.4").run()
     assert "Asked in a moment" in app.get("progress")[0].proto.text
     app.text_input[0].set_value("0.7,1,1.3").run()
     settle(app)
     assert address(app)["prices"] == "0.7,1,1.3"
     # Under naive two new prices, under disclosure, which names the range, three.
-    assert len(ReplyCache(cache_directory()).keys()) - before == 2 + 3
+    assert len(ReplyCache(cache_place()).keys()) - before == 2 + 3

@@ -1,13 +1,11 @@
 """What a person may spend in a month, counted where every process that shares the replies counts."""
 
-import time
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
-from core.asking.replies.store import Database, Table
+from core.asking.replies.store import Database, Place, Table, open_beside
 from core.basics.errors import InputError
 
 FOLDER = "allowances"
@@ -58,8 +56,9 @@ class Hold:
         CacheError
             When it cannot be written.
         """
-        now = time.time()
-        with _database(self.allowance.directory).writing() as connection:
+        database = _database(self.allowance.place)
+        with database.writing() as connection:
+            now = database.now()
             ((most, spent, until),) = connection.execute(
                 "SELECT most, spent, until FROM Holds WHERE name = ?", (self.name,)
             )
@@ -78,8 +77,9 @@ class Hold:
         CacheError
             When it cannot be written.
         """
-        now = time.time()
-        with _database(self.allowance.directory).writing() as connection:
+        database = _database(self.allowance.place)
+        with database.writing() as connection:
+            now = database.now()
             connection.execute(
                 "UPDATE Holds SET until = ? WHERE name = ? AND until > ?", (now + HOLD_SECONDS, self.name, now)
             )
@@ -97,7 +97,7 @@ class Hold:
         CacheError
             When it cannot be written.
         """
-        with _database(self.allowance.directory).writing() as connection:
+        with _database(self.allowance.place).writing() as connection:
             connection.execute("UPDATE Holds SET spent = ?, until = 0 WHERE name = ?", (spent, self.name))
 
 
@@ -107,7 +107,7 @@ class Allowance:
 
     Parameters
     ----------
-    directory
+    place
         Of the reply cache.
     person
         Whose; counted under this.
@@ -117,7 +117,7 @@ class Allowance:
         US dollars a month.
     """
 
-    directory: Path
+    place: Place
     person: str
     title: str
     dollars: float
@@ -138,10 +138,11 @@ class Allowance:
         Raises
         ------
         CacheError
-            When the folder cannot be used.
+            When the place cannot be used.
         """
         query = f"SELECT {TAKEN} FROM Holds WHERE month = ? AND person = ?"  # noqa: S608 (written here)
-        ((taken,),) = _database(self.directory).read(query, time.time(), month or _month(), self.person)
+        database = _database(self.place)
+        ((taken,),) = database.read(query, database.now(), month or _month(), self.person)
         return max(0.0, self.dollars - (taken or 0.0))
 
     def hold(self, most: float) -> Hold:
@@ -161,10 +162,11 @@ class Allowance:
         InputError
             When so much is not left.
         CacheError
-            When the folder cannot be used.
+            When the place cannot be used.
         """
         hold = Hold(self, uuid.uuid4().hex, _month())
-        with _database(self.directory).writing() as connection:
+        database = _database(self.place)
+        with database.writing() as connection:
             # Looked at under the lock, for another session may be setting aside what is left.
             left = self.left(hold.month)
             if most > left:
@@ -172,17 +174,17 @@ class Allowance:
                     f"This run may cost ${most:.2f}, and ${left:.2f} of your ${self.dollars:.2f} are left this "
                     "month. Ask less, or lower the run's budget."
                 )
-            row = (hold.name, hold.month, self.person, self.title, most, 0.0, time.time() + HOLD_SECONDS)
+            row = (hold.name, hold.month, self.person, self.title, most, 0.0, database.now() + HOLD_SECONDS)
             connection.execute("INSERT INTO Holds VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         return hold
 
 
-def spent_this_month(directory: Path) -> dict[str, float]:
+def spent_this_month(place: Place) -> dict[str, float]:
     """Add up what everybody has spent or set aside this month.
 
     Parameters
     ----------
-    directory
+    place
         Of the reply cache.
 
     Returns
@@ -193,18 +195,19 @@ def spent_this_month(directory: Path) -> dict[str, float]:
     Raises
     ------
     CacheError
-        When the folder cannot be used.
+        When the place cannot be used.
     """
-    if not (directory / FOLDER).exists():
+    if not (place / FOLDER).exists():
         return {}
-    query = f"SELECT title, person, {TAKEN} FROM Holds WHERE month = ? GROUP BY person ORDER BY person"  # noqa: S608
-    rows = _database(directory).read(query, time.time(), _month())
+    query = f"SELECT max(title), person, {TAKEN} FROM Holds WHERE month = ? GROUP BY person ORDER BY person"  # noqa: S608
+    database = _database(place)
+    rows = database.read(query, database.now(), _month())
     return {f"{title} ({person})": taken for title, person, taken in rows}
 
 
 @cache
-def _database(directory: Path) -> Database:
-    return Database(directory / FOLDER, {"Holds": TABLE})
+def _database(place: Place) -> Database:
+    return open_beside(place, FOLDER, {"Holds": TABLE})
 
 
 def _month() -> str:

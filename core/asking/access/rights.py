@@ -1,11 +1,9 @@
 """What a session may do, and what of it needs which role: the one table that pages and runs ask."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from core.asking.access.addresses import check_address
-from core.asking.access.allowances import Allowance
 from core.asking.access.rules import ROLES, Member, Role, Rules
 from core.asking.access.visits import Login, Visit
 from core.asking.backends.keys import Keyring
@@ -185,21 +183,10 @@ class Access:
         """
         return Keyring(entered.entered, of_environment=self.may("owners_keys"))
 
-    def allowance(self, directory: Path) -> Allowance | None:
-        """Return what the session may spend this month on the owner's keys.
-
-        Parameters
-        ----------
-        directory
-            Of the reply cache.
-
-        Returns
-        -------
-        Allowance or None
-            None where there is no limit.
-        """
-        budget = None if self.may("anywhere") else self.rules.budget_of(self.member)
-        return None if budget is None else Allowance(directory, self.member.name, self.title, budget)
+    @property
+    def budget(self) -> float | None:
+        """US dollars that the session may spend a month on the owner's keys; None where there is no limit."""
+        return None if self.may("anywhere") else self.rules.budget_of(self.member)
 
 
 def access_of(visit: Visit, login: Login | None, rules: Rules) -> Access:

@@ -1,7 +1,5 @@
 """Starts runs for sessions: what they may not ask is not asked, and what they pay for is reserved first."""
 
-from pathlib import Path
-
 from core.asking.access.allowances import Allowance
 from core.asking.access.rights import Access
 from core.asking.backends.keys import Keyring
@@ -51,7 +49,7 @@ def start(
 
     def agree(plan: Plan) -> Terms:
         check_plan(access, plan)
-        allowance = allowance_for(access, runner.cache.directory, plan, keys)
+        allowance = allowance_for(access, runner, plan, keys)
         if allowance is None:
             return Terms(budget, starter=starter)
         return Terms(_enough(plan.cost) if budget is None else budget, allowance.hold, starter)
@@ -83,15 +81,15 @@ def check_plan(access: Access, plan: Plan) -> None:
         access.check_model(name)
 
 
-def allowance_for(access: Access, directory: Path, plan: Plan, keys: Keyring) -> Allowance | None:
+def allowance_for(access: Access, runner: Runner, plan: Plan, keys: Keyring) -> Allowance | None:
     """Return what a run is paid from: where any of its calls takes a key that was not entered, all of it counts.
 
     Parameters
     ----------
     access
         What the session may do.
-    directory
-        Of the reply cache.
+    runner
+        Keeps the replies, beside which is counted what was spent.
     plan
         What the run would ask.
     keys
@@ -105,4 +103,6 @@ def allowance_for(access: Access, directory: Path, plan: Plan, keys: Keyring) ->
     names = {part.model.name for part in plan.parts if part.missing}
     secrets = [keys.find(name.backend, name.base_url) for name in names]
     owners = any(secret is not None and secret.source != "session" for secret in secrets)
-    return access.allowance(directory) if owners else None
+    if not owners or access.budget is None:
+        return None
+    return Allowance(runner.cache.place, access.member.name, access.title, access.budget)

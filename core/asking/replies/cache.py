@@ -1,4 +1,4 @@
-"""Every reply ever received, on disk: what was paid for once is never paid for again."""
+"""Every reply ever received: what was paid for once is never paid for again."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator
@@ -9,6 +9,7 @@ from core.asking.replies.store import (
     CACHE_VARIABLE,
     DamagedError,
     Entry,
+    Place,
     Source,
     Store,
     read_entry,
@@ -26,8 +27,8 @@ AT_A_TIME = 10
 """So many replies are in memory at once where all are gone through."""
 
 
-def cache_directory() -> Path:
-    """Return the folder of the reply cache.
+def cache_place() -> Place:
+    """Return where the reply cache is.
 
     Returns
     -------
@@ -43,19 +44,19 @@ class ReplyCache:
 
     Parameters
     ----------
-    directory
+    place
         Folder of the cache; made where it is missing. Threads and processes may share it. Where it cannot be
         written, what it holds can still be read.
 
     Raises
     ------
     CacheError
-        When the folder cannot be used.
+        When the place cannot be used.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.store = Store(directory)
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.store = Store(place)
         self._rows, self._damaged = self.store.rows, set[str]()
         self._looks = 0
 
@@ -65,7 +66,7 @@ class ReplyCache:
         Returns
         -------
         str
-            Empty where the disk takes what is written.
+            Empty where what is written is taken.
         """
         return self.store.database.why_read_only()
 
@@ -110,7 +111,7 @@ class ReplyCache:
         return self.replies([key]).get(key)
 
     def stored(self, keys: Iterable[str]) -> set[str]:
-        """Find out which replies are stored, by one question to the disk.
+        """Find out which replies are stored, by one question to the store.
 
         Parameters
         ----------
@@ -175,7 +176,7 @@ class ReplyCache:
         return {key_in_form(key, AT_THE_HEAD): key for key in names} | names if has_others else names
 
     def replies(self, keys: Iterable[str]) -> dict[str, Reply]:
-        """Look many replies up, by one question to the disk.
+        """Look many replies up, by one question to the store.
 
         Parameters
         ----------
@@ -204,7 +205,7 @@ class ReplyCache:
         return found
 
     def said(self, keys: Iterable[str]) -> Iterator[tuple[list[str], Reply]]:
-        """Read what many replies say, whenever they came, by one question to the disk.
+        """Read what many replies say, whenever they came, by one question to the store.
 
         Parameters
         ----------
@@ -253,7 +254,7 @@ class ReplyCache:
         return sorted(self._damaged.intersection(self._names(keys))) if self._damaged else []
 
     def origins(self, keys: Iterable[str]) -> dict[str, Source | None]:
-        """Say from where stored replies came, by one question to the disk.
+        """Say from where stored replies came, by one question to the store.
 
         Parameters
         ----------
@@ -327,7 +328,7 @@ class ReplyCache:
         (self._damaged.add if damaged else self._damaged.discard)(key)
 
     def keys(self) -> list[str]:
-        """Return the key of every reply, by one question to the disk.
+        """Return the key of every reply, by one question to the store.
 
         Returns
         -------

@@ -3,7 +3,6 @@
 import math
 import time
 import uuid
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,7 +10,8 @@ from core.asking import access
 from core.asking.backends.discovery import Server
 from core.asking.backends.keys import Keyring
 from core.asking.plan import Plan
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
+from core.asking.replies.store import Place
 from core.asking.run import Run
 from core.asking.runner import Runner
 from core.experiment import AnyExperiment, Series
@@ -29,12 +29,12 @@ SETTLE_SECONDS = 1.0
 
 def runner() -> Runner:
     """Return the one runner of this process, so that all sessions share runs and replies."""
-    return _runner(cache_directory())
+    return _runner(cache_place())
 
 
 def memory() -> Memory:
     """Return what this process has found in its replies."""
-    return _memory(cache_directory())
+    return _memory(cache_place())
 
 
 def settled(asked: str) -> bool:
@@ -71,7 +71,7 @@ def may_stop(run: Run) -> bool:
 
 def allowance(plan: Plan) -> access.Allowance | None:
     """Return what a run would be paid from; None where nobody counts what it costs."""
-    return access.allowance_for(visitor.access(), cache_directory(), plan, keyring())
+    return access.allowance_for(visitor.access(), runner(), plan, keyring())
 
 
 def keyring() -> Keyring:
@@ -102,13 +102,13 @@ def forget_server(kind: str, address: str | None) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _memory(directory: Path) -> Memory:
-    return Memory(_runner(directory))
+def _memory(place: Place) -> Memory:
+    return Memory(_runner(place))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())
-def _runner(directory: Path) -> Runner:
-    return Runner(ReplyCache(directory))
+def _runner(place: Place) -> Runner:
+    return Runner(ReplyCache(place))
 
 
 def _session() -> str:

@@ -38,7 +38,7 @@ def test_a_run_sets_its_most_aside_and_gives_the_rest_back(ann: Allowance) -> No
     assert ann.left() == pytest.approx(2.0)
     hold.settle(1.2)
     assert ann.left() == pytest.approx(3.8)
-    assert spent_this_month(ann.directory) == {"Ann (default:ann)": pytest.approx(1.2)}
+    assert spent_this_month(ann.place) == {"Ann (default:ann)": pytest.approx(1.2)}
 
 
 def test_two_sessions_of_one_person_cannot_set_aside_more_than_there_is(ann: Allowance) -> None:
@@ -48,7 +48,7 @@ def test_two_sessions_of_one_person_cannot_set_aside_more_than_there_is(ann: All
     def ask() -> None:
         together.wait()
         try:
-            Allowance(ann.directory, "default:ann", "Ann", 5.0).hold(1.5)
+            Allowance(ann.place, "default:ann", "Ann", 5.0).hold(1.5)
         except InputError:
             granted.append(False)
         else:
@@ -66,7 +66,7 @@ def test_what_one_person_spends_is_not_anothers(ann: Allowance) -> None:
     ann.hold(5.0)
     with pytest.raises(InputError, match=r"may cost \$0.01, and \$0.00 of your \$5.00 are left this month"):
         ann.hold(0.01)
-    Allowance(ann.directory, "default:bob", "Bob", 5.0).hold(5.0)
+    Allowance(ann.place, "default:bob", "Bob", 5.0).hold(5.0)
 
 
 def test_a_new_month_begins_anew_and_a_run_counts_in_the_month_in_which_it_began(
@@ -85,7 +85,7 @@ def test_a_new_month_begins_anew_and_a_run_counts_in_the_month_in_which_it_began
 def test_of_a_process_that_was_killed_what_its_calls_may_have_cost_counts_and_the_rest_is_free_in_the_end(
     ann: Allowance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = subprocess.Popen([sys.executable, "-c", HOLDER, str(ann.directory)], stdout=subprocess.PIPE, text=True)
+    other = subprocess.Popen([sys.executable, "-c", HOLDER, str(ann.place)], stdout=subprocess.PIPE, text=True)
     assert other.stdout is not None
     assert other.stdout.readline() == "held\n"
     assert ann.left() == pytest.approx(2.0)
@@ -94,7 +94,7 @@ def test_of_a_process_that_was_killed_what_its_calls_may_have_cost_counts_and_th
     other.stdout.close()
     assert ann.left() == pytest.approx(2.0)
     later = time.time() + allowances.HOLD_SECONDS + 1
-    monkeypatch.setattr(allowances.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     assert ann.left() == pytest.approx(4.75)
 
 
@@ -147,13 +147,13 @@ def test_a_run_that_lives_keeps_its_money_however_long_nothing_is_heard_of_its_s
 
 def sleep(monkeypatch: pytest.MonkeyPatch) -> None:
     later = time.time() + allowances.HOLD_SECONDS + 1
-    monkeypatch.setattr(allowances.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
 
 
 def test_a_hold_that_is_renewed_does_not_expire(ann: Allowance, monkeypatch: pytest.MonkeyPatch) -> None:
     hold, now = ann.hold(3.0), time.time()
     for minutes in range(0, 60, 10):
-        monkeypatch.setattr(allowances.time, "time", lambda minutes=minutes: now + 60 * minutes)
+        monkeypatch.setattr(time, "time", lambda minutes=minutes: now + 60 * minutes)
         hold.renew()
         assert ann.left() == 2.0
     hold.settle(1.0)

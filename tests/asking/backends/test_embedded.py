@@ -8,7 +8,7 @@ import pytest
 from core.asking.backends.keys import Keyring
 from core.asking.backends.kinds import embedded
 from core.asking.backends.kinds.embedded import BUNDLED_MODEL, NOT_INSTALLED, EmbeddedBackend, local_model
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.observations import observe
 from core.asking.runner import Runner
 from core.basics.errors import InputError
@@ -128,16 +128,16 @@ def test_the_process_lets_go_of_the_model_and_prints_nothing(tmp_path: Path) -> 
 def test_the_process_ends_in_the_middle_of_a_run_and_keeps_what_was_answered(tmp_path: Path) -> None:
     script = (
         "import time\n"
-        "from core.asking.replies.cache import ReplyCache, cache_directory\n"
+        "from core.asking.replies.cache import ReplyCache, cache_place\n"
         "from core.asking.runner import Runner\n"
         "from tests.support.helpers import experiment\n"
-        "run = Runner(ReplyCache(cache_directory())).start(experiment(prices='0:2:0.02'))\n"
+        "run = Runner(ReplyCache(cache_place())).start(experiment(prices='0:2:0.02'))\n"
         "while run.progress().asked < 3:\n"
         "    time.sleep(0.01)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(observe(experiment(prices="0:2:0.02"), ReplyCache(cache_directory()))) >= 3
+    assert len(observe(experiment(prices="0:2:0.02"), ReplyCache(cache_place()))) >= 3
 
 
 def test_a_broken_model_file_is_refused_by_the_command_in_one_line(tmp_path: Path) -> None:

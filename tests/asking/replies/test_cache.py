@@ -7,7 +7,7 @@ import pytest
 
 from core.asking.plan import plan_calls
 from core.asking.replies.asked import delete, experiments, find, remember
-from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache, cache_directory
+from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache, cache_place
 from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
 from core.asking.replies.provenance import Added
@@ -134,7 +134,7 @@ def test_a_damaged_row_costs_that_row_is_named_and_is_never_unpickled(how: str, 
     asked = experiment(prices="1,2", strategies=("naive",))
     whole, hurt = (request_for(cell) for cell in asked.cells())
     victim.put(hurt, reply())
-    in_file(victim.directory, DAMAGE[how], bomb=pickle.dumps(Bomb(tmp_path / "exploded")))
+    in_file(victim.place, DAMAGE[how], bomb=pickle.dumps(Bomb(tmp_path / "exploded")))
     victim.put(whole, reply("Yes, I would"))
     assert victim.replies([whole.key, hurt.key]) == {whole.key: reply("Yes, I would")}
     assert [entry.key for entry in victim.entries(victim.keys())] == [whole.key]
@@ -170,16 +170,16 @@ def test_an_experiment_is_remembered_beside_the_replies_and_is_none_of_them(cach
     cache.put(request(), reply())
     assert experiments(cache) == [asked]
     assert cache.keys() == [request().key]
-    in_file(cache.directory, "UPDATE Experiments SET definition = '{}'")
+    in_file(cache.place, "UPDATE Experiments SET definition = '{}'")
     assert experiments(cache) == []
     assert find(asked.id, cache) is None
 
 
 def test_the_environment_moves_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path / "elsewhere"))
-    assert cache_directory() == tmp_path / "elsewhere"
+    assert cache_place() == tmp_path / "elsewhere"
     monkeypatch.delenv("UNBLIND_CACHE_DIR")
-    assert cache_directory() == DEFAULT_DIRECTORY
+    assert cache_place() == DEFAULT_DIRECTORY
 
 
 def test_many_replies_are_read_as_each_alone(cache: ReplyCache) -> None:
@@ -198,7 +198,7 @@ def test_what_replies_say_is_read_once_where_only_their_times_differ(cache: Repl
     for number, one in enumerate(requests):
         at = f"2026-02-0{number + 1}T10:00:00.5+00:00"
         cache.put(one, replace((yes, no)[number % 2], time=at, latency=number / 3))
-    in_file(cache.directory, "UPDATE Cache SET value = json(value) WHERE key = ?", requests[-1].key)
+    in_file(cache.place, "UPDATE Cache SET value = json(value) WHERE key = ?", requests[-1].key)
     keys = [one.key for one in requests]
     read = list(cache.said(keys))
     assert {key: said for alike, said in read for key in alike} == {

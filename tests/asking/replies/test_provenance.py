@@ -162,11 +162,9 @@ def test_a_cache_of_before_learns_what_came_with_the_app(
     import_shipped(cache, ["12"])
     asked = Choice().experiment()
     first, second, *_ = calls_of(asked)
-    in_file(cache.directory, "UPDATE Cache SET tag = NULL")
-    in_file(cache.directory, "DELETE FROM Sources")
-    in_file(
-        cache.directory, "UPDATE Cache SET value = replace(value, '+00:00', '+01:00') WHERE key = ?", first.key
-    )
+    in_file(cache.place, "UPDATE Cache SET tag = NULL")
+    in_file(cache.place, "DELETE FROM Sources")
+    in_file(cache.place, "UPDATE Cache SET value = replace(value, '+00:00', '+01:00') WHERE key = ?", first.key)
     import_shipped(cache, ["12"])
     assert provenance_of(asked, cache).shipped == 179
     assert cache.origins([first.key, second.key])[first.key] is None

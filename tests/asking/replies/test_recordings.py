@@ -409,9 +409,7 @@ def test_what_could_not_be_imported_again_is_not_written(cache: ReplyCache) -> N
 
 def test_a_stored_reply_whose_request_is_another_is_not_recorded(cache: ReplyCache) -> None:
     fill(cache)
-    in_file(
-        cache.directory, "UPDATE Cache SET value = replace(value, 'Coca-Cola', 'Pepsi') WHERE key = ?", KEYS[0]
-    )
+    in_file(cache.place, "UPDATE Cache SET value = replace(value, 'Coca-Cola', 'Pepsi') WHERE key = ?", KEYS[0])
     assert export_all(cache, io.BytesIO()).replies == 2
     assert cache.damaged(KEYS) == KEYS[:1]
 

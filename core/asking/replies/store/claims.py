@@ -1,18 +1,15 @@
-"""A claim on a call, taken before it is made, so that two processes on one folder do not both pay for it."""
+"""A claim on a call, taken before it is made, so that two processes that share replies do not both pay for it."""
 
-import json
 import threading
 import uuid
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
-from pathlib import Path
 
-from core.asking.replies.store.database import Database
+from core.asking.replies.store.leases import FolderLeases
+from core.asking.replies.store.place import Place
 from core.basics.errors import CacheError
 
-FOLDER = "claims"
 CLAIM_SECONDS = 15.0
 """A claim ends so long after it was last renewed: a process that dies gives up its claims by that."""
 RENEW_SECONDS = 4.0
@@ -21,23 +18,19 @@ TOGETHER = 32
 
 
 class Claims:
-    """The claims of one runner, on a folder that others share.
+    """The claims of one runner, where others share the replies.
 
     Parameters
     ----------
-    directory
+    place
         Of the reply cache; nothing is made in it before the first claim.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory / FOLDER
+    def __init__(self, place: Place) -> None:
+        self._leases = FolderLeases(place)
         self._held: set[str] = set()
         self._done: deque[str] = deque()
         self._holder = uuid.uuid4().hex
-
-    @cached_property
-    def _database(self) -> Database:
-        return Database(self._directory, {})
 
     def take(self, key: str) -> bool:
         """Claim a call, unless somebody else holds a claim on it.
@@ -55,13 +48,11 @@ class Claims:
         Raises
         ------
         CacheError
-            When the folder cannot be used.
+            When the place cannot be used.
         """
         if key in self._done:
             self.forget()
-        # Under the lock first, so that a claim that waited for it does not begin as it expires.
-        with self._database.writing():
-            taken = bool(self._database.texts.add(key, self._holder, expire=CLAIM_SECONDS))
+        taken = self._leases.take(key, self._holder, CLAIM_SECONDS)
         if taken:
             self._held.add(key)
         return taken
@@ -80,17 +71,14 @@ class Claims:
             while True:
                 done.append(self._done.popleft())
         if done:
-            ours = "raw = 1 AND value = ? AND key IN (SELECT value FROM json_each(?))"
-            with suppress(CacheError), self._database.writing() as connection:
-                connection.execute(f"DELETE FROM Cache WHERE {ours}", (self._holder, json.dumps(done)))  # noqa: S608
+            with suppress(CacheError):
+                self._leases.drop(done, self._holder)
 
     def renew(self) -> None:
         """Let every claim that is still ours last for another `CLAIM_SECONDS`."""
         held = list(self._held)
         if held:
-            with self._database.writing():
-                for key in filter(self._is_ours, held):
-                    self._database.texts.touch(key, expire=CLAIM_SECONDS)
+            self._leases.renew(held, self._holder, CLAIM_SECONDS)
 
     @contextmanager
     def renewed(self) -> Iterator[None]:
@@ -111,10 +99,6 @@ class Claims:
         self.forget()
         self.close()
 
-    def _is_ours(self, key: str) -> bool:
-        return bool(self._database.texts.get(key) == self._holder)
-
     def close(self) -> None:
         """Close this thread's connection."""
-        if "_database" in vars(self):
-            self._database.close()
+        self._leases.close()

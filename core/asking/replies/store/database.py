@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ class Table:
 META = Table("(name TEXT PRIMARY KEY, value)")
 
 
-class Database:
+class FolderDatabase:
     """A folder of texts by their key, opened read-only where the disk is full or the folder takes no file.
 
     Parameters
@@ -122,6 +123,10 @@ class Database:
         self._open()
         if self._refusal:
             raise CacheError(self._refusal)
+
+    def now(self) -> float:
+        """Return the time of this machine, which all who share the folder are on."""
+        return time.time()
 
     def read(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask the file.

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from core.asking.replies.store.database import Database, Table
+from core.asking.replies.store.contract import Database
+from core.asking.replies.store.database import Table
 
 _COUNT = """
 CREATE TRIGGER Experiments_{event} AFTER {event} ON Cache WHEN {row}.raw = 1 BEGIN
@@ -57,13 +58,17 @@ class Listed:
 
 
 class Experiments:
-    """The experiments in a file.
+    """The experiments beside replies.
 
     Parameters
     ----------
     database
-        With the tables `EXPERIMENTS`, called Experiments, and `ASKS`, called Asks, beside that of replies.
+        With the tables `EXPERIMENTS`, called Experiments, `ASKS`, called Asks, and `FORMS`, called Forms, beside
+        that of replies.
     """
+
+    _STORED = "stored"
+    """How many calls of an experiment are answered, as SQL says it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -83,7 +88,7 @@ class Experiments:
         bool
             Whether it is known how much of it is stored.
         """
-        known = self._database.read("SELECT source, stored FROM Experiments WHERE id = ?", id)
+        known = self._database.read("SELECT source, calls FROM Experiments WHERE id = ?", id)
         counted = bool(known) and known[0][1] is not None
         if known and (source is not None or known[0][0] is None):
             return counted
@@ -116,15 +121,15 @@ class Experiments:
         -------
         dict
         """
-        query = "SELECT id, definition FROM Experiments WHERE stored IS NULL AND (?1 IS NULL OR source = ?1)"
-        return dict(self._database.read(query, source))
+        only, values = ("", ()) if source is None else (" AND source = ?", (source,))
+        query = f"SELECT id, definition FROM Experiments WHERE calls IS NULL{only}"  # noqa: S608
+        return dict(self._database.read(query, *values))
 
     def listed(self) -> list[Listed]:
         """Return every experiment that was counted, by their ids."""
-        rows = self._database.read(
-            "SELECT id, summary, calls, stored FROM Experiments WHERE stored IS NOT NULL ORDER BY id"
-        )
-        return [Listed(*row) for row in rows]
+        columns = f"id, summary, calls, {self._STORED}"
+        query = f"SELECT {columns} FROM Experiments WHERE calls IS NOT NULL ORDER BY id"  # noqa: S608
+        return [Listed(*row) for row in self._database.read(query)]
 
     def count(self, found: Listed, calls: Collection[str]) -> None:
         """Write down how much is stored of an experiment; from then on it is kept up to date.
@@ -139,7 +144,7 @@ class Experiments:
         with self._database.writing() as connection:
             number = connection.execute("SELECT number FROM Experiments WHERE id = ?", (found.id,)).fetchone()
             asks = [(call, *number) for call in sorted(calls)]
-            connection.executemany("INSERT OR IGNORE INTO Asks VALUES (?, ?)", asks)
+            connection.executemany("INSERT INTO Asks VALUES (?, ?) ON CONFLICT DO NOTHING", asks)
             connection.execute(
                 "UPDATE Experiments SET summary = ?, calls = ?, stored = ? WHERE number = ?",
                 (found.summary, found.calls, found.stored, *number),
@@ -154,7 +159,7 @@ class Experiments:
             Key of the call as it is shown, by the key of its reply.
         """
         with self._database.writing() as connection:
-            connection.executemany("INSERT OR IGNORE INTO Forms VALUES (?, ?)", list(names.items()))
+            connection.executemany("INSERT INTO Forms VALUES (?, ?) ON CONFLICT DO NOTHING", list(names.items()))
 
     def drop(self, id: str) -> None:
         """Take what an experiment is away, personas and product included."""
@@ -173,7 +178,8 @@ class Experiments:
             Number of the import.
         """
         with self._database.writing() as connection:
-            gone = "SELECT number FROM Experiments WHERE source = ? AND stored = 0"
-            connection.execute(f"DELETE FROM Asks WHERE experiment IN ({gone})", (source,))  # noqa: S608
-            connection.execute("DELETE FROM Experiments WHERE source = ? AND stored = 0", (source,))
+            gone = f"source = ? AND calls IS NOT NULL AND {self._STORED} = 0"
+            asks = f"SELECT number FROM Experiments WHERE {gone}"  # noqa: S608
+            connection.execute(f"DELETE FROM Asks WHERE experiment IN ({asks})", (source,))  # noqa: S608
+            connection.execute(f"DELETE FROM Experiments WHERE {gone}", (source,))  # noqa: S608
             connection.execute("UPDATE Experiments SET source = NULL WHERE source = ?", (source,))

@@ -3,7 +3,8 @@
 from dataclasses import astuple, dataclass
 from typing import Literal
 
-from core.asking.replies.store.database import Database, Table
+from core.asking.replies.store.contract import Database
+from core.asking.replies.store.database import Table
 
 SOURCES = Table(
     "(number INTEGER PRIMARY KEY, kind TEXT, file TEXT, sha256 TEXT, time TEXT, person TEXT, "
@@ -38,7 +39,7 @@ class Source:
 
 
 class Sources:
-    """The imports of a file of replies.
+    """The imports beside replies.
 
     Parameters
     ----------
@@ -67,7 +68,8 @@ class Sources:
             Its number; of one that was taken before, with its date.
         """
         with self._database.writing() as connection:
-            query = "INSERT OR IGNORE INTO Sources (kind, file, sha256, time, person) VALUES (?, ?, ?, ?, ?)"
+            columns = "kind, file, sha256, time, person"
+            query = f"INSERT INTO Sources ({columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608
             connection.execute(query, astuple(source))
             known = "SELECT number FROM Sources WHERE kind = ? AND sha256 = ?"
             return int(connection.execute(known, (source.kind, source.sha256)).fetchone()[0])

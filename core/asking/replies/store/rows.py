@@ -1,4 +1,4 @@
-"""The table of replies: texts by their key, of which the first that was stored stays."""
+"""The table of replies in a folder: texts by their key, of which the first that was stored stays."""
 
 import json
 import sqlite3
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 from diskcache.core import MODE_RAW
 
 from core.asking.replies.store import faults
-from core.asking.replies.store.database import Database
+from core.asking.replies.store.contract import Row
+from core.asking.replies.store.database import FolderDatabase
 from core.basics.errors import CacheError
 
 IS_ITS = "Cache.key = asked.value AND Cache.raw = 1"
 FOR_EACH = f"FROM json_each(?) AS asked CROSS JOIN Cache ON {IS_ITS}"
 """Looks keys up in their order, in which replies mostly stand, too; ``asked.key`` is the place of each."""
-Row = tuple[str, bytes | None]
 BLOCK = 256
 """Texts that are in memory at once where many are read."""
 IS_REPLY = "raw = 1 AND typeof(key) = 'text' AND instr(key, ':') = 0"
 
 
-class Rows:
-    """The replies in a file.
+class FolderRows:
+    """The replies in a file, as `core.asking.replies.store.contract.Rows` says.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class Rows:
         Where they are written by diskcache, and read by SQL, for it has no look-up of many keys.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: FolderDatabase) -> None:
         self._database = database
 
     def which(self, keys: Iterable[str]) -> set[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.asking.replies.store.database import Database, Table
+from core.asking.replies.store.contract import Database
+from core.asking.replies.store.database import Table
 
 LAST_RUNS = 20
 """So many runs of a model are kept, for a machine and its servers change."""
@@ -36,7 +37,7 @@ PastRuns = Mapping[str, Sequence[tuple[Mark, ...]]]
 
 
 class Timings:
-    """The timings in a file.
+    """The timings beside replies.
 
     Parameters
     ----------
@@ -60,14 +61,14 @@ class Timings:
         """
         with self._database.writing() as connection:
             connection.executemany(
-                "INSERT INTO Timings SELECT ifnull(max(run), 0) + ?, ?, ?, ?, ? FROM Timings",
+                "INSERT INTO Timings SELECT coalesce(max(run), 0) + ?, ?, ?, ?, ? FROM Timings",
                 # The second mark and those after it join the run that the first one opens.
-                [(not at, model, mark.calls, mark.work, mark.seconds) for at, mark in enumerate(marks)],
+                [(int(not at), model, mark.calls, mark.work, mark.seconds) for at, mark in enumerate(marks)],
             )
             connection.execute(
-                "DELETE FROM Timings WHERE model = ?1 AND run NOT IN "
-                "(SELECT DISTINCT run FROM Timings WHERE model = ?1 ORDER BY run DESC LIMIT ?2)",
-                (model, LAST_RUNS),
+                "DELETE FROM Timings WHERE model = ? AND run NOT IN "
+                "(SELECT DISTINCT run FROM Timings WHERE model = ? ORDER BY run DESC LIMIT ?)",
+                (model, model, LAST_RUNS),
             )
 
     def past_runs(self) -> PastRuns:
