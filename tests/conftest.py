@@ -16,14 +16,16 @@ from core.asking.backends import keys
 from core.asking.backends.keys import VARIABLES
 from core.asking.replies import recordings
 from core.asking.replies.cache import CACHE_VARIABLE, ReplyCache
+from core.asking.replies.store import SHARED_VARIABLE, Place
 from core.asking.runner import Runner
 from pages.parts import visitor
 from tests.support.chat_server import ChatServer
 from tests.support.disks import disk  # noqa: F401
+from tests.support.postgres import database, postgres_server  # noqa: F401
 from tests.support.stage import stage  # noqa: F401
 from tests.support.visits import LOCAL
 
-SETTINGS = ("EMBEDDED_MODEL", *itertools.chain(*VARIABLES.values()))
+SETTINGS = ("EMBEDDED_MODEL", SHARED_VARIABLE, *itertools.chain(*VARIABLES.values()))
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -66,8 +68,14 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Iterator[ReplyCache]:
-    replies = ReplyCache(tmp_path / "replies")
+def place(tmp_path: Path) -> Place:
+    """Where the test's replies are; a module that imports `every_place` has a database as well."""
+    return tmp_path / "replies"
+
+
+@pytest.fixture
+def cache(place: Place) -> Iterator[ReplyCache]:
+    replies = ReplyCache(place)
     yield replies
     replies.close()
 

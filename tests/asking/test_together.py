@@ -1,10 +1,11 @@
-"""Several processes on one folder, and servers that never end an answer."""
+"""Several processes that share a folder or a database, and servers that never end an answer."""
 
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,23 +14,23 @@ from core.asking.backends.base import Backend
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import requests_of
-from core.asking.replies.store import Claims
+from core.asking.replies.store import Claims, Place
 from core.asking.runner import Runner
 from core.experiment import Experiment
 from tests.support.fault_server import Call, FaultServer, Play, answer
 from tests.support.helpers import experiment, reply
+from tests.support.postgres import every_place, in_place, word_for  # noqa: F401
 
 PRICES = "0:2:0.02"
 ASK = """
 import sys
-from pathlib import Path
 from core.asking.replies.cache import ReplyCache
+from core.asking.replies.store import place_of
 from core.asking.runner import Runner
-from core.experiment import Experiment
 from tests.support.helpers import experiment
 
 asked = experiment(prices=sys.argv[3], draws="4", strategies=("naive",), models=(sys.argv[2],))
-run = Runner(ReplyCache(Path(sys.argv[1]))).start(asked)
+run = Runner(ReplyCache(place_of(sys.argv[1]))).start(asked)
 run.wait()
 print(run.progress().settled, len(run.failures))
 """
@@ -39,9 +40,9 @@ def model_of(server: FaultServer) -> str:
     return f"openai-compatible:test-model@{server.address}/v1"
 
 
-def process(folder: Path, server: FaultServer) -> subprocess.Popen[str]:
+def process(place: Place, server: FaultServer) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", ASK, str(folder), model_of(server), PRICES], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", ASK, word_for(place), model_of(server), PRICES], stdout=subprocess.PIPE, text=True
     )
 
 
@@ -56,79 +57,85 @@ def slowly(call: Call) -> Play:
 
 
 @pytest.mark.lengthy
-def test_two_processes_on_one_folder_pay_for_every_call_once(tmp_path: Path) -> None:
+def test_two_processes_that_share_replies_pay_for_every_call_once(place: Place) -> None:
     with FaultServer() as server:
         server.plot = slowly
-        both = [process(tmp_path, server) for _ in range(2)]
+        both = [process(place, server) for _ in range(2)]
         said = [one.communicate(timeout=120)[0].split() for one in both]
     assert said == [["404", "0"]] * 2
     assert len(server.calls) == 404
 
 
 @pytest.mark.lengthy
-def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stored_is_not(tmp_path: Path) -> None:
+def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stored_is_not(place: Place) -> None:
     with FaultServer() as server:
         server.plot = slowly
-        first = process(tmp_path, server)
+        first = process(place, server)
         while len(server.calls) < 100:
             time.sleep(0.01)
         first.kill()
         first.communicate()
-        stored = len(ReplyCache(tmp_path).stored(request.key for _, request in requests_of(asked_by(server))))
+        stored = len(ReplyCache(place).stored(request.key for _, request in requests_of(asked_by(server))))
         before = len(server.calls)
-        assert process(tmp_path, server).communicate(timeout=120)[0].split() == ["404", "0"]
+        assert process(place, server).communicate(timeout=120)[0].split() == ["404", "0"]
     assert len(server.calls) - before == 404 - stored
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What time it is, as a list of one number."""
+def wait(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Lets so many seconds pass; in a database, whose clock is nobody's to set, leases end so much sooner."""
     now = [1e9]
     monkeypatch.setattr(time, "time", lambda: now[0])
-    return now
+
+    def pass_by(seconds: float) -> None:
+        now[0] += seconds
+        if not isinstance(place, Path):
+            in_place(place, "", "UPDATE Leases SET until = until - %s::float * interval '1 s'", str(seconds))
+
+    return pass_by
 
 
-def test_a_claim_is_one_holders_until_it_is_freed_or_expires(tmp_path: Path, clock: list[float]) -> None:
-    mine, yours = Claims(tmp_path), Claims(tmp_path)
+def test_a_claim_is_one_holders_until_it_is_freed_or_expires(place: Place, wait: Callable[[float], None]) -> None:
+    mine, yours = Claims(place), Claims(place)
     assert mine.take("one")
     assert not yours.take("one")
     mine.free("one")
     mine.forget()
     assert yours.take("one")
     for _ in range(3):
-        clock[0] += 10
+        wait(10)
         yours.renew()
     assert not mine.take("one")
-    clock[0] += 16
+    wait(16)
     assert mine.take("one")
 
 
 def test_who_comes_back_after_its_claim_has_expired_takes_none_from_the_next(
-    tmp_path: Path, clock: list[float]
+    place: Place, wait: Callable[[float], None]
 ) -> None:
-    late, next_, third = (Claims(tmp_path) for _ in range(3))
+    late, next_, third = (Claims(place) for _ in range(3))
     assert late.take("one")
-    clock[0] += 16
+    wait(16)
     assert next_.take("one")
     late.free("one")
     late.forget()
     assert not third.take("one")
     assert late.take("two")
-    clock[0] += 16
+    wait(16)
     assert next_.take("two")
-    clock[0] += 10
+    wait(10)
     late.renew()
-    clock[0] += 10
+    wait(10)
     assert third.take("two")
 
 
 def test_claims_are_renewed_while_whoever_calls_waits_for_the_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.asking.replies.store.claims.RENEW_SECONDS", 0.01)
     renewed = threading.Event()
     monkeypatch.setattr(Claims, "renew", lambda _: renewed.set())
-    with Claims(tmp_path).renewed():
+    with Claims(place).renewed():
         assert renewed.wait(30)
 
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from core.asking.replies.store import Database, Place, Table, open_beside
 from core.basics.errors import InputError
@@ -197,7 +198,7 @@ def spent_this_month(place: Place) -> dict[str, float]:
     CacheError
         When the place cannot be used.
     """
-    if not (place / FOLDER).exists():
+    if isinstance(place, Path) and not (place / FOLDER).exists():
         return {}
     query = f"SELECT max(title), person, {TAKEN} FROM Holds WHERE month = ? GROUP BY person ORDER BY person"  # noqa: S608
     database = _database(place)

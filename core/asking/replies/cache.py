@@ -7,11 +7,13 @@ from pathlib import Path
 
 from core.asking.replies.store import (
     CACHE_VARIABLE,
+    SHARED_VARIABLE,
     DamagedError,
     Entry,
     Place,
     Source,
     Store,
+    read_address,
     read_entry,
     read_reply,
     read_said,
@@ -32,9 +34,17 @@ def cache_place() -> Place:
 
     Returns
     -------
-    pathlib.Path
-        What ``UNBLIND_CACHE_DIR`` names, else ``cache/replies`` in the project.
+    pathlib.Path or PostgresAddress
+        The database that ``UNBLIND_CACHE`` names, else the folder that ``UNBLIND_CACHE_DIR`` does, else
+        ``cache/replies`` in the project.
+
+    Raises
+    ------
+    CacheError
+        When ``UNBLIND_CACHE`` is no address of a database.
     """
+    if shared := os.environ.get(SHARED_VARIABLE):
+        return read_address(shared)
     chosen = os.environ.get(CACHE_VARIABLE)
     return Path(chosen).expanduser() if chosen else DEFAULT_DIRECTORY
 
@@ -45,8 +55,8 @@ class ReplyCache:
     Parameters
     ----------
     place
-        Folder of the cache; made where it is missing. Threads and processes may share it. Where it cannot be
-        written, what it holds can still be read.
+        Folder of the cache, or a database; what is missing there is made. Threads, processes and, of a database,
+        machines may share it. Where it cannot be written, what it holds can still be read.
 
     Raises
     ------

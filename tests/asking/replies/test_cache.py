@@ -1,5 +1,7 @@
 import io
 import pickle
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +14,13 @@ from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
 from core.asking.replies.provenance import Added
 from core.asking.replies.recordings import export_experiments, import_recording
+from core.asking.replies.store import Place
+from core.asking.replies.store.database import FolderDatabase
 from core.asking.replies.unread import remarks_on
 from core.asking.requests import AT_THE_HEAD, SYSTEM, Request, key_in_form
 from tests.support.helpers import experiment, reply
-from tests.support.stored import in_file
+from tests.support.postgres import every_place, in_place  # noqa: F401
+from tests.support.stored import FILE, in_file
 
 
 def request(**changes: object) -> Request:
@@ -32,12 +37,12 @@ class Bomb:
         return open, (str(self.path), "w")
 
 
-def test_a_reply_comes_back_as_it_was_stored_also_after_a_restart(tmp_path: Path) -> None:
+def test_a_reply_comes_back_as_it_was_stored_also_after_a_restart(place: Place) -> None:
     stored = reply("Yes", (("Yes", -0.25), (" no", -1.5)))
-    first = ReplyCache(tmp_path)
+    first = ReplyCache(place)
     first.put(request(), stored)
     first.close()
-    again = ReplyCache(tmp_path)
+    again = ReplyCache(place)
     assert request().key in again
     assert again.get(request().key) == stored
     again.close()
@@ -110,37 +115,61 @@ def test_nothing_is_evicted_or_expires(cache: ReplyCache) -> None:
     assert all(key in cache for key in keys)
 
 
-DAMAGE = {
+OF_A_FILE = {
     "a pickled value": "UPDATE Cache SET mode = 4, value = :bomb",
     "a pickled key": "UPDATE Cache SET raw = 0, key = :bomb",
     "a value in another file": "UPDATE Cache SET mode = 3, filename = '../secret', value = NULL",
     "bytes": "UPDATE Cache SET value = :bomb",
+    "a text that is no text": "UPDATE Cache SET value = 7",
+    "a byte that is no letter": "UPDATE Cache SET value = CAST(replace(value, 'Yes', x'ff') AS TEXT)",
+}
+"""What a database does not let happen to a text."""
+DAMAGE = {
     "a text cut short": "UPDATE Cache SET value = substr(value, 1, length(value) - 9)",
     "a reply that lacks everything": "UPDATE Cache SET "
     "value = substr(value, 1, instr(value, ',\"reply\"')) || '\"reply\":{}}'",
-    "a text that is no text": "UPDATE Cache SET value = 7",
     "text that is no JSON": "UPDATE Cache SET value = 'hello'",
     "JSON that goes too deep": f"UPDATE Cache SET value = '{'[' * 100_000}'",
     "the answer to another question": "UPDATE Cache SET value = replace(value, 'Coca-Cola', 'Pepsi')",
     "a time that is none": "UPDATE Cache SET value = replace(value, '2026-01', '2026-13')",
-    "a byte that is no letter": "UPDATE Cache SET value = CAST(replace(value, 'Yes', x'ff') AS TEXT)",
 }
 
 
 @pytest.mark.parametrize("how", DAMAGE)
-def test_a_damaged_row_costs_that_row_is_named_and_is_never_unpickled(how: str, tmp_path: Path) -> None:
+def test_a_damaged_row_costs_that_row_and_is_named(how: str, cache: ReplyCache) -> None:
+    def damage() -> None:
+        shared = DAMAGE[how].replace("Cache", "Replies").replace("value", "text").replace("instr(", "strpos(")
+        in_place(cache.place, DAMAGE[how], shared)
+
+    damaged_is_left_out_and_mended(cache, damage)
+
+
+@pytest.mark.parametrize("how", OF_A_FILE)
+def test_a_damaged_row_of_a_file_costs_that_row_and_is_never_unpickled(how: str, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
-    victim = ReplyCache(tmp_path / "replies")
+    bomb = pickle.dumps(Bomb(tmp_path / "exploded"))
+    with closing(ReplyCache(tmp_path / "replies")) as victim:
+        named = how != "a pickled key"
+        damaged_is_left_out_and_mended(
+            victim, lambda: in_file(tmp_path / "replies", OF_A_FILE[how], bomb=bomb), named=named
+        )
+    assert not (tmp_path / "exploded").exists()
+    assert (tmp_path / "secret").read_text() == "secret"
+
+
+def damaged_is_left_out_and_mended(
+    victim: ReplyCache, damage: Callable[[], object], *, named: bool = True
+) -> None:
     asked = experiment(prices="1,2", strategies=("naive",))
     whole, hurt = (request_for(cell) for cell in asked.cells())
     victim.put(hurt, reply())
-    in_file(victim.place, DAMAGE[how], bomb=pickle.dumps(Bomb(tmp_path / "exploded")))
+    damage()
     victim.put(whole, reply("Yes, I would"))
     assert victim.replies([whole.key, hurt.key]) == {whole.key: reply("Yes, I would")}
     assert [entry.key for entry in victim.entries(victim.keys())] == [whole.key]
     assert victim.get(hurt.key) is None
     assert list(observe(asked, victim)["answer"]) == ["Yes, I would"]
-    if how != "a pickled key":
+    if named:
         assert victim.damaged([whole.key, hurt.key]) == [hurt.key]
         assert hurt.key in " ".join(remarks_on(asked, victim).sentences())
     assert plan_calls(asked, victim).new_calls == 1
@@ -150,13 +179,10 @@ def test_a_damaged_row_costs_that_row_is_named_and_is_never_unpickled(how: str, 
     assert victim.get(hurt.key) == reply("No")
     assert victim.damaged([hurt.key]) == []
     assert plan_calls(asked, victim).new_calls == 0
-    assert not (tmp_path / "exploded").exists()
-    assert (tmp_path / "secret").read_text() == "secret"
-    victim.close()
 
 
-def test_the_cache_takes_no_pickle_in(cache: ReplyCache) -> None:
-    texts = cache.store.database.texts
+def test_a_folder_takes_no_pickle_in(tmp_path: Path) -> None:
+    texts = FolderDatabase(tmp_path, {}).texts
     with pytest.raises(TypeError):
         texts.set("key", {"a": 1})
     with pytest.raises(TypeError):
@@ -170,7 +196,7 @@ def test_an_experiment_is_remembered_beside_the_replies_and_is_none_of_them(cach
     cache.put(request(), reply())
     assert experiments(cache) == [asked]
     assert cache.keys() == [request().key]
-    in_file(cache.place, "UPDATE Experiments SET definition = '{}'")
+    in_place(cache.place, *["UPDATE Experiments SET definition = '{}'"] * 2)
     assert experiments(cache) == []
     assert find(asked.id, cache) is None
 
@@ -198,7 +224,8 @@ def test_what_replies_say_is_read_once_where_only_their_times_differ(cache: Repl
     for number, one in enumerate(requests):
         at = f"2026-02-0{number + 1}T10:00:00.5+00:00"
         cache.put(one, replace((yes, no)[number % 2], time=at, latency=number / 3))
-    in_file(cache.place, "UPDATE Cache SET value = json(value) WHERE key = ?", requests[-1].key)
+    shared = "UPDATE Replies SET text = text::jsonb::text WHERE key = %s"
+    in_place(cache.place, "UPDATE Cache SET value = json(value) WHERE key = ?", shared, requests[-1].key)
     keys = [one.key for one in requests]
     read = list(cache.said(keys))
     assert {key: said for alike, said in read for key in alike} == {
@@ -207,18 +234,19 @@ def test_what_replies_say_is_read_once_where_only_their_times_differ(cache: Repl
     assert sorted(len(alike) for alike, _ in read) == [1, 2, 3]
 
 
-def test_what_is_deleted_leaves_neither_a_reply_nor_the_experiment_behind(tmp_path: Path) -> None:
-    cache = ReplyCache(tmp_path)
+def test_what_is_deleted_leaves_neither_a_reply_nor_the_experiment_behind(cache: ReplyCache) -> None:
     asked = experiment(prices="1,2", strategies=("naive",))
     hurt, whole = (request_for(cell) for cell in asked.cells())
     cache.put(hurt, reply())
     cache.put(whole, reply("Yes, I would"))
     cache.store.experiments.remember(asked.id, asked.to_json(), None)
-    in_file(tmp_path, f"UPDATE Cache SET value = 'hello' WHERE key = '{hurt.key}'")
+    shared = "UPDATE Replies SET text = 'hello' WHERE key = %s"
+    in_place(cache.place, "UPDATE Cache SET value = 'hello' WHERE key = ?", shared, hurt.key)
     cache.replies([hurt.key])
     assert cache.damaged([hurt.key]) == [hurt.key]
     assert delete(asked, cache) == 2
     assert cache.keys() == []
     assert cache.store.experiments.definition(asked.id) is None
-    cache.close()
-    assert b"Yes, I would" not in (tmp_path / "cache.db").read_bytes()
+    if isinstance(cache.place, Path):
+        cache.close()
+        assert b"Yes, I would" not in (cache.place / FILE).read_bytes()

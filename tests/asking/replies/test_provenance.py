@@ -30,7 +30,7 @@ from core.studies.decisions import decide
 from core.studies.findings import find
 from core.studies.memory import Memory
 from tests.support.helpers import experiment, reply
-from tests.support.stored import in_file
+from tests.support.postgres import every_place, in_place  # noqa: F401
 
 ASKED = experiment(prices="0.5,1,1.5", strategies=("naive",))
 ALSO = experiment(prices="1,1.5,2", strategies=("naive",))
@@ -162,9 +162,14 @@ def test_a_cache_of_before_learns_what_came_with_the_app(
     import_shipped(cache, ["12"])
     asked = Choice().experiment()
     first, second, *_ = calls_of(asked)
-    in_file(cache.place, "UPDATE Cache SET tag = NULL")
-    in_file(cache.place, "DELETE FROM Sources")
-    in_file(cache.place, "UPDATE Cache SET value = replace(value, '+00:00', '+01:00') WHERE key = ?", first.key)
+    in_place(cache.place, "UPDATE Cache SET tag = NULL", "UPDATE Replies SET source = NULL")
+    in_place(cache.place, *["DELETE FROM Sources"] * 2)
+    in_place(
+        cache.place,
+        "UPDATE Cache SET value = replace(value, '+00:00', '+01:00') WHERE key = ?",
+        "UPDATE Replies SET text = replace(text, '+00:00', '+01:00') WHERE key = %s",
+        first.key,
+    )
     import_shipped(cache, ["12"])
     assert provenance_of(asked, cache).shipped == 179
     assert cache.origins([first.key, second.key])[first.key] is None

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from core.asking.replies.store.leases import FolderLeases
 from core.asking.replies.store.place import Place
+from core.asking.replies.store.store import open_leases
 from core.basics.errors import CacheError
 
 CLAIM_SECONDS = 15.0
@@ -27,7 +27,7 @@ class Claims:
     """
 
     def __init__(self, place: Place) -> None:
-        self._leases = FolderLeases(place)
+        self._leases = open_leases(place)
         self._held: set[str] = set()
         self._done: deque[str] = deque()
         self._holder = uuid.uuid4().hex

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from core.asking.replies.store.contract import Database
+from core.asking.replies.store.contract import Database, Writer
 from core.asking.replies.store.database import Table
 
 _COUNT = """
@@ -142,13 +142,16 @@ class Experiments:
             Key of every call, as it is shown.
         """
         with self._database.writing() as connection:
-            number = connection.execute("SELECT number FROM Experiments WHERE id = ?", (found.id,)).fetchone()
-            asks = [(call, *number) for call in sorted(calls)]
+            (number,) = connection.execute("SELECT number FROM Experiments WHERE id = ?", (found.id,)).fetchone()
+            asks = [(call, number) for call in sorted(calls)]
             connection.executemany("INSERT INTO Asks VALUES (?, ?) ON CONFLICT DO NOTHING", asks)
-            connection.execute(
-                "UPDATE Experiments SET summary = ?, calls = ?, stored = ? WHERE number = ?",
-                (found.summary, found.calls, found.stored, *number),
-            )
+            self._write_count(connection, found, number)
+
+    def _write_count(self, connection: Writer, found: Listed, number: int) -> None:
+        connection.execute(
+            "UPDATE Experiments SET summary = ?, calls = ?, stored = ? WHERE number = ?",
+            (found.summary, found.calls, found.stored, number),
+        )
 
     def note_forms(self, names: Mapping[str, str]) -> None:
         """Write down under which keys replies are stored, or may be, to calls that were put in another form.

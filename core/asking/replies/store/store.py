@@ -1,11 +1,13 @@
 """All that is kept with replies."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from core.asking.replies.store.contract import Database, Rows
+from core.asking.replies.store.contract import Database, Leases, Rows
 from core.asking.replies.store.database import FolderDatabase, Table
 from core.asking.replies.store.experiments import ASKS, EXPERIMENTS, FORMS, Experiments
 from core.asking.replies.store.imports import SOURCES, Sources
+from core.asking.replies.store.leases import FolderLeases
 from core.asking.replies.store.place import Place
 from core.asking.replies.store.rows import FolderRows
 from core.asking.replies.store.timings import TIMINGS, Timings
@@ -19,7 +21,7 @@ class Store:
     Parameters
     ----------
     place
-        The folder; made where it is missing.
+        A folder, or a database; what is missing there is made.
 
     Raises
     ------
@@ -28,12 +30,43 @@ class Store:
     """
 
     def __init__(self, place: Place) -> None:
-        folder = FolderDatabase(place, TABLES)
-        self.database: Database = folder
-        self.rows: Rows = FolderRows(folder)
-        self.experiments = Experiments(self.database)
+        self.database, self.rows, self.experiments = _open(place)
         self.sources = Sources(self.database)
         self.timings = Timings(self.database)
+
+
+def _open(place: Place) -> tuple[Database, Rows, Experiments]:
+    if isinstance(place, Path):
+        folder = FolderDatabase(place, TABLES)
+        return folder, FolderRows(folder), Experiments(folder)
+    from core.asking.replies.store import postgresql
+
+    shared = postgresql.PostgresDatabase(postgresql.connections_to(place))
+    return shared, postgresql.PostgresRows(shared), postgresql.PostgresExperiments(shared)
+
+
+def open_leases(place: Place) -> Leases:
+    """Open the leases of calls beside replies.
+
+    Parameters
+    ----------
+    place
+        Where the replies are; in a folder nothing is made before the first lease.
+
+    Returns
+    -------
+    Leases
+
+    Raises
+    ------
+    CacheError
+        As of `Store`.
+    """
+    if isinstance(place, Path):
+        return FolderLeases(place)
+    from core.asking.replies.store import postgresql
+
+    return postgresql.PostgresLeases(postgresql.PostgresDatabase(postgresql.connections_to(place)))
 
 
 def open_beside(place: Place, folder: str, tables: Mapping[str, Table]) -> Database:
@@ -46,7 +79,7 @@ def open_beside(place: Place, folder: str, tables: Mapping[str, Table]) -> Datab
     folder
         The folder of the tables' file, in that of the replies.
     tables
-        By their names.
+        By their names; a shared database has them with all others.
 
     Returns
     -------
@@ -57,4 +90,8 @@ def open_beside(place: Place, folder: str, tables: Mapping[str, Table]) -> Datab
     CacheError
         As of `Store`.
     """
-    return FolderDatabase(place / folder, tables)
+    if isinstance(place, Path):
+        return FolderDatabase(place / folder, tables)
+    from core.asking.replies.store import postgresql
+
+    return postgresql.PostgresDatabase(postgresql.connections_to(place))
