@@ -5,9 +5,11 @@ import uuid
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
+from core.asking.replies.store.contract import Leases
+from core.asking.replies.store.leases import FolderLeases
 from core.asking.replies.store.place import Place
-from core.asking.replies.store.store import open_leases
 from core.basics.errors import CacheError
 
 CLAIM_SECONDS = 15.0
@@ -27,7 +29,7 @@ class Claims:
     """
 
     def __init__(self, place: Place) -> None:
-        self._leases = open_leases(place)
+        self._leases = _open(place)
         self._held: set[str] = set()
         self._done: deque[str] = deque()
         self._holder = uuid.uuid4().hex
@@ -102,3 +104,11 @@ class Claims:
     def close(self) -> None:
         """Close this thread's connection."""
         self._leases.close()
+
+
+def _open(place: Place) -> Leases:
+    if isinstance(place, Path):
+        return FolderLeases(place)
+    from core.asking.replies.store import postgresql
+
+    return postgresql.PostgresLeases(postgresql.PostgresDatabase(postgresql.connections_to(place)))

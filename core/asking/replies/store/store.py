@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.asking.replies.store.contract import Database, Leases, Rows
+from core.asking.replies.store.contract import Database, Rows
 from core.asking.replies.store.database import FolderDatabase, Table
 from core.asking.replies.store.experiments import ASKS, EXPERIMENTS, FORMS, Experiments
 from core.asking.replies.store.imports import SOURCES, Sources
-from core.asking.replies.store.leases import FolderLeases
 from core.asking.replies.store.place import Place
 from core.asking.replies.store.rows import FolderRows
 from core.asking.replies.store.timings import TIMINGS, Timings
@@ -43,30 +42,6 @@ def _open(place: Place) -> tuple[Database, Rows, Experiments]:
 
     shared = postgresql.PostgresDatabase(postgresql.connections_to(place))
     return shared, postgresql.PostgresRows(shared), postgresql.PostgresExperiments(shared)
-
-
-def open_leases(place: Place) -> Leases:
-    """Open the leases of calls beside replies.
-
-    Parameters
-    ----------
-    place
-        Where the replies are; in a folder nothing is made before the first lease.
-
-    Returns
-    -------
-    Leases
-
-    Raises
-    ------
-    CacheError
-        As of `Store`.
-    """
-    if isinstance(place, Path):
-        return FolderLeases(place)
-    from core.asking.replies.store import postgresql
-
-    return postgresql.PostgresLeases(postgresql.PostgresDatabase(postgresql.connections_to(place)))
 
 
 def open_beside(place: Place, folder: str, tables: Mapping[str, Table]) -> Database:
