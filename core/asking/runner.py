@@ -30,7 +30,7 @@ from core.asking.costs import Cost, Stopwatch, check_budget, cost_of, estimate_c
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
-from core.asking.plan import Plan, Plans
+from core.asking.plan import REMEMBERED_CALLS, Plan, Plans
 from core.asking.replies.asked import remember
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.recordings import import_shipped
@@ -47,7 +47,7 @@ MONEY_SECONDS = 60.0
 FIRST_TRIES = 2
 """So often a server may let its first call wait in vain, or not be there, and its model is asked no more."""
 REMEMBERED_RUNS = 100
-"""So many ended runs are remembered, so that a stopped one does not start again by itself."""
+"""So many ended runs are remembered, of no more calls than plans are, so that a stopped one is not begun again."""
 
 
 @dataclass
@@ -196,9 +196,11 @@ class Runner:
             return run
 
     def _forget_ended_runs(self) -> None:
-        ended = [key for key, run in self._runs.items() if not run.active]
-        for key in ended[:-REMEMBERED_RUNS]:
-            del self._runs[key]
+        calls, ended = 0, [key for key, run in self._runs.items() if not run.active]
+        for number, key in enumerate(reversed(ended)):
+            calls += self._runs[key].plan.new_calls
+            if number >= REMEMBERED_RUNS or calls > REMEMBERED_CALLS:
+                del self._runs[key]
 
     def close(self) -> None:
         """Stop every run after the calls under way, and end the thread."""

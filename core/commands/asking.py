@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs import enough, say
+from core.asking.costs import Cost, enough, say
 from core.asking.draws import drawn_so_often, withheld_from
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_place
@@ -108,7 +108,29 @@ def _agree(plan: Plan, budget: str | None, choice: Choice | ArmChoice) -> float 
         raise InputError(" ".join(obstacles))
     if leaving := who_reads_own_personas(choice, plan):
         print(leaving, file=sys.stderr)
-    cost = plan.cost
+    return limit_agreed(plan.cost, budget)
+
+
+def limit_agreed(cost: Cost, budget: str | None) -> float | None:
+    """Spend nothing that the user has not agreed to.
+
+    Parameters
+    ----------
+    cost
+        What the calls are estimated to take.
+    budget
+        As ``--budget`` says it; None where it is not given.
+
+    Returns
+    -------
+    float or None
+        The limit in US dollars; None for no limit.
+
+    Raises
+    ------
+    InputError
+        When there is no agreement, or it cannot be read.
+    """
     if budget is None and cost.may_cost_money:
         agree = (
             f"Their price is not known, so no limit can be kept; to agree to that, add --budget {NO_LIMIT}."

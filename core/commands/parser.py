@@ -163,6 +163,23 @@ def _declare_experiment(commands: _Commands) -> None:
     parser.set_defaults(module="experiment", asks="answers")
 
 
+def _declare_study(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "study", help="many experiments as one plan, in a folder of results; goes on where it stood"
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="study.toml", help="what is asked, written like --template"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the results, of this study alone")
+    parser.add_argument("--dry-run", action="store_true", help="show the plan and what it takes, and ask nothing")
+    parser.add_argument("--template", action="store_true", help="print a file to begin your own with")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument(
+        "--budget", help="US dollars that the whole study may cost, or none; instead of the file's budget"
+    )
+    parser.set_defaults(module="study.command")
+
+
 def _declare_record(commands: _Commands) -> None:
     parser = commands.add_parser(
         "record", help="write experiments and their replies to a file, or take them from one"
@@ -336,6 +353,7 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_designs,
     _declare_benchmark,
     _declare_experiment,
+    _declare_study,
     _declare_record,
     _declare_models,
 )

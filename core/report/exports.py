@@ -4,12 +4,9 @@ import io
 from collections.abc import Iterable
 
 import pandas as pd
-from pandas.api.types import is_string_dtype
 
+from core.basics.tables import to_csv
 from core.experiment import Product
-
-FORMULA = r"(^|[,;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])"
-"""Where a spreadsheet begins a formula: in a cell, or where a separator splits one (OWASP: CSV Injection)."""
 
 
 def with_products(observations: pd.DataFrame, products: Iterable[Product]) -> pd.DataFrame:
@@ -34,27 +31,6 @@ def with_products(observations: pd.DataFrame, products: Iterable[Product]) -> pd
         place + 1, "currency", observations["product_id"].map({one: known[one].currency for one in known})
     )
     return named
-
-
-def to_csv(observations: pd.DataFrame) -> bytes:
-    """Write a table as CSV that no spreadsheet takes for formulas.
-
-    Parameters
-    ----------
-    observations
-        Numbers, truth values and text.
-
-    Returns
-    -------
-    bytes
-        UTF-8. A text that a spreadsheet would run has a single quote before what starts the formula; numbers,
-        negative ones too, are as they were.
-    """
-    harmless = observations.copy()
-    for name in harmless:
-        if is_string_dtype(harmless[name]):
-            harmless[name] = harmless[name].str.replace(FORMULA, r"\1'", regex=True)
-    return harmless.to_csv(index=False).encode()
 
 
 def to_parquet(observations: pd.DataFrame) -> bytes:

@@ -43,7 +43,7 @@ def test_help_and_the_list_of_models_load_no_library_that_they_do_not_need(words
 
 
 def test_what_is_asked_is_asked_before_what_it_shows_is_loaded() -> None:
-    modules = ("run", "what_if", "audits", "benchmark")
+    modules = ("run", "what_if", "audits", "benchmark", "study.command")
     assert not loaded_by("\n".join(f"import core.commands.{name}" for name in modules)) & (HEAVY - {"diskcache"})
 
 

@@ -26,8 +26,9 @@ from core.asking.replies.observations import observe
 from core.asking.replies.reading import read_word, why_unread
 from core.asking.replies.store.texts import DamagedError, read_reply, row_of
 from core.asking.requests import Reply, Request
+from core.basics.tables import to_csv
 from core.experiment import Cell, ModelName
-from core.report.exports import to_csv, to_parquet
+from core.report.exports import to_parquet
 from core.report.tables.replies import token_table
 from tests.support.fault_server import Call, answer
 from tests.support.fuzz import JSON, TYPED, a_result_or_one_sentence, cut, fuzz, marred, places, put

@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.basics.tables import to_csv
 from core.commands.main import main
-from core.report.exports import to_csv, to_parquet
+from core.report.exports import to_parquet
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1"]
 HARMLESS = ["llama-3.1", "market/elasticity=-1.5", "a@b", "", "'quoted'", "ünï 🥤", "a,b"]

@@ -1,21 +1,23 @@
 """What calls cost."""
 
-from core.asking.costs.amounts import NO_COST, Cost, Range, exactly
+from core.asking.costs.amounts import NO_COST, NOTHING, Cost, Range, exactly
 from core.asking.costs.budgets import check_budget, enough
 from core.asking.costs.durations import Work, seconds_left, work_by_model, work_of
 from core.asking.costs.estimates import cost_of, estimate, estimate_call
-from core.asking.costs.prices import runs_here
-from core.asking.costs.sentences import say, say_dollars
+from core.asking.costs.prices import batch_share, runs_here
+from core.asking.costs.sentences import say, say_dollars, say_tokens
 from core.asking.costs.stopwatch import Stopwatch
 from core.asking.replies.store import PastRuns
 
 __all__ = [
+    "NOTHING",
     "NO_COST",
     "Cost",
     "PastRuns",
     "Range",
     "Stopwatch",
     "Work",
+    "batch_share",
     "check_budget",
     "cost_of",
     "enough",
@@ -25,6 +27,7 @@ __all__ = [
     "runs_here",
     "say",
     "say_dollars",
+    "say_tokens",
     "seconds_left",
     "work_by_model",
     "work_of",

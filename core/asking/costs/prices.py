@@ -1,10 +1,12 @@
 """List prices of tokens, by the `genai-prices` package; what it does not know is said to be unknown."""
 
+import csv
 from functools import cache
 from urllib.parse import urlsplit
 
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import Range
+from core.basics.paths import DATA
 from core.experiment import ModelName
 
 
@@ -81,3 +83,25 @@ def dollar_range(model: ModelName, given: Range, made: Range) -> Range | None:
     """
     low, high = dollars(model, given.low, made.low), dollars(model, given.high, made.high)
     return None if low is None or high is None else Range(low, high)
+
+
+def batch_share(model: ModelName) -> float:
+    """Return what share of the list price a call costs where its vendor answers it in a batch.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    float
+        1 where its server takes no batches, as far as is known.
+    """
+    return 1.0 if model.base_url else _batch_shares().get(model.backend, 1.0)
+
+
+@cache
+def _batch_shares() -> dict[str, float]:
+    with (DATA / "batches.csv").open(encoding="utf-8", newline="") as file:
+        return {row["backend"]: float(row["price_share"]) for row in csv.DictReader(file)}

@@ -20,8 +20,22 @@ def say(cost: Cost) -> str:
         Tokens, time and dollars.
     """
     money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
-    tokens = f"{_token_range(cost.input_tokens)} tokens in, {_token_range(cost.output_tokens)} out"
-    return f"{tokens}, {_say_time(cost)}, {money}"
+    return f"{say_tokens(cost)}, {_say_time(cost)}, {money}"
+
+
+def say_tokens(cost: Cost) -> str:
+    """Write how many tokens calls take.
+
+    Parameters
+    ----------
+    cost
+        Estimated or exact.
+
+    Returns
+    -------
+    str
+    """
+    return f"{_token_range(cost.input_tokens)} tokens in, {_token_range(cost.output_tokens)} out"
 
 
 def _between(low: str, high: str) -> str:

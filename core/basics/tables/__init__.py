@@ -12,6 +12,7 @@ from core.basics.tables.reading import (
     refuse,
     refuse_near_names,
 )
+from core.basics.tables.written import to_csv
 
 __all__ = [
     "COMMA",
@@ -26,4 +27,5 @@ __all__ = [
     "readings",
     "refuse",
     "refuse_near_names",
+    "to_csv",
 ]

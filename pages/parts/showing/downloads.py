@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.analysis.decision import Decision
 from core.asking.replies.provenance import with_origins
+from core.basics.tables import to_csv
 from core.report.blocks import Report
-from core.report.exports import to_csv, to_parquet, with_products
+from core.report.exports import to_parquet, with_products
 from core.report.files import FORMATS
 from core.report.gather import decision_report_on, report_on
 from core.report.pdf import NO_BROWSER, find_browser

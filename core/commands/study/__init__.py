@@ -1,0 +1,1 @@
+"""``python -m core study``: many experiments as one plan."""

@@ -1,0 +1,155 @@
+"""``python -m core study``: plans many experiments, asks what is missing, and writes what they show."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from core.asking.backends.keys import Keyring
+from core.asking.costs import check_budget
+from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.runner import Runner
+from core.basics.errors import InputError
+from core.basics.tables import Taken
+from core.commands import DONE, SOME_FAILED
+from core.commands.asking import limit_agreed
+from core.commands.options import read_file
+from core.commands.output import print_json
+from core.commands.study.progress import Bar
+from core.experiment import Product
+from core.experiment.arms import Vignette
+from core.studies.arms.choice import read_own
+from core.studies.choice import Choice
+from core.studies.link import doubt
+from core.studies.many import (
+    TEMPLATE,
+    Manifest,
+    Readers,
+    Study,
+    StudyDesign,
+    StudyFolder,
+    StudyPlan,
+    plan_study,
+    read_study,
+)
+from core.studies.own_tables import read_products
+
+
+def main(parsed: argparse.Namespace) -> int:
+    """Print a template or a plan, or run a study.
+
+    Parameters
+    ----------
+    parsed
+        The command line.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    if parsed.template:
+        print(TEMPLATE, end="")
+        return DONE
+    if parsed.file is None:
+        raise InputError("Name the study's file, such as study.toml; --template prints one to begin with.")
+    if parsed.out is None and not parsed.dry_run:
+        raise InputError("Name the folder of the results by --out; --dry-run shows the plan without one.")
+    design = read_file(parsed.file, "study file", lambda data: Taken(_read(data, parsed.file.parent)))
+    _say_doubts(design)
+    runner = Runner(ReplyCache(cache_directory()))
+    try:
+        if refusal := runner.cache.why_read_only():
+            print(refusal, file=sys.stderr)
+        if parsed.dry_run:
+            return _show_plan(plan_study(design, runner), design, parsed)
+        folder = StudyFolder(parsed.out)
+        with folder.held():
+            return _run(Study(design, folder, runner), parsed)
+    finally:
+        runner.close()
+
+
+def _read(data: bytes, folder: Path) -> StudyDesign:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("This is no text in UTF-8. Nothing was asked; save it as such.") from None
+
+    def products(name: str) -> tuple[Product, ...]:
+        return read_file(folder / name, "file of products", read_products)
+
+    def vignette(name: str) -> Vignette:
+        return read_file(folder / name, "file of an experiment", read_own)
+
+    return read_study(text, Readers(products, vignette))
+
+
+def _say_doubts(design: StudyDesign) -> None:
+    doubts = [said for choice in design.choices if isinstance(choice, Choice) and (said := doubt(choice))]
+    if doubts:
+        more = f" Likewise of {len(doubts) - 1:,} more products." if len(doubts) > 1 else ""
+        print(f"{doubts[0]}{more}", file=sys.stderr)
+
+
+def _show_plan(plan: StudyPlan, design: StudyDesign, parsed: argparse.Namespace) -> int:
+    if parsed.json:
+        from core.commands.documents.study import plan_document
+
+        print_json(plan_document(plan, design))
+    else:
+        print("\n".join(plan.sentences()))
+    return DONE
+
+
+def _run(study: Study, parsed: argparse.Namespace) -> int:
+    written = study.written()
+    plan = plan_study(study.design, study.runner, written)
+    print("\n".join(plan.sentences()), file=sys.stderr)
+    budget = _limit(plan, study, parsed.budget or study.design.budget)
+    bar = Bar(plan)
+    try:
+        standing = study.run(plan, written, bar.watch, budget)
+    finally:
+        bar.end()
+    print(_where_it_stands(standing, parsed), file=sys.stderr)
+    if parsed.json:
+        from core.commands.documents.study import study_document
+
+        print_json(study_document(plan, standing))
+    else:
+        _print_text(parsed.out)
+    return DONE if standing.state == "complete" and not standing.failed_checks else SOME_FAILED
+
+
+def _limit(plan: StudyPlan, study: Study, said: str | None) -> float | None:
+    """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
+    if obstacles := plan.obstacles(Keyring()):
+        raise InputError(" ".join(obstacles))
+    budget = limit_agreed(plan.cost, said)
+    check_budget(budget, plan.cost)
+    plan.check_budget(None if budget is None else budget - study.spent)
+    return budget
+
+
+def _where_it_stands(standing: Manifest, parsed: argparse.Namespace) -> str:
+    whole = sum(one.whole for one in standing.done)
+    statuses = ", ".join(f"{count:,} {status}" for status, count in standing.statuses.items() if count)
+    shards = f"{whole:,} of {len(standing.experiments):,} shards are whole"
+    lines = [f"{standing.state}: {shards} ({statuses or 'no answers'})."]
+    lines += standing.problems
+    if standing.state != "complete":
+        lines.append(f"Every reply is kept. The same command goes on with {parsed.out}.")
+    return "\n".join(lines)
+
+
+def _print_text(out: Path) -> None:
+    path = StudyFolder(out).summary
+    if not path.exists():
+        return
+    rows = pd.read_parquet(path)
+    shown = "shape" if "shape" in rows else "called"
+    counts = rows[["strategy", "model", shown]].value_counts(sort=False).rename("rows").reset_index()
+    print(counts.to_string(index=False))
+    print(f"\n{len(rows):,} rows with intervals are in {path} and {path.with_suffix('.csv').name}.")

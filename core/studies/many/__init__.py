@@ -1,0 +1,24 @@
+"""Many experiments as one plan: one after another, with one budget, and one folder of results."""
+
+from core.studies.many.design import Shard, StudyDesign
+from core.studies.many.file import TEMPLATE, Readers, read_study
+from core.studies.many.folder import StudyFolder
+from core.studies.many.manifest import Manifest
+from core.studies.many.plan import StudyPlan, plan_study
+from core.studies.many.run import Study, Watch
+from core.studies.many.spending import Spending
+
+__all__ = [
+    "TEMPLATE",
+    "Manifest",
+    "Readers",
+    "Shard",
+    "Spending",
+    "Study",
+    "StudyDesign",
+    "StudyFolder",
+    "StudyPlan",
+    "Watch",
+    "plan_study",
+    "read_study",
+]
