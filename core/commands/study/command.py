@@ -95,7 +95,7 @@ def _say_doubts(design: StudyDesign) -> None:
 
 def _show_plan(plan: StudyPlan, design: StudyDesign, parsed: argparse.Namespace) -> int:
     if parsed.json:
-        from core.commands.documents.study import plan_document
+        from core.commands.study.document import plan_document
 
         print_json(plan_document(plan, design))
     else:
@@ -115,7 +115,7 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
         bar.end()
     print(_where_it_stands(standing, parsed), file=sys.stderr)
     if parsed.json:
-        from core.commands.documents.study import study_document
+        from core.commands.study.document import study_document
 
         print_json(study_document(plan, standing))
     else:

@@ -15,10 +15,11 @@ from core.basics.tables import to_csv
 from core.experiment import AnyExperiment, Experiment
 from core.studies.arms.findings import ArmFindings, find_arms
 from core.studies.findings import Findings, find
+from core.studies.many.beyond import summarise_arms
 from core.studies.many.design import Shard
 from core.studies.many.folder import StudyFolder, digest
 from core.studies.many.manifest import Done
-from core.studies.many.summary import summarise, summarise_arms
+from core.studies.many.priced import summarise
 
 
 def write_shard(shard: Shard, run: Run, cache: ReplyCache, limits: Limits, folder: StudyFolder) -> Done:

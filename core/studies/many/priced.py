@@ -1,24 +1,18 @@
-"""What a shard shows as rows of a table: from its findings, and nothing worked out anew."""
+"""What a shard of prices shows as rows of a table: from its findings, and nothing worked out anew."""
 
 import math
-from typing import Any
 
 import pandas as pd
 
-from core.analysis.arms import ArmEffects, Difference
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits import BestAnswered, Censored, Estimate, NoEstimate
+from core.analysis.demand.fits import BestAnswered, Censored, NoEstimate
 from core.analysis.demand.shape_names import BEYOND_ELASTICITY
-from core.analysis.demand.validity import AnswerCheck
 from core.analysis.demand.verdicts import mean_gap, nearest_elasticity, subject
-from core.experiment import SYNTHETIC, ModelName, method_of
-from core.studies.arms.findings import ArmFindings
+from core.experiment import SYNTHETIC, method_of
 from core.studies.findings import Findings
+from core.studies.many.rows import BELIEVED, WHO, Row, believed, table_of, who
 from core.studies.truth import true_elasticities
 
-Row = dict[str, Any]
-WHO = {"backend": "str", "model": "str", "base_url": "str", "strategy": "str"}
-BELIEVED = {"passed_checks": "bool", "failed_checks": "str"}
 PRICED = (
     {"product_id": "str", "product": "str", "currency": "str", "regular_price": "float64", "experiment_id": "str"}
     | WHO
@@ -36,21 +30,6 @@ PRICED = (
     | {"points_from_people": "float64", "true_elasticity": "float64", "says": "str"}
 )
 """Columns of a study of prices: prices in the product's currency; NaN where there is no such number."""
-BEYOND = (
-    {"vignette": "str", "title": "str", "experiment_id": "str"}
-    | WHO
-    | BELIEVED
-    | {"arm": "str", "control": "str", "unit": "str", "difference": "float64", "low": "float64", "high": "float64"}
-    | {"clear": "bool", "people": "float64", "people_low": "float64", "people_high": "float64"}
-    | {
-        "recovery": "float64",
-        "recovery_low": "float64",
-        "recovery_high": "float64",
-        "called": "str",
-        "says": "str",
-    }
-)
-"""Columns of a study beyond price: differences to the control in the outcome's unit."""
 
 
 def summarise(found: Findings) -> pd.DataFrame:
@@ -77,56 +56,15 @@ def summarise(found: Findings) -> pd.DataFrame:
                 "product": experiment.product.name,
                 "currency": experiment.product.currency,
                 "regular_price": experiment.product.regular_price,
-                **_asked(experiment.id, model.name, strategy.code),
+                **who(experiment.id, model.name, strategy.code),
                 "method": method_of(strategy, model),
-                **_believed(
+                **believed(
                     [one for one in found.checks if (one.asked, one.strategy) == (model.name, strategy.code)]
                 ),
                 "true_elasticity": truth.get(model.name, math.nan),
             }
             rows.append(row | (_of_curve(curve, found) if curve is not None else {}))
-    return _table(rows, PRICED)
-
-
-def summarise_arms(found: ArmFindings) -> pd.DataFrame:
-    """Write what an experiment beyond price shows, a row a model, strategy and arm that is not the control.
-
-    Parameters
-    ----------
-    found
-        What it shows.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With the columns of `BEYOND`; of effects that failed their checks a row without an arm.
-    """
-    vignette = found.experiment.vignette
-    told = {(about.asked, about.strategy): text for about, text in found.told}
-    rows = []
-    for one in found.effects:
-        row = {
-            "vignette": vignette.name,
-            "title": vignette.title,
-            **_asked(found.experiment.id, one.asked, one.strategy),
-            **_believed(list(one.checks)),
-            "control": vignette.control,
-            "unit": vignette.response.unit,
-            "says": told.get((one.asked, one.strategy), ""),
-        }
-        rows += [row | _of_pair(pair) for pair in _shown(one, vignette.control)] or [row]
-    return _table(rows, BEYOND)
-
-
-def _asked(experiment: str, asked: ModelName, strategy: str) -> Row:
-    address = asked.base_url or ""
-    named = {"backend": asked.backend, "model": asked.model, "base_url": address, "strategy": strategy}
-    return {"experiment_id": experiment, **named}
-
-
-def _believed(checks: list[AnswerCheck]) -> Row:
-    failed = [check.reason for check in checks if not check.passed]
-    return {"passed_checks": bool(checks) and not failed, "failed_checks": "; ".join(failed)}
+    return table_of(rows, PRICED)
 
 
 def _of_curve(curve: Curve, found: Findings) -> Row:
@@ -161,33 +99,3 @@ def _range(name: str, value: Censored | BestAnswered | NoEstimate, unit: float) 
         return {f"{name}_low": unit * value.low, f"{name}_high": unit * value.high}
     ends = {f"{name}_low": unit * value.rivals[0], f"{name}_high": unit * value.rivals[-1]}
     return {name: unit * value.at, **ends}
-
-
-def _shown(one: ArmEffects, control: str) -> list[Difference]:
-    return [] if one.failed else one.against(control)
-
-
-def _of_pair(pair: Difference) -> Row:
-    row: Row = {"arm": pair.arm, "clear": pair.is_clear, "difference": pair.effect.value}
-    if isinstance(pair.effect.interval, Estimate):
-        row |= {"low": pair.effect.interval.low, "high": pair.effect.interval.high}
-    row |= _interval("people", pair.people)
-    if pair.recovery is not None:
-        row |= {"called": pair.recovery.regime, **_interval("recovery", pair.recovery.ratio)}
-    return row
-
-
-def _interval(name: str, value: Estimate | NoEstimate) -> Row:
-    if isinstance(value, NoEstimate):
-        return {}
-    return {name: value.estimate, f"{name}_low": value.low, f"{name}_high": value.high}
-
-
-def _table(rows: list[Row], columns: dict[str, str]) -> pd.DataFrame:
-    empty: dict[str, Any] = {"str": "", "float64": math.nan, "int64": 0, "bool": False}
-    return pd.DataFrame(
-        {
-            name: pd.Series([row.get(name, empty[kind]) for row in rows], dtype=kind)
-            for name, kind in columns.items()
-        }
-    )
