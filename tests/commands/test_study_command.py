@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.recordings import import_recording
 from core.commands.main import main
 from core.studies.choice import Choice
@@ -99,7 +99,7 @@ def test_the_summary_says_what_each_products_findings_say(here: Path) -> None:
         [product, strategy] for product in ("1", "2", "12") for strategy in ("naive", "disclosure")
     ]
     choice = Choice("12", "0.5,1,1.5", ("naive", "disclosure"), ("synthetic",), wordings="1")
-    with closing(ReplyCache(cache_directory())) as cache:
+    with closing(ReplyCache(cache_place())) as cache:
         found = find(choice.experiment(), cache)
     mine = rows[rows["product_id"] == "12"].reset_index()
     assert mine["shape"].tolist() == [curve.shape for curve in found.curves]

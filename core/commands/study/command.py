@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.asking.backends.keys import Keyring
 from core.asking.costs import check_budget
-from core.asking.replies.cache import ReplyCache, cache_directory
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.basics.tables import Taken
@@ -58,7 +58,7 @@ def main(parsed: argparse.Namespace) -> int:
         raise InputError("Name the folder of the results by --out; --dry-run shows the plan without one.")
     design = read_file(parsed.file, "study file", lambda data: Taken(_read(data, parsed.file.parent)))
     _say_doubts(design)
-    runner = Runner(ReplyCache(cache_directory()))
+    runner = Runner(ReplyCache(cache_place()))
     try:
         if refusal := runner.cache.why_read_only():
             print(refusal, file=sys.stderr)
