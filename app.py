@@ -9,6 +9,11 @@ from pages.parts.text import plain
 
 st.set_page_config(page_title="Unblind", page_icon="📉", layout="wide")
 access = visitor.access()
+try:
+    refusal = state.runner().cache.why_read_only()
+except CacheError as error:
+    st.error(plain(str(error)), icon=":material/error:")
+    st.stop()
 state.take_private_link()
 if access.may("see"):
     pages = [
@@ -33,11 +38,6 @@ if access.may("see"):
 else:
     shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
 start.line()
-try:
-    refusal = state.runner().cache.why_read_only()
-except CacheError as error:
-    st.error(plain(str(error)), icon=":material/error:")
-    st.stop()
 if refusal:
     st.warning(plain(refusal), icon=":material/lock:")
 shown.run()

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.asking.access import Login, Visit
 from core.asking.backends import keys
-from core.studies.workspaces import LINK_PARAMETER, workspaces_directory
+from core.asking.replies.cache import cache_place
+from core.studies.workspaces import LINK_PARAMETER, directory_at
 from pages.parts import visitor
 from pages.parts.kept import past_runs
 from tests.pages.test_app import address, open_app, said, settle
@@ -42,7 +43,7 @@ def own_page(**query: str) -> AppTest:
 
 
 def kept() -> str:
-    return "".join(path.read_text() for path in workspaces_directory().rglob("*.json"))
+    return "".join(path.read_text() for path in directory_at(cache_place()).rglob("*.json"))
 
 
 def test_a_product_an_edited_prompt_and_the_last_choice_are_there_in_the_next_session_without_a_click() -> None:
@@ -63,7 +64,7 @@ def test_a_product_an_edited_prompt_and_the_last_choice_are_there_in_the_next_se
 
 def test_looking_keeps_nothing() -> None:
     own_page()
-    assert not workspaces_directory().exists()
+    assert not directory_at(cache_place()).exists()
 
 
 def test_a_link_brings_an_own_product_to_another_person_who_keeps_it_at_a_click(arrive: Arrive) -> None:

@@ -11,36 +11,16 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from core.asking.replies.store import CACHE_VARIABLE
 from core.basics.errors import InputError, WorkspaceError
-from core.basics.paths import ROOT
+from core.studies.workspaces.limits import check_links, check_number, check_room, damaged
 from core.studies.workspaces.owners import Owner
 from core.studies.workspaces.store import Change, Listed
 from core.studies.workspaces.workspace import EMPTY, MAX_BYTES, Workspace
 
 SUFFIX, LOCK = ".json", ".lock"
-MOST_WORKSPACES, MOST_LINKS = 100, 1_000
-"""Workspaces of one owner, and private links in all: whoever has none makes another without a login."""
 PATIENCE = 10.0
 """Seconds for which another process may hold the lock."""
 LOOK = 0.02
-
-
-def workspaces_directory() -> Path:
-    """Return the folder of workspaces.
-
-    Returns
-    -------
-    pathlib.Path
-        ``workspaces`` in the folder that ``UNBLIND_CACHE_DIR`` names, else ``cache/workspaces`` in the project.
-    """
-    chosen = os.environ.get(CACHE_VARIABLE)
-    return (Path(chosen).expanduser() if chosen else ROOT / "cache") / "workspaces"
-
-
-def usual_store() -> "FolderWorkspaces":
-    """Return what keeps this app's workspaces."""
-    return FolderWorkspaces(workspaces_directory())
 
 
 class FolderWorkspaces:
@@ -54,6 +34,12 @@ class FolderWorkspaces:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+
+    def owners(self) -> list[Owner]:
+        """Return whoever has a workspace."""
+        with self._sentences("read"):
+            names = sorted(path.parent.name for path in self._directory.glob(f"*/[0-9a-f]*{SUFFIX}"))
+        return [Owner(name) for name in dict.fromkeys(names)]
 
     def has(self, owner: Owner) -> bool:
         """Say whether an owner has any workspace."""
@@ -78,7 +64,8 @@ class FolderWorkspaces:
             with self._locked(path.parent):
                 made = change(_read(path))
                 data = made.to_json().encode(errors="replace")
-                self._check_room(owner, path, len(data))
+                others = sum(one.stat().st_size for one in self._files(owner) if one != path)
+                check_room(owner, len(data), others)
                 _write(path, data)
         return made
 
@@ -101,23 +88,9 @@ class FolderWorkspaces:
     def _check_new(self, owner: Owner, path: Path) -> None:
         if path.exists():
             return
-        if len(list(self._files(owner))) >= MOST_WORKSPACES:
-            raise WorkspaceError(f"{MOST_WORKSPACES} workspaces are kept at most. Delete one first.")
-        if owner.by_link and not path.parent.exists() and len(list(self._directory.glob("link-*"))) >= MOST_LINKS:
-            raise WorkspaceError("This app keeps no more private links. Export what you brought as a file.")
-
-    def _check_room(self, owner: Owner, path: Path, size: int) -> None:
-        if size > MAX_BYTES:
-            raise WorkspaceError(
-                f"A workspace takes up to {MAX_BYTES / 1_000_000:.0f} MB, and with this it would take "
-                f"{size / 1_000_000:.1f}. What was kept before is kept. Remove some of it, or begin another one."
-            )
-        others = sum(one.stat().st_size for one in self._files(owner) if one != path)
-        if owner.most is not None and others + size > owner.most:
-            raise WorkspaceError(
-                f"Your workspaces take up to {owner.most / 1_000_000:.0f} MB on this app's disk, and this is "
-                "beyond it. What was kept before is kept. Delete a workspace, or export it as a file."
-            )
+        check_number(len(list(self._files(owner))))
+        if owner.by_link and not path.parent.exists():
+            check_links(len(list(self._directory.glob("link-*"))))
 
     @contextmanager
     def _locked(self, folder: Path) -> Iterator[None]:
@@ -177,10 +150,7 @@ def _parse(path: Path, *_version: int) -> Workspace:
 
 
 def _damaged(path: Path) -> WorkspaceError:
-    return WorkspaceError(
-        f"The workspace in {path.parent.name}/{path.name} cannot be read, so it is kept as it is. Mend or delete "
-        "it, and go on in another one meanwhile."
-    )
+    return damaged(f"{path.parent.name}/{path.name}")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -61,7 +61,13 @@ class Space:
         Space
         """
         owner = owner_of(access, private)
-        if owner is not None and owner.by_link and store.has(owner):
+        try:
+            leads_somewhere = owner is not None and owner.by_link and store.has(owner)
+        except WorkspaceError as error:
+            opened = cls(store, owner_of(access))
+            opened.notice = str(error)
+            return opened
+        if leads_somewhere:
             opened = cls(store, owner)
             opened.private = private
             return opened

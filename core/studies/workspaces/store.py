@@ -1,4 +1,4 @@
-"""The contract of whatever keeps workspaces: a folder today, a database that several machines share as well."""
+"""The contract of whatever keeps workspaces: a folder, or a database that several machines share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,8 +52,23 @@ class Workspaces(Protocol):
             When they cannot be looked at.
         """
 
+    def owners(self) -> list[Owner]:
+        """Return whoever has a workspace, without what they may take.
+
+        Raises
+        ------
+        WorkspaceError
+            When they cannot be looked at.
+        """
+
     def has(self, owner: Owner) -> bool:
-        """Say whether an owner has any workspace."""
+        """Say whether an owner has any workspace.
+
+        Raises
+        ------
+        WorkspaceError
+            When it cannot be looked at.
+        """
 
     def read(self, owner: Owner, id: str) -> Workspace:
         """Return a workspace; an empty one where there is none of that id.

@@ -22,7 +22,6 @@ CONNECT_SECONDS = 10
 PATIENCE = 5.0
 """Seconds within which a database that restarts is back: replies that were paid for wait so long."""
 LOOK = 0.1
-SET_UP = f"SET search_path TO {SCHEMA}; SET lock_timeout TO '{faults.LOCK_SECONDS}s'"
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 Result = TypeVar("Result")
@@ -165,7 +164,8 @@ class Connections:
             # Without what caused it, for that may hold the address.
             raise CacheError(faults.say_unreachable(error, self.address)) from None
         try:
-            connection.execute(SET_UP)
+            patience = f"{faults.LOCK_SECONDS * 1_000:.0f}ms"
+            connection.execute(f"SET search_path TO {SCHEMA}; SET lock_timeout TO '{patience}'")
             if not self._is_prepared:
                 prepare(connection, str(self.address))
                 self._is_prepared = True

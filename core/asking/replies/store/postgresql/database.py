@@ -11,7 +11,11 @@ from core.asking.replies.store.postgresql import faults
 from core.asking.replies.store.postgresql.connections import Connection, Connections
 from core.basics.errors import CacheError
 
-ROOM = "INSERT INTO Meta VALUES ('room', 1) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+ROOM = (
+    "INSERT INTO Leases VALUES ('room', '', clock_timestamp()) "
+    "ON CONFLICT (key) DO UPDATE SET until = excluded.until"
+)
+"""A row of no meaning where no lock is waited for."""
 HOLD = "BEGIN; LOCK TABLE Meta IN EXCLUSIVE MODE"
 """As in a folder, whoever writes more than one row does it alone; a reply or a lease alone waits for nobody."""
 

@@ -5,7 +5,7 @@ from psycopg import errors
 
 from core.asking.replies.store.place import SHARED_VARIABLE, PostgresAddress
 
-LOCK_SECONDS = 60
+LOCK_SECONDS = 60.0
 """So long another process may write before this one gives up."""
 LOCKED = errors.LockNotAvailable
 UNWRITABLE = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction, errors.DiskFull)
@@ -42,8 +42,8 @@ def say(error: psycopg.Error, address: PostgresAddress) -> str:
     reason = _reason(error, address)
     if isinstance(error, LOCKED):
         return (
-            f"Another process has held the lock of the shared database {address} for {LOCK_SECONDS} seconds. What "
-            "is stored is kept. Wait for that process to end, or end it, and try again."
+            f"Another process has held the lock of the shared database {address} for {LOCK_SECONDS:.0f} seconds. "
+            "What is stored is kept. Wait for that process to end, or end it, and try again."
         )
     if isinstance(error, UNWRITABLE):
         return say_read_only(error, address)

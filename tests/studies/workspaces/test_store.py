@@ -1,24 +1,41 @@
-"""Workspaces in a folder: whole, locked against other processes, each its owner's; damaged ones are left alone."""
+"""Workspaces in a folder or a database: whole, locked, each its owner's; damaged ones are left alone."""
 
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from core.asking.replies.store import Place, PostgresAddress
+from core.asking.replies.store.postgresql import faults
 from core.basics.errors import WorkspaceError
 from core.experiment import Product
-from core.studies.workspaces import EMPTY, FolderWorkspaces, Owner, PrivateLink, Workspace, folder
+from core.studies.workspaces import (
+    EMPTY,
+    FolderWorkspaces,
+    Owner,
+    PrivateLink,
+    Workspace,
+    Workspaces,
+    directory_at,
+    folder,
+    limits,
+    store_at,
+)
+from tests.support.postgres import every_place, in_place, word_for  # noqa: F401
 
 HERE, ANN = Owner("local"), Owner(f"login-{'a' * 64}", 20_000_000)
 ID = "0" * 32
 ADDING = """
 import sys
-from pathlib import Path
-from tests.studies.workspaces.test_folder import HERE, ID, FolderWorkspaces, adding
-store = FolderWorkspaces(Path(sys.argv[1]))
+from core.asking.replies.store import place_of
+from core.studies.workspaces import store_at
+from tests.studies.workspaces.test_store import HERE, ID, adding
+store = store_at(place_of(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(15):
@@ -32,19 +49,32 @@ def adding(name: str, size: int = 0) -> Callable[[Workspace], Workspace]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FolderWorkspaces:
-    return FolderWorkspaces(tmp_path / "workspaces")
+def store(place: Place) -> Workspaces:
+    return store_at(place)
 
 
-def files(tmp_path: Path) -> list[Path]:
-    return [path for path in (tmp_path / "workspaces").rglob("*") if path.is_file() and path.name != ".lock"]
+def kept(place: Place) -> list[tuple[str, bytes]]:
+    """What stands where workspaces are, past the app: the name of each, and its text."""
+    if not isinstance(place, Path):
+        rows = in_place(place, "", "SELECT owner, id, text FROM Workspaces")
+        return [(f"{owner}/{id}", text.encode()) for owner, id, text in rows]
+    paths = [path for path in directory_at(place).rglob("*") if path.is_file() and path.name != ".lock"]
+    return [(f"{path.parent.name}/{path.name.removesuffix('.json')}", path.read_bytes()) for path in paths]
+
+
+def overwrite(place: Place, text: bytes) -> None:
+    """Damage the one workspace past the app."""
+    if isinstance(place, Path):
+        (directory_at(place) / "local" / f"{ID}.json").write_bytes(text)
+    else:
+        in_place(place, "", "UPDATE Workspaces SET text = %s", text.decode())
 
 
 @pytest.mark.lengthy
 def test_two_processes_that_change_one_workspace_lose_nothing_and_leave_no_file_beside(
-    store: FolderWorkspaces, tmp_path: Path
+    store: Workspaces, place: Place
 ) -> None:
-    command = [sys.executable, "-c", ADDING, str(tmp_path / "workspaces")]
+    command = [sys.executable, "-c", ADDING, word_for(place)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     both = [subprocess.Popen([*command, name], **pipes) for name in ("one", "two")]
     for process in both:
@@ -62,17 +92,19 @@ def test_two_processes_that_change_one_workspace_lose_nothing_and_leave_no_file_
         process.communicate()
         assert process.returncode == 0
     assert len(store.read(HERE, ID).own.products) == 30
-    assert [path.name for path in files(tmp_path)] == [f"{ID}.json"]
+    assert [name for name, _ in kept(place)] == [f"local/{ID}"]
 
 
-def test_a_process_that_dies_with_the_lock_does_not_keep_it(store: FolderWorkspaces, tmp_path: Path) -> None:
+def test_a_process_that_dies_with_the_lock_does_not_keep_it(tmp_path: Path) -> None:
+    store = FolderWorkspaces(tmp_path / "workspaces")
     store.change(HERE, ID, adding("Tea"))
     dies = "import fcntl, os, sys; fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX); os._exit(1)"
     subprocess.run([sys.executable, "-c", dies, str(tmp_path / "workspaces" / "local" / ".lock")], check=False)
     assert len(store.change(HERE, ID, adding("Jam")).own.products) == 2
 
 
-def test_a_lock_that_is_not_given_up_is_a_sentence(store: FolderWorkspaces, monkeypatch) -> None:
+def test_a_lock_that_is_not_given_up_is_a_sentence(tmp_path: Path, monkeypatch) -> None:
+    store = FolderWorkspaces(tmp_path / "workspaces")
     monkeypatch.setattr(folder, "PATIENCE", 0.0)
     store.change(HERE, ID, adding("Tea"))
 
@@ -85,24 +117,40 @@ def test_a_lock_that_is_not_given_up_is_a_sentence(store: FolderWorkspaces, monk
     assert len(store.read(HERE, ID).own.products) == 1
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b'{"version": 3}', b"[" * 100_000])
-def test_a_damaged_file_is_named_and_kept_as_it_is(text: bytes, store: FolderWorkspaces, tmp_path: Path) -> None:
+def test_a_lock_in_a_database_that_is_not_given_up_is_a_sentence(
+    database: PostgresAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "LOCK_SECONDS", 0.1)
+    store = store_at(database)
     store.change(HERE, ID, adding("Tea"))
-    (path,) = files(tmp_path)
-    path.write_bytes(text)
-    with pytest.raises(WorkspaceError, match=rf"local/{ID}\.json cannot be read, so it is kept as it is"):
+    with closing(psycopg.connect(database.url)) as other:
+        other.execute("LOCK TABLE unblind.Meta IN EXCLUSIVE MODE")
+        with pytest.raises(WorkspaceError, match="Another process has held the lock of the shared database"):
+            store.change(HERE, ID, adding("Jam"))
+    assert len(store.change(HERE, ID, adding("Jam")).own.products) == 2
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b'{"version": 3}', b"[" * 100_000])
+def test_a_damaged_text_is_named_and_kept_as_it_is(text: bytes, store: Workspaces, place: Place) -> None:
+    if not isinstance(place, Path) and text == b"\xff\xfe":
+        pytest.skip("a database takes no such bytes for a text")
+    store.change(HERE, ID, adding("Tea"))
+    overwrite(place, text)
+    with pytest.raises(WorkspaceError, match=rf"local/{ID}(\.json)? cannot be read, so it is kept as it is"):
         store.read(HERE, ID)
     with pytest.raises(WorkspaceError, match="kept as it is"):
         store.change(HERE, ID, adding("Jam"))
     (listed,) = store.listed(HERE)
     assert listed.workspace is None
     assert "cannot be read" in listed.problem
-    assert path.read_bytes() == text
+    assert kept(place) == [(f"local/{ID}", text)]
 
 
-def test_owners_see_their_own_and_no_other(store: FolderWorkspaces) -> None:
+def test_owners_see_their_own_and_no_other(store: Workspaces) -> None:
+    assert store.owners() == []
     store.change(HERE, ID, adding("Tea"))
     store.change(ANN, ID, adding("Jam"))
+    assert [owner.name for owner in store.owners()] == sorted([HERE.name, ANN.name])
     link = Owner(f"link-{PrivateLink.new().digest}")
     assert not store.has(link)
     assert store.read(link, ID) == EMPTY
@@ -117,7 +165,7 @@ def test_owners_see_their_own_and_no_other(store: FolderWorkspaces) -> None:
         store.read(HERE, "../../x")
 
 
-def test_a_workspace_and_its_owners_share_of_the_disk_have_an_end(store: FolderWorkspaces) -> None:
+def test_a_workspace_and_its_owners_share_of_the_disk_have_an_end(store: Workspaces) -> None:
     tea = [Product("", "Tea", f"Tea {number}", 5.0, "x" * 10_000) for number in range(500)]
     store.change(HERE, ID, lambda one: replace(one, own=one.own.with_products(tea[:480])))
     with pytest.raises(WorkspaceError, match="A workspace takes up to 5 MB, and with this it would take"):
@@ -130,13 +178,13 @@ def test_a_workspace_and_its_owners_share_of_the_disk_have_an_end(store: FolderW
     assert len(store.listed(little)) == 1
 
 
-def test_what_a_change_raises_leaves_everything_as_it_was(store: FolderWorkspaces, tmp_path: Path) -> None:
+def test_what_a_change_raises_leaves_everything_as_it_was(store: Workspaces, place: Place) -> None:
     store.change(HERE, ID, adding("Tea"))
-    before = files(tmp_path)[0].read_bytes()
+    before = kept(place)
     with pytest.raises(ZeroDivisionError):
         store.change(HERE, ID, lambda one: 1 // 0)
-    assert files(tmp_path)[0].read_bytes() == before
-    assert len(files(tmp_path)) == 1
+    assert kept(place) == before
+    assert len(before) == 1
 
 
 def test_a_folder_that_takes_no_file_is_a_sentence(tmp_path: Path) -> None:
@@ -145,8 +193,8 @@ def test_a_folder_that_takes_no_file_is_a_sentence(tmp_path: Path) -> None:
         FolderWorkspaces(tmp_path / "workspaces").change(HERE, ID, adding("Tea"))
 
 
-def test_no_more_private_links_are_made_than_the_disk_is_to_hold(store: FolderWorkspaces, monkeypatch) -> None:
-    monkeypatch.setattr(folder, "MOST_LINKS", 1)
+def test_no_more_private_links_are_made_than_the_disk_is_to_hold(store: Workspaces, monkeypatch) -> None:
+    monkeypatch.setattr(limits, "MOST_LINKS", 1)
     first = Owner(f"link-{PrivateLink.new().digest}", 1_000_000)
     store.change(first, ID, adding("Tea"))
     store.change(first, "1" * 32, adding("Jam"))
