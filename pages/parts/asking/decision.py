@@ -35,7 +35,7 @@ def choose(product: Product, prices: Sequence[float]) -> Decision:
         **state.seed("market_size", saved.market_size),
     )
     each = period.selectbox(
-        "Period", PERIODS, index=PERIODS.index(saved.period), key=state.seed("period", saved.period)["key"]
+        "Period", PERIODS, index=PERIODS.index(saved.period), **state.seed("period", saved.period, None)
     )
     several = count.segmented_control(
         "Candidates",
@@ -82,9 +82,7 @@ def _choose_candidates(
             max_value=highest,
             step=0.01,
             format="%.2f",
-            on_change=_copy,
-            args=(typed, slid),
-            **state.seed(typed, start),
+            **state.seed(typed, start, then=_copy, args=(typed, slid)),
         )
         candidates.append(
             column.slider(
@@ -94,9 +92,7 @@ def _choose_candidates(
                 step=0.01,
                 format=f"{money}%.2f",
                 label_visibility="collapsed",
-                on_change=_copy,
-                args=(slid, typed),
-                **state.seed(slid, start),
+                **state.seed(slid, start, then=_copy, args=(slid, typed)),
             )
         )
     return tuple(candidates)

@@ -79,6 +79,6 @@ def choose_settings(choice: Choice) -> Choice:
             "Thinking effort",
             EFFORTS,
             format_func=lambda one: one or "the model's own",
-            key=state.seed("effort", sampling.effort)["key"],
+            **state.seed("effort", sampling.effort, None),
         )
     return replace(choice, sampling=SamplingSettings(temperature, top_p, seed, effort).write())

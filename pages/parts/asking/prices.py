@@ -25,7 +25,7 @@ LISTED = 12
 
 def choose(choice: Choice) -> Choice:
     """Draw the prices' fields, set to the choice, and return what they are set to now."""
-    field = state.seed(FIELD, choice.prices)
+    field = state.seed(FIELD, choice.prices, then=state.forget, args=(ENDS,))
     choice = replace(choice, prices=state.seeded(FIELD))
     grid, problem = _read(choice)
     try:
@@ -34,7 +34,7 @@ def choose(choice: Choice) -> Choice:
         product = None
     if product is not None:
         _ask_range(product, grid)
-    st.text_input("Prices", **field, help=PRICES_HELP, on_change=state.forget, args=(ENDS,))
+    st.text_input("Prices", **field, help=PRICES_HELP)
     for said in filter(None, (state.take_problem(FIELD), problem)):
         st.error(plain(said))
     if product is not None and grid is not None:
@@ -72,18 +72,14 @@ def _ask_range(product: Product, grid: PriceGrid | None) -> None:
             max_value=float(MAX_PRICE),
             step=0.5 if unit == "dollars" else 0.1,
             format="%.2f" if unit == "dollars" else "%.4g",
-            **state.seed(key, value),
-            on_change=_take_range,
-            args=edited,
+            **state.seed(key, value, then=_take_range, args=edited),
         )
     count.number_input(
         "How many",
         min_value=2,
         max_value=MAX_POINTS,
         step=1,
-        **state.seed(keys[-1], known[-1]),
-        on_change=_take_range,
-        args=edited,
+        **state.seed(keys[-1], known[-1], then=_take_range, args=edited),
     )
 
 

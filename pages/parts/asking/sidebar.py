@@ -244,13 +244,11 @@ def _choose_product(choice: Choice) -> Choice:
         list(products),
         format_func=lambda key: _titled(products[key]) if key in products else key,
         index=None if chosen is None else list(products).index(chosen),
-        key=state.seed("product", chosen)["key"],
         placeholder=f"Type to search {len(products):,} products",
         filter_mode="contains",
         accept_new_options=True,
         help=PRODUCT_HELP,
-        on_change=_take_words,
-        args=(own,),
+        **state.seed("product", chosen, None, then=_take_words, args=(own,)),
     )
     if problem := state.take_problem("product"):
         _warn(problem)

@@ -52,9 +52,9 @@ def choose(choice: Choice) -> Choice:
         names,
         format_func=lambda name: "Your own" if name == OWN else shipped[name].title,
         index=names.index(current) if current in names else None,
-        key=state.seed("beyond", current)["key"],
         filter_mode="contains",
         help="Those with people's answers beside come with the app; more under “Write your own”.",
+        **state.seed("beyond", current, None),
     )
     if picked is not None and picked not in (OWN, current):
         choice = replace(choice, beyond=picked)

@@ -11,7 +11,7 @@ from core.experiment import ModelName
 from core.studies import link
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario
-from pages.parts.state.widgets import clear_widgets, edited, note_edits
+from pages.parts.state.widgets import begin_drawing, clear_widgets, edited, note_edits
 from pages.parts.state.workspace import space
 
 CHOICE, LAST_ASKED, LINK_PROBLEM = "choice", "last_asked", "link_problem"
@@ -35,6 +35,7 @@ def follow_address() -> None:
     But not while a widget has just been changed, nor where a part of a page is drawn alone: then the browser may
     not have taken up the address of the change before, and an edit would be lost.
     """
+    begin_drawing()
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == link.to_query(saved) or edited()):

@@ -1,18 +1,57 @@
 """What widgets are set to, and what was wrong in a field."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-PROBLEM, WIDGET, WIDGETS_BEFORE = "problem_", "w_", "widgets_before"
+EDITED, HELD, PROBLEM, SEEDED, WIDGET = "edited", "held", "problem_", "seeded", "w_"
 
 
-def seed(name: str, value: Any, argument: str = "value") -> dict[str, Any]:
-    """Give a widget its first value; return its key, and the value for a browser that is still loading."""
+def seed(
+    name: str,
+    value: Any,
+    argument: str | None = "value",
+    *,
+    then: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+) -> dict[str, Any]:
+    """Give a widget its first value; return its key, its callback, and its value for a browser that loads.
+
+    What it is changed to is held until that is kept: the browser sends no widget's value with a change of page,
+    and that may come while the page is still drawn with the edit.
+
+    Parameters
+    ----------
+    name, value
+        Of the widget; the value is also what stands in session state.
+    argument
+        By which the widget takes its first value; None where it takes another form of it.
+    then, args
+        What is called once it was changed.
+    """
     key = WIDGET + name
     if key not in st.session_state:
-        st.session_state[key] = value
-    return {"key": key, argument: value}
+        st.session_state[key] = st.session_state.get(HELD, {}).get(key, value)
+    st.session_state[SEEDED] = {*st.session_state.get(SEEDED, ()), key}
+    first = {} if argument is None else {argument: value}
+    return {"key": key, "on_change": _take_up, "args": (key, then, args), **first}
+
+
+def _take_up(key: str, then: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+    _hold(key, st.session_state[key])
+    if then is not None:
+        then(*args)
+
+
+def _let_go(whether: Callable[[str], bool]) -> None:
+    held = st.session_state.get(HELD, {})
+    st.session_state[HELD] = {key: value for key, value in held.items() if not whether(key)}
+
+
+def _hold(key: str, value: Any) -> None:
+    st.session_state[HELD] = {**st.session_state.get(HELD, {}), key: value}
+    st.session_state[EDITED] = True
 
 
 def seeded(name: str) -> Any:
@@ -23,6 +62,7 @@ def seeded(name: str) -> Any:
 def refill(name: str, value: Any) -> None:
     """Set a widget that was given its first value by `seed`; for a button's callback."""
     st.session_state[WIDGET + name] = value
+    _hold(WIDGET + name, value)
 
 
 def forget(begin: str) -> None:
@@ -30,23 +70,28 @@ def forget(begin: str) -> None:
     for key in _widgets():
         if key.startswith(WIDGET + begin):
             del st.session_state[key]
+    _let_go(lambda key: key.startswith(WIDGET + begin))
 
 
 def clear_widgets() -> None:
     """Give all widgets their first value anew."""
-    for key in _widgets():
-        del st.session_state[key]
+    forget("")
 
 
 def edited() -> bool:
     """Say whether a widget was changed since the choice was last kept."""
-    before = st.session_state.get(WIDGETS_BEFORE, {})
-    return any(key in before and before[key] != value for key, value in _widgets().items())
+    return bool(st.session_state.get(EDITED))
 
 
 def note_edits() -> None:
-    """Take what widgets are set to for kept, so that it is no edit any more."""
-    st.session_state[WIDGETS_BEFORE] = _widgets()
+    """Take what widgets are set to for kept, so that it is no edit any more: of those that were drawn by now."""
+    _let_go(st.session_state.get(SEEDED, set()).__contains__)
+    st.session_state[EDITED] = False
+
+
+def begin_drawing() -> None:
+    """Note that no widget has been drawn yet."""
+    st.session_state[SEEDED] = set()
 
 
 def typed(field: str) -> str:
