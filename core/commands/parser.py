@@ -202,7 +202,19 @@ def _declare_record(commands: _Commands) -> None:
         "--experiment", action="append", required=True, metavar="ID", help="as “record list” names it; repeatable"
     )
     deleted.add_argument("--yes", action="store_true", help="delete them; without it, count them")
-    parser.set_defaults(module="record")
+    parser.set_defaults(module="stores.record")
+
+
+def _declare_cache(commands: _Commands) -> None:
+    parser = commands.add_parser("cache", help="copy what is kept to another folder or a shared database")
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
+    copied = actions.add_parser(
+        "copy", help="copy replies, experiments and workspaces, in the form of today; what is there stays"
+    )
+    where = "a folder, such as cache/replies, or postgresql://user@host/name"
+    copied.add_argument("before", metavar="FROM", help=where)
+    copied.add_argument("to", metavar="TO", help=where)
+    parser.set_defaults(module="stores.cache")
 
 
 def _declare_models(commands: _Commands) -> None:
@@ -355,6 +367,7 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_experiment,
     _declare_study,
     _declare_record,
+    _declare_cache,
     _declare_models,
 )
 """What declares every command, in the order of the help."""

@@ -1,6 +1,7 @@
 """What a user keeps: workspaces, where they are kept and whose they are, and the runs that were made in them."""
 
 from core.studies.workspaces.begun import begun
+from core.studies.workspaces.copying import Copied, copy
 from core.studies.workspaces.folder import FolderWorkspaces
 from core.studies.workspaces.outcomes import outcome_of
 from core.studies.workspaces.owners import LINK_PARAMETER, Owner, PrivateLink, owner_of
@@ -16,6 +17,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_NAME",
     "Compared",
+    "Copied",
     "CurveFound",
     "FolderWorkspaces",
     "Listed",
@@ -28,6 +30,7 @@ __all__ = [
     "Workspaces",
     "begun",
     "compare",
+    "copy",
     "directory_at",
     "outcome_of",
     "owner_of",

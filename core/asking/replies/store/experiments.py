@@ -109,6 +109,10 @@ class Experiments:
         """Return every experiment's JSON by its id, ascending."""
         return dict(self._database.read("SELECT id, definition FROM Experiments ORDER BY id"))
 
+    def sources(self) -> dict[str, int | None]:
+        """Return by which import every experiment came, by its id; None of one that was asked here."""
+        return dict(self._database.read("SELECT id, source FROM Experiments"))
+
     def uncounted(self, source: int | None = None) -> dict[str, str]:
         """Return the JSON of experiments of which it is not known how much is stored, by their ids.
 

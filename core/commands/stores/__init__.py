@@ -1,0 +1,1 @@
+"""Commands on what is kept: recordings, and the cache as a whole."""
