@@ -1,5 +1,7 @@
 """Several processes that share a folder or a database, and servers that never end an answer."""
 
+import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,14 +16,14 @@ from core.asking.backends.base import Backend
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import requests_of
-from core.asking.replies.store import Claims, Place
+from core.asking.replies.store import CACHE_VARIABLE, SHARED_VARIABLE, Claims, Place
 from core.asking.runner import Runner
 from core.experiment import Experiment
 from tests.support.fault_server import Call, FaultServer, Play, answer
 from tests.support.helpers import experiment, reply
 from tests.support.postgres import every_place, in_place, word_for  # noqa: F401
 
-PRICES = "0:2:0.02"
+PRICES, CELLS = "0:2:0.04", 204
 ASK = """
 import sys
 from core.asking.replies.cache import ReplyCache
@@ -46,6 +48,20 @@ def process(place: Place, server: FaultServer) -> subprocess.Popen[str]:
     )
 
 
+def command(place: Place, server: FaultServer) -> subprocess.Popen[str]:
+    """The same choice on the command line."""
+    variable = CACHE_VARIABLE if isinstance(place, Path) else SHARED_VARIABLE
+    words = ["run", "--prices", PRICES, "--draws", "4", "--strategies", "naive", "--wordings", "1", "--json"]
+    words += ["--backend", "openai-compatible", "--model", "test-model", "--base-url", f"{server.address}/v1"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "core", *words],
+        env={**os.environ, variable: word_for(place)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 def asked_by(server: FaultServer) -> Experiment:
     return experiment(prices=PRICES, draws="4", strategies=("naive",), models=(model_of(server),))
 
@@ -57,13 +73,15 @@ def slowly(call: Call) -> Play:
 
 
 @pytest.mark.lengthy
-def test_two_processes_that_share_replies_pay_for_every_call_once(place: Place) -> None:
+def test_two_processes_and_a_command_that_share_replies_pay_for_every_call_once(place: Place) -> None:
     with FaultServer() as server:
         server.plot = slowly
-        both = [process(place, server) for _ in range(2)]
+        third, both = command(place, server), [process(place, server) for _ in range(2)]
         said = [one.communicate(timeout=120)[0].split() for one in both]
-    assert said == [["404", "0"]] * 2
-    assert len(server.calls) == 404
+        calls = json.loads(third.communicate(timeout=120)[0])["calls"]
+    assert said == [[str(CELLS), "0"]] * 2
+    assert (calls["cells"], calls["failed"]) == (CELLS, 0)
+    assert len(server.calls) == CELLS
 
 
 @pytest.mark.lengthy
@@ -77,8 +95,8 @@ def test_what_a_killed_process_had_claimed_is_asked_by_the_next_and_what_it_stor
         first.communicate()
         stored = len(ReplyCache(place).stored(request.key for _, request in requests_of(asked_by(server))))
         before = len(server.calls)
-        assert process(place, server).communicate(timeout=120)[0].split() == ["404", "0"]
-    assert len(server.calls) - before == 404 - stored
+        assert process(place, server).communicate(timeout=120)[0].split() == [str(CELLS), "0"]
+    assert len(server.calls) - before == CELLS - stored
 
 
 @pytest.fixture
