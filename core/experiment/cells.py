@@ -9,7 +9,7 @@ from core.experiment.personas import Persona
 from core.experiment.prices.grid import PricePoint
 from core.experiment.probes import Probe
 from core.experiment.products import Product
-from core.experiment.strategies import Design, Strategy
+from core.experiment.strategies import Design, Distribution, Strategy
 
 Order = Literal["yes_no", "no_yes"]
 
@@ -18,6 +18,10 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 Orders = Literal["usual", "both"]
 """``both`` reads first-token probabilities in both orders; ``usual`` only where several wordings are asked."""
+
+
+DISTRIBUTIONS: dict[str, Distribution] = {"triangular": "triangular", "device": "unsaid"}
+"""How likely prices are said to be, by designs that do not call them equally likely."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Cell:
             self.points[0].price,
             self.points[-1].price,
             tuple(point.price for point in self.points) if listed else (),
-            "triangular" if strategy.design == "triangular" else "uniform",
+            DISTRIBUTIONS.get(strategy.design, "uniform"),
             self.product.regular_price if strategy.design == "percent" else None,
         )
 

@@ -12,8 +12,8 @@ from core.experiment.prices.grid import PricePoint
 StrategyName = Literal["naive", "full_context", "disclosure"]
 Format = Literal["one_price", "grid", "forecast"]
 Voice = Literal["shopper", "expert"]
-DesignName = Literal["whole", "lower", "upper", "two", "triangular", "percent"]
-Distribution = Literal["uniform", "triangular"]
+DesignName = Literal["whole", "lower", "upper", "two", "triangular", "device", "percent"]
+Distribution = Literal["uniform", "triangular", "unsaid"]
 
 VARIANTS: dict[str, tuple[StrategyName, Format, Voice, DesignName]] = {
     "naive": ("naive", "one_price", "shopper", "whole"),
@@ -26,6 +26,7 @@ VARIANTS: dict[str, tuple[StrategyName, Format, Voice, DesignName]] = {
     "disclosure:upper": ("disclosure", "one_price", "shopper", "upper"),
     "disclosure:two": ("disclosure", "one_price", "shopper", "two"),
     "disclosure:triangular": ("disclosure", "one_price", "shopper", "triangular"),
+    "disclosure:device": ("disclosure", "one_price", "shopper", "device"),
     "disclosure:percent": ("disclosure", "one_price", "shopper", "percent"),
 }
 """Every strategy with its format, voice and design, by the code under which links and commands know it."""
@@ -37,6 +38,7 @@ DESIGNS = (
     "disclosure:upper",
     "disclosure:two",
     "disclosure:triangular",
+    "disclosure:device",
     "disclosure:percent",
     "disclosure:expert",
 )
@@ -96,7 +98,8 @@ class Strategy:
     design
         Which experiment is disclosed. ``whole``: any price of the grid's range, equally likely; ``lower``,
         ``upper``: of that half of it; ``two``: one of two prices; ``triangular``: the whole range, prices in its
-        middle likelier; ``percent``: the whole range, said in per cent of the regular price.
+        middle likelier; ``device``: anywhere in the whole range, by a random device, and no word on how likely any
+        price is; ``percent``: the whole range, said in per cent of the regular price.
     edit
         The user's own prompt in the place of the strategy's; None for the strategy's own.
     """
@@ -218,7 +221,7 @@ class Design:
         Where not empty: it is one of these, each equally likely, US dollars.
     distribution
         ``uniform``: every price between lowest and highest is equally likely; ``triangular``: the likelier, the
-        nearer to their middle.
+        nearer to their middle; ``unsaid``: a random device draws it, and how likely a price is stays unsaid.
     percent_of
         Where not None: lowest and highest are said in per cent of this regular price, US dollars.
     """
@@ -241,6 +244,7 @@ STRATEGY_TITLES: Mapping[str, str] = {
     "disclosure:upper": "Upper-half disclosure",
     "disclosure:two": "Two-price disclosure",
     "disclosure:triangular": "Middle-heavy disclosure",
+    "disclosure:device": "Random-device disclosure",
     "disclosure:percent": "Per-cent disclosure",
 }
 
@@ -257,6 +261,7 @@ STRATEGY_SUMMARIES: Mapping[str, str] = {
     "disclosure:upper": "discloses, and asks about, the upper half of the grid",
     "disclosure:two": "discloses, and asks about, two prices only",
     "disclosure:triangular": "discloses the whole grid, and that prices in its middle are likelier",
+    "disclosure:device": "discloses that a random device draws the price, anywhere in the whole grid, and no odds",
     "disclosure:percent": "discloses the whole grid in per cent of the regular price",
 }
 

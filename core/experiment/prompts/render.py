@@ -308,9 +308,13 @@ def _design(design: Design | None, product: Product, wording: Wording) -> list[s
         return f"{100 * price / design.percent_of:.6g}%" if design.percent_of else product.write(price)
 
     highest = write(design.highest) + _of_regular(design, product) + per
-    sentence = wording.range_design if design.distribution == "uniform" else wording.triangular_design
+    sentences = {
+        "uniform": wording.range_design,
+        "triangular": wording.triangular_design,
+        "unsaid": wording.device_design,
+    }
     return [
-        sentence.format(
+        sentences[design.distribution].format(
             lowest=write(design.lowest), highest=highest, middle=write((design.lowest + design.highest) / 2) + per
         )
     ]

@@ -30,9 +30,9 @@ class Wording:
         The question for every price at once.
     competitor_price, last_price, temperature, income, days_to_expiry
         What full context states.
-    range_design, triangular_design, list_design
-        How the price is assigned: anywhere in a range, there most often near the middle, or one of the listed
-        prices.
+    range_design, triangular_design, device_design, list_design
+        How the price is assigned: anywhere in a range, there most often near the middle, there by a device that says
+        nothing of odds, or one of the listed prices.
     unaware
         What shoppers know, for an expert.
     played, predicted
@@ -52,6 +52,7 @@ class Wording:
     days_to_expiry: str
     range_design: str
     triangular_design: str
+    device_design: str
     list_design: str
     unaware: str
     played: str
@@ -86,6 +87,11 @@ WORDINGS = (
             "{seller} is running an experiment. It draws the price of this {thing} at random between {lowest} and "
             "{highest}: the nearer a price is to {middle}, the likelier it is. The draw is independent of everything "
             "else, such as other prices, the season, and the quality of the {thing}."
+        ),
+        device_design=(
+            "{seller} is running an experiment. A random device draws the price of this {thing}, anywhere between "
+            "{lowest} and {highest}. The draw is independent of everything else, such as other prices, the season, and "
+            "the quality of the {thing}."
         ),
         list_design=(
             "{seller} is running an experiment. It draws the price of this {thing} at random: each of the prices "
@@ -124,6 +130,11 @@ WORDINGS = (
             "{highest}, most often near {middle} and seldom near either end, and looks at nothing else when it does, "
             "neither at other prices, nor at the time of year, nor at the {thing}'s quality."
         ),
+        device_design=(
+            "This {thing}'s price is part of a pricing experiment: a random generator names it, somewhere from "
+            "{lowest} to {highest}, and looks at nothing else when it does, neither at other prices, nor at the time "
+            "of year, nor at the {thing}'s quality."
+        ),
         list_design=(
             "This {thing}'s price is part of a pricing experiment: a computer picks it by chance, with equal "
             "probability, from the prices {prices}, and looks at nothing else when it does, neither at other prices, "
@@ -160,6 +171,10 @@ WORDINGS = (
             "For a test, {test_seller} sets the {thing}'s price by lottery, from {lowest} to {highest}. Prices near "
             "{middle} come up more often than prices near the ends, whatever other {thing}s cost, whatever the "
             "season, and whatever the quality."
+        ),
+        device_design=(
+            "For a test, a random device of {test_seller} sets the {thing}'s price, at some value from {lowest} to "
+            "{highest}, whatever other {thing}s cost, whatever the season, and whatever the quality."
         ),
         list_design=(
             "For a test, {test_seller} sets the {thing}'s price by lottery. Each of the prices {prices} comes up "

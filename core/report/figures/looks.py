@@ -19,7 +19,7 @@ from core.experiment import Product, is_edited, strategy_title
 TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""
 VERMILION, GREEN, BLUE, PURPLE = "213, 94, 0", "0, 158, 115", "0, 114, 178", "204, 121, 167"
-SKY, ORANGE, OCHRE = "86, 180, 233", "230, 159, 0", "153, 112, 0"
+SKY, ORANGE, OCHRE, BROWN = "86, 180, 233", "230, 159, 0", "153, 112, 0", "125, 60, 30"
 INK, GREY, MUTED = "40, 40, 40", "90, 90, 90", "160, 160, 160"
 """Colours, written ``R, G, B`` (0 to 255), which `paint` can thin: all but the last four are those of Okabe & Ito
 (2008), told apart by people with any kind of colour vision."""
@@ -70,6 +70,7 @@ LOOKS = {
     "disclosure:upper": Look("Upper-half disclosure", GREEN, "dash", "triangle-right"),
     "disclosure:two": Look("Two-price disclosure", ORANGE, "dashdot", "square"),
     "disclosure:triangular": Look("Middle-heavy disclosure", SKY, "longdash", "triangle-up"),
+    "disclosure:device": Look("Random-device disclosure", BROWN, "2px,5px,8px,5px", "bowtie"),
     "disclosure:percent": Look("Per-cent disclosure", OCHRE, "longdashdot", "x"),
     SURVEY: Look("People", INK, "solid", "diamond"),
 }

@@ -50,8 +50,8 @@ DESIGNS = Audit(
     "Design sensitivity",
     "How far is the effect conditional on the experiment that is disclosed?",
     "Disclosure gives an effect that holds under the experiment that is disclosed. The same prices are asked "
-    "under other experiments: half of the range, two prices, another distribution, per cent, an expert. The "
-    "sidebar's strategies play no part.",
+    "under other experiments: half of the range, two prices, another distribution, a random device "
+    "without odds, per cent, an expert. The sidebar's strategies play no part.",
     "Where the effect changes with the disclosed range, it holds for that range alone: disclose the prices that "
     "could really be set. Where it does not, it speaks for more than one range.",
     Choice.designs,

@@ -1,5 +1,6 @@
 """Every strategy can be said in three ways that differ in every sentence and tell the same."""
 
+import re
 import string
 from dataclasses import fields
 
@@ -48,9 +49,21 @@ def test_every_question_names_its_answers_and_every_design_that_the_draw_is_rand
     for wording in WORDINGS:
         for question in (wording.decision, wording.prediction, wording.decisions):
             assert "{choice}" in question
-        for design in (wording.range_design, wording.triangular_design, wording.list_design):
+        for design in (
+            wording.range_design,
+            wording.triangular_design,
+            wording.device_design,
+            wording.list_design,
+        ):
             assert any(word in design for word in ("random", "chance", "lot"))
             assert "experiment" in design or "test" in design
+
+
+def test_a_random_device_is_said_to_draw_a_price_anywhere_between_and_nothing_of_odds() -> None:
+    for wording in WORDINGS:
+        assert filled_in(wording.device_design) >= {"lowest", "highest"}
+        assert re.search("random (device|generator)", wording.device_design)
+        assert not re.search("equal|likel|chance|often|probab", wording.device_design)
 
 
 def test_both_orders_of_yes_and_no_name_both() -> None:
