@@ -173,6 +173,15 @@ def _declare_study(commands: _Commands) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the results, of this study alone")
     parser.add_argument("--dry-run", action="store_true", help="show the plan and what it takes, and ask nothing")
     parser.add_argument("--template", action="store_true", help="print a file to begin your own with")
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="F.jsonl",
+        help="write the calls that are missing as lines of OpenAI's batch format, as “vllm run-batch” takes them",
+    )
+    parser.add_argument(
+        "--collect", type=Path, metavar="F.out.jsonl", help="store the replies that such a file brings back"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument(
         "--budget", help="US dollars that the whole study may cost, or none; instead of the file's budget"

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
 from core.asking.backends.keys import Keyring
 from core.asking.requests import Reply, Request
@@ -17,6 +18,8 @@ THINKING_ROOM = 4096
 """Tokens for what a model thinks before its visible answer."""
 SCHEMA_ROOM = 16
 """Tokens for the JSON around one word."""
+FIRST_ERROR = 400
+"""HTTP statuses from here on are errors."""
 WHOLE_DISTRIBUTION = {"top_k": 0, "min_p": 0.0}
 """Local servers cut off unlikely tokens unless told otherwise; draws should follow the model's probabilities."""
 
@@ -54,6 +57,34 @@ class LostForGoodError(ModelUnusableError):
 
 
 Ask = Callable[[Request], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How a model's calls are written to a file, and the answers read that come back by one.
+
+    Parameters
+    ----------
+    path
+        To which of a server's addresses a call goes.
+    body
+        What is sent for a request, the same as where it is asked at once.
+    read
+        Makes a reply of a request, the HTTP status of its answer and the answer's body, and the key that was sent,
+        empty for none, which must not be repeated. It raises `BackendError` where that is no answer.
+    """
+
+    path: str
+    body: Callable[[Request], dict[str, Any]]
+    read: Callable[[Request, int, Any, str], Reply]
+
+
+@runtime_checkable
+class Offline(Protocol):
+    """A backend whose calls can be written to a file."""
+
+    def offline(self, model: ModelName) -> Lines:
+        """Return how, by what is known of the model now."""
 
 
 class Backend(Protocol):

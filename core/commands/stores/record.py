@@ -1,11 +1,9 @@
 """``python -m core record``: experiments and their replies in a file that replays anywhere."""
 
 import argparse
-import getpass
 import json
 import os
 from collections.abc import Container
-from contextlib import suppress
 
 import pandas as pd
 
@@ -15,6 +13,7 @@ from core.asking.replies.provenance import imports, said, take_out
 from core.asking.replies.recordings import export_all, export_experiments, import_recording
 from core.basics.errors import InputError
 from core.commands import DONE
+from core.commands.output import person
 from core.experiment import AnyExperiment
 
 SHOWN, FEWEST = 12, 6
@@ -77,19 +76,12 @@ def _import(parsed: argparse.Namespace) -> int:
     try:
         with parsed.file.open("rb") as file:
             cache = ReplyCache(cache_place())
-            imported = import_recording(cache, file, parsed.file.name, _person())
+            imported = import_recording(cache, file, parsed.file.name, person())
     except OSError as error:
         raise InputError(f"{parsed.file} cannot be read ({error.strerror}). Nothing was imported.") from None
     print(imported.summary())
     _print_experiments(cache, {one.id for one in imported.header.experiments})
     return DONE
-
-
-def _person() -> str:
-    """Return the name of whoever works on this machine; empty where it has none."""
-    with suppress(OSError, KeyError, ImportError):
-        return getpass.getuser()
-    return ""
 
 
 def _list(parsed: argparse.Namespace) -> int:

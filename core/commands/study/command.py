@@ -15,7 +15,7 @@ from core.basics.tables import Taken
 from core.commands import DONE, SOME_FAILED
 from core.commands.asking import limit_agreed
 from core.commands.options import read_file
-from core.commands.output import print_json
+from core.commands.output import person, print_json
 from core.commands.study.progress import Bar
 from core.experiment import Product
 from core.experiment.arms import Vignette
@@ -30,6 +30,8 @@ from core.studies.many import (
     StudyDesign,
     StudyFolder,
     StudyPlan,
+    collect_answers,
+    export_calls,
     plan_study,
     read_study,
 )
@@ -54,7 +56,7 @@ def main(parsed: argparse.Namespace) -> int:
         return DONE
     if parsed.file is None:
         raise InputError("Name the study's file, such as study.toml; --template prints one to begin with.")
-    if parsed.out is None and not parsed.dry_run:
+    if parsed.out is None and not (parsed.dry_run or parsed.export or parsed.collect):
         raise InputError("Name the folder of the results by --out; --dry-run shows the plan without one.")
     design = read_file(parsed.file, "study file", lambda data: Taken(_read(data, parsed.file.parent)))
     _say_doubts(design)
@@ -62,6 +64,14 @@ def main(parsed: argparse.Namespace) -> int:
     try:
         if refusal := runner.cache.why_read_only():
             print(refusal, file=sys.stderr)
+        if parsed.export:
+            written = export_calls(design, runner, parsed.export)
+            print(f"{parsed.export}: {written:,} calls, a line each.")
+            return DONE
+        if parsed.collect:
+            collected = collect_answers(design, runner, parsed.collect, person())
+            print("\n".join(collected.sentences()))
+            return SOME_FAILED if collected.failed or collected.spoilt else DONE
         if parsed.dry_run:
             return _show_plan(plan_study(design, runner), design, parsed)
         folder = StudyFolder(parsed.out)

@@ -4,12 +4,14 @@ from core.studies.many.design import Shard, StudyDesign
 from core.studies.many.file import TEMPLATE, Readers, read_study
 from core.studies.many.folder import StudyFolder
 from core.studies.many.manifest import Manifest
+from core.studies.many.offline import Collected, collect_answers, export_calls
 from core.studies.many.plan import StudyPlan, plan_study
 from core.studies.many.run import Study, Watch
 from core.studies.many.spending import Spending
 
 __all__ = [
     "TEMPLATE",
+    "Collected",
     "Manifest",
     "Readers",
     "Shard",
@@ -19,6 +21,8 @@ __all__ = [
     "StudyFolder",
     "StudyPlan",
     "Watch",
+    "collect_answers",
+    "export_calls",
     "plan_study",
     "read_study",
 ]

@@ -10,7 +10,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from core.asking.backends.base import LIST_TIMEOUT, SCHEMA_ROOM, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
+from core.asking.backends.base import (
+    FIRST_ERROR,
+    LIST_TIMEOUT,
+    SCHEMA_ROOM,
+    THINKING_ROOM,
+    TIMEOUT,
+    WHOLE_DISTRIBUTION,
+    Ask,
+    Lines,
+)
 from core.asking.backends.capabilities import NO_SAMPLING, Capabilities, Learnt, known_models, takes_sampling
 from core.asking.backends.complaints import error_status
 from core.asking.backends.decoding import decoded
@@ -21,6 +30,7 @@ from core.asking.backends.faults import (
     explained,
     failure_within,
     given_up_at_the_second,
+    status_error,
 )
 from core.asking.backends.keys import VENDORS, Keyring, say_key_missing
 from core.asking.backends.kinds.completions import tokens_counted
@@ -131,12 +141,8 @@ class AnthropicBackend:
         from httpx2 import Response
 
         model = request.model
-        if request.sampling.top_logprobs is not None:
-            raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
-        if not takes_sampling(model, request.sampling.temperature, request.sampling.top_p):
-            raise ModelUnusableError(NO_SAMPLING)
         known = self._learnt.of(model)
-        parameters = _parameters(request, known)
+        parameters = _body(request, known)
         started = time.perf_counter()
         with given_up_at_the_second(self._learnt, model), explained(anthropic, model, self._timeout):
             try:
@@ -148,17 +154,38 @@ class AnthropicBackend:
                     raise
                 return _declined(model, time.perf_counter() - started, known.refusals)
             body, took = decoded(model, answer.text), time.perf_counter() - started
-            failure = _failure_in(body)
-            if failure is not None:
-                if failure.status is not None:
-                    self._learn(model, failure.status, failure.body, parameters, known)
-                if failure.is_declined:
-                    return _declined(model, took, known.refusals)
-                raise failure_within(model, failure, client.api_key or "")
-            reply = _reply(body, model, took, known.refusals)
-            if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
-                self._learnt.note_thinks(model)
-                raise ask_again(model, reply)
+            return self._read(request, body, took, known, client.api_key or "")
+
+    def offline(self, model: ModelName) -> Lines:
+        """Return how a model's calls are written to a file, and their answers read."""
+        known = self._learnt.of(model)
+
+        def read(request: Request, status: int, body: Any, secret: str) -> Reply:
+            import anthropic
+
+            with explained(anthropic, model, self._timeout):
+                if status < FIRST_ERROR:
+                    return self._read(request, body, 0.0, known, secret)
+                self._learn(model, status, body, _body(request, known), known)
+                if is_declined(status, body):
+                    return _declined(model, 0.0, known.refusals)
+                raise status_error(model, status, {}, body)
+
+        return Lines("/v1/messages", lambda request: _body(request, known), read)
+
+    def _read(self, request: Request, body: Any, took: float, known: Capabilities, secret: str) -> Reply:
+        model = request.model
+        failure = _failure_in(body)
+        if failure is not None:
+            if failure.status is not None:
+                self._learn(model, failure.status, failure.body, _body(request, known), known)
+            if failure.is_declined:
+                return _declined(model, took, known.refusals)
+            raise failure_within(model, failure, secret)
+        reply = _reply(body, model, took, known.refusals)
+        if not known.thinks and reply.finish_reason == "max_tokens" and not reply.text:
+            self._learnt.note_thinks(model)
+            raise ask_again(model, reply)
         return reply
 
     def _learn(
@@ -193,6 +220,14 @@ class AnthropicBackend:
             async with self._client(model, keys, LIST_TIMEOUT) as client:
                 answer = await client.models.with_raw_response.list()
                 return listed_models(model, await answer.text(), client.api_key or "")
+
+
+def _body(request: Request, known: Capabilities) -> dict[str, Any]:
+    if request.sampling.top_logprobs is not None:
+        raise ModelUnusableError(NO_LOGPROBS.format(model=request.model.model))
+    if not takes_sampling(request.model, request.sampling.temperature, request.sampling.top_p):
+        raise ModelUnusableError(NO_SAMPLING)
+    return _parameters(request, known)
 
 
 def _parameters(request: Request, known: Capabilities) -> dict[str, Any]:

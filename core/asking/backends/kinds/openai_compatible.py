@@ -6,7 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from core.asking.backends.base import LIST_TIMEOUT, THINKING_ROOM, TIMEOUT, WHOLE_DISTRIBUTION, Ask
+from core.asking.backends.base import (
+    FIRST_ERROR,
+    LIST_TIMEOUT,
+    THINKING_ROOM,
+    TIMEOUT,
+    WHOLE_DISTRIBUTION,
+    Ask,
+    Lines,
+)
 from core.asking.backends.capabilities import Capabilities, Learnt, known_models
 from core.asking.backends.decoding import decoded
 from core.asking.backends.faults import (
@@ -15,6 +23,7 @@ from core.asking.backends.faults import (
     explained,
     failure_within,
     given_up_at_the_second,
+    status_error,
     unreadable,
 )
 from core.asking.backends.keys import VARIABLES, VENDORS, Keyring, say_key_missing
@@ -89,10 +98,7 @@ class ChatModels:
 
         model = request.model
         known = self.learnt.of(model)
-        wants_logprobs = request.sampling.top_logprobs is not None
-        if wants_logprobs and not known.logprobs:
-            raise ModelUnusableError(NO_LOGPROBS.format(model=model.model))
-        parameters = self._parameters(request, known)
+        parameters = self._body(request, known)
         started = time.perf_counter()
         seconds = client.timeout if isinstance(client.timeout, float) else TIMEOUT
         with given_up_at_the_second(self.learnt, model), explained(openai, model, seconds):
@@ -105,19 +111,54 @@ class ChatModels:
                     raise
                 return declined(model, time.perf_counter() - started, known.refusals)
             body, took = decoded(model, answer.text), time.perf_counter() - started
-            failure = failure_in(body)
-            if failure is not None:
-                if failure.status is not None:
-                    self._learn(model, failure.status, failure.body, parameters, known)
-                if failure.is_declined:
-                    return declined(model, took, known.refusals)
-                raise failure_within(model, failure, client.api_key)
-            reply = read_completion(body, model, took, known.refusals)
-            if not known.thinks and is_still_thinking(body, reply):
-                self.learnt.note_thinks(model)
-                raise ask_again(model, reply)
-            if wants_logprobs:
-                self._check_probabilities(body, reply, request)
+            return self._read(request, body, took, parameters, known, client.api_key)
+
+    def offline(self, model: ModelName) -> Lines:
+        """Return how a model's calls are written to a file and their answers read, by what is known of it now."""
+        known = self.learnt.of(model)
+
+        def read(request: Request, status: int, body: Any, secret: str) -> Reply:
+            import openai
+
+            parameters = self._body(request, known)
+            with explained(openai, model, TIMEOUT):
+                if status < FIRST_ERROR:
+                    return self._read(request, body, 0.0, parameters, known, secret)
+                self._learn(model, status, body, parameters, known)
+                if is_declined(status, body):
+                    return declined(model, 0.0, known.refusals)
+                raise status_error(model, status, {}, body)
+
+        return Lines("/v1/chat/completions", lambda request: self._body(request, known), read)
+
+    def _body(self, request: Request, known: Capabilities) -> dict[str, Any]:
+        if request.sampling.top_logprobs is not None and not known.logprobs:
+            raise ModelUnusableError(NO_LOGPROBS.format(model=request.model.model))
+        return self._parameters(request, known)
+
+    def _read(
+        self,
+        request: Request,
+        body: Any,
+        took: float,
+        parameters: dict[str, Any],
+        known: Capabilities,
+        secret: str,
+    ) -> Reply:
+        model = request.model
+        failure = failure_in(body)
+        if failure is not None:
+            if failure.status is not None:
+                self._learn(model, failure.status, failure.body, parameters, known)
+            if failure.is_declined:
+                return declined(model, took, known.refusals)
+            raise failure_within(model, failure, secret)
+        reply = read_completion(body, model, took, known.refusals)
+        if not known.thinks and is_still_thinking(body, reply):
+            self.learnt.note_thinks(model)
+            raise ask_again(model, reply)
+        if request.sampling.top_logprobs is not None:
+            self._check_probabilities(body, reply, request)
         return reply
 
     def _learn(
@@ -217,6 +258,10 @@ class OpenAIBackend:
         if not model.model:
             return f"Name a model of {model.base_url}; “python -m core models” lists what is there."
         return say_key_missing(model) if keys.lacks(self.kind, model.base_url) else None
+
+    def offline(self, model: ModelName) -> Lines:
+        """Return how a model's calls are written to a file, and their answers read."""
+        return self._models(model).offline(model)
 
     def _address(self, model: ModelName) -> str:
         return model.base_url or self._vendor or ""

@@ -1,0 +1,1 @@
+"""Calls that are answered by a file, and not one by one."""
