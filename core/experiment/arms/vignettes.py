@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any, Self
 
 from core.basics.errors import InputError
-from core.experiment.arms.responses import Response, check_counted, check_options
+from core.basics.money import CURRENCIES
+from core.experiment.arms.responses import Response, ResponseKind, check_counted, check_options
 from core.experiment.probes import Probe
 
 MIN_ARMS, MAX_ARMS, MAX_LEVELS = 2, 8, 20
@@ -17,6 +18,8 @@ MAX_FACTS = 12
 _LIMITS = {"title": 120, "setting": 600, "situation": 8_000, "question": 1_000, "varies": 120}
 MAX_ARM = 4_000
 """Characters that an arm's text may have."""
+BY_PRICE: tuple[ResponseKind, ...] = ("yes_no", "options", "count")
+"""Answers that say how much is bought at a price."""
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _NAME = re.compile(r"[\w.+-]{1,60}")
 
@@ -166,6 +169,25 @@ class Vignette:
         """The number that is varied, by arm; empty where texts are."""
         levels = tuple(arm.level for arm in self.arms if arm.level is not None)
         return levels if len(levels) == len(self.arms) else ()
+
+    @cached_property
+    def priced_in(self) -> str | None:
+        """The currency in which a price is varied; None where no price is.
+
+        The number of every arm is to stand as an amount of money in what is read in it, in its text or in the
+        option that is counted.
+        """
+        if not self.levels or self.response.kind not in BY_PRICE or self.response.out_of is not None:
+            return None
+        told = (code for code in CURRENCIES if all(self._states_price(arm, CURRENCIES[code]) for arm in self.arms))
+        return next(told, None)
+
+    def _states_price(self, arm: Arm, sign: str) -> bool:
+        level = arm.level or 0.0
+        read = (arm.text, *(self.counted_in(arm) if self.response.kind == "options" else ()))
+        amounts = {f"{level:,.2f}", f"{level:.2f}", f"{level:,g}", f"{level:g}"}
+        patterns = [rf"(?<![\w.]){re.escape(sign)}{re.escape(amount)}(?![\d]|[.,]\d)" for amount in amounts]
+        return any(re.search(pattern, text) for pattern in patterns for text in read)
 
     @property
     def fits_one_prompt(self) -> bool:

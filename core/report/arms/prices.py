@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from core.analysis.arms import Combination
-from core.analysis.arms.prices import currency_of_levels, write_elasticity
+from core.analysis.arms.prices import write_elasticity
 from core.analysis.arms.units import unit_of
 from core.analysis.demand.fits import NoEstimate
 from core.basics.money import HOME, write_money
@@ -26,7 +26,7 @@ def elasticity_table(found: ArmFindings) -> pd.DataFrame:
     pandas.DataFrame
         Text, with people's where they are known; empty where no price is varied.
     """
-    currency = currency_of_levels(found.experiment.vignette) or HOME
+    currency = found.experiment.vignette.priced_in or HOME
     rows = [
         {
             **who(one.asked.title, one.strategy, found),
@@ -56,7 +56,7 @@ def spend_table(found: ArmFindings) -> pd.DataFrame:
         Text; empty where no quantity is answered by price.
     """
     vignette = found.experiment.vignette
-    currency = currency_of_levels(vignette) or HOME
+    currency = vignette.priced_in or HOME
     return pd.DataFrame(
         [
             {

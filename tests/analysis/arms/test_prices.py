@@ -14,7 +14,6 @@ from core.analysis.arms import (
     human_elasticities,
 )
 from core.analysis.arms.prices import (
-    currency_of_levels,
     measure_by_price,
     people_peak,
     price_responses,
@@ -37,21 +36,19 @@ def responses(rows: pd.DataFrame, vignette: Vignette):  # type: ignore[no-untype
 
 
 def test_a_price_is_varied_where_every_arm_states_its_number_as_money_and_something_is_bought() -> None:
-    priced = {name: measure_by_price(one) for name, one in SHIPPED.items() if currency_of_levels(one)}
+    priced = {name: measure_by_price(one) for name, one in SHIPPED.items() if one.priced_in}
     assert priced == {
         "alcohol_task": "purchase probability",
         "alcohol_task__drinks": "quantity",
         "camera_price": "choice share",
     }
     euros = tuple(replace(arm, text=arm.text.replace("$", "€")) for arm in DRINKS.arms)
-    assert currency_of_levels(replace(DRINKS, arms=euros)) == "EUR"
+    assert replace(DRINKS, arms=euros).priced_in == "EUR"
     ounces = tuple(replace(arm, text=f"The bottle holds {arm.level:g} ounces.") for arm in DRINKS.arms)
-    assert currency_of_levels(replace(DRINKS, arms=ounces)) is None
-    assert currency_of_levels(SHOES) is None
+    assert replace(DRINKS, arms=ounces).priced_in is None
+    assert SHOES.priced_in is None
     # $1 is not $10.
-    assert (
-        currency_of_levels(replace(DRINKS, arms=(*DRINKS.arms[:-1], Arm("p100", "It costs $10.", 100.0)))) is None
-    )
+    assert replace(DRINKS, arms=(*DRINKS.arms[:-1], Arm("p100", "It costs $10.", 100.0))).priced_in is None
 
 
 def test_an_elasticity_between_two_prices_is_the_change_of_logarithms_with_an_interval() -> None:

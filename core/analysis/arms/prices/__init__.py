@@ -1,7 +1,7 @@
 """What answers by price show beyond the catalog: elasticities, and where spend peaks."""
 
 from core.analysis.arms.prices.elasticity import Elasticity, write_elasticity
-from core.analysis.arms.prices.priced import currency_of_levels, measure_by_price
+from core.analysis.arms.prices.priced import measure_by_price
 from core.analysis.arms.prices.responses import PriceResponse, people_peak, price_responses
 from core.analysis.arms.prices.sentences import price_sentences
 from core.analysis.arms.prices.spend import SpendPeak, peak_of
@@ -10,7 +10,6 @@ __all__ = [
     "Elasticity",
     "PriceResponse",
     "SpendPeak",
-    "currency_of_levels",
     "measure_by_price",
     "peak_of",
     "people_peak",

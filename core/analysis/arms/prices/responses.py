@@ -9,7 +9,6 @@ import pandas as pd
 from core.analysis.arms.effects import ArmEffects
 from core.analysis.arms.people import human_elasticities
 from core.analysis.arms.prices.elasticity import Elasticity, at, between
-from core.analysis.arms.prices.priced import currency_of_levels
 from core.analysis.arms.prices.spend import SpendPeak, peak_of
 from core.experiment import ModelName
 from core.experiment.arms import Vignette
@@ -56,7 +55,7 @@ def price_responses(
     list of PriceResponse
         Empty where no price is varied.
     """
-    if currency_of_levels(vignette) is None:
+    if vignette.priced_in is None:
         return []
     told = {(one.asked, one.strategy): one for one in effects if one.levels and not one.failed and not one.same}
     read = observations[(observations["status"] == "ok") & (observations["left_out"] == 0)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.analysis.arms.people import Humans
 from core.analysis.arms.prices.elasticity import Elasticity, write_elasticity
-from core.analysis.arms.prices.priced import currency_of_levels, measure_by_price
+from core.analysis.arms.prices.priced import measure_by_price
 from core.analysis.arms.prices.responses import PriceResponse, people_peak
 from core.basics.money import HOME, write_money
 from core.basics.words import join
@@ -32,7 +32,7 @@ def price_sentences(found: Sequence[PriceResponse], vignette: Vignette, people: 
     list of str
         A sentence or two a model and strategy; empty where no price is varied.
     """
-    currency = currency_of_levels(vignette) or HOME
+    currency = vignette.priced_in or HOME
     said = []
     for one, name in zip(found, model_names([one.asked for one in found]), strict=True):
         where = f"Under {arm_strategy_phrase(one.strategy)}{f' by {name}' if name else ''}"

@@ -2,8 +2,9 @@
 
 The market
     With p the place of an arm, 0 for the control and 1 for the last of the others (for a number, by its distance
-    from the control's), the log-odds of the counted answer are logit(share) - elasticity p. So the market's usual
-    elasticity of -1 is an effect of 1 in log-odds.
+    from the control's; for a price, by that downwards, for less is bought the higher it is), the log-odds of the
+    counted answer are logit(share) - elasticity p. So the market's usual elasticity of -1 is an effect of 1 in
+    log-odds.
 
 The respondent
     What a prompt leaves unsaid moves against the arm: without a disclosure the effect is 1 - 0.9 rho of the true
@@ -50,11 +51,12 @@ def true_log_odds(market: Market, vignette: Vignette, arm: Arm) -> float:
 
 
 def place(vignette: Vignette, arm: Arm) -> float:
-    """Return where an arm stands between the control, 0, and the farthest of the others, 1."""
+    """Return where an arm stands between the control, 0, and the farthest of the others, 1 or -1."""
     if vignette.levels:
         control = vignette.arm(vignette.control).level or 0.0
         widest = max(abs(level - control) for level in vignette.levels)
-        return ((arm.level or 0.0) - control) / widest
+        away = ((arm.level or 0.0) - control) / widest
+        return -away if vignette.priced_in else away
     others = [one.name for one in vignette.arms if one.name != vignette.control]
     return 0.0 if arm.name == vignette.control else (others.index(arm.name) + 1) / len(others)
 
