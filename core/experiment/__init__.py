@@ -28,7 +28,7 @@ from core.experiment.models import (
     SamplingSettings,
     model_names,
 )
-from core.experiment.personas import MAX_PERSONAS, MAX_SEED, PANEL_SOURCE, TRAITS, Persona, draw_panel
+from core.experiment.personas import MAX_PERSONAS, MAX_SEED, PANEL_SOURCE, Persona, draw_panel, trait_title
 from core.experiment.prices.grid import MAX_POINTS, PriceGrid, PricePoint, PriceUnit
 from core.experiment.prices.spaced import PriceRange
 from core.experiment.probes import MAX_PROBE_NAME, MAX_PROBE_QUESTION, PROBE_PARTS, Probe, probes_for
@@ -99,7 +99,6 @@ __all__ = [
     "STRATEGY_SUMMARIES",
     "STRATEGY_TITLES",
     "SYNTHETIC",
-    "TRAITS",
     "USUAL_PERIOD",
     "USUAL_SAMPLING",
     "USUAL_STRATEGIES",
@@ -148,5 +147,6 @@ __all__ = [
     "sample_cell",
     "strategy_phrase",
     "strategy_title",
+    "trait_title",
     "variable_title",
 ]

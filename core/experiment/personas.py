@@ -9,6 +9,7 @@ import numpy as np
 
 from core.basics.errors import InputError
 from core.basics.paths import DATA
+from core.experiment.settings import HOME_COUNTRY
 
 MAX_PERSONAS = 1_000
 MAX_SEED = 999_999
@@ -48,6 +49,15 @@ class Persona:
     name: str
     traits: tuple[tuple[str, str], ...]
 
+    def told_in(self, country: str) -> "Persona":
+        """Return the persona as a prompt tells of it in a country, by ISO 3166 code; empty where that is not said.
+
+        Out of the United States, without what the panel knows of them alone: a region, and an income in dollars.
+        """
+        if country == HOME_COUNTRY:
+            return self
+        return Persona(self.name, tuple(one for one in self.traits if not _is_american(*one)))
+
     def trait(self, name: str) -> str | None:
         """Return a trait's value, or None where the persona has none of that name."""
         return dict(self.traits).get(name)
@@ -64,6 +74,31 @@ def _shares() -> Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[float, ..
         key: (tuple(values), tuple(share / sum(values.values()) for share in values.values()))
         for key, values in rows.items()
     }
+
+
+def _is_american(name: str, value: str) -> bool:
+    """Say whether a trait is one of the panel's, whose values mean something in the United States alone."""
+    if name == "region":
+        return value in _shares()["region", ""][0]
+    return name == "income" and any(value == joint.split(" | ")[2] for joint in _shares()[JOINT, ""][0])
+
+
+def trait_title(name: str, value: str = "") -> str:
+    """Return what a trait is called; a region that is none of the panel's is called that alone.
+
+    Parameters
+    ----------
+    name, value
+        Of the trait.
+
+    Returns
+    -------
+    str
+        The name itself where it is none of the panel's.
+    """
+    if name == "region" and value and not _is_american(name, value):
+        return "Region"
+    return TRAITS.get(name, name)
 
 
 def draw_panel(size: int, seed: int = 0) -> tuple[Persona, ...]:

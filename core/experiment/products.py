@@ -104,16 +104,20 @@ class Product:
         return f"{name_currency(self.currency)}{self.setting.per}"
 
     @property
+    def country_code(self) -> str:
+        """ISO 3166 code of the country in which it is bought; empty where it is not said."""
+        return self.setting.country or (HOME_COUNTRY if self.currency == HOME else "")
+
+    @property
     def country(self) -> str:
         """What sentences call the country in which it is bought; empty where it is not said."""
-        code = self.setting.country or (HOME_COUNTRY if self.currency == HOME else "")
+        code = self.country_code
         return countries()[code] if code else ""
 
     @property
     def scale(self) -> Scale:
         """In which degrees the temperature outside is told there."""
-        home = HOME_COUNTRY if self.currency == HOME else ""
-        return "Fahrenheit" if (self.setting.country or home) in FAHRENHEIT else "Celsius"
+        return "Fahrenheit" if self.country_code in FAHRENHEIT else "Celsius"
 
     @property
     def asked_as(self) -> str:

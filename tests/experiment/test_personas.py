@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from core.asking.backends.kinds.market import Market
 from core.basics.errors import InputError
 from core.experiment.experiment import Experiment
 from core.experiment.personas import GIVEN, Persona, draw_panel
+from core.experiment.products import find_product
 from core.experiment.prompts.render import render
+from core.experiment.settings import Setting
 from core.experiment.strategies import VARIANTS
 from core.studies.mechanism import Scenario, simulate
 from tests.support.curves import draws_of, logit
@@ -66,6 +69,30 @@ def test_a_personas_own_income_replaces_the_typical_one() -> None:
     assert "75,000 a year." not in text
     assert "Household income a year: " in text
     assert "75,000 a year." in render(next(experiment(strategies=("full_context",)).cells())).messages[1].content
+
+
+def test_abroad_no_persona_lives_in_a_region_of_the_united_states_or_earns_dollars() -> None:
+    """The panel's shares are of adults there; what means nothing elsewhere stays unsaid."""
+    drawn = draw_panel(1)[0]
+    own = Persona("Resi", (("age", "44"), ("region", "Bavaria")))
+    told = {}
+    for place in ("DE", "US"):
+        product = replace(
+            find_product("15"), currency="EUR" if place == "DE" else "USD", setting=Setting(country=place)
+        )
+        cell = next(experiment(strategies=("full_context",)).cells())
+        for persona in (drawn, own):
+            text = render(replace(cell, product=product, persona=persona)).messages[1].content
+            told[place, persona.name] = text
+    assert "Region of the United States" in told["US", "p0001"]
+    assert "Region" not in told["DE", "p0001"]
+    assert "Household income a year: $" in told["US", "p0001"]
+    assert "Household income a year: $" not in told["DE", "p0001"]
+    # Where a persona's income is not told, the typical one is.
+    assert "75,000 a year" in told["DE", "p0001"]
+    assert "Age: " in told["DE", "p0001"]
+    assert "Region: Bavaria" in told["DE", "Resi"]
+    assert "Region: Bavaria" in told["US", "Resi"]
 
 
 def test_each_persona_answers_once_and_every_other_the_other_way_round() -> None:

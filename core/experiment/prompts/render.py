@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from core.experiment.cells import Cell, Order
 from core.experiment.context import PRICE_VARIABLES, Context
-from core.experiment.personas import TRAITS, Persona
+from core.experiment.personas import Persona, trait_title
 from core.experiment.products import Product
 from core.experiment.prompts.messages import Answer, Message, Prompt, Stated, in_quotes, price_key, told_of
 from core.experiment.prompts.roles import IN_OWN_WORDS
@@ -72,7 +72,7 @@ class Writer:
         strategy, parts = cell.strategy, _parts(cell)
         texts = (strategy.edit.system, strategy.edit.user) if strategy.edit else _usual(cell, parts)
         self._cell, (self._system, self._user) = cell, (_pieces(text, parts) for text in texts)
-        self._context = _context_beside(cell.persona, strategy.context or Context())
+        self._context = _context_beside(_persona(cell), strategy.context or Context())
         self._every_price = tuple(point.price for point in cell.points)
         before, between, behind = _TOLD
         system, user = _in_json(self._system), _in_json(self._user)
@@ -160,8 +160,9 @@ def _usual(cell: Cell, parts: Mapping[str, str]) -> tuple[str, str]:
 def _parts(cell: Cell) -> Mapping[str, str]:
     """Write what takes the place of tokens, but for price and choice; empty where there is nothing to say."""
     strategy = cell.strategy
-    context = _context_beside(cell.persona, strategy.context or Context())
-    told = _told(cell.product, context, cell.design, cell.persona, strategy.voice, cell.wording)
+    persona = _persona(cell)
+    context = _context_beside(persona, strategy.context or Context())
+    told = _told(cell.product, context, cell.design, persona, strategy.voice, cell.wording)
     return {
         **told,
         "[PROBE]": f"{cell.probe.question} {NUMBER}" if cell.probe else "",
@@ -212,6 +213,11 @@ def _in_json(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(in_quotes(text), token) for text, token in pieces]
 
 
+def _persona(cell: Cell) -> Persona | None:
+    """Return the persona as the prompt tells of it."""
+    return cell.persona and cell.persona.told_in(cell.product.country_code)
+
+
 def _context_beside(persona: Persona | None, context: Context) -> Context:
     """Leave the typical income unsaid where a persona has its own."""
     if persona is None or persona.trait("income") is None:
@@ -236,7 +242,7 @@ def persona_lines(persona: Persona | None, introduction: str) -> list[str]:
     """
     if persona is None:
         return []
-    traits = [f"{inert(TRAITS.get(name, name))}: {inert(value)}" for name, value in persona.traits]
+    traits = [f"{inert(trait_title(name, value))}: {inert(value)}" for name, value in persona.traits]
     return [introduction, "<person>", *traits, "</person>"]
 
 

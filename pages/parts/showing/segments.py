@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.analysis.demand.segments import traits_of
 from core.analysis.demand.verdicts import labels
-from core.experiment import PANEL_SOURCE, TRAITS
+from core.experiment import PANEL_SOURCE, trait_title
 from core.report.figures.demand import segment_figure
 from core.report.tables.demand import segment_table
 from core.studies.findings import Findings
@@ -16,12 +16,15 @@ def show(found: Findings, *, of_own: bool) -> None:
     """Draw the curves of parts of the panel."""
     st.subheader("By segment")
     experiment = found.experiment
-    traits = traits_of(experiment.personas)
+    traits = traits_of([one.told_in(experiment.product.country_code) for one in experiment.personas])
     if not traits:
         st.caption("The personas do not differ in any trait.")
         return
     left, right = st.columns(2)
-    trait = left.selectbox("Trait", traits, format_func=lambda name: TRAITS.get(name, name), key="segment_trait")
+    first = experiment.personas[0]
+    trait = left.selectbox(
+        "Trait", traits, format_func=lambda name: trait_title(name, first.trait(name) or ""), key="segment_trait"
+    )
     segments = found.segments(trait)
     curves = {(curve.asked, curve.strategy): curve for one in segments for curve in one.curves}
     if not curves:
