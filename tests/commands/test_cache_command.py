@@ -147,4 +147,5 @@ def test_a_place_that_cannot_be_copied_is_a_sentence(tmp_path: Path, capsys: Sai
     here = str(tmp_path / "here")
     assert "cannot be copied to itself" in complaint(capsys, here, f"{here}/../here")
     assert "cannot be reached" in complaint(capsys, here, f"postgresql://ann:{PASSWORD}@127.0.0.1:1/name")
-    assert "such as postgresql://user@host/name" in complaint(capsys, here, f"mysql://ann:{PASSWORD}@host/name")
+    for wrong in ("mysql://ann:{}@host/name", "postgresql//ann:{}@host/name", "postgresql:ann:{}@host/name"):
+        assert "such as postgresql://user@host/name" in complaint(capsys, wrong.format(PASSWORD), here)

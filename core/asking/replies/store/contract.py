@@ -199,7 +199,7 @@ class Leases(Protocol):
         """
 
     def renew(self, keys: Sequence[str], holder: str, seconds: float) -> None:
-        """Hold those of the keys that the holder still has for so long from now.
+        """Hold those of the keys that the holder still has for so long from now; and one lost, if nobody took it.
 
         Raises
         ------

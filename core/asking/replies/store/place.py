@@ -1,5 +1,6 @@
 """Where a reply cache is: in a folder, or in a database that several machines share."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -9,6 +10,8 @@ from core.basics.errors import CacheError
 SHARED_VARIABLE = "UNBLIND_CACHE"
 SCHEMES = ("postgresql://", "postgres://")
 HIDDEN = "(hidden)"
+_LIKE_ONE = re.compile(r"postgres(ql)?\W.*@")
+_PORT = re.compile(r"[\d,]*")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def place_of(text: str) -> Place:
     CacheError
         When it is an address of something else.
     """
-    return read_address(text) if "://" in text else Path(text).expanduser()
+    # What was to be an address is never taken for a folder, whose name is said.
+    is_address = "://" in text or _LIKE_ONE.match(text)
+    return read_address(text) if is_address else Path(text).expanduser()
 
 
 def read_address(text: str) -> PostgresAddress:
@@ -86,10 +91,14 @@ def read_address(text: str) -> PostgresAddress:
         if not text.startswith(SCHEMES):
             raise ValueError
         parts = {name: str(value) for name, value in conninfo_to_dict(text).items()}
+        # Of a password with such characters in it, a part is read as one of these, which are shown.
+        if "@" in parts.get("host", "") + parts.get("dbname", "") or not _PORT.fullmatch(parts.get("port", "")):
+            raise ValueError
     except (ProgrammingError, ValueError):
         raise CacheError(
             f"A shared cache is at an address such as postgresql://user@host/name, which {SHARED_VARIABLE} or the "
-            f"command does not give. Nothing was opened. Write one, or leave {SHARED_VARIABLE} out for a folder."
+            "command does not give. Nothing was opened. Write one (of a password, @ as %40 and / as %2F), or "
+            f"leave {SHARED_VARIABLE} out for a folder."
         ) from None
     user = f"{parts['user']}@" if "user" in parts else ""
     port = f":{parts['port']}" if "port" in parts else ""

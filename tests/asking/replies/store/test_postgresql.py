@@ -15,7 +15,7 @@ from core.asking.replies.asked import listed, remember
 from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.calls import request_for
 from core.asking.replies.observations import observe
-from core.asking.replies.store import PostgresAddress, read_address
+from core.asking.replies.store import Claims, PostgresAddress, read_address
 from core.asking.replies.store.postgresql import connections, connections_to, faults
 from core.asking.runner import Runner
 from core.basics.errors import CacheError
@@ -56,6 +56,18 @@ def guest(database: PostgresAddress, postgres_server: PostgresServer) -> Iterato
     postgres_server.run("DROP OWNED BY guest; DROP ROLE guest", name)
 
 
+WRONG = (
+    "mysql://ann:{}@host/name",
+    "postgresql//ann:{}@host",
+    "postgresql://ann:{}@host/name?word",
+    "postgresql://ann:a@{}@host/name",
+    "postgresql://ann:a/{}@host/name",
+    "postgresql://ann:{}/a@host/name",
+    "ann:{}",
+)
+"""Addresses of something else, or with a password that is not written as an address wants it."""
+
+
 def test_the_environment_names_a_shared_cache_and_its_password_shows_itself_nowhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -65,12 +77,7 @@ def test_the_environment_names_a_shared_cache_and_its_password_shows_itself_nowh
     assert str(place) == "postgresql://ann@db.example:5433/replies"
     assert PASSWORD not in f"{place!r}"
     assert "also-hidden" not in f"{place!r}"
-    for wrong in (
-        "mysql://ann:{}@host/name",
-        "postgresql//ann:{}@host",
-        "postgresql://ann:{}@host/n?word",
-        "ann:{}",
-    ):
+    for wrong in WRONG:
         monkeypatch.setenv("UNBLIND_CACHE", wrong.format(PASSWORD))
         with pytest.raises(CacheError, match="such as postgresql://user@host/name") as refused:
             cache_place()
@@ -159,6 +166,17 @@ def test_a_database_that_comes_back_is_written_as_if_it_had_never_been_away(
         cache.put(LAST, reply())
         again.join()
         assert len(cache.keys()) == 4
+
+
+def test_who_held_a_claim_when_the_database_died_holds_it_again_once_claims_are_renewed(
+    database: PostgresAddress, postgres_server: PostgresServer
+) -> None:
+    mine, yours = Claims(database), Claims(database)
+    assert mine.take("one")
+    postgres_server.stop(signal.SIGQUIT)
+    postgres_server.start()
+    mine.renew()
+    assert not yours.take("one")
 
 
 def test_a_connection_that_is_lost_for_good_is_a_sentence_and_what_was_stored_is_kept(

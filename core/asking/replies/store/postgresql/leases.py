@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from core.asking.replies.store.postgresql.database import PostgresDatabase
 
 TAKE = """
-INSERT INTO Leases VALUES (%s, %s, clock_timestamp() + %s * interval '1 second')
+INSERT INTO Leases SELECT key, %s, clock_timestamp() + %s * interval '1 second' FROM unnest(%s::text[]) AS key
 ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
 WHERE Leases.until <= clock_timestamp() OR Leases.holder = excluded.holder
 """
-RENEW = """
-UPDATE Leases SET until = clock_timestamp() + %s * interval '1 second'
-WHERE key = ANY(%s) AND holder = %s AND until > clock_timestamp()
-"""
+"""Once done it may be done again, for what is ours already is taken as well."""
 
 
 class PostgresLeases:
@@ -29,15 +26,16 @@ class PostgresLeases:
 
     def take(self, key: str, holder: str, seconds: float) -> bool:
         """Hold a key for so long, unless somebody else does."""
-        return bool(self._database.change(TAKE, (key, holder, seconds)))
+        return bool(self._database.change(TAKE, (holder, seconds, [key])))
 
     def drop(self, keys: Sequence[str], holder: str) -> None:
         """Give up those of the keys that the holder has."""
         self._database.change("DELETE FROM Leases WHERE key = ANY(%s) AND holder = %s", (list(keys), holder))
 
     def renew(self, keys: Sequence[str], holder: str, seconds: float) -> None:
-        """Hold those of the keys that the holder still has for so long from now."""
-        self._database.change(RENEW, (seconds, list(keys), holder))
+        """Hold those of the keys that nobody else has by now for so long from now."""
+        # In one order, so that two who renew some of the same keys do not wait for each other.
+        self._database.change(TAKE, (holder, seconds, sorted(keys)))
 
     def close(self) -> None:
         """Leave the connections to whoever reads and stores replies."""

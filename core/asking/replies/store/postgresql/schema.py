@@ -34,14 +34,15 @@ CREATE TABLE Holds (
   name TEXT PRIMARY KEY, month TEXT NOT NULL, person TEXT NOT NULL, title TEXT NOT NULL,
   most DOUBLE PRECISION NOT NULL, spent DOUBLE PRECISION NOT NULL, until DOUBLE PRECISION NOT NULL
 );
-CREATE TABLE Leases (key TEXT COLLATE "C" PRIMARY KEY, holder TEXT NOT NULL, until TIMESTAMPTZ NOT NULL);
+CREATE UNLOGGED TABLE Leases (key TEXT COLLATE "C" PRIMARY KEY, holder TEXT NOT NULL, until TIMESTAMPTZ NOT NULL);
 CREATE TABLE Workspaces (
   owner TEXT COLLATE "C", id TEXT COLLATE "C", changed TIMESTAMPTZ NOT NULL, text TEXT NOT NULL,
   PRIMARY KEY (owner, id)
 );
 """
-"""As those beside the replies in a folder; how many calls of an experiment are stored is counted when it is
-listed, for a count that every reply changes would have all who ask wait for each other."""
+"""As those beside the replies in a folder. How many calls of an experiment are stored is counted when it is
+listed, for a count that every reply changes would have all who ask wait for each other. Leases need not outlast a
+crash of the database, and so wait for no disk: whoever holds some takes them again as they are renewed."""
 
 
 def prepare(connection: Connection[Any], name: str) -> None:
