@@ -163,8 +163,10 @@ def test_a_database_that_comes_back_is_written_as_if_it_had_never_been_away(
         postgres_server.stop(signal.SIGQUIT)
         again = threading.Timer(0.5, postgres_server.start)
         again.start()
-        cache.put(LAST, reply())
-        again.join()
+        try:
+            cache.put(LAST, reply())
+        finally:
+            again.join()
         assert len(cache.keys()) == 4
 
 
