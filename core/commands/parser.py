@@ -174,6 +174,12 @@ def _declare_study(commands: _Commands) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show the plan and what it takes, and ask nothing")
     parser.add_argument("--template", action="store_true", help="print a file to begin your own with")
     parser.add_argument(
+        "--batch",
+        action="store_true",
+        help="put calls into batches where vendors take them, and wait for these",
+    )
+    parser.add_argument("--cancel", action="store_true", help="have the batches of the study end, and collect")
+    parser.add_argument(
         "--export",
         type=Path,
         metavar="F.jsonl",

@@ -23,6 +23,7 @@ from core.asking.replies.recordings import import_recording
 from core.commands.main import main
 from core.studies.choice import Choice
 from core.studies.findings import find
+from tests.support.batch_server import BatchServer
 from tests.support.fault_server import Call, FaultServer, Play, answer, error
 
 SMALL = 'products = [1, 2, 12]\nprices = "0.5,1,1.5"\nstrategies = "naive,disclosure"\nwordings = 1\n'
@@ -330,3 +331,25 @@ def test_the_template_runs(here: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert main(["study", "--template"]) == 0
     text = capsys.readouterr().out.replace('["embedded"]', '["synthetic"]')
     assert study(here, text=text).returncode == 0
+
+
+def test_by_batches_a_study_is_complete_without_a_live_call_and_names_them(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.commands.study.command.POLL_SECONDS", 0.02)
+    with BatchServer() as vendor:
+        text = f'{SMALL}draws = 2\nmodels = ["anthropic:m@{vendor.address}", "synthetic"]\n'
+        vendor.silent = True
+        lost = study(here, "--out", str(here / "out"), "--batch", text=text)
+        assert lost.returncode == 1
+        vendor.silent = False
+        live = study(here)
+        assert live.returncode == 2
+        assert "1 batches of this study are with their vendors" in live.stderr
+        done = study(here, "--out", str(here / "out"), "--batch")
+        assert done.returncode == 0, done.stderr
+        assert (len(vendor.batches), vendor.live) == (1, [])
+    (batch,) = manifest(here)["batches"]
+    assert (batch["id"], batch["calls"], batch["replies"], batch["state"]) == ("batch-0", 36, 36, "ended")
+    assert manifest(here)["statuses"]["ok"] == 72
+    assert study(here).returncode == 0

@@ -18,8 +18,9 @@ from core.experiment import ModelName
 
 LONGEST_LINE = 20_000_000
 """Bytes of an answer's line; more than twice what is kept of an answer."""
+UNANSWERED = "the batch ended before they were answered"
 Answer = tuple[int, Any]
-"""HTTP status and body."""
+"""HTTP status, 0 where there was no answer, and body."""
 
 
 def lines_of(model: ModelName) -> Lines | None:
@@ -86,15 +87,21 @@ class Answers:
             if not line:
                 break
             number += 1
+            if line.isspace():
+                continue
             found = _row(line)
             if found is None:
                 self.spoilt.append(number)
             else:
                 self.lines += 1
-                self._places.setdefault(_short(found["custom_id"]), place)
+                self._places.setdefault(short(found["custom_id"]), place)
 
     def __contains__(self, key: str) -> bool:
-        return _short(key) in self._places
+        return short(key) in self._places
+
+    def has(self, key: bytes) -> bool:
+        """Say whether there is an answer to a call, by `short` of its key."""
+        return key in self._places
 
     def take(self, key: str) -> Answer | None:
         """Return the answer to a call, once.
@@ -109,7 +116,7 @@ class Answers:
         tuple or None
             HTTP status and body; None where there is none, or was taken.
         """
-        place = self._places.pop(_short(key), None)
+        place = self._places.pop(short(key), None)
         if place is None:
             return None
         self.file.seek(place)
@@ -160,6 +167,9 @@ def read_answers(
         answer = answers.take(request.key)
         if answer is None or lines is None:
             continue
+        if not answer[0]:
+            failed[UNANSWERED] += 1
+            continue
         try:
             yield request, kept(model, lines.read(request, *answer, secret), None)
         except BackendError as error:
@@ -174,8 +184,18 @@ def _row(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) and isinstance(row.get("custom_id"), str) else None
 
 
-def _short(key: str) -> bytes:
-    """Write a key in half the room, for there may be a million."""
+def short(key: str) -> bytes:
+    """Write a key in half the room, for there may be a million.
+
+    Parameters
+    ----------
+    key
+        Of a call.
+
+    Returns
+    -------
+    bytes
+    """
     try:
         return bytes.fromhex(key)
     except ValueError:

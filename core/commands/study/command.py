@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,18 +26,24 @@ from core.studies.choice import Choice
 from core.studies.link import doubt
 from core.studies.many import (
     TEMPLATE,
+    Batches,
     Manifest,
     Readers,
     Study,
     StudyDesign,
     StudyFolder,
     StudyPlan,
+    always,
+    by_no_batch,
     collect_answers,
     export_calls,
     plan_study,
     read_study,
 )
 from core.studies.own_tables import read_products
+
+POLL_SECONDS = 30.0
+"""So often it is looked whether a batch has ended."""
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -117,10 +125,21 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
     written = study.written()
     plan = plan_study(study.design, study.runner, written)
     print("\n".join(plan.sentences()), file=sys.stderr)
-    budget = _limit(plan, study, parsed.budget or study.design.budget)
+    outstanding = len(study.batches(None).book.outstanding())
+    if outstanding and not (parsed.batch or parsed.cancel):
+        raise InputError(
+            f"{outstanding:,} batches of this study are with their vendors. Nothing was asked; add --batch to "
+            "collect them, or --cancel to have them end."
+        )
+    budget = None if parsed.cancel else _limit(plan, study, parsed, outstanding)
+    asks = by_no_batch if parsed.batch or parsed.cancel else always
+    if asks is by_no_batch:
+        study.begin(plan)
+        _follow_batches(study.batches(budget), cancel=parsed.cancel)
+        plan = plan_study(study.design, study.runner, written)
     bar = Bar(plan)
     try:
-        standing = study.run(plan, written, bar.watch, budget)
+        standing = study.run(plan, written, bar.watch, budget, asks)
     finally:
         bar.end()
     print(_where_it_stands(standing, parsed), file=sys.stderr)
@@ -133,13 +152,31 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
     return DONE if standing.state == "complete" and not standing.failed_checks else SOME_FAILED
 
 
-def _limit(plan: StudyPlan, study: Study, said: str | None) -> float | None:
+def _follow_batches(batches: Batches, *, cancel: bool) -> None:
+    """Submit and collect until no batch is outstanding; an interrupt leaves them with their vendors."""
+    if cancel:
+        print(f"{batches.cancel():,} batches were told to end.", file=sys.stderr)
+    try:
+        while left := batches.step(submit=not cancel):
+            print(f"{left:,} batches are with their vendors.", file=sys.stderr)
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        print("The batches go on at their vendors; the same command collects them.", file=sys.stderr)
+    for problem in batches.problems:
+        print(problem, file=sys.stderr)
+
+
+def _limit(plan: StudyPlan, study: Study, parsed: argparse.Namespace, outstanding: int) -> float | None:
     """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
     if obstacles := plan.obstacles(Keyring()):
         raise InputError(" ".join(obstacles))
-    budget = limit_agreed(plan.cost, said)
+    if parsed.batch:
+        plan = replace(plan, cost=replace(plan.cost, dollars=plan.batched))
+    budget = limit_agreed(plan.cost, parsed.budget or study.design.budget)
     check_budget(budget, plan.cost)
-    plan.check_budget(None if budget is None else budget - study.spent)
+    # What outstanding batches may cost is set aside already, and their calls are among those that are missing.
+    if not outstanding:
+        plan.check_budget(None if budget is None else budget - study.spent)
     return budget
 
 

@@ -1,16 +1,18 @@
 """Many experiments as one plan: one after another, with one budget, and one folder of results."""
 
+from core.studies.many.batched import Batches
 from core.studies.many.design import Shard, StudyDesign
 from core.studies.many.file import TEMPLATE, Readers, read_study
 from core.studies.many.folder import StudyFolder
 from core.studies.many.manifest import Manifest
 from core.studies.many.offline import Collected, collect_answers, export_calls
 from core.studies.many.plan import StudyPlan, plan_study
-from core.studies.many.run import Study, Watch
+from core.studies.many.run import Study, Watch, always, by_no_batch
 from core.studies.many.spending import Spending
 
 __all__ = [
     "TEMPLATE",
+    "Batches",
     "Collected",
     "Manifest",
     "Readers",
@@ -21,6 +23,8 @@ __all__ = [
     "StudyFolder",
     "StudyPlan",
     "Watch",
+    "always",
+    "by_no_batch",
     "collect_answers",
     "export_calls",
     "plan_study",

@@ -75,11 +75,13 @@ class Manifest:
     asked
         Calls that were made for it and answered, over all processes that ended by themselves.
     dollars
-        What they cost, by list price; None where it is not known.
+        What they cost, by list price; None where it is not known. What batches cost stands with each of them.
     problems
         What ended it before it was complete, a sentence each.
     files
         SHA-256 of the summary's files by name.
+    batches
+        Those of vendors, with their ids, as `core.studies.many.batched.book.Entry` has them.
     begun, changed
         When, ISO 8601 in UTC.
     """
@@ -95,6 +97,7 @@ class Manifest:
     dollars: Range | None = NOTHING
     problems: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    batches: tuple[dict[str, Any], ...] = ()
     begun: str = ""
     changed: str = ""
 
@@ -197,7 +200,8 @@ def read_manifest(folder: StudyFolder) -> Manifest | None:
         known = {one.name: data[one.name] for one in fields(Manifest)}
         dollars = known["dollars"] and Range(**known["dollars"])
         done = tuple(map(_done, known["done"]))
-        return Manifest(**{**known, "done": done, "dollars": dollars, "problems": tuple(known["problems"])})
+        known |= {"done": done, "dollars": dollars, "problems": tuple(known["problems"]), "batches": ()}
+        return Manifest(**known)
     except (KeyError, TypeError):
         raise _unreadable(folder) from None
 

@@ -1,18 +1,22 @@
 """Runs a study, a shard after the other, and writes what each showed; run again, it goes on where it stood."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+from core.asking.batches.vendors import service_of
 from core.asking.costs import Range
+from core.asking.plan import Plan
 from core.asking.run import Run, Terms
 from core.asking.runner import Runner
 from core.basics.errors import InputError
+from core.studies.many.batched import Batches, Book, Services, takes_batches
 from core.studies.many.design import Shard, StudyDesign
 from core.studies.many.folder import StudyFolder, digest
 from core.studies.many.manifest import Done, Manifest, State, read_manifest, write_manifest
 from core.studies.many.plan import StudyPlan
 from core.studies.many.spending import Spending
 
+Asks = Callable[[Plan], bool]
 Watch = Callable[[Shard, Run], None]
 """Looks at a shard's run until it has ended; it may stop it."""
 MOST_SILENT = 3
@@ -20,6 +24,16 @@ MOST_SILENT = 3
 OUT_OF_BUDGET = (
     "The budget allows for no further call; every reply so far is kept. Raise it and run the study again."
 )
+
+
+def always(plan: Plan) -> bool:
+    """Ask whatever is missing."""
+    return True
+
+
+def by_no_batch(plan: Plan) -> bool:
+    """Ask where nothing is missing that goes into batches."""
+    return not any(part.missing and takes_batches(part.model.name) for part in plan.parts)
 
 
 class Study:
@@ -57,6 +71,22 @@ class Study:
         """US dollars that the study has cost so far at most."""
         return self._spending.spent
 
+    def batches(self, budget: float | None, services: Services = service_of) -> Batches:
+        """Return the study's batches.
+
+        Parameters
+        ----------
+        budget
+            US dollars that the whole study may cost; None for no limit.
+        services
+            Gives what takes a model's batches.
+
+        Returns
+        -------
+        Batches
+        """
+        return Batches(self.design, self._folder, self.runner, self._spending, budget, services)
+
     def written(self) -> dict[str, Done]:
         """Return the shards whose answers are written whole, and as they were; every file is read for it.
 
@@ -71,7 +101,29 @@ class Study:
             if one.whole and all(digest(self._folder.path / name) == sha256 for name, sha256 in one.files.items())
         }
 
-    def run(self, plan: StudyPlan, written: dict[str, Done], watch: Watch, budget: float | None) -> Manifest:
+    def begin(self, plan: StudyPlan) -> Manifest:
+        """Write down what the study is, where that was not done, so that its folder is known for its own.
+
+        Parameters
+        ----------
+        plan
+            As `plan_study` made it.
+
+        Returns
+        -------
+        Manifest
+        """
+        if self._known is None:
+            experiments = {shard.name: shard.experiment.id for shard in self.design.shards()}
+            planned = Manifest(
+                self.design.id, "planned", dict(self.design.words), plan.cells, plan.calls, experiments
+            )
+            self._known = write_manifest(self._folder, planned)
+        return self._known
+
+    def run(
+        self, plan: StudyPlan, written: dict[str, Done], watch: Watch, budget: float | None, asks: Asks = always
+    ) -> Manifest:
         """Ask what is missing, and write what every shard shows.
 
         Parameters
@@ -84,6 +136,8 @@ class Study:
             Looks at every run.
         budget
             US dollars that the whole study may cost, with what it has cost already; None for no limit.
+        asks
+            Says of a shard's plan whether it may be asked now.
 
         Returns
         -------
@@ -95,14 +149,13 @@ class Study:
         UnblindError
             When results cannot be written; what is stored stays.
         """
-        standing = self._known or self._planned(plan)
-        standing = replace(standing, state="running", problems=(), done=tuple(written.values()))
+        standing = replace(self.begin(plan), state="running", problems=(), done=tuple(written.values()))
         standing = write_manifest(self._folder, standing)
         problems: tuple[str, ...] = ()
         silent = MOST_SILENT - 1
         try:
             for shard in self.design.shards():
-                if shard.name not in written:
+                if shard.name not in written and asks(self.runner.plan(shard.experiment)):
                     run = self._start(shard, budget)
                     watch(shard, run)
                     standing = self._count(standing, run, budget)
@@ -113,13 +166,6 @@ class Study:
         except KeyboardInterrupt:
             problems = ("It was stopped.",)
         return self._end(standing, problems)
-
-    def _planned(self, plan: StudyPlan) -> Manifest:
-        experiments = {shard.name: shard.experiment.id for shard in self.design.shards()}
-        standing = Manifest(
-            self.design.id, "planned", dict(self.design.words), plan.cells, plan.calls, experiments
-        )
-        return write_manifest(self._folder, standing)
 
     def _start(self, shard: Shard, budget: float | None) -> Run:
         if budget is None:
@@ -152,9 +198,10 @@ class Study:
         state: State = "complete" if whole and not problems else "stopped"
         left = len(self.design) - sum(one.whole for one in standing.done)
         if left and not problems:
-            problems = (f"Calls of {left:,} shards failed; run the study again to make them again.",)
-        files = write_summary(self._folder, names)
-        return write_manifest(self._folder, replace(standing, state=state, problems=problems, files=files))
+            problems = (f"Calls of {left:,} shards are missing; run the study again to make them again.",)
+        files, batches = write_summary(self._folder, names), tuple(map(asdict, Book(self._folder).entries()))
+        standing = replace(standing, state=state, problems=problems, files=files, batches=batches)
+        return write_manifest(self._folder, standing)
 
 
 def _is_silent(run: Run) -> bool:

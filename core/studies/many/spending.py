@@ -51,6 +51,13 @@ class Spending:
         self._noted = 0.0
         self._write(self.spent)
 
+    def reserve(self, most: float, budget: float | None) -> bool:
+        """Count what a batch may cost, in US dollars, before it is submitted; False where that is too much."""
+        if budget is not None and self.spent + most > budget:
+            return False
+        self.settle(most)
+        return True
+
     def _write(self, spent: float) -> None:
         with self._folder.replacing(self._folder.spending) as file:
             file.write(json.dumps({"dollars_at_most": spent}).encode())
