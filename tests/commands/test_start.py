@@ -13,6 +13,7 @@ HEAVY = SDKS | {
     "httpx2",
     "jinja2",
     "plotly",
+    "psycopg",
     "scipy",
     "statsmodels",
     "streamlit",
@@ -52,5 +53,5 @@ def test_a_server_that_is_not_there_is_found_out_without_the_library_that_speaks
     assert not loaded_by(f"from core.commands.main import main\nassert main({words}) == 1") & SDKS
 
 
-def test_the_first_screen_loads_no_vendors_sdk_where_every_reply_is_stored() -> None:
-    assert not loaded_by(EXPLORE) & SDKS
+def test_the_first_screen_loads_no_vendors_sdk_and_no_database_where_every_reply_is_stored() -> None:
+    assert not loaded_by(EXPLORE) & {*SDKS, "psycopg"}

@@ -4,31 +4,51 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.asking.access import Allowance, allowances, spent_this_month
+from core.asking.replies.store import Place
 from core.asking.run import Terms
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from tests.support.chat_server import ChatServer
 from tests.support.helpers import experiment
+from tests.support.postgres import every_place, in_place, word_for  # noqa: F401
 
 HOLDER = """
 import sys, time
-from pathlib import Path
 from core.asking.access import Allowance
-hold = Allowance(Path(sys.argv[1]), "default:ann", "Ann", 5.0).hold(3.0)
+from core.asking.replies.store import place_of
+hold = Allowance(place_of(sys.argv[1]), "default:ann", "Ann", 5.0).hold(3.0)
 hold.note(0.25)
 print("held", flush=True)
 time.sleep(60)
 """
 
 
+Wait = Callable[[float], None]
+
+
 @pytest.fixture
-def ann(tmp_path: Path) -> Allowance:
-    return Allowance(tmp_path, "default:ann", "Ann", 5.0)
+def ann(place: Place) -> Allowance:
+    return Allowance(place, "default:ann", "Ann", 5.0)
+
+
+@pytest.fixture
+def wait(place: Place, monkeypatch: pytest.MonkeyPatch) -> Wait:
+    """Lets so many seconds pass; in a database, whose clock is nobody's to set, holds end so much sooner."""
+
+    def pass_by(seconds: float) -> None:
+        if isinstance(place, Path):
+            later = time.time() + seconds
+            monkeypatch.setattr(time, "time", lambda: later)
+        else:
+            in_place(place, "", "UPDATE Holds SET until = until - %s::float WHERE until > 0", str(seconds))
+
+    return pass_by
 
 
 def test_a_run_sets_its_most_aside_and_gives_the_rest_back(ann: Allowance) -> None:
@@ -83,9 +103,10 @@ def test_a_new_month_begins_anew_and_a_run_counts_in_the_month_in_which_it_began
 
 
 def test_of_a_process_that_was_killed_what_its_calls_may_have_cost_counts_and_the_rest_is_free_in_the_end(
-    ann: Allowance, monkeypatch: pytest.MonkeyPatch
+    ann: Allowance, wait: Wait
 ) -> None:
-    other = subprocess.Popen([sys.executable, "-c", HOLDER, str(ann.place)], stdout=subprocess.PIPE, text=True)
+    words = [sys.executable, "-c", HOLDER, word_for(ann.place)]
+    other = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
     assert other.stdout is not None
     assert other.stdout.readline() == "held\n"
     assert ann.left() == pytest.approx(2.0)
@@ -93,17 +114,14 @@ def test_of_a_process_that_was_killed_what_its_calls_may_have_cost_counts_and_th
     other.wait()
     other.stdout.close()
     assert ann.left() == pytest.approx(2.0)
-    later = time.time() + allowances.HOLD_SECONDS + 1
-    monkeypatch.setattr(time, "time", lambda: later)
+    wait(allowances.HOLD_SECONDS + 1)
     assert ann.left() == pytest.approx(4.75)
 
 
-def test_a_run_that_was_only_asleep_takes_its_money_back_where_nobody_took_it(
-    ann: Allowance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_was_only_asleep_takes_its_money_back_where_nobody_took_it(ann: Allowance, wait: Wait) -> None:
     hold = ann.hold(3.0)
     assert hold.note(1.0)
-    sleep(monkeypatch)
+    wait(allowances.HOLD_SECONDS + 1)
     assert ann.left() == 4.0
     hold.renew()
     assert ann.left() == 4.0
@@ -113,12 +131,10 @@ def test_a_run_that_was_only_asleep_takes_its_money_back_where_nobody_took_it(
     assert ann.left() == 4.0
 
 
-def test_it_spends_no_more_where_another_took_it_and_what_it_took_counts(
-    ann: Allowance, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_spends_no_more_where_another_took_it_and_what_it_took_counts(ann: Allowance, wait: Wait) -> None:
     hold = ann.hold(3.0)
     assert hold.note(1.0)
-    sleep(monkeypatch)
+    wait(allowances.HOLD_SECONDS + 1)
     other = ann.hold(3.0)
     assert not hold.note(2.0)
     assert ann.left() == 1.0
@@ -145,15 +161,10 @@ def test_a_run_that_lives_keeps_its_money_however_long_nothing_is_heard_of_its_s
     assert ann.left() == pytest.approx(5.0, abs=0.01)
 
 
-def sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    later = time.time() + allowances.HOLD_SECONDS + 1
-    monkeypatch.setattr(time, "time", lambda: later)
-
-
-def test_a_hold_that_is_renewed_does_not_expire(ann: Allowance, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold, now = ann.hold(3.0), time.time()
-    for minutes in range(0, 60, 10):
-        monkeypatch.setattr(time, "time", lambda minutes=minutes: now + 60 * minutes)
+def test_a_hold_that_is_renewed_does_not_expire(ann: Allowance, wait: Wait) -> None:
+    hold = ann.hold(3.0)
+    for _ in range(6):
+        wait(600)
         hold.renew()
         assert ann.left() == 2.0
     hold.settle(1.0)
