@@ -353,3 +353,21 @@ def test_by_batches_a_study_is_complete_without_a_live_call_and_names_them(
     assert (batch["id"], batch["calls"], batch["replies"], batch["state"]) == ("batch-0", 36, 36, "ended")
     assert manifest(here)["statuses"]["ok"] == 72
     assert study(here).returncode == 0
+
+
+def test_an_interrupt_leaves_batches_with_their_vendor_and_asks_nothing_else(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with BatchServer() as vendor:
+        text = f'{SMALL}draws = 2\nmodels = ["anthropic:m@{vendor.address}", "synthetic"]\n'
+        with monkeypatch.context() as patched:
+            patched.setattr("core.commands.study.command.time.sleep", interrupt)
+            done = study(here, "--out", str(here / "out"), "--batch", text=text)
+        assert done.returncode == 1
+        assert "The batches go on at their vendors; the same command collects them." in done.stderr
+        assert (manifest(here)["state"], manifest(here)["asked"]) == ("stopped", 0)
+        assert [batch["state"] for batch in manifest(here)["batches"]] == ["submitted"]
+        assert vendor.live == []

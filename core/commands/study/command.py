@@ -37,6 +37,7 @@ from core.studies.many import (
     by_no_batch,
     collect_answers,
     export_calls,
+    nothing_new,
     plan_study,
     read_study,
 )
@@ -135,7 +136,8 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
     asks = by_no_batch if parsed.batch or parsed.cancel else always
     if asks is by_no_batch:
         study.begin(plan)
-        _follow_batches(study.batches(budget), cancel=parsed.cancel)
+        if _follow_batches(study.batches(budget), cancel=parsed.cancel):
+            asks = nothing_new
         plan = plan_study(study.design, study.runner, written)
     bar = Bar(plan)
     try:
@@ -152,8 +154,9 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
     return DONE if standing.state == "complete" and not standing.failed_checks else SOME_FAILED
 
 
-def _follow_batches(batches: Batches, *, cancel: bool) -> None:
-    """Submit and collect until no batch is outstanding; an interrupt leaves them with their vendors."""
+def _follow_batches(batches: Batches, *, cancel: bool) -> bool:
+    """Submit and collect until no batch is outstanding; True where an interrupt leaves them with their vendors."""
+    interrupted = False
     if cancel:
         print(f"{batches.cancel():,} batches were told to end.", file=sys.stderr)
     try:
@@ -161,9 +164,11 @@ def _follow_batches(batches: Batches, *, cancel: bool) -> None:
             print(f"{left:,} batches are with their vendors.", file=sys.stderr)
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
+        interrupted = True
         print("The batches go on at their vendors; the same command collects them.", file=sys.stderr)
     for problem in batches.problems:
         print(problem, file=sys.stderr)
+    return interrupted
 
 
 def _limit(plan: StudyPlan, study: Study, parsed: argparse.Namespace, outstanding: int) -> float | None:

@@ -7,7 +7,7 @@ from core.studies.many.folder import StudyFolder
 from core.studies.many.manifest import Manifest
 from core.studies.many.offline import Collected, collect_answers, export_calls
 from core.studies.many.plan import StudyPlan, plan_study
-from core.studies.many.run import Study, Watch, always, by_no_batch
+from core.studies.many.run import Study, Watch, always, by_no_batch, nothing_new
 from core.studies.many.spending import Spending
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "by_no_batch",
     "collect_answers",
     "export_calls",
+    "nothing_new",
     "plan_study",
     "read_study",
 ]

@@ -36,6 +36,11 @@ def by_no_batch(plan: Plan) -> bool:
     return not any(part.missing and takes_batches(part.model.name) for part in plan.parts)
 
 
+def nothing_new(plan: Plan) -> bool:
+    """Ask nothing: write what is stored whole."""
+    return not plan.new_calls
+
+
 class Study:
     """One study in its folder, which this process holds.
 
