@@ -18,6 +18,39 @@ USUAL_PERIOD: Period = "month"
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another product of the seller's, beside the one whose price is decided about.
+
+    Parameters
+    ----------
+    product
+        Its id.
+    price
+        What it costs, whatever the other does.
+    unit_cost
+        What one more unit of it costs the seller.
+    """
+
+    product: str
+    price: float
+    unit_cost: float
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could choose, or nothing could be earned by."""
+        if not self.product.strip():
+            raise InputError("Name the product that is beside it.")
+        if not 0 < self.price <= MAX_PRICE:
+            raise InputError(f"The price of the product beside it must be above 0 and at most {MAX_PRICE:,.0f}.")
+        if not 0 <= self.unit_cost <= MAX_PRICE:
+            raise InputError(f"The unit cost of the product beside it must lie between 0 and {MAX_PRICE:,.0f}.")
+
+    @classmethod
+    def usual(cls, product: Product) -> Self:
+        """Return what a page starts with: its regular price, half of which a unit costs."""
+        return cls(product.id, product.regular_price, round(product.regular_price / 2, 2))
+
+
+@dataclass(frozen=True)
 class Decision:
     """Prices to decide between.
 
@@ -35,6 +68,8 @@ class Decision:
         What the market size refers to.
     currency
         Of all amounts, a key of `core.basics.money.CURRENCIES`; no part of a link, for the product has it.
+    beside
+        Another product of the seller's, from which a lower price may take; None where none is looked at.
     """
 
     current: float
@@ -43,6 +78,7 @@ class Decision:
     market_size: int = USUAL_MARKET
     period: Period = USUAL_PERIOD
     currency: str = HOME
+    beside: Beside | None = None
 
     def __post_init__(self) -> None:
         """Refuse what leaves nothing to decide."""
@@ -148,6 +184,7 @@ class Decision:
             unit_cost=_number(query.get("unit_cost", ""), "unit cost"),
             market_size=int(market_size[:20]) if market_size.isdecimal() else 0,
             period=query.get("period", USUAL_PERIOD),  # type: ignore[arg-type]
+            beside=_beside(query),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -157,13 +194,32 @@ class Decision:
         -------
         dict
         """
+        beside = (
+            {
+                "beside": self.beside.product,
+                "beside_price": f"{self.beside.price:.10g}",
+                "beside_cost": f"{self.beside.unit_cost:.10g}",
+            }
+            if self.beside
+            else {}
+        )
         return {
             "current": f"{self.current:.10g}",
             "candidates": ",".join(f"{candidate:.10g}" for candidate in self.candidates),
             "unit_cost": f"{self.unit_cost:.10g}",
             "market_size": str(self.market_size),
             "period": self.period,
+            **beside,
         }
+
+
+def _beside(query: Mapping[str, str]) -> Beside | None:
+    if "beside" not in query:
+        return None
+    price = _number(query.get("beside_price", ""), "price of the product beside it")
+    return Beside(
+        query["beside"], price, _number(query.get("beside_cost", ""), "unit cost of the product beside it")
+    )
 
 
 def _number(text: str, name: str) -> float:

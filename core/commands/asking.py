@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.2
 NO_LIMIT = "none"
+Wanted = tuple[AnyExperiment | Series, Choice | ArmChoice]
 
 
 @contextmanager
@@ -55,19 +56,51 @@ def asking(
     InputError
         When nothing may be asked; the message says what to mend.
     """
+    with asking_each(parsed, [(asked, choice)]) as (runs, memory):
+        yield runs[0], memory
+
+
+@contextmanager
+def asking_each(parsed: argparse.Namespace, wanted: Sequence[Wanted]) -> Iterator[tuple[list[Run], "Memory"]]:
+    """Ask one thing after another as `asking` does, agreed to and paid together.
+
+    Parameters
+    ----------
+    parsed
+        The command line.
+    wanted
+        What is asked, and the choice from which it came.
+
+    Yields
+    ------
+    tuple
+        The runs, which have ended, and what their replies show.
+
+    Raises
+    ------
+    InputError
+        When nothing may be asked; the message says what to mend.
+    """
     runner = Runner(ReplyCache(cache_place()))
     try:
         if parsed.out:
             check_writable(parsed.out, "--out")
         if refusal := runner.cache.why_read_only():
             print(refusal, file=sys.stderr)
-        run = runner.start(asked, budget=_agree(runner.plan(asked), parsed.budget, choice))
-        _follow(run)
-        _say_draws(runner, asked)
+        left = _agree([(runner.plan(asked), choice) for asked, choice in wanted], parsed.budget)
+        runs: list[Run] = []
+        for asked, _ in wanted:
+            run = runner.start(asked, budget=left)
+            if any(one.stopping for one in runs):
+                run.stop()
+            _follow(run)
+            _say_draws(runner, asked)
+            left = None if left is None else max(left - _spent(run), 0.0)
+            runs.append(run)
         # What answers show takes long to load, and what became of the calls is said before.
         from core.studies.memory import Memory
 
-        yield run, Memory(runner)
+        yield runs, Memory(runner)
     finally:
         runner.close()
 
@@ -102,13 +135,20 @@ def keep(parsed: argparse.Namespace, run: Run, observations: pd.DataFrame, memor
         write(parsed.out, to_file(table, parsed.out.suffix), "--out")
 
 
-def _agree(plan: Plan, budget: str | None, choice: Choice | ArmChoice) -> float | None:
+def _agree(planned: Sequence[tuple[Plan, Choice | ArmChoice]], budget: str | None) -> float | None:
     """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
-    if obstacles := plan.obstacles(Keyring()):
+    if obstacles := dict.fromkeys(one for plan, _ in planned for one in plan.obstacles(Keyring())):
         raise InputError(" ".join(obstacles))
-    if leaving := who_reads_own_personas(choice, plan):
-        print(leaving, file=sys.stderr)
-    return limit_agreed(plan.cost, budget)
+    leaving = dict.fromkeys(who_reads_own_personas(choice, plan) for plan, choice in planned)
+    for sentence in filter(None, leaving):
+        print(sentence, file=sys.stderr)
+    cost, *others = (plan.cost for plan, _ in planned)
+    return limit_agreed(sum(others, start=cost), budget)
+
+
+def _spent(run: Run) -> float:
+    dollars = run.actual().dollars
+    return dollars.high if dollars else 0.0
 
 
 def limit_agreed(cost: Cost, budget: str | None) -> float | None:

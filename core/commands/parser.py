@@ -80,6 +80,15 @@ def _declare_what_if(commands: _Commands) -> None:
         "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
     )
     parser.add_argument("--period", choices=PERIODS, default=USUAL_PERIOD, help=f"by default {USUAL_PERIOD}")
+    parser.add_argument(
+        "--beside",
+        metavar="PRODUCT",
+        help="another product of yours in the same currency, as --product names one: what a price takes from it",
+    )
+    parser.add_argument("--beside-price", type=_amount, help="what that costs; by default its regular price")
+    parser.add_argument(
+        "--beside-cost", type=_amount, help="what one more unit of it costs; by default half of its regular price"
+    )
     _add_report(parser)
     parser.set_defaults(module="what_if")
 

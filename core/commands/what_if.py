@@ -2,15 +2,19 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.analysis.decision import Decision
-from core.commands.asking import asking, keep
+from core.analysis.decision import Beside, Decision
+from core.basics.errors import InputError
+from core.commands.asking import Wanted, asking_each, keep
 from core.commands.options import read_choice
 from core.commands.output import check_reports, print_json, print_product, status, write_reports
+from core.experiment import find_product
+from core.studies.choice import Choice
 
 if TYPE_CHECKING:
-    from core.analysis.what_if import WhatIf
+    from core.analysis.what_if import BesideFound, WhatIf
     from core.studies.decisions import MoreAnswers
 
 
@@ -27,19 +31,27 @@ def main(parsed: argparse.Namespace) -> int:
     int
         Exit status.
     """
+    choice = read_choice(parsed)
     decision = Decision(
         parsed.current, tuple(parsed.candidate), parsed.unit_cost, parsed.market_size, parsed.period
     )
-    choice = read_choice(parsed)
+    decision = replace(decision, beside=_read_beside(parsed, choice))
     experiment = choice.experiment()
+    wanted: list[Wanted] = [(experiment, choice)]
+    if decision.beside:
+        from core.studies.decisions.beside import choice_beside
+
+        asked_beside = choice_beside(choice, decision, decision.beside)
+        wanted.append((asked_beside.experiment(), asked_beside))
     check_reports(parsed.report)
-    with asking(parsed, experiment, choice) as (run, memory):
-        from core.studies.decisions import decide, plan_answers
+    with asking_each(parsed, wanted) as (runs, memory):
+        from core.studies.decisions import decide, plan_answers, study_beside
 
         found = memory.findings(experiment, choice.limits())
-        keep(parsed, run, found.observations, memory)
+        keep(parsed, runs[0], found.observations, memory)
         decided = decide(found, decision)
         more = plan_answers(decided, choice, memory)
+        beside = study_beside(choice, decision, memory)
         if parsed.report:
             from core.report.gather import decision_report_on
             from core.report.signature import Signature
@@ -47,12 +59,30 @@ def main(parsed: argparse.Namespace) -> int:
             report = decision_report_on(found, choice, memory, decision, Signature(parsed.author))
             write_reports(parsed.report, report)
         if parsed.json:
+            from core.commands.documents.beside import beside_document
             from core.commands.documents.decided import what_if_document
 
-            print_json(what_if_document(run, found, decided, more, memory.remarks(experiment)))
+            written = what_if_document(runs[0], found, decided, more, memory.remarks(experiment))
+            print_json(written | ({"beside": beside_document(*beside, runs[1])} if beside else {}))
         else:
             _print_text(decided, more, found.failed_checks)
-        return status(run, found.failed_checks)
+            if beside:
+                _print_beside(beside[1])
+        failed = status(runs[0], found.failed_checks)
+        return (status(runs[1], beside[1].failed_checks) if beside else failed) or failed
+
+
+def _read_beside(parsed: argparse.Namespace, choice: Choice) -> Beside | None:
+    if parsed.beside is None:
+        if parsed.beside_price is not None or parsed.beside_cost is not None:
+            raise InputError(
+                "--beside-price and --beside-cost are of the product that --beside names, and none is named. "
+                "Nothing was asked; add --beside."
+            )
+        return None
+    usual = Beside.usual(find_product(parsed.beside, choice.own.products))
+    price = usual.price if parsed.beside_price is None else parsed.beside_price
+    return Beside(usual.product, price, usual.unit_cost if parsed.beside_cost is None else parsed.beside_cost)
 
 
 def _print_text(found: "WhatIf", more: "MoreAnswers", failed_checks: Sequence[str]) -> None:
@@ -69,3 +99,14 @@ def _print_text(found: "WhatIf", more: "MoreAnswers", failed_checks: Sequence[st
     for one in verdicts_on(found):
         print(f"- {one.text}")
     print(f"- {more.text}")
+
+
+def _print_beside(found: "BesideFound") -> None:
+    from core.analysis.what_if import beside_caveats, beside_sentences
+    from core.report.tables.what_if import beside_table
+
+    print(f"\nBeside it: {found.other.name}, {found.other.write(found.beside.price)}\n")
+    print("\n".join([*found.failed_checks, *beside_sentences(found)]))
+    if found.outlooks:
+        print(f"\n{beside_table(found).to_string(index=False)}\n")
+    print("\n".join(f"- {text}" for text in beside_caveats(found)))

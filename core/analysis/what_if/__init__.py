@@ -1,5 +1,13 @@
 """A price decision, curve by curve."""
 
+from core.analysis.what_if.beside import (
+    BesideEffect,
+    BesideFound,
+    BesideOutlook,
+    beside_outlooks,
+    taken_from,
+)
+from core.analysis.what_if.beside_words import beside_caveats, beside_sentences, write_part
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
@@ -11,6 +19,9 @@ __all__ = [
     "DISCREDITED",
     "FOR_A_SHAPE",
     "REFUSED",
+    "BesideEffect",
+    "BesideFound",
+    "BesideOutlook",
     "Change",
     "Effect",
     "Needed",
@@ -19,6 +30,9 @@ __all__ = [
     "Truth",
     "Unit",
     "WhatIf",
+    "beside_caveats",
+    "beside_outlooks",
+    "beside_sentences",
     "break_even",
     "details",
     "discredited",
@@ -28,6 +42,8 @@ __all__ = [
     "range_meaning",
     "recommend",
     "sample_sizes",
+    "taken_from",
     "verdicts_on",
     "weigh",
+    "write_part",
 ]

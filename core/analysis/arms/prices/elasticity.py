@@ -121,14 +121,34 @@ def between(
         The change of the logarithm of the mean over that of the price.
     """
     price, to_price = (vignette.arm(name).level or 0.0 for name in (arm, to_arm))
+    value = arc_between(rows, (arm, price), (to_arm, to_price), NOTHING_BOUGHT)
+    return Elasticity(arm, to_arm, price, to_price, value, people)
+
+
+def arc_between(rows: pd.DataFrame, start: tuple[str, float], end: tuple[str, float], why: str) -> Combined:
+    """Estimate by how many per cent a mean changes for a per cent of price, between two prices.
+
+    Parameters
+    ----------
+    rows
+        As for `derived`.
+    start, end
+        An arm and its price each, above zero.
+    why
+        There is none: a mean is zero.
+
+    Returns
+    -------
+    Combination or NoEstimate
+        The change of the logarithm of the mean over that of the price.
+    """
 
     def arc(means: FloatArray) -> float:
         if not (means > 0).all():
             return math.nan
-        return math.log(float(means[1] / means[0])) / math.log(to_price / price)
+        return math.log(float(means[1] / means[0])) / math.log(end[1] / start[1])
 
-    value = derived(rows, (arm, to_arm), arc, NOTHING_BOUGHT)
-    return Elasticity(arm, to_arm, price, to_price, value, people)
+    return derived(rows, (start[0], end[0]), arc, why)
 
 
 def at(rows: pd.DataFrame, vignette: Vignette, arm: str, people: HumanElasticity | None) -> Elasticity:
