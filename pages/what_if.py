@@ -14,6 +14,7 @@ from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import decision as inputs
 from pages.parts.asking import runs, sidebar
+from pages.parts.beyond import beside
 from pages.parts.showing import checks, decided, downloads
 from pages.parts.text import errors_as_sentences, plain
 
@@ -50,8 +51,10 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> No
         decided.show_more_answers(found, choice)
         if found.people is not None:
             st.caption(plain(f"People: {SOURCE}."))
+        beside.offer(choice, decision)
         with st.popover("Link to these inputs", icon=":material/link:"):
-            here, inputs_of = (st.context.url or "").partition("?")[0], link.to_query(choice) | decision.to_query()
+            here, inputs_of = (st.context.url or "").partition("?")[0], decision.to_query()
+            inputs_of = link.to_query(choice, beside=inputs_of.get("beside", "")) | inputs_of
             st.code(f"{here}?{urlencode(inputs_of)}", language=None, wrap_lines=True)
         downloads.offer_decision(findings, choice, decision)
     with figures:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.verdicts import Conclusion, subject
-from core.analysis.what_if import WhatIf, verdicts_on
+from core.analysis.what_if import BesideFound, WhatIf, verdicts_on
 from core.asking.accounts import Account
 from core.report.blocks import Block, Bullets, Figure, Finding, Report, Section, Text
 from core.report.figures.demand import demand_figure
 from core.report.figures.looks import PRINTED, listed
 from core.report.sections import (
     NO_FORECAST,
+    beside_sections,
     cover,
     curves,
     decision_cover,
@@ -26,6 +27,7 @@ from core.report.sections import (
 )
 from core.report.signature import Signature
 from core.report.sources import sources
+from core.studies.arms.remembered import ArmStudy
 from core.studies.choice import Choice
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
@@ -77,6 +79,8 @@ class Gathered:
         By whom and when, and where the app is.
     decision
         A price decision that rests on it, and what would settle it; None where none was taken.
+    beside
+        What a decision does to another product beside it, and the study that shows it; None where none is.
     """
 
     found: Findings
@@ -86,6 +90,7 @@ class Gathered:
     choice: Choice
     signed: Signature = field(default_factory=Signature)
     decision: tuple[WhatIf, MoreAnswers] | None = None
+    beside: tuple[ArmStudy, BesideFound] | None = None
 
 
 def write_report(gathered: Gathered) -> Report:
@@ -151,6 +156,7 @@ def write_decision(gathered: Gathered, decided: WhatIf, more: MoreAnswers) -> Re
         sections=(
             printed(Section("", decision_cover(found, decided))),
             *map(printed, decision_sections(decided, more, led=True)),
+            *(beside_sections(*gathered.beside) if gathered.beside else ()),
             Section("What was asked", design(found)),
             Section("What else this evidence is not", (more_limits,)),
             *_behind(gathered, decision.to_query()),

@@ -11,7 +11,7 @@ from core.report.content import Audited, Gathered, write_decision, write_report
 from core.report.signature import Signature
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice
-from core.studies.decisions import MoreAnswers, decide, plan_answers
+from core.studies.decisions import MoreAnswers, decide, plan_answers, study_beside
 from core.studies.findings import Findings
 from core.studies.memory import Memory
 
@@ -70,7 +70,8 @@ def decision_report_on(
     Report
         Its content, for `core.report.files.FORMATS` to write down.
     """
-    return write_decision(_gather(found, choice, memory, signed), *_weigh(found, choice, memory, decision))
+    gathered = replace(_gather(found, choice, memory, signed), beside=study_beside(choice, decision, memory))
+    return write_decision(gathered, *_weigh(found, choice, memory, decision))
 
 
 def _weigh(found: Findings, choice: Choice, memory: Memory, decision: Decision) -> tuple[WhatIf, MoreAnswers]:

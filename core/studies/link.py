@@ -95,7 +95,7 @@ def carried_by(query: Mapping[str, str]) -> Own:
     return carried(query[CARRIED]) if CARRIED in query else NOTHING
 
 
-def to_query(choice: Choice, known: Own = NOTHING) -> dict[str, str]:
+def to_query(choice: Choice, known: Own = NOTHING, beside: str = "") -> dict[str, str]:
     """Write a choice as a link's query.
 
     Parameters
@@ -104,6 +104,8 @@ def to_query(choice: Choice, known: Own = NOTHING) -> dict[str, str]:
         What was chosen.
     known
         What whoever follows it has already of the user's own, so that the link need not carry it.
+    beside
+        Id of the product that a decision puts beside it; empty for none.
 
     Returns
     -------
@@ -121,7 +123,7 @@ def to_query(choice: Choice, known: Own = NOTHING) -> dict[str, str]:
     }
     optional = {name: getattr(choice, name) for name in OPTIONAL}
     optional["drawn"] = ",".join(filter(_is_readable, choice.drawn))
-    optional[CARRIED] = carry(rests_on(choice).without(known))
+    optional[CARRIED] = carry(rests_on(choice, beside).without(known))
     return query | {name: text for name, text in optional.items() if text}
 
 
@@ -143,13 +145,13 @@ def mean_the_same(one: Choice, other: Choice) -> bool:
     return one.models == other.models and queries[0] == queries[1]
 
 
-def rests_on(choice: Choice) -> Own:
+def rests_on(choice: Choice, beside: str = "") -> Own:
     """Return what a choice needs of what the user brought.
 
     Parameters
     ----------
-    choice
-        What was chosen.
+    choice, beside
+        As for `to_query`.
 
     Returns
     -------
@@ -157,26 +159,26 @@ def rests_on(choice: Choice) -> Own:
     """
     own = choice.own
     return Own(
-        tuple(product for product in own.products if product.id == choice.product),
+        tuple(product for product in own.products if product.id in (choice.product, beside)),
         own.personas if choice.personas == OWN_PANEL else (),
         tuple(strategy for strategy in own.strategies if strategy.code in choice.strategies),
     )
 
 
-def says_it_all(choice: Choice) -> bool:
+def says_it_all(choice: Choice, beside: str = "") -> bool:
     """Say whether a link brings anybody to a choice, whatever of the user's own it rests on.
 
     Parameters
     ----------
-    choice
-        What was chosen.
+    choice, beside
+        As for `to_query`.
 
     Returns
     -------
     bool
     """
-    needed = rests_on(choice)
-    return not needed.personas and (needed == NOTHING or CARRIED in to_query(choice))
+    needed = rests_on(choice, beside)
+    return not needed.personas and (needed == NOTHING or CARRIED in to_query(choice, beside=beside))
 
 
 def whom_of(experiment: AnyExperiment) -> Choice:

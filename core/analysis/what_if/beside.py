@@ -116,6 +116,11 @@ class BesideFound:
     def _asked(self) -> tuple[tuple[ModelName, str], ...]:
         return tuple((one.asked, one.strategy) for one in self.outlooks)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether of any candidate is shown what it does to the profit of both."""
+        return any(self.agreed(place) for place in range(len(self.decision.candidates)))
+
     def agreed(self, place: int) -> Literal["more", "less", ""]:
         """Say what a candidate does to the profit of both by all that counts; empty where that is not shown."""
         said = {direction_of(one.effects[place].together) for one in self.counted}

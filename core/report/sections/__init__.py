@@ -1,5 +1,6 @@
 """The longer sections of a report, one module each."""
 
+from core.report.sections.beside import beside_sections
 from core.report.sections.cover import IN_SHORT, NO_FORECAST, cover, limits_in_short
 from core.report.sections.curves import curves
 from core.report.sections.decision import decision_cover, decision_sections
@@ -11,6 +12,7 @@ from core.report.sections.replies import replies
 __all__ = [
     "IN_SHORT",
     "NO_FORECAST",
+    "beside_sections",
     "cover",
     "curves",
     "decision_cover",

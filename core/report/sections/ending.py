@@ -54,14 +54,15 @@ def open_again(
         Blocks.
     """
     name = f"Experiment {experiment_id}."
-    if not says_it_all(choice):
+    beside = query.get("beside", "")
+    if not says_it_all(choice, beside):
         return (
             Text(
                 f"{name} It rests on products, personas or prompts of whoever asked it, which no link can carry: "
                 "ask them for the file of “Export” on “Your own”."
             ),
         )
-    written = urlencode({**to_query(choice), **query})
+    written = urlencode({**to_query(choice, beside=beside), **query})
     if link := signed.link(written):
         text = f"{name} Where its replies are not stored, they are asked for anew."
         return (Text(text), Link("Open the same choice in the app", link))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.analysis.decision import MAX_MARKET, PERIODS, Decision
+from core.analysis.decision import MAX_MARKET, PERIODS, Beside, Decision
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
-from core.experiment import MAX_PRICE, Product
+from core.experiment import MAX_PRICE, Product, catalog
 from pages.parts import state
 from pages.parts.text import plain
 
@@ -44,8 +44,9 @@ def choose(product: Product, prices: Sequence[float]) -> Decision:
         **state.seed(f"candidates_{product.id}", len(saved.candidates), "default"),
     )
     candidates = _choose_candidates(saved, product, prices, several)
+    beside = _choose_beside(saved.beside, product)
     try:
-        return Decision(price, candidates, cost, shoppers, each, product.currency)
+        return Decision(price, candidates, cost, shoppers, each, product.currency, beside)
     except InputError as error:
         st.error(plain(f"{error} What follows is the last decision that could be taken."), icon=":material/error:")
         return saved
@@ -96,6 +97,36 @@ def _choose_candidates(
             )
         )
     return tuple(candidates)
+
+
+def _choose_beside(saved: Beside | None, product: Product) -> Beside | None:
+    """Draw what may stand beside the product: any other in its currency, its price, and what a unit costs."""
+    known = {one.id: one for one in (*state.load_choice().own.products, *catalog())}
+    fitting = [key for key, one in known.items() if key != product.id and one.currency == product.currency]
+    before = saved.product if saved and saved.product in fitting else None
+    if saved and before is None:
+        st.warning(plain(f"“{saved.product[:60]}” cannot stand beside it; choose a product in the same currency."))
+    which, price, cost = st.columns([16, 5, 5])
+    chosen = which.selectbox(
+        "Another product of yours beside it",
+        fitting,
+        format_func=lambda key: f"{known[key].name} ({known[key].write(known[key].regular_price)})",
+        index=None if before is None else fitting.index(before),
+        placeholder="none",
+        help="Asks for a choice between the two and none, and says what a price takes from the other product.",
+        **state.seed(f"beside_{product.id}", before, None),
+    )
+    if chosen not in fitting:
+        return None
+    start = saved if saved and saved.product == chosen else Beside.usual(known[chosen])
+    place = f"beside_{product.id}_{chosen}"
+    with price:
+        its_price = _amount("Its price", f"price_{place}", product, start.price, 0.01)
+    with cost:
+        what = "What one more unit of it costs you. It starts at half of its regular price, which is no estimate."
+        return Beside(
+            chosen, its_price, _amount("Its unit cost", f"cost_{place}", product, start.unit_cost, 0.0, what)
+        )
 
 
 def _copy(changed: str, other: str) -> None:
