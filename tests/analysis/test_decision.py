@@ -1,6 +1,6 @@
 import pytest
 
-from core.analysis.decision import Decision
+from core.analysis.decision import Beside, Decision
 from core.basics.errors import InputError
 from core.experiment.products import catalog
 
@@ -9,7 +9,11 @@ USUAL = {"current": 8.26, "candidates": (7.49,), "unit_cost": 4.0}
 
 @pytest.mark.parametrize(
     "decision",
-    [Decision(8.26, (7.49, 0.0, 9.5), 4.0, 12_345, "week"), Decision(0.01, (1_000_000.0,), 0.0)],
+    [
+        Decision(8.26, (7.49, 0.0, 9.5), 4.0, 12_345, "week"),
+        Decision(0.01, (1_000_000.0,), 0.0),
+        Decision(8.26, (7.49,), 4.0, beside=Beside("own-earbuds", 99.0, 0.0)),
+    ],
 )
 def test_a_link_brings_a_decision_back(decision: Decision) -> None:
     assert Decision.from_query({"product": "12", **decision.to_query()}) == decision
@@ -47,6 +51,23 @@ def test_what_leaves_nothing_to_decide_is_refused(changes: dict[str, object], se
         {"current": "8", "candidates": "7,", "unit_cost": "4"},
         {"current": "8", "candidates": "7", "unit_cost": "4", "market_size": "-5"},
         {"current": "8", "candidates": "7", "unit_cost": "4", "period": "fortnight"},
+        {"current": "8", "candidates": "7", "unit_cost": "4", "beside": "13"},
+        {
+            "current": "8",
+            "candidates": "7",
+            "unit_cost": "4",
+            "beside": "13",
+            "beside_price": "0",
+            "beside_cost": "1",
+        },
+        {
+            "current": "8",
+            "candidates": "7",
+            "unit_cost": "4",
+            "beside": "",
+            "beside_price": "3",
+            "beside_cost": "1",
+        },
     ],
 )
 def test_a_mistyped_link_is_answered_by_a_sentence(query: dict[str, str]) -> None:

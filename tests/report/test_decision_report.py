@@ -116,3 +116,15 @@ def test_what_is_refused_is_marked_and_a_link_leads_back(cache: ReplyCache) -> N
     for title in ("The decision", "What every curve says", "How many answers would settle it"):
         assert f"\n## {title}\n" in whole
     assert "9 January 2026" in whole
+
+
+def test_a_second_product_stands_in_it_with_what_it_loses_its_prompts_and_the_way_back(tmp_path: Path) -> None:
+    text = written(tmp_path, *DECIDED, "--beside", "13", "--beside-price", "18")
+    found = part(text, "What it takes from the other product")
+    assert "$18.00; one more unit of it costs $9.98." in found
+    assert "both products together bring" in found
+    assert "Profit of both a week" in found
+    assert "A synthetic market is no language model" in found
+    assert ": $18.00" in part(text, "Prompts of the choice between the two")
+    assert "beside=13&beside_price=18&beside_cost=9.98" in part(text, "Open it again")
+    assert "from the other product" not in written(tmp_path, *DECIDED)
