@@ -41,8 +41,8 @@ def beside_vignette(
     Returns
     -------
     Vignette
-        One chooses the product, the other or none, in an arm a price. The number of an arm is by how much the
-        price is cut, so that more of it is a better offer.
+        One chooses the product, the other or none, in an arm a price. The number of an arm is its
+        price.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def beside_vignette(
         return f"{names[0]}: {product.write(price)}{product.setting.per}", fixed, NONE_OF_THESE
 
     arms = tuple(
-        Arm(price_arm(price), "These are the offers.", current - price, options(price), options(price)[:1])
+        Arm(price_arm(price), "The offers, with their prices.", price, options(price), options(price)[:1])
         for price in sorted((current, *candidates))
     )
     place = f" in {product.country}" if product.country else ""

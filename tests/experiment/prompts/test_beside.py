@@ -27,7 +27,8 @@ def test_each_arm_offers_the_product_at_its_price_the_other_at_a_fixed_one_and_n
     vignette = beside_vignette(HEADPHONES, (EARBUDS, 89.0), 249.0, (279.0, 199.0), ONLINE)
     assert [arm.name for arm in vignette.arms] == ["p199", "p249", "p279"]
     assert vignette.control == "p249"
-    assert vignette.levels == (50.0, 0.0, -30.0)
+    assert vignette.levels == (199.0, 249.0, 279.0)
+    assert vignette.priced_in == "EUR"
     for arm, price in zip(vignette.arms, ("€199.00", "€249.00", "€279.00"), strict=True):
         assert arm.options == (f"Studio headphones: {price}", "Earbuds: €89.00", "None of these")
         assert vignette.counted_in(arm) == arm.options[:1]
