@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.analysis.decision import Beside, Decision
+from core.asking.run import Run
 from core.basics.errors import InputError
 from core.commands.asking import Wanted, asking_each, keep
 from core.commands.options import read_choice
@@ -15,6 +16,7 @@ from core.studies.choice import Choice
 
 if TYPE_CHECKING:
     from core.analysis.what_if import BesideFound, WhatIf
+    from core.studies.arms.remembered import ArmStudy
     from core.studies.decisions import MoreAnswers
 
 
@@ -59,11 +61,10 @@ def main(parsed: argparse.Namespace) -> int:
             report = decision_report_on(found, choice, memory, decision, Signature(parsed.author))
             write_reports(parsed.report, report)
         if parsed.json:
-            from core.commands.documents.beside import beside_document
             from core.commands.documents.decided import what_if_document
 
             written = what_if_document(runs[0], found, decided, more, memory.remarks(experiment))
-            print_json(written | ({"beside": beside_document(*beside, runs[1])} if beside else {}))
+            print_json(written | ({"beside": _beside_document(*beside, runs[1])} if beside else {}))
         else:
             _print_text(decided, more, found.failed_checks)
             if beside:
@@ -103,10 +104,19 @@ def _print_text(found: "WhatIf", more: "MoreAnswers", failed_checks: Sequence[st
 
 def _print_beside(found: "BesideFound") -> None:
     from core.analysis.what_if import beside_caveats, beside_sentences
-    from core.report.tables.what_if import beside_table
+    from core.report.arms.beside import beside_table
 
     print(f"\nBeside it: {found.other.name}, {found.other.write(found.beside.price)}\n")
     print("\n".join([*found.failed_checks, *beside_sentences(found)]))
     if found.outlooks:
         print(f"\n{beside_table(found).to_string(index=False)}\n")
     print("\n".join(f"- {text}" for text in beside_caveats(found)))
+
+
+def _beside_document(study: "ArmStudy", found: "BesideFound", run: Run) -> dict[str, Any]:
+    from core.commands.documents.frame import document
+    from core.commands.documents.values import to_json
+
+    return document(
+        study.experiment, run, study.observations, study.memory.remarks(study.experiment), to_json(found)
+    )

@@ -7,16 +7,22 @@ from typing import Any
 from core.analysis.decision import Decision
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.what_if import (
+    BesideEffect,
+    BesideFound,
+    BesideOutlook,
     Change,
     Effect,
     Outlook,
     WhatIf,
+    beside_caveats,
+    beside_sentences,
     break_even,
     discredited,
     headlines,
     recommend,
     verdicts_on,
 )
+from core.commands.documents.arms import combination
 from core.commands.documents.truth import truth_of
 from core.commands.documents.values import Json, model_fields, to_json
 from core.experiment import Experiment, code_parts
@@ -120,3 +126,36 @@ def _number_or_reason(value: float | NoEstimate, name: str) -> dict[str, Any]:
     if isinstance(value, NoEstimate):
         return {name: None, "reason": value.reason}
     return {name: value, "reason": None}
+
+
+@to_json.register
+def _(found: BesideFound, unit: float = 1.0) -> Json:
+    return {
+        **asdict(found.beside),
+        "name": found.other.name,
+        "outlooks": list(map(_beside_outlook, found.outlooks)),
+        "said": beside_sentences(found),
+        "caveats": beside_caveats(found),
+        "failed_checks": list(found.failed_checks),
+    }
+
+
+def _beside_outlook(one: BesideOutlook) -> Json:
+    return {
+        **model_fields(one.asked),
+        "strategy": one.strategy,
+        "candidates": list(map(_beside_effect, one.effects)),
+    }
+
+
+def _beside_effect(one: BesideEffect) -> Json:
+    return {
+        "candidate": one.candidate,
+        "share": combination(one.own),
+        "other_share": combination(one.other),
+        "none_share": combination(one.none),
+        "profit_alone": combination(one.alone),
+        "profit_together": combination(one.together),
+        "cannibalisation": to_json(one.taken),
+        "cross_elasticity": combination(one.cross_elasticity),
+    }

@@ -1,9 +1,9 @@
 """What a price does to two products of one seller, for the report of a decision."""
 
 from core.analysis.what_if import BesideFound, beside_caveats, beside_sentences
+from core.report.arms.beside import beside_table
 from core.report.arms.prompts import arm_prompts
 from core.report.blocks import Block, Bullets, Finding, Section, Table, Text
-from core.report.tables.what_if import beside_table
 from core.studies.arms.remembered import ArmStudy
 
 

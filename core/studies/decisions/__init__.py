@@ -1,8 +1,9 @@
 """What the findings of an experiment say of a price decision, and what it would take to settle it."""
 
-from core.studies.decisions.beside import choice_beside, product_beside, study_beside, weigh_beside
+from core.studies.decisions.beside import choice_beside, product_beside
 from core.studies.decisions.more_answers import UNITS, MoreAnswers, plan_answers
 from core.studies.decisions.weighing import decide, true_changes, truths_of
+from core.studies.decisions.weighing_beside import study_beside, weigh_beside
 
 __all__ = [
     "UNITS",

@@ -1,17 +1,12 @@
-"""A decision with another product of the seller's beside: the experiment that it takes, and what that shows."""
-
-from dataclasses import replace
+"""A decision with another product of the seller's beside: what is asked for it."""
 
 from core.analysis.decision import Beside, Decision
-from core.analysis.what_if import BesideFound, beside_outlooks
 from core.basics.errors import InputError
 from core.experiment import Product, find_product
 from core.experiment.arms import USUAL_ARM_STRATEGIES
-from core.experiment.prompts.beside import beside_vignette, price_arm, stated_beside
+from core.experiment.prompts.beside import beside_vignette, stated_beside
 from core.studies.arms.choice import ArmChoice
-from core.studies.arms.remembered import ArmStudy
 from core.studies.choice import Choice
-from core.studies.memory import Memory
 
 MOST_CANDIDATES = 5
 ASKED_BY = ("naive", "full_context", "disclosure")
@@ -82,57 +77,3 @@ def choice_beside(choice: Choice, decision: Decision, beside: Beside) -> ArmChoi
         code for code in ASKED_BY if code in choice.strategies and (code != "full_context" or vignette.facts)
     )
     return ArmChoice(vignette, strategies or USUAL_ARM_STRATEGIES, choice)
-
-
-def weigh_beside(study: ArmStudy, choice: Choice, decision: Decision, beside: Beside) -> BesideFound:
-    """Weigh a decision with another product beside it, by everything that was answered.
-
-    Parameters
-    ----------
-    study
-        What the replies to `choice_beside` show.
-    choice, decision, beside
-        As for `choice_beside`.
-
-    Returns
-    -------
-    BesideFound
-    """
-    product, found = find_product(choice.product, choice.own.products), study.findings
-    arms = [price_arm(price) for price in (decision.current, *decision.candidates)]
-    return BesideFound(
-        replace(decision, currency=product.currency),
-        beside,
-        product,
-        product_beside(choice, beside),
-        beside_outlooks(found.observations, found.effects, decision, beside, arms),
-        tuple((one.asked, one.strategy) for one in found.effects if one.failed),
-        tuple(found.failed_checks),
-    )
-
-
-def study_beside(choice: Choice, decision: Decision, memory: Memory) -> tuple[ArmStudy, BesideFound] | None:
-    """Find what stored replies say of a decision with another product beside it.
-
-    Parameters
-    ----------
-    choice, decision
-        As for `choice_beside`.
-    memory
-        Holds the replies.
-
-    Returns
-    -------
-    tuple or None
-        The study of `choice_beside`, and what it shows of the decision; None where no product stands beside.
-
-    Raises
-    ------
-    InputError
-        When it cannot be asked.
-    """
-    if decision.beside is None:
-        return None
-    experiment = choice_beside(choice, decision, decision.beside).experiment()
-    study = ArmStudy(memory, experiment, choice.limits())
-    return study, weigh_beside(study, choice, decision, decision.beside)

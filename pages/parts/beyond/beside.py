@@ -7,7 +7,7 @@ import streamlit as st
 from core.analysis.decision import Decision
 from core.analysis.what_if import beside_caveats, beside_sentences
 from core.experiment.arms import ArmExperiment
-from core.report.tables.what_if import beside_table
+from core.report.arms.beside import beside_table
 from core.studies.choice import Choice
 from core.studies.decisions import choice_beside, study_beside
 from pages.parts import state
