@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis.arms import estimate_arms
-from core.analysis.arms.combinations import Combination
+from core.analysis.arms import ArmEffects, Combination, estimate_arms
 from core.analysis.decision import Beside, Decision
 from core.analysis.demand.fits import Estimate
 from core.analysis.what_if import BesideEffect, beside_outlooks
@@ -19,7 +18,7 @@ from core.experiment.prompts.beside import beside_vignette, price_arm
 from tests.monte_carlo.test_arms import LEAST, leeway
 from tests.support.arms import answers
 
-REPEATS = [pytest.param(40, id="reduced"), pytest.param(400, id="full", marks=pytest.mark.slow)]
+REPEATS = [pytest.param(15, id="reduced"), pytest.param(400, id="full", marks=pytest.mark.slow)]
 DECISION, BESIDE = Decision(8.0, (6.0,), 3.0, 1_000), Beside("13", 9.0, 4.0)
 VIGNETTE = beside_vignette(catalog()[11], (catalog()[12], BESIDE.price), 8.0, (6.0,), Context())
 ARMS = [price_arm(8.0), price_arm(6.0)]
@@ -49,7 +48,7 @@ def drawn(random: np.random.Generator, by_set: FloatArray, draws: int) -> pd.Dat
     return answers(rows)
 
 
-def read(random: np.random.Generator, by_set: FloatArray, noise: float) -> pd.DataFrame:
+def read(by_set: FloatArray) -> pd.DataFrame:
     rows = []
     for wording, arms in enumerate(by_set, 1):
         for arm, three in zip(ARMS, arms, strict=True):
@@ -93,10 +92,11 @@ def test_intervals_of_what_a_price_does_to_two_products_hold(
     random, true = np.random.default_rng(21), truth(liking, spread)
     held: dict[str, list[bool]] = {name: [] for name in true}
     widths: list[float] = []
+    effects: list[ArmEffects] = []
     for _ in range(repeats):
         by_set = chances(random, wordings, liking, spread)
-        rows = drawn(random, by_set, 50) if method == "draw" else read(random, by_set, 0.0)
-        effects = estimate_arms(rows, VIGNETTE)
+        rows = drawn(random, by_set, 50) if method == "draw" else read(by_set)
+        effects = effects or estimate_arms(rows, VIGNETTE)
         (one,) = beside_outlooks(rows, effects, DECISION, BESIDE, ARMS)
         for name, around in intervals(one.effects[0]).items():
             held[name].append(around.low <= true[name] <= around.high)
