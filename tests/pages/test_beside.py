@@ -10,6 +10,7 @@ from core.studies.choice import Choice
 from core.studies.own import Own
 from tests.pages.test_app import TWO_WORDINGS, open_what_if, said, settle
 
+THREE_WORDINGS = TWO_WORDINGS | {"models": "synthetic:market/rho=0/noise=0.1", "wordings": "3"}
 LABEL = "Another product of yours beside it"
 
 
@@ -19,7 +20,7 @@ def choose_beside(app: AppTest, product: str) -> AppTest:
 
 
 def test_a_second_product_is_asked_at_a_click_and_told_in_one_sentence() -> None:
-    app = choose_beside(open_what_if(**TWO_WORDINGS), "13")
+    app = choose_beside(open_what_if(**THREE_WORDINGS), "13")
     assert next(one for one in app.number_input if one.label.startswith("Its price")).value == 19.96
     assert "both products together" not in said(app)
     start = next(one for one in app.button if one.label.startswith("Run "))

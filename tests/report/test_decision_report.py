@@ -122,7 +122,7 @@ def test_a_second_product_stands_in_it_with_what_it_loses_its_prompts_and_the_wa
     text = written(tmp_path, *DECIDED, "--beside", "13", "--beside-price", "18")
     found = part(text, "What it takes from the other product")
     assert "$18.00; one more unit of it costs $9.98." in found
-    assert "both products together bring" in found
+    assert "at $6.61 instead of $8.26" in found
     assert "Profit of both a week" in found
     assert "A synthetic market is no language model" in found
     assert ": $18.00" in part(text, "Prompts of the choice between the two")
