@@ -47,7 +47,6 @@ def test_it_reads_as_text() -> None:
     [
         (("--beside", "12"), "is the one that is decided about. Nothing was asked"),
         (("--beside", "13", "--beside-price", "0"), "must be above 0"),
-        (("--beside", "13", "--beside-price", "free"), "is not a number"),
         (("--beside", "nothing like it"), "There is no product"),
         (("--beside-price", "3"), "none is named. Nothing was asked"),
         (("--beside", "13", *(f"--candidate={price}" for price in range(1, 6))), "at most 5 candidate prices"),
