@@ -18,7 +18,7 @@ from core.experiment.prompts.beside import beside_vignette, price_arm
 from tests.monte_carlo.test_arms import LEAST, leeway
 from tests.support.arms import answers
 
-REPEATS = [pytest.param(15, id="reduced"), pytest.param(400, id="full", marks=pytest.mark.slow)]
+REPEATS = [pytest.param(10, id="reduced"), pytest.param(400, id="full", marks=pytest.mark.slow)]
 DECISION, BESIDE = Decision(8.0, (6.0,), 3.0, 1_000), Beside("13", 9.0, 4.0)
 VIGNETTE = beside_vignette(catalog()[11], (catalog()[12], BESIDE.price), 8.0, (6.0,), Context())
 ARMS = [price_arm(8.0), price_arm(6.0)]
