@@ -120,7 +120,7 @@ def start_is_open() -> bool:
 
 def open_or_close_start() -> None:
     """Keep whether what explains the app is open."""
-    st.session_state[START] = st.session_state[START_WIDGET]
+    st.session_state[START] = st.session_state.get(START_WIDGET, st.session_state[START])
 
 
 def load_scenario() -> Scenario:

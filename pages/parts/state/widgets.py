@@ -39,6 +39,9 @@ def seed(
 
 
 def _take_up(key: str, then: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+    # A page that was opened meanwhile may have taken the widget away already.
+    if key not in st.session_state:
+        return
     _hold(key, st.session_state[key])
     if then is not None:
         then(*args)
@@ -67,8 +70,8 @@ def refill(name: str, value: Any) -> None:
 
 def forget(begin: str) -> None:
     """Give all widgets whose names begin so their first value anew; for a callback."""
-    for key in _widgets():
-        if key.startswith(WIDGET + begin):
+    for key in map(str, list(st.session_state)):
+        if key.startswith(WIDGET + begin) and key in st.session_state:
             del st.session_state[key]
     _let_go(lambda key: key.startswith(WIDGET + begin))
 
@@ -95,14 +98,15 @@ def begin_drawing() -> None:
 
 
 def typed(field: str) -> str:
-    """Return what was typed into a field, by its key."""
-    return str(st.session_state[field])
+    """Return what was typed into a field, by its key; nothing where another page has taken the field away."""
+    return str(st.session_state.get(field, ""))
 
 
 def take_typed(field: str) -> str:
     """Return what was typed into a field and empty it, as for a key that is to stand nowhere else."""
     text = typed(field)
-    st.session_state[field] = ""
+    if text:
+        st.session_state[field] = ""
     return text
 
 
@@ -114,7 +118,3 @@ def note_problem(field: str, problem: str) -> None:
 def take_problem(field: str) -> str | None:
     """Return what was wrong in a field, once."""
     return st.session_state.pop(PROBLEM + field, None)
-
-
-def _widgets() -> dict[str, object]:
-    return {str(key): value for key, value in st.session_state.items() if str(key).startswith(WIDGET)}
