@@ -21,6 +21,7 @@ if access.may("see"):
         st.Page("pages/beyond.py", title="Beyond price", icon=":material/call_split:", url_path="beyond"),
         st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
         st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
+        st.Page("pages/catalog.py", title="Catalog", icon=":material/grid_view:", url_path="catalog"),
         st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),
         st.Page("pages/studio.py", title="Prompt studio", icon=":material/edit_note:", url_path="studio"),
         st.Page("pages/own.py", title="Your own", icon=":material/inventory_2:", url_path="own"),

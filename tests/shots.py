@@ -1,8 +1,11 @@
 """Take the README's and the tour's pictures of every page from the app itself: ``make shots``."""
 
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -67,6 +70,7 @@ SHOTS = (
         "Which unstated variables",
         with_leakage,
     ),
+    Shot("catalog", "catalog", "Open in Explore"),
     Shot("benchmark", "benchmark", "Product by product"),
     Shot("studio", "studio", "Edit a copy"),
     Shot("own", "own", "Products as a file"),
@@ -74,6 +78,26 @@ SHOTS = (
     Shot("evidence", "evidence", "Evidence:"),
     Shot("access", "access", "Servers and uploads"),
 )
+
+
+STUDY = """
+products = [1, 2, 3, 4, 5, 8, 12, 15, 20, 25, 30, 40]
+prices = "0.2:2:0.2"
+strategies = ["naive", "disclosure"]
+models = ["synthetic:market/noise=0.1"]
+draws = 20
+wordings = 3
+"""
+"""What the Catalog page shows."""
+
+
+def ask_study(cache: Path) -> None:
+    """Run a study of the synthetic market into the folder whose studies the app shows."""
+    cache.mkdir()
+    file = cache / "study.toml"
+    file.write_text(STUDY)
+    command = [sys.executable, "-m", "core", "study", str(file), "--out", str(cache / "studies" / "twelve")]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "UNBLIND_CACHE_DIR": str(cache)}, check=True)
 
 
 def take(browser: Browser, address: str, shot: Shot, look: str) -> None:
@@ -98,7 +122,10 @@ def take(browser: Browser, address: str, shot: Shot, look: str) -> None:
 def main(chosen: list[str]) -> None:
     expect.set_options(timeout=PATIENCE)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, opened_app(Path(folder)) as address, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as opened:
+        if not chosen or "catalog" in chosen:
+            ask_study(Path(folder) / "replies")
+        address = opened.enter_context(opened_app(Path(folder)))
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for shot in SHOTS:
             for look in LOOKS:

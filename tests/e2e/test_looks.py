@@ -8,7 +8,7 @@ from tests.support.looks import serious_on
 
 __all__ = ["address", "page"]
 
-PAGES = ("", "what_if", "confounding", "benchmark", "studio", "own", "mechanism", "evidence", "access")
+PAGES = ("", "what_if", "confounding", "catalog", "benchmark", "studio", "own", "mechanism", "evidence", "access")
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ TITLE_WIDTH = 48
 VERMILION, GREEN, BLUE, PURPLE = "213, 94, 0", "0, 158, 115", "0, 114, 178", "204, 121, 167"
 SKY, ORANGE, OCHRE, BROWN = "86, 180, 233", "230, 159, 0", "153, 112, 0", "125, 60, 30"
 INK, GREY, MUTED = "40, 40, 40", "90, 90, 90", "160, 160, 160"
-"""Colours, written ``R, G, B`` (0 to 255), which `paint` can thin: all but the last four are those of Okabe & Ito
+"""Colours, written ``R, G, B`` (0 to 255), which `paint` can thin: all but the last five are those of Okabe & Ito
 (2008), told apart by people with any kind of colour vision."""
 NOTICE_WIDTH, NOTICE_LINE = 46, 18
 """Letters of a notice in a line over a figure, so that it fits a phone, and the line's height in pixels."""

@@ -4,7 +4,7 @@ from core.studies.many.batched import Batches
 from core.studies.many.design import Shard, StudyDesign
 from core.studies.many.file import TEMPLATE, Readers, read_study
 from core.studies.many.folder import StudyFolder
-from core.studies.many.manifest import Manifest
+from core.studies.many.manifest import Manifest, read_manifest
 from core.studies.many.offline import Collected, collect_answers, export_calls
 from core.studies.many.plan import StudyPlan, plan_study
 from core.studies.many.run import Study, Watch, always, by_no_batch, nothing_new
@@ -29,5 +29,6 @@ __all__ = [
     "export_calls",
     "nothing_new",
     "plan_study",
+    "read_manifest",
     "read_study",
 ]

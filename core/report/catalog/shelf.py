@@ -1,0 +1,122 @@
+"""The studies whose results this app shows: a folder each, beside its replies."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from core.asking.replies.asked import find
+from core.asking.replies.cache import DEFAULT_DIRECTORY, ReplyCache
+from core.asking.replies.store import CACHE_VARIABLE
+from core.basics.errors import InputError
+from core.experiment import Experiment
+from core.studies import link
+from core.studies.choice import Choice
+from core.studies.many import Manifest, StudyFolder, read_manifest
+
+FOLDER = "studies"
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A study that was run into a folder of the shelf.
+
+    Parameters
+    ----------
+    name
+        Of its folder.
+    folder
+        The folder.
+    manifest
+        What it is and where it stands.
+    """
+
+    name: str
+    folder: StudyFolder
+    manifest: Manifest
+
+    @property
+    def is_of_prices(self) -> bool:
+        """Whether products were asked about at prices, and not experiments beyond."""
+        return all(name.startswith("product_id=") for name in self.manifest.experiments)
+
+    def stands(self) -> str:
+        """Say where it stands, in a sentence or two."""
+        asked, done = self.manifest, len(self.manifest.done)
+        every = f"{done:,} of {len(asked.experiments):,} experiments"
+        if asked.state == "complete":
+            return f"Complete: {every}, {asked.calls:,} calls."
+        going = "It runs, or was cut off" if asked.state == "running" else "It was stopped"
+        ended = f" {' '.join(asked.problems)}" if asked.problems else ""
+        return f"{going}: {every} are written.{ended} The same command goes on where it stands."
+
+    def summary(self) -> pd.DataFrame:
+        """Return what it shows so far, a row a product, strategy and model.
+
+        Raises
+        ------
+        InputError
+            When it is not there, or cannot be read.
+        """
+        try:
+            return pd.read_parquet(self.folder.summary)
+        except FileNotFoundError:
+            raise InputError(f"The study {self.name} has no summary yet; its first experiment is asked.") from None
+        except (OSError, ValueError):
+            raise InputError(
+                f"{self.folder.summary} cannot be read. Nothing is lost: delete it and run the study again, which "
+                "writes it anew from what is stored."
+            ) from None
+
+    def choice_of(self, product: str, cache: ReplyCache) -> Choice | None:
+        """Return the choice on Explore that is one of its experiments.
+
+        Parameters
+        ----------
+        product
+            Id.
+        cache
+            Where its replies are.
+
+        Returns
+        -------
+        Choice or None
+            None where the experiment is not among the replies here, or no choice means it.
+        """
+        id = self.manifest.experiments.get(f"product_id={product}", "")
+        asked = find(id, cache) if id else None
+        return link.choice_of(asked) if isinstance(asked, Experiment) else None
+
+
+def shelf() -> Path:
+    """Return the folder whose studies are shown.
+
+    Returns
+    -------
+    pathlib.Path
+        ``studies`` in the folder that ``UNBLIND_CACHE_DIR`` names, else ``cache/studies`` in the project.
+    """
+    chosen = os.environ.get(CACHE_VARIABLE)
+    return (Path(chosen).expanduser() if chosen else DEFAULT_DIRECTORY.parent) / FOLDER
+
+
+def shelved() -> tuple[list[Shelved], list[str]]:
+    """List the studies on the shelf.
+
+    Returns
+    -------
+    tuple
+        The studies, what was changed last first, and why others cannot be shown, a sentence each.
+    """
+    found, problems = [], []
+    for path in sorted(shelf().glob("*/manifest.json")):
+        folder = StudyFolder(path.parent)
+        try:
+            manifest = read_manifest(folder)
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        if manifest is not None:
+            found.append(Shelved(path.parent.name, folder, manifest))
+    return sorted(found, key=lambda one: one.manifest.changed, reverse=True), problems
