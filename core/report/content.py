@@ -152,7 +152,7 @@ def write_decision(gathered: Gathered, decided: WhatIf, more: MoreAnswers) -> Re
     return Report(
         title=f"{decided.product.name}: which price?",
         subtitle=f"Would {candidates} earn more a {decision.period} than {decision.write(decision.current)}, as "
-        f"{_asked(found)} and people answered?",
+        f"{_asked(found)}{'' if decided.people is None else ' and people'} answered?",
         sections=(
             printed(Section("", decision_cover(found, decided))),
             *map(printed, decision_sections(decided, more, led=True)),

@@ -139,7 +139,7 @@ def _choose(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:
         lower = _listed(found, range(len(said)))
         return current, f"Keep {write(current)}: profit is lower at {lower} under every curve, {sure}."
     opened = _listed(found, (number for number, one in enumerate(said) if one.direction is None), "or")
-    text = "No price can be recommended: what was asked does not agree on whether profit is higher at"
+    text = "No price can be recommended: what was asked does not settle whether profit is higher at"
     return None, f"{text} {opened} than at {write(current)}."
 
 

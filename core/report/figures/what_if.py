@@ -134,6 +134,11 @@ def _marker(kind: Mark, color: str) -> dict[str, object]:
     return {"color": paint(color), "symbol": kind.symbol, "size": kind.size, "line": line}
 
 
+def marks_best(figure: go.Figure) -> bool:
+    """Say whether a figure of profit has a star: the price of highest profit of any curve."""
+    return any(trace.marker.symbol == PROFIT.symbol for trace in figure.data)
+
+
 def _explain_marks(figure: go.Figure) -> None:
     """Name in the legend, in the colour of no curve, what the marks that were drawn mean."""
     drawn = {trace.marker.symbol for trace in figure.data}

@@ -30,6 +30,9 @@ class WrittenArm:
     counted: tuple[str, ...] = ()
 
 
+SAME_STORY = ("situation", "question")
+
+
 def put_together(
     drawn: Vignette,
     texts: Mapping[str, str],
@@ -55,8 +58,9 @@ def put_together(
     Returns
     -------
     Vignette
-        What only a file can say is as it was: unstated variables, and what an arm counts. An option or the control
-        that was renamed keeps its part, in every arm.
+        What only a file can say is as it was: what an arm counts, and unstated variables where the situation and
+        the question are the same, for in another story they would ask about what is not there. An option or the
+        control that was renamed keeps its part, in every arm.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def put_together(
         response=response,
         arms=tuple(_arm(one, before, names) for one, before in rows),
         facts=tuple(fact.strip() for fact in facts if fact.strip()),
-        probes=drawn.probes,
+        probes=drawn.probes if all(texts[name] == getattr(drawn, name) for name in SAME_STORY) else (),
     )
 
 

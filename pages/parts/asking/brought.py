@@ -39,7 +39,8 @@ PAID_HELP = "As usual: a subscription's every month, any other once."
 
 def ask_product(take: Callable[[Product], None]) -> None:
     """Draw the form of one product, and a button that takes it over."""
-    with st.form(ONE_PRODUCT, clear_on_submit=True):
+    # Empty again once one was taken, and as it was filled in where it was refused.
+    with st.form(f"{ONE_PRODUCT}_{len(state.load_choice().own.products)}"):
         name = st.text_input("Name", max_chars=MAX_LENGTHS["name"])
         left, middle, right = st.columns(3)
         category = left.text_input("Category", max_chars=MAX_LENGTHS["category"])

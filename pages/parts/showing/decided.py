@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
-from core.report.figures.what_if import break_even_figure, profit_figure
+from core.report.figures.what_if import break_even_figure, marks_best, profit_figure
 from core.report.tables.what_if import KEYS, LAST_ON_SCREEN, discredited_rows, outlook_tables, sample_size_table
 from core.studies.choice import Choice
 from core.studies.decisions import plan_answers
@@ -48,14 +48,16 @@ def show_table(found: WhatIf) -> None:
 def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
     """Draw profit by price, and changes against break-even."""
     profit, break_even = st.tabs(["Profit by price", "Break-even"])
+    by_price = profit_figure(found, truth)
     figures.chart(
-        profit_figure(found, truth),
+        by_price,
         key="profit",
         alt="Profit by price, curve by curve, with the prices marked",
         place=profit,
         about=found.product.name,
     )
-    profit.caption("A star's bar: the other answered prices at which profit may be highest as well.")
+    if marks_best(by_price):
+        profit.caption("A star's bar: the other answered prices at which profit may be highest as well.")
     figures.chart(
         break_even_figure(found),
         key="break_even",

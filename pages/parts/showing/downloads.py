@@ -72,7 +72,8 @@ def offer_decision(found: Findings, choice: Choice, decision: Decision) -> None:
     """Draw the buttons that download the report of a decision."""
     memory, name = state.memory(), found.experiment.product.name
     st.subheader("Report of this decision")
-    st.caption("The question, what to do and how sure that is, the chart, the numbers, and what people answered.")
+    people = ", and what people answered" if found.people is not None else ""
+    st.caption(plain(f"The question, what to do and how sure that is, the chart, the numbers{people}."))
     signed = _sign("author_of_decision")
     with st.container(horizontal=True):
         _offer_reports(name, "decision", lambda: decision_report_on(found, choice, memory, decision, signed))

@@ -48,6 +48,18 @@ def test_a_form_that_is_left_as_it_was_is_the_same_experiment_and_so_is_its_toml
     assert (kept.response.options, kept.response.counted) == (again.response.options, again.response.counted)
 
 
+def test_of_another_story_nothing_is_asked_that_was_unstated_in_the_one_before() -> None:
+    power = shipped_vignettes()["default_green_power"]
+    assert power.probes
+    assert untouched(power).probes == power.probes
+    assert (
+        untouched(
+            power, texts={name: getattr(power, name) for name in TEXTS} | {"situation": "You buy juice."}
+        ).probes
+        == ()
+    )
+
+
 def test_an_option_that_is_renamed_is_still_counted_and_arms_keep_their_own() -> None:
     own = replace(CAMERAS, arms=(replace(CAMERAS.arms[0], counted=("Beta, $149",)), CAMERAS.arms[1]))
     named = ("Alpha, $109", "Beta, $139", "None of these")
