@@ -47,7 +47,7 @@ def show(choice: Choice) -> None:
 
 def _show_check(check: Check) -> None:
     audit, plan = check.audit, check.plan
-    text, button = st.columns([4, 1], vertical_alignment="center")
+    text, button = st.columns([2, 1], vertical_alignment="center")
     text.markdown(f"**{audit.title}.** {plain(audit.question)}", help=plain(audit.explanation))
     if plan is None:
         text.caption(plain(check.problem))
