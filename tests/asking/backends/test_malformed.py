@@ -145,11 +145,11 @@ def test_a_redirect_to_another_server_is_named_and_not_followed(
     assert elsewhere.heard == []
 
 
-@pytest.mark.parametrize("place", ["https://127.0.0.1", "https://127.0.0.1:443", "http://127.0.0.1:80"])
-def test_by_another_scheme_or_port_it_is_another_server(stage: Stage, place: str) -> None:
-    stage.server.plot = at_fault(lambda _: Play(307, {}, {"Location": f"{place}/v1/x"}))
+@pytest.mark.parametrize("elsewhere", ["https://127.0.0.1", "https://127.0.0.1:443", "http://127.0.0.1:80"])
+def test_by_another_scheme_or_port_it_is_another_server(stage: Stage, elsewhere: str) -> None:
+    stage.server.plot = at_fault(lambda _: Play(307, {}, {"Location": f"{elsewhere}/v1/x"}))
     (message,) = stage.run().failures.values()
-    assert f"a redirect to {place.removesuffix(':443').removesuffix(':80')}, which was not followed" in message
+    assert f"a redirect to {elsewhere.removesuffix(':443').removesuffix(':80')}, which was not followed" in message
 
 
 def test_a_redirect_within_the_server_is_followed(stage: Stage) -> None:
