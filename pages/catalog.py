@@ -23,6 +23,7 @@ from pages.parts import navigation, state
 from pages.parts.showing import downloads, figures
 from pages.parts.text import errors_as_sentences, plain
 
+TWO_DECIMALS = ("Elasticity", "Low", "High", "Best price", "Regular price")
 NONE_YET = """No study has been run into this app's folder yet. A study asks many products as one plan, from the
 command line, and this page shows what it found:"""
 
@@ -88,8 +89,7 @@ def show_table(study: Shelved, curves: pd.DataFrame) -> None:
             "Product": st.column_config.TextColumn(width="medium"),
             "Could be read": st.column_config.NumberColumn(format="percent"),
             "Points from people": st.column_config.NumberColumn(format="%.1f"),
-            **{name: st.column_config.NumberColumn(format="%.2f") for name in ("Elasticity", "Low", "High")},
-            **{name: st.column_config.NumberColumn(format="%.2f") for name in ("Best price", "Regular price")},
+            **{name: st.column_config.NumberColumn(format="%.2f") for name in TWO_DECIMALS},
         },
     )
     rows = event["selection"]["rows"]

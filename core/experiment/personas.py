@@ -1,6 +1,5 @@
 """Personas: shoppers with traits, drawn as the human benchmark's respondents are distributed."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from core.basics.errors import InputError
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 from core.experiment.settings import HOME_COUNTRY
 
 MAX_PERSONAS = 1_000
@@ -67,9 +66,8 @@ class Persona:
 def _shares() -> Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[float, ...]]]:
     """Values and their shares, by table and the value of the trait that they are given."""
     rows: dict[tuple[str, str], dict[str, float]] = {}
-    with (DATA / "panel_shares.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            rows.setdefault((row["table"], row["given"]), {})[row["value"]] = float(row["share"])
+    for row in data_rows("panel_shares.csv"):
+        rows.setdefault((row["table"], row["given"]), {})[row["value"]] = float(row["share"])
     return {
         key: (tuple(values), tuple(share / sum(values.values()) for share in values.values()))
         for key, values in rows.items()

@@ -1,6 +1,5 @@
 """The products whose demand is studied."""
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -9,7 +8,7 @@ from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, name_currency, write_money
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 from core.experiment.settings import FAHRENHEIT, GROCERY, HOME_COUNTRY, Scale, Setting, countries
 
 CENT, MAX_PRICE = 0.01, 1_000_000.0
@@ -135,11 +134,10 @@ def catalog() -> tuple[Product, ...]:
     tuple of Product
         Regular prices in US dollars.
     """
-    with (DATA / "products.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Product(row["id"], row["category"], row["product"], float(row["regular_price_usd"]))
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        Product(row["id"], row["category"], row["product"], float(row["regular_price_usd"]))
+        for row in data_rows("products.csv")
+    )
 
 
 def find_product(text: str, own: Sequence[Product] = ()) -> Product:

@@ -1,6 +1,5 @@
 """Settings: as whom and where a product is bought, in which country, and for which period its price is."""
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -8,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from core.basics.errors import InputError
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 
 Kind = Literal["grocery", "online", "subscription", "business", "own"]
 Period = Literal["", "week", "month", "year"]
@@ -185,8 +184,7 @@ GROCERY = Setting()
 @cache
 def countries() -> Mapping[str, str]:
     """Return what sentences call every country, by its ISO 3166 code."""
-    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    return {row["code"]: row["name"] for row in data_rows("countries.csv")}
 
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")

@@ -1,6 +1,5 @@
 """What is known of models before they are asked, and what is learnt of them by asking."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from typing import Literal
 
 from core.asking.requests import SYSTEM, TOP_LOGPROBS
 from core.basics.errors import InputError
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 from core.experiment import ModelName, SamplingSettings
 from core.experiment.prompts.messages import Prompt
 
@@ -52,19 +51,18 @@ def known_models(backend: str) -> tuple[KnownModel, ...]:
     tuple of KnownModel
         Empty where models differ from server to server.
     """
-    with (DATA / "models.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            KnownModel(
-                row["backend"],
-                row["model"],
-                row["logprobs"] == "yes",
-                row["thinks"] == "yes",
-                float(row["dollars_in"]),
-                float(row["dollars_out"]),
-            )
-            for row in csv.DictReader(file)
-            if row["backend"] == backend
+    return tuple(
+        KnownModel(
+            row["backend"],
+            row["model"],
+            row["logprobs"] == "yes",
+            row["thinks"] == "yes",
+            float(row["dollars_in"]),
+            float(row["dollars_out"]),
         )
+        for row in data_rows("models.csv")
+        if row["backend"] == backend
+    )
 
 
 def known_model(model: ModelName) -> KnownModel | None:

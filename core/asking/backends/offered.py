@@ -1,6 +1,5 @@
 """The models that can be chosen."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +8,7 @@ from core.asking.backends.capabilities import expects_logprobs, known_model, kno
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import BACKENDS, resolve
 from core.basics.errors import InputError
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 from core.experiment import SYNTHETIC, ModelName, strategy_phrase
 
 NO_RECORD = "none comes with the app"
@@ -101,8 +100,7 @@ def _price_of(name: ModelName) -> str:
 
 @cache
 def _records() -> dict[str, str]:
-    with (DATA / "records.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["model"]: f"{float(row['points']):.1f} points, {strategy_phrase(row['strategy'])}"
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["model"]: f"{float(row['points']):.1f} points, {strategy_phrase(row['strategy'])}"
+        for row in data_rows("records.csv")
+    }

@@ -1,13 +1,12 @@
 """What a vendor's batches have in common: submitted, looked after, collected, cancelled."""
 
-import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, Protocol
 
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,7 @@ class BatchService(Protocol):
 @cache
 def batch_limits() -> dict[str, Limits]:
     """Return what batches may hold, by the backend that takes them."""
-    with (DATA / "batches.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["backend"]: Limits(int(row["most_requests"]), int(row["most_bytes"]), float(row["hours"]))
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["backend"]: Limits(int(row["most_requests"]), int(row["most_bytes"]), float(row["hours"]))
+        for row in data_rows("batches.csv")
+    }

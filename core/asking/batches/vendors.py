@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from core.asking.backends.faults import explained, unreadable
 from core.asking.backends.keys import VENDORS, Keyring
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # The SDKs take long to load, so they are loaded where batche
     from anthropic import Anthropic
     from openai import OpenAI
 
+Client = TypeVar("Client", "OpenAI", "Anthropic")
 SECONDS = 600.0
 """After which a request about a batch is given up; one that submits it may carry 180 MB."""
 TAG = "unblind_batch"
@@ -33,6 +34,23 @@ def _trusted() -> "SSLContext":
     from httpx2 import create_ssl_context
 
     return create_ssl_context()
+
+
+@contextmanager
+def _opened(sdk: Any, kind: "type[Client]", model: ModelName, keys: Keyring) -> "Iterator[Client]":
+    """Open an SDK's client of a model's vendor or server, whose faults are sentences."""
+    secret = keys.find(model.backend, model.base_url)
+    client: Any = kind(
+        base_url=model.base_url or VENDORS[model.backend],
+        api_key=secret.value if secret else "none",
+        http_client=sdk.DefaultHttpxClient(follow_redirects=False, timeout=SECONDS, verify=_trusted()),
+        max_retries=2,
+    )
+    if not keys.takes_environments(model.backend, model.base_url):
+        # The SDKs take these from the environment for whatever server they are given, and have no way to say no.
+        client._custom_headers = {}
+    with explained(sdk, model, SECONDS), client:
+        yield client
 
 
 def service_of(model: ModelName, keys: Keyring) -> BatchService:
@@ -68,18 +86,9 @@ class OpenAIBatches:
     def _client(self) -> "Iterator[OpenAI]":
         import openai
 
-        secret = self._keys.find(self._model.backend, self._model.base_url)
-        client = openai.OpenAI(
-            base_url=self._model.base_url or VENDORS["openai"],
-            api_key=secret.value if secret else "none",
-            http_client=openai.DefaultHttpxClient(follow_redirects=False, timeout=SECONDS, verify=_trusted()),
-            max_retries=2,
-        )
-        if not self._keys.takes_environments(self._model.backend, self._model.base_url):
-            # The SDK takes these from the environment for whatever server it is given, and has no way to say no.
-            client.organization = client.project = None
-            client._custom_headers = {}
-        with explained(openai, self._model, SECONDS), client:
+        with _opened(openai, openai.OpenAI, self._model, self._keys) as client:
+            if not self._keys.takes_environments(self._model.backend, self._model.base_url):
+                client.organization = client.project = None
             yield client
 
     def submit(self, lines: Path, name: str) -> str:
@@ -150,17 +159,7 @@ class AnthropicBatches:
     def _client(self) -> "Iterator[Anthropic]":
         import anthropic
 
-        secret = self._keys.find(self._model.backend, self._model.base_url)
-        client = anthropic.Anthropic(
-            base_url=self._model.base_url or VENDORS["anthropic"],
-            api_key=secret.value if secret else "none",
-            http_client=anthropic.DefaultHttpxClient(follow_redirects=False, timeout=SECONDS, verify=_trusted()),
-            max_retries=2,
-        )
-        if not self._keys.takes_environments(self._model.backend, self._model.base_url):
-            # The SDK takes them from the environment for whatever server it is given, and has no way to say no.
-            client._custom_headers = {}
-        with explained(anthropic, self._model, SECONDS), client:
+        with _opened(anthropic, anthropic.Anthropic, self._model, self._keys) as client:
             yield client
 
     def submit(self, lines: Path, name: str) -> str:

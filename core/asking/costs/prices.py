@@ -1,12 +1,11 @@
 """List prices of tokens, by the `genai-prices` package; what it does not know is said to be unknown."""
 
-import csv
 from functools import cache
 from urllib.parse import urlsplit
 
 from core.asking.backends.registry import find_backend
 from core.asking.costs.amounts import Range
-from core.basics.paths import DATA
+from core.basics.paths import data_rows
 from core.experiment import ModelName
 
 
@@ -103,5 +102,4 @@ def batch_share(model: ModelName) -> float:
 
 @cache
 def _batch_shares() -> dict[str, float]:
-    with (DATA / "batches.csv").open(encoding="utf-8", newline="") as file:
-        return {row["backend"]: float(row["price_share"]) for row in csv.DictReader(file)}
+    return {row["backend"]: float(row["price_share"]) for row in data_rows("batches.csv")}

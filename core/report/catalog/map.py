@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.report.figures.looks import LOOKS, Look, figure_text, lay_out, paint, whiskers
+from core.report.figures.looks import LOOKS, figure_text, lay_out, paint, whiskers
 
 HEIGHT = 440
 TRUST = {
@@ -12,7 +12,6 @@ TRUST = {
     "share_read": "share of the answers that could be read",
 }
 """What a curve's trust may be told by, and what its axis is called."""
-EDITED_LOOK = Look("", "120, 94, 240", "dash", "hexagon")
 
 
 def trusts_of(curves: pd.DataFrame) -> list[str]:
@@ -49,7 +48,7 @@ def trust_figure(curves: pd.DataFrame, trust: str) -> go.Figure:
     figure = go.Figure()
     known = curves[curves["elasticity"].notna() & curves[trust].notna()]
     for code, rows in known.groupby("strategy", sort=False):
-        look = LOOKS.get(str(code), EDITED_LOOK)
+        look = LOOKS[str(code)]
         figure.add_scatter(
             x=rows["elasticity"],
             y=rows[trust],
