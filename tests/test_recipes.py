@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -33,6 +34,7 @@ from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.calls import request_for
 from core.asking.requests import Reply, Request
 from core.asking.runner import Runner
+from core.basics import paths
 from core.commands import DONE, parser
 from core.commands.documents.values import to_json
 from core.commands.main import main
@@ -209,9 +211,11 @@ class Threshold:
 def threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setitem(BACKENDS, "threshold", Threshold())
     monkeypatch.setattr(capabilities, "WITHOUT_LOGPROBS", capabilities.WITHOUT_LOGPROBS | {"threshold"})
-    known = (capabilities.DATA / "models.csv").read_text(encoding="utf-8")
-    (tmp_path / "models.csv").write_text(f"{known.rstrip()}\nthreshold,below-eight,no,no,0,0,2026-11-29\n")
-    monkeypatch.setattr(capabilities, "DATA", tmp_path)
+    known = (paths.DATA / "models.csv").read_text(encoding="utf-8")
+    tables = tmp_path / "data"
+    shutil.copytree(paths.DATA, tables)
+    (tables / "models.csv").write_text(f"{known.rstrip()}\nthreshold,below-eight,no,no,0,0,2026-11-29\n")
+    monkeypatch.setattr(paths, "DATA", tables)
     capabilities.known_models.cache_clear()
     yield
     capabilities.known_models.cache_clear()

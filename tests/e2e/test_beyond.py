@@ -53,6 +53,8 @@ def test_an_experiment_is_brought_changed_in_the_form_asked_and_reported(
     expect(page.get_by_text("What this says")).to_be_visible()
     expect(page.locator(".js-plotly-plot").filter(has_text="how many cans are in the pack")).to_be_visible()
 
+    # A report's button is another one after every redraw, and a click on the old one fetches nothing.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     with page.expect_download() as download:
         page.get_by_role("button", name="HTML report").click()
     assert download.value.suggested_filename.startswith("unblind-a-pack-of-how-many-cans-report-")
