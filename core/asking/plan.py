@@ -129,7 +129,7 @@ class Plan:
         list of str
             As `why_not_asked` says it.
         """
-        return why_not_asked(self._to_ask(), keys)
+        return why_not_asked(self.models, keys)
 
     def is_blocked(self, keys: Keyring) -> bool:
         """Say whether none of the models that are to be asked can be.
@@ -143,11 +143,13 @@ class Plan:
         -------
         bool
         """
-        names = self._to_ask()
+        names = self.models
         return bool(names) and all(why_not_asked([name], keys) for name in names)
 
-    def _to_ask(self) -> list[ModelName]:
-        return list(dict.fromkeys(part.model.name for part in self.parts if part.missing))
+    @property
+    def models(self) -> tuple[ModelName, ...]:
+        """Whom the new calls ask."""
+        return tuple(dict.fromkeys(part.model.name for part in self.parts if part.missing))
 
     @cached_property
     def cost(self) -> Cost:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from core.asking.backends.keys import Keyring
-from core.asking.costs import Cost, enough, say
+from core.asking.costs import NO_LIMIT, Cost, enough, read_budget, say
 from core.asking.draws import drawn_so_often, withheld_from
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_place
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from core.studies.memory import Memory
 
 POLL_SECONDS = 0.2
-NO_LIMIT = "none"
 Wanted = tuple[AnyExperiment | Series, Choice | ArmChoice]
 
 
@@ -179,12 +178,7 @@ def limit_agreed(cost: Cost, budget: str | None) -> float | None:
             f"{enough(cost.dollars):.2f}."
         )
         raise InputError(f"These {cost.calls:,} calls take an estimated {say(cost)}. {agree}")
-    if budget in (None, NO_LIMIT):
-        return None
-    try:
-        return float(budget)
-    except ValueError:
-        raise InputError(f"--budget takes US dollars or {NO_LIMIT}, not “{budget[:40]}”.") from None
+    return None if budget is None else read_budget(budget, "--budget")
 
 
 def _follow(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.asking.backends.keys import VENDORS
@@ -12,6 +13,9 @@ from core.basics.words import join
 from core.experiment import MAX_WORDINGS, AnyExperiment, Experiment, Series, experiments_in
 from core.studies.arms.choice import ArmChoice
 from core.studies.choice import OWN_PANEL, Choice
+
+if TYPE_CHECKING:
+    from core.studies.many import StudyPlan
 
 OWN_PERSONAS_LEAVE = (
     "Your own personas are sent to {readers}, word for word. "
@@ -50,7 +54,7 @@ def what_one_wording_leaves_open(
     )
 
 
-def who_reads_own_personas(choice: Choice | ArmChoice, plan: Plan) -> str:
+def who_reads_own_personas(choice: Choice | ArmChoice, plan: "Plan | StudyPlan") -> str:
     """Say to which servers beyond this machine the new calls of a run take the user's own personas.
 
     Parameters
@@ -69,9 +73,9 @@ def who_reads_own_personas(choice: Choice | ArmChoice, plan: Plan) -> str:
     return OWN_PERSONAS_LEAVE.format(readers=join(readers)) if readers else ""
 
 
-def _readers(plan: Plan) -> list[str]:
-    names = [part.model.name for part in plan.parts if part.missing]
-    addresses = [name.base_url or VENDORS.get(name.backend, "") for name in names if not runs_here(name)]
+def _readers(plan: "Plan | StudyPlan") -> list[str]:
+    outside = [name for name in plan.models if not runs_here(name)]
+    addresses = [name.base_url or VENDORS.get(name.backend, "") for name in outside]
     return list(dict.fromkeys(urlsplit(address).netloc for address in addresses))
 
 

@@ -1,7 +1,7 @@
 """Who is looking at a page, what they may do, and the way to log in."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,14 +11,17 @@ from core.asking.access import (
     Login,
     Visit,
     access_of,
-    check_plan,
+    check_models,
     read_rules,
     rules_of_nobody,
 )
 from core.asking.backends.keys import secrets
-from core.asking.plan import Plan
 from core.basics.errors import InputError
 from pages.parts.text import plain
+
+if TYPE_CHECKING:
+    from core.asking.plan import Plan
+    from core.studies.many import StudyPlan
 
 LOOPBACK = "127.0.0.1"
 
@@ -86,10 +89,10 @@ def _settings() -> Mapping[str, Any]:
         return {}
 
 
-def refusal(plan: Plan) -> str | None:
+def refusal(plan: "Plan | StudyPlan") -> str | None:
     """Say why this session may not make the calls of a run; None where it may."""
     try:
-        check_plan(access(), plan)
+        check_models(access(), plan.models)
     except InputError as error:
         return str(error)
     return None

@@ -3,7 +3,7 @@
 from core.asking.access.allowances import Allowance, spent_this_month
 from core.asking.access.rights import REFUSALS, RIGHTS, Access, Right, access_of
 from core.asking.access.rules import EXAMPLE, ROLES, Member, Role, Rules, read_rules, rules_of, rules_of_nobody
-from core.asking.access.start import allowance_for, check_plan, start
+from core.asking.access.start import allowance_for, check_models, start, start_on
 from core.asking.access.visits import Login, Visit
 
 __all__ = [
@@ -21,10 +21,11 @@ __all__ = [
     "Visit",
     "access_of",
     "allowance_for",
-    "check_plan",
+    "check_models",
     "read_rules",
     "rules_of",
     "rules_of_nobody",
     "spent_this_month",
     "start",
+    "start_on",
 ]

@@ -1,13 +1,17 @@
 """Starts runs for sessions: what they may not ask is not asked, and what they pay for is reserved first."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
 from core.asking.access.allowances import Allowance
 from core.asking.access.rights import Access
 from core.asking.backends.keys import Keyring
 from core.asking.costs import Cost, enough
+from core.asking.ledger import Hold
 from core.asking.plan import Plan
 from core.asking.run import Run, Terms
 from core.asking.runner import Runner
-from core.experiment import AnyExperiment, Series
+from core.experiment import AnyExperiment, ModelName, Series
 
 
 def start(
@@ -45,16 +49,66 @@ def start(
     InputError
         When the session may not ask it, or has too little left to pay for it.
     """
+    return start_on(Terms(budget), access, runner, asked, entered, session)
+
+
+def start_on(
+    terms: Terms,
+    access: Access,
+    runner: Runner,
+    asked: AnyExperiment | Series,
+    entered: Keyring,
+    session: str = "",
+) -> Run:
+    """Ask what is missing for a session as `start` does, on terms on which others count, too.
+
+    Parameters
+    ----------
+    terms
+        Such as those of a study, in whose budget the run is counted as well.
+    access, runner, asked, entered, session
+        As for `start`.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InputError
+        As `start`.
+    """
     keys, starter = access.keys(entered), access.starter(session)
 
     def agree(plan: Plan) -> Terms:
-        check_plan(access, plan)
-        allowance = allowance_for(access, runner, plan, keys)
+        check_models(access, plan.models)
+        allowance = allowance_for(access, runner, plan.models, keys)
         if allowance is None:
-            return Terms(budget, starter=starter)
-        return Terms(_enough(plan.cost) if budget is None else budget, allowance.hold, starter)
+            return replace(terms, starter=starter)
+        budget = _enough(plan.cost) if terms.budget is None else terms.budget
+        others, mine = terms.set_aside, allowance.hold
+        return Terms(budget, mine if others is None else lambda most: _Both(mine(most), others(most)), starter)
 
     return runner.start(asked, keys, agree=agree)
+
+
+@dataclass(frozen=True)
+class _Both:
+    """Money that is counted in two places."""
+
+    one: Hold
+    other: Hold
+
+    def note(self, at_risk: float) -> bool:
+        return self.one.note(at_risk) and self.other.note(at_risk)
+
+    def renew(self) -> None:
+        self.one.renew()
+        self.other.renew()
+
+    def settle(self, spent: float) -> None:
+        self.one.settle(spent)
+        self.other.settle(spent)
 
 
 def _enough(cost: Cost) -> float:
@@ -62,26 +116,26 @@ def _enough(cost: Cost) -> float:
     return enough(cost.dollars) if cost.dollars is not None else 0.0
 
 
-def check_plan(access: Access, plan: Plan) -> None:
+def check_models(access: Access, models: Iterable[ModelName]) -> None:
     """Refuse a run that asks a model which the session may not ask.
 
     Parameters
     ----------
     access
         What the session may do.
-    plan
-        What the run would ask.
+    models
+        Whom the run would ask.
 
     Raises
     ------
     InputError
         As `Access.check_model`.
     """
-    for name in dict.fromkeys(part.model.name for part in plan.parts if part.missing):
+    for name in models:
         access.check_model(name)
 
 
-def allowance_for(access: Access, runner: Runner, plan: Plan, keys: Keyring) -> Allowance | None:
+def allowance_for(access: Access, runner: Runner, models: Iterable[ModelName], keys: Keyring) -> Allowance | None:
     """Return what a run is paid from: where any of its calls takes a key that was not entered, all of it counts.
 
     Parameters
@@ -90,8 +144,8 @@ def allowance_for(access: Access, runner: Runner, plan: Plan, keys: Keyring) -> 
         What the session may do.
     runner
         Keeps the replies, beside which is counted what was spent.
-    plan
-        What the run would ask.
+    models
+        Whom the run would ask.
     keys
         The session's.
 
@@ -100,8 +154,7 @@ def allowance_for(access: Access, runner: Runner, plan: Plan, keys: Keyring) -> 
     Allowance or None
         None where nobody counts what it costs.
     """
-    names = {part.model.name for part in plan.parts if part.missing}
-    secrets = [keys.find(name.backend, name.base_url) for name in names]
+    secrets = [keys.find(name.backend, name.base_url) for name in models]
     owners = any(secret is not None and secret.source != "session" for secret in secrets)
     if not owners or access.budget is None:
         return None

@@ -5,6 +5,36 @@ import math
 from core.asking.costs.amounts import Cost, Range
 from core.basics.errors import InputError
 
+NO_LIMIT = "none"
+
+
+def read_budget(text: str, name: str) -> float | None:
+    """Read a budget.
+
+    Parameters
+    ----------
+    text
+        US dollars, or `NO_LIMIT`.
+    name
+        What the budget is called where it was written.
+
+    Returns
+    -------
+    float or None
+        US dollars; None for no limit.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
+    if text == NO_LIMIT:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"{name} takes US dollars or {NO_LIMIT}, not “{text[:40]}”.") from None
+
 
 def check_budget(budget: float | None, cost: Cost) -> None:
     """Refuse a budget that cannot be kept.

@@ -19,7 +19,7 @@ from core.commands.asking import limit_agreed
 from core.commands.options import read_file
 from core.commands.output import person, print_json
 from core.commands.study.progress import Bar
-from core.experiment import Product
+from core.experiment import Persona, Product
 from core.experiment.arms import Vignette
 from core.studies.arms.choice import read_own
 from core.studies.choice import Choice
@@ -41,7 +41,8 @@ from core.studies.many import (
     plan_study,
     read_study,
 )
-from core.studies.own_tables import read_products
+from core.studies.notices import who_reads_own_personas
+from core.studies.own_tables import read_personas, read_products
 
 POLL_SECONDS = 30.0
 """So often it is looked whether a batch has ended."""
@@ -102,7 +103,10 @@ def _read(data: bytes, folder: Path) -> StudyDesign:
     def vignette(name: str) -> Vignette:
         return read_file(folder / name, "file of an experiment", read_own)
 
-    return read_study(text, Readers(products, vignette))
+    def personas(name: str) -> tuple[Persona, ...]:
+        return read_file(folder / name, "file of personas", read_personas)
+
+    return read_study(text, Readers(products, vignette, personas))
 
 
 def _say_doubts(design: StudyDesign) -> None:
@@ -126,6 +130,8 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
     written = study.written()
     plan = plan_study(study.design, study.runner, written)
     print("\n".join(plan.sentences()), file=sys.stderr)
+    if leaving := who_reads_own_personas(study.design.choices[0], plan):
+        print(leaving, file=sys.stderr)
     outstanding = len(study.batches(None).book.outstanding())
     if outstanding and not (parsed.batch or parsed.cancel):
         raise InputError(

@@ -1,5 +1,6 @@
 """A study as a TOML file, in the words of the command line."""
 
+import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +8,10 @@ from typing import Any
 
 from core.basics.errors import InputError
 from core.basics.tables import KINDS
-from core.experiment import Product, catalog, find_product
+from core.experiment import Persona, Product, catalog, find_product
 from core.experiment.arms import USUAL_ARM_STRATEGIES, Vignette, find_vignette
 from core.studies.arms.choice import ArmChoice
-from core.studies.choice import Choice
+from core.studies.choice import OWN_PANEL, Choice
 from core.studies.many.design import StudyDesign
 from core.studies.own import NOTHING, Own
 
@@ -33,6 +34,7 @@ models = ["embedded"]
 # What may be left out:
 # draws = 50
 wordings = 1
+# As many shoppers, drawn, or a file of your own.
 # personas = 100
 # seed = 0
 # US dollars that the whole study may cost, or "none"; needed where it costs money or might.
@@ -46,12 +48,13 @@ class Readers:
 
     Parameters
     ----------
-    products, vignette
+    products, vignette, personas
         Of one's own, by the name that the study gives the file.
     """
 
     products: Callable[[str], Sequence[Product]]
     vignette: Callable[[str], Vignette]
+    personas: Callable[[str], Sequence[Persona]]
 
 
 def read_study(text: str, readers: Readers) -> StudyDesign:
@@ -74,17 +77,8 @@ def read_study(text: str, readers: Readers) -> StudyDesign:
     InputError
         When it is none; the message says what to mend.
     """
-    try:
-        data = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"This is no TOML file: {error}. Begin with the one of --template.") from None
-    except RecursionError:
-        raise InputError("This TOML is nested too deeply to be a study.") from None
-    _check_keys(data)
-    words: dict[str, Any] = {key: _list(data, key) if key in LISTS else _text(data, key) for key in data}
-    whom = Choice(**{key: words[key] for key in TEXTS if key in words})
-    if "models" in words:
-        whom = replace(whom, models=words["models"])
+    words = read_words(text)
+    whom = _whom(words, readers)
     choices = _beyond_price(words, whom, readers) if "experiment" in words else _priced(words, whom, readers)
     design = StudyDesign(tuple(choices), words, words.get("budget"))
     # Made once here, so that what cannot be asked is refused before anything is.
@@ -92,6 +86,91 @@ def read_study(text: str, readers: Readers) -> StudyDesign:
     if twice := next((one for one in names if names.count(one) > 1), None):
         raise InputError(f"{twice.partition('=')[2]} is named twice. Name each once.")
     return design
+
+
+def read_words(text: str) -> dict[str, Any]:
+    """Read a study's words, and not whether they mean what can be asked.
+
+    Parameters
+    ----------
+    text
+        TOML, as `TEMPLATE` has it.
+
+    Returns
+    -------
+    dict
+        By key a text, or a tuple of texts, in the file's order.
+
+    Raises
+    ------
+    InputError
+        When it is no TOML, or a key is none of a study.
+    """
+    try:
+        data = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"This is no TOML file: {error}. Begin with the one of --template.") from None
+    except RecursionError:
+        raise InputError("This TOML is nested too deeply to be a study.") from None
+    _check_keys(data)
+    return {key: _list(data, key) if key in LISTS else _text(data, key) for key in data}
+
+
+def write_words(words: Mapping[str, Any]) -> str:
+    """Write a study's words as a file that means the same.
+
+    Parameters
+    ----------
+    words
+        As `read_words` gives them; what is empty is left out.
+
+    Returns
+    -------
+    str
+        TOML, a line a key in the order of `KEYS`.
+    """
+    return "".join(f"{key} = {_write(words[key])}\n" for key in KEYS if words.get(key))
+
+
+def files_named(words: Mapping[str, Any]) -> list[str]:
+    """Return the names of the files of one's own that a study rests on.
+
+    Parameters
+    ----------
+    words
+        As `read_words` gives them.
+
+    Returns
+    -------
+    list of str
+    """
+    tables = [one for one in (*words.get("products", ()), words.get("personas", "")) if _is_table(one)]
+    return list(dict.fromkeys([*tables, *filter(_is_toml, words.get("experiment", ()))]))
+
+
+def _write(value: str | Sequence[str]) -> str:
+    if not isinstance(value, str):
+        return f"[{', '.join(map(_write, value))}]"
+    if value.isdecimal() and str(int(value)) == value:
+        return value
+    # JSON escapes all that TOML does but one.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _is_table(name: str) -> bool:
+    return name.lower().endswith(tuple(f".{kind}" for kind in KINDS))
+
+
+def _is_toml(name: str) -> bool:
+    return name.lower().endswith(".toml")
+
+
+def _whom(words: Mapping[str, Any], readers: Readers) -> Choice:
+    whom = Choice(**{key: words[key] for key in (*TEXTS, "models") if key in words})
+    if not _is_table(whom.personas):
+        return whom
+    panel = tuple(readers.personas(whom.personas))
+    return replace(whom, personas=OWN_PANEL, seed="", own=replace(NOTHING, personas=panel))
 
 
 def _check_keys(data: Mapping[str, Any]) -> None:
@@ -105,17 +184,17 @@ def _check_keys(data: Mapping[str, Any]) -> None:
 
 
 def _priced(words: Mapping[str, Any], whom: Choice, readers: Readers) -> Iterator[Choice]:
-    products, own = _products(words["products"], readers)
+    products, own = _products(words["products"], readers, whom.own)
     chosen = {key: words[key] for key in ("prices", "strategies") if key in words}
     return (replace(whom, product=product, own=own, **chosen) for product in products)
 
 
-def _products(named: Sequence[str], readers: Readers) -> tuple[list[str], Own]:
-    found, own = list[str](), NOTHING
+def _products(named: Sequence[str], readers: Readers, own: Own) -> tuple[list[str], Own]:
+    found = list[str]()
     for one in named:
         if one == ALL:
             found += [product.id for product in catalog()]
-        elif one.lower().endswith(tuple(f".{kind}" for kind in KINDS)):
+        elif _is_table(one):
             brought = NOTHING.with_products(readers.products(one)).products
             own, found = own.with_products(brought), [*found, *(product.id for product in brought)]
         else:
@@ -126,7 +205,7 @@ def _products(named: Sequence[str], readers: Readers) -> tuple[list[str], Own]:
 def _beyond_price(words: Mapping[str, Any], whom: Choice, readers: Readers) -> Iterator[ArmChoice]:
     strategies = words.get("strategies", USUAL_ARM_STRATEGIES)
     for one in words["experiment"]:
-        vignette = readers.vignette(one) if one.lower().endswith(".toml") else find_vignette(one)
+        vignette = readers.vignette(one) if _is_toml(one) else find_vignette(one)
         yield ArmChoice(vignette, strategies, whom)
 
 

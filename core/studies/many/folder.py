@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,9 @@ from core.basics.errors import InputError, UnblindError
 
 MANIFEST, SPENDING, LOCK = "manifest.json", "spending.json", ".lock"
 SUMMARY = "summary"
+ASKED, STUDY = "asked", "study.toml"
+LOOK_SECONDS = 0.2
+"""A process that only looks whether the folder is held lets it go at once."""
 PART = "part.parquet"
 _UNFIT = re.compile(r"[^\w=.-]")
 
@@ -61,6 +65,11 @@ class StudyFolder:
         """Where it is written down what may have been spent."""
         return self.path / SPENDING
 
+    @property
+    def asked(self) -> Path:
+        """Where the study's own file is, and those that it names, if a page of the app began it."""
+        return self.path / ASKED
+
     def name(self, path: Path) -> str:
         """Return the name of one of its files, from the folder on."""
         return path.relative_to(self.path).as_posix()
@@ -103,13 +112,20 @@ class StudyFolder:
             ) from None
         # The system frees the lock of a process that dies.
         with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _locked(lock, fcntl.LOCK_EX) and not _locked_later(lock, fcntl.LOCK_EX):
                 raise InputError(
                     f"Another process runs the study in {self.path}. Nothing was asked; wait for it or stop it."
                 ) from None
             yield
+
+    def is_held(self) -> bool:
+        """Whether a process works on the study."""
+        try:
+            lock = (self.path / LOCK).open("a")
+        except OSError:
+            return False
+        with lock:
+            return not _locked(lock, fcntl.LOCK_SH)
 
     @contextmanager
     def replacing(self, path: Path) -> Iterator[IO[bytes]]:
@@ -166,6 +182,20 @@ def digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _locked(lock: IO[str], how: int) -> bool:
+    """Lock a file until it is closed, where nobody else has it."""
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _locked_later(lock: IO[str], how: int) -> bool:
+    time.sleep(LOOK_SECONDS)
+    return _locked(lock, how)
 
 
 def _fit(shard: str) -> str:

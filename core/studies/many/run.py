@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
+from core.asking.backends.keys import Keyring
 from core.asking.batches.vendors import service_of
 from core.asking.costs import Range
 from core.asking.plan import Plan
-from core.asking.run import Run, Terms
+from core.asking.run import NO_KEYS, Run, Terms
 from core.asking.runner import Runner
 from core.basics.errors import InputError
+from core.experiment import AnyExperiment
 from core.studies.many.batched import Batches, Book, Services, takes_batches
 from core.studies.many.design import Shard, StudyDesign
 from core.studies.many.folder import StudyFolder, digest
@@ -17,6 +19,8 @@ from core.studies.many.plan import StudyPlan
 from core.studies.many.spending import Spending
 
 Asks = Callable[[Plan], bool]
+Starts = Callable[[AnyExperiment, Terms], Run]
+"""Starts the run of a shard on the study's terms."""
 Watch = Callable[[Shard, Run], None]
 """Looks at a shard's run until it has ended; it may stop it."""
 MOST_SILENT = 3
@@ -52,6 +56,10 @@ class Study:
         Where its results are.
     runner
         Asks, and holds the replies.
+    keys
+        That were entered, beside those of the environment.
+    starts
+        Starts runs in the runner's place, for who may not ask all; None for the runner.
 
     Raises
     ------
@@ -59,10 +67,19 @@ class Study:
         When the folder holds another study, or cannot be read.
     """
 
-    def __init__(self, design: StudyDesign, folder: StudyFolder, runner: Runner) -> None:
+    def __init__(
+        self,
+        design: StudyDesign,
+        folder: StudyFolder,
+        runner: Runner,
+        keys: Keyring = NO_KEYS,
+        starts: Starts | None = None,
+    ) -> None:
         self.design = design
         self._folder = folder
         self.runner = runner
+        self._keys = keys
+        self._starts = starts or self._start
         self._spending = Spending(folder)
         self._known = read_manifest(folder)
         if self._known is not None and self._known.study != design.id:
@@ -90,7 +107,7 @@ class Study:
         -------
         Batches
         """
-        return Batches(self.design, self._folder, self.runner, self._spending, budget, services)
+        return Batches(self.design, self._folder, self.runner, self._spending, budget, services, self._keys)
 
     def written(self) -> dict[str, Done]:
         """Return the shards whose answers are written whole, and as they were; every file is read for it.
@@ -161,7 +178,7 @@ class Study:
         try:
             for shard in self.design.shards():
                 if shard.name not in written and asks(self.runner.plan(shard.experiment)):
-                    run = self._start(shard, budget)
+                    run = self._starts(shard.experiment, self._terms(budget))
                     watch(shard, run)
                     standing = self._count(standing, run, budget)
                     silent = silent + 1 if _is_silent(run) else 0
@@ -172,11 +189,13 @@ class Study:
             problems = ("It was stopped.",)
         return self._end(standing, problems)
 
-    def _start(self, shard: Shard, budget: float | None) -> Run:
+    def _start(self, experiment: AnyExperiment, terms: Terms) -> Run:
+        return self.runner.start(experiment, self._keys, agree=lambda _: terms)
+
+    def _terms(self, budget: float | None) -> Terms:
         if budget is None:
-            return self.runner.start(shard.experiment)
-        left = max(0.0, budget - self._spending.spent)
-        return self.runner.start(shard.experiment, agree=lambda _: Terms(left, self._spending.set_aside))
+            return Terms()
+        return Terms(max(0.0, budget - self._spending.spent), self._spending.set_aside)
 
     def _count(self, standing: Manifest, run: Run, budget: float | None) -> Manifest:
         run.wait()

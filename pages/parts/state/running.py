@@ -71,7 +71,7 @@ def may_stop(run: Run) -> bool:
 
 def allowance(plan: Plan) -> access.Allowance | None:
     """Return what a run would be paid from; None where nobody counts what it costs."""
-    return access.allowance_for(visitor.access(), runner(), plan, keyring())
+    return access.allowance_for(visitor.access(), runner(), plan.models, keyring())
 
 
 def keyring() -> Keyring:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from core.basics.errors import InputError
-from core.experiment import Experiment, Product
+from core.experiment import Experiment, Persona, Product
 from core.experiment.arms import TEMPLATE as VIGNETTE
 from core.experiment.arms import Vignette, read_vignette
 from core.studies.choice import Choice
-from core.studies.many import TEMPLATE, Readers, StudyDesign, read_study
+from core.studies.many import TEMPLATE, Readers, StudyDesign, files_named, read_study, read_words, write_words
+from core.studies.own_tables import read_personas
 
+PANEL = read_personas(b"name,age,lives in\nAnn,31,a town\nBob,64,the country\n").content
 OWN = (Product("", "Coffee", "Blue Hill Coffee", 9.49), Product("", "Audio", "Headphones", 249.0))
 
 
@@ -24,8 +26,13 @@ def vignette_of(name: str) -> Vignette:
     return read_vignette(VIGNETTE)
 
 
+def personas_of(name: str) -> Sequence[Persona]:
+    assert name == "shoppers.csv"
+    return PANEL
+
+
 def study(text: str) -> StudyDesign:
-    return read_study(text, Readers(products_of, vignette_of))
+    return read_study(text, Readers(products_of, vignette_of, personas_of))
 
 
 def experiments(text: str) -> list[Experiment]:
@@ -71,6 +78,37 @@ def test_a_study_beyond_price_asks_each_of_its_experiments() -> None:
     assert first.name == "vignette=default_green_power"
     assert mine.name == f"vignette={mine.experiment.id}"
     assert mine.title == "Free delivery against a lower price"
+
+
+def test_personas_of_a_file_are_asked_about_every_product_in_the_place_of_drawn_ones() -> None:
+    asked = experiments('products = ["mine.csv", 12]\nmodels = "synthetic"\npersonas = "shoppers.csv"')
+    assert [one.personas for one in asked] == [PANEL] * 3
+    (arms,) = study('experiment = "default_green_power"\nmodels = "synthetic"\npersonas = "shoppers.csv"').shards()
+    assert arms.experiment.personas == PANEL
+
+
+WRITTEN = {
+    "the template": TEMPLATE,
+    "what is the usual": "products = [1]",
+    "files of all kinds": 'products = ["mine.csv", 12]\npersonas = "shoppers.csv"\nmodels = "synthetic"',
+    "beyond price": 'experiment = ["default_green_power", "mine.toml"]\nmodels = "synthetic"\ndraws = 3',
+    "prices in money": 'products = "007"\nprices = ["$4.99", "$5.99"]\nbudget = "none"',
+    "words in which a quote stands": 'products = ["soup \\"ramen\\""]',
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_a_study_that_was_read_is_written_as_a_file_that_means_the_same(text: str) -> None:
+    words = read_words(text)
+    assert read_words(write_words(words)) == words
+
+
+def test_a_study_says_which_files_it_rests_on() -> None:
+    named = files_named(read_words('products = ["mine.csv", 12, "all"]\npersonas = "shoppers.XLSX"'))
+    assert named == ["mine.csv", "shoppers.XLSX"]
+    assert files_named(read_words('experiment = ["default_green_power", "mine.toml"]\npersonas = 7')) == [
+        "mine.toml"
+    ]
 
 
 def test_the_template_is_a_study() -> None:

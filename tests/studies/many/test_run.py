@@ -8,7 +8,7 @@ import pytest
 from core.asking.run import Run
 from core.asking.runner import Runner
 from core.basics.errors import InputError
-from core.experiment import Product
+from core.experiment import Persona, Product
 from core.experiment.arms import Vignette
 from core.studies.many import (
     Manifest,
@@ -35,8 +35,12 @@ def no_vignette(name: str) -> Vignette:
     raise AssertionError(name)
 
 
+def no_personas(name: str) -> tuple[Persona, ...]:
+    raise AssertionError(name)
+
+
 def design(text: str = TEXT) -> StudyDesign:
-    return read_study(text, Readers(nothing, no_vignette))
+    return read_study(text, Readers(nothing, no_vignette, no_personas))
 
 
 def wait(shard: Shard, run: Run) -> None:

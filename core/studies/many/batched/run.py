@@ -14,6 +14,7 @@ from core.asking.batches.services import BatchService, BatchState, batch_limits
 from core.asking.batches.vendors import service_of
 from core.asking.costs import batch_share, cost_of, estimate_call
 from core.asking.requests import Reply, Request
+from core.asking.run import NO_KEYS
 from core.asking.runner import Runner
 from core.experiment import ModelName
 from core.studies.many.batched.book import Book, Entry
@@ -59,6 +60,8 @@ class Batches:
         US dollars that the whole study may cost; None for no limit.
     services
         Gives what takes a model's batches.
+    keys
+        That were entered, beside those of the environment.
     """
 
     def __init__(
@@ -69,11 +72,12 @@ class Batches:
         spending: Spending,
         budget: float | None,
         services: Services = service_of,
+        keys: Keyring = NO_KEYS,
     ) -> None:
         self.book = Book(folder)
         self.problems: dict[str, None] = {}
         self._design, self._folder, self._runner = design, folder, runner
-        self._spending, self._budget, self._services = spending, budget, services
+        self._spending, self._budget, self._services, self._keys = spending, budget, services, keys
         self._silent = Counter[ModelName]()
 
     def step(self, *, submit: bool = True) -> int:
@@ -108,7 +112,7 @@ class Batches:
         return len(known)
 
     def _service(self, entry: Entry) -> BatchService:
-        return self._services(ModelName.parse(entry.model), Keyring())
+        return self._services(ModelName.parse(entry.model), self._keys)
 
     def _advance(self, entry: Entry, *, fresh: bool) -> None:
         service = self._service(entry)
@@ -166,7 +170,7 @@ class Batches:
 
     def _secret(self, entry: Entry) -> str:
         model = ModelName.parse(entry.model)
-        secret = Keyring().find(model.backend, model.base_url)
+        secret = self._keys.find(model.backend, model.base_url)
         return secret.value if secret else ""
 
     def _submit_missing(self) -> None:
