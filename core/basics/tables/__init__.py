@@ -1,7 +1,7 @@
 """Tables that users bring: bytes to text, text to rows, rows to what they mean, read whole or not at all."""
 
 from core.basics.tables.headers import as_known
-from core.basics.tables.numbers import COMMA, Numbers, readings
+from core.basics.tables.numbers import COMMA, POINT, Numbers, readings
 from core.basics.tables.reading import (
     KINDS,
     MAX_BYTES,
@@ -18,6 +18,7 @@ __all__ = [
     "COMMA",
     "KINDS",
     "MAX_BYTES",
+    "POINT",
     "Fields",
     "Numbers",
     "Table",

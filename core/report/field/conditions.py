@@ -1,0 +1,41 @@
+"""A questionnaire as a plain table, for any survey tool that takes a list of whom to ask what."""
+
+import pandas as pd
+
+from core.basics.tables import to_csv
+from core.studies.people.fieldwork import Fieldwork
+
+BETWEEN = " | "
+
+
+def to_conditions(fieldwork: Fieldwork) -> bytes:
+    """Write who is asked what, a row a person.
+
+    Parameters
+    ----------
+    fieldwork
+        What is asked.
+
+    Returns
+    -------
+    bytes
+        CSV in UTF-8, in random order: questionnaire, person, condition, price, question, answers, the attention
+        check with its own, and empty columns for what is answered. With these filled in it can be brought back.
+    """
+    check = fieldwork.check
+    rows = [
+        {
+            "questionnaire": fieldwork.id,
+            "person": number,
+            "condition": one.name,
+            "price": one.price,
+            "question": one.text,
+            "answers": BETWEEN.join(one.labels) or f"a number from {fieldwork.lowest:g} to {fieldwork.highest:g}",
+            "answer": "",
+            "check_question": check.text,
+            "check_answers": BETWEEN.join(check.answers),
+            "check": "",
+        }
+        for number, one in enumerate(fieldwork.drawn(), start=1)
+    ]
+    return to_csv(pd.DataFrame(rows))

@@ -1,0 +1,1 @@
+"""People beside the models: what they are asked, and what they answered."""
