@@ -35,7 +35,7 @@ from core.asking.replies.calls import request_for
 from core.asking.requests import Reply, Request
 from core.asking.runner import Runner
 from core.basics import paths
-from core.commands import DONE, parser
+from core.commands import DONE, arguments, parser
 from core.commands.documents.values import to_json
 from core.commands.main import main
 from core.experiment import settings
@@ -282,8 +282,8 @@ def ceiling(monkeypatch: pytest.MonkeyPatch) -> Audit:
 
     def declare(commands: Any) -> None:
         declared = commands.add_parser("ceiling", help="at how many prices everybody buys")
-        parser._add_product(declared)
-        parser._add_choice(declared, draws="50")
+        arguments.add_product(declared)
+        arguments.add_choice(declared, draws="50")
         declared.set_defaults(module="audits", audit="ceiling")
 
     monkeypatch.setattr(parser, "COMMANDS", (*parser.COMMANDS, declare))
@@ -449,7 +449,7 @@ def run_price(parsed: argparse.Namespace) -> int:
 
 def declare_price(commands: Any) -> None:
     declared = commands.add_parser("price", help="the regular price of a product")
-    parser._add_product(declared)
+    arguments.add_product(declared)
     declared.add_argument("--json", action="store_true")
     declared.set_defaults(module="price")
 

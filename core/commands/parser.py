@@ -12,10 +12,19 @@ from typing import Any, TypeAlias
 from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands import BAD_INPUT
-from core.experiment import EFFORTS, OWN_VARIABLE, PRICE_DRAWS, PROBE_DRAWS, PROBE_PARTS, VARIANTS
+from core.commands.arguments import (
+    add_checks,
+    add_choice,
+    add_output,
+    add_panel,
+    add_product,
+    add_report,
+    add_whom,
+)
+from core.commands.people.declared import declare_field
+from core.experiment import PRICE_DRAWS, PROBE_DRAWS
 from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, TEMPLATE, USUAL_ARM_STRATEGIES
-from core.studies.choice import COMPETITORS, OWN_PANEL, Choice
-from core.studies.stated import CONTEXT_NAMES
+from core.studies.choice import COMPETITORS
 
 ALL = "all"
 IF_DRAWN = "where no probabilities can be read"
@@ -46,9 +55,9 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _declare_run(commands: _Commands) -> None:
     parser = commands.add_parser("run", help="ask, estimate and conclude")
-    _add_product(parser)
-    _add_choice(parser, draws=f"50 {IF_DRAWN}")
-    _add_report(parser)
+    add_product(parser)
+    add_choice(parser, draws=f"50 {IF_DRAWN}")
+    add_report(parser)
     parser.set_defaults(module="run")
 
 
@@ -63,8 +72,8 @@ def _declare_what_if(commands: _Commands) -> None:
     parser = commands.add_parser(
         "what-if", help="what another price would do to demand, revenue and profit, curve by curve"
     )
-    _add_product(parser)
-    _add_choice(parser, draws=f"50 {IF_DRAWN}")
+    add_product(parser)
+    add_choice(parser, draws=f"50 {IF_DRAWN}")
     parser.add_argument(
         "--current", type=_amount, required=True, help="price charged now, in the product's currency"
     )
@@ -89,14 +98,14 @@ def _declare_what_if(commands: _Commands) -> None:
     parser.add_argument(
         "--beside-cost", type=_amount, help="what one more unit of it costs; by default half of its regular price"
     )
-    _add_report(parser)
+    add_report(parser)
     parser.set_defaults(module="what_if")
 
 
 def _declare_leakage(commands: _Commands) -> None:
     parser = commands.add_parser("leakage", help="which unstated variables move with the price")
-    _add_product(parser)
-    _add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price", decides=False)
+    add_product(parser)
+    add_choice(parser, draws=f"{PROBE_DRAWS} a variable and price", decides=False)
     parser.set_defaults(module="audits", audit="leakage")
 
 
@@ -104,8 +113,8 @@ def _declare_focalism(commands: _Commands) -> None:
     parser = commands.add_parser(
         "focalism", help="full context at several competitor's prices: does a step move with them?"
     )
-    _add_product(parser)
-    _add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
+    add_product(parser)
+    add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
     parser.add_argument(
         "--competitors",
         help=f"competitor's prices to state, written like --prices; by default {COMPETITORS}",
@@ -117,8 +126,8 @@ def _declare_designs(commands: _Commands) -> None:
     parser = commands.add_parser(
         "designs", help="disclosure of other designs: how far is the effect conditional on them?"
     )
-    _add_product(parser)
-    _add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
+    add_product(parser)
+    add_choice(parser, draws=f"{PRICE_DRAWS} {IF_DRAWN}", strategies=False)
     parser.set_defaults(module="audits", audit="designs")
 
 
@@ -131,7 +140,7 @@ def _declare_benchmark(commands: _Commands) -> None:
         help="instead of products all experiments beyond price that come with the app; --strategies are then "
         "those of “experiment”",
     )
-    _add_choice(parser, draws=f"50 {IF_DRAWN}")
+    add_choice(parser, draws=f"50 {IF_DRAWN}")
     parser.add_argument("--results", type=Path, metavar="F.csv", help="results of others, scored like the rest")
     parser.add_argument(
         "--sheet", default="", help="of --results where that is an .xlsx file; by default the first"
@@ -164,11 +173,11 @@ def _declare_experiment(commands: _Commands) -> None:
         ("ablation", "leave every sentence of every prompt out in turn, in one wording unless told otherwise"),
     ):
         audits.add_argument(f"--{asks}", action="store_const", const=asks, dest="asks", help=told)
-    _add_whom(parser, draws=f"{ARM_DRAWS} {IF_DRAWN}")
-    _add_panel(parser)
-    _add_checks(parser)
-    _add_output(parser)
-    _add_report(parser)
+    add_whom(parser, draws=f"{ARM_DRAWS} {IF_DRAWN}")
+    add_panel(parser)
+    add_checks(parser)
+    add_output(parser)
+    add_report(parser)
     parser.set_defaults(module="experiment", asks="answers")
 
 
@@ -249,138 +258,6 @@ def _declare_models(commands: _Commands) -> None:
     parser.set_defaults(module="models")
 
 
-def _add_panel(run: argparse.ArgumentParser) -> None:
-    run.add_argument(
-        "--panel",
-        type=Path,
-        metavar="F.csv",
-        help="personas of your own, a row each, of whom everything is asked; as “Your own” in the app takes them",
-    )
-    run.add_argument("--panel-sheet", default="", metavar="SHEET", help="of --panel where that is an .xlsx file")
-    run.add_argument(
-        "--no-answer", default="", metavar="CODES", help="what stands for no answer in --panel, such as '-99, 99'"
-    )
-
-
-def _add_own(run: argparse.ArgumentParser) -> None:
-    _add_panel(run)
-    run.add_argument(
-        "--own",
-        type=Path,
-        metavar="F.json",
-        help="a workspace that the app exported: its products, personas and edited prompts can then be named",
-    )
-    run.add_argument(
-        "--link", metavar="ADDRESS", help="of a page of the app, whose choice is asked; other options change it"
-    )
-
-
-def _add_report(run: argparse.ArgumentParser) -> None:
-    run.add_argument(
-        "--report",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="F",
-        help="write a report to F.html, F.md, F.pdf or F.pptx; may be repeated",
-    )
-    run.add_argument("--author", default="", help="who is named on the report's first page")
-
-
-def _add_product(run: argparse.ArgumentParser) -> None:
-    run.add_argument(
-        "--product",
-        help="catalog number, or words of a name; by default that of --link, or the one that --products "
-        f"brings alone, else {Choice.product}",
-    )
-    run.add_argument(
-        "--products",
-        type=Path,
-        dest="products_file",
-        metavar="F.csv",
-        help="products of your own, of which --product names one; as “Your own” in the app takes them",
-    )
-    run.add_argument(
-        "--products-sheet", default="", metavar="SHEET", help="of --products where that is an .xlsx file"
-    )
-
-
-def _add_choice(
-    run: argparse.ArgumentParser, draws: str, *, strategies: bool = True, decides: bool = True
-) -> None:
-    """Declare what every command that asks models takes, but for the product.
-
-    Strategies are an option of most, and checks of answers are of those that ask for decisions.
-    """
-    default = Choice()
-    run.add_argument(
-        "--prices",
-        help="lowest:highest:step or a list, relative to the regular price; or money: '$4.99,$5.99'; by default "
-        f"{default.prices}",
-    )
-    if strategies:
-        run.add_argument(
-            "--strategies",
-            help=f"comma-separated, of {', '.join(VARIANTS)}, and edited prompts of --own, such as naive~NAME; by "
-            f"default {','.join(default.strategies)}",
-        )
-    _add_whom(run, draws)
-    _add_own(run)
-    run.add_argument(
-        "--probe",
-        metavar=PROBE_PARTS,
-        help=f"a variable of your own: leakage asks for it, and --context {OWN_VARIABLE}=VALUE states it",
-    )
-    run.add_argument(
-        "--context",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help=f"what full_context states; NAME is one of {', '.join(CONTEXT_NAMES)}, VALUE may be off",
-    )
-    if decides:
-        _add_checks(run)
-    _add_output(run)
-
-
-def _add_checks(run: argparse.ArgumentParser) -> None:
-    run.add_argument(
-        "--checks",
-        metavar="READABLE,READ,REFUSED",
-        help="what the answers of a curve must reach: least mean readable probability of first tokens, least "
-        "share of replies read, largest share of refusals; by default 0.1,0.8,0.2",
-    )
-
-
-def _add_whom(run: argparse.ArgumentParser, draws: str) -> None:
-    """Declare whom every command asks, how often, and what that may cost."""
-    run.add_argument("--backend", action="append", help=f"one of {', '.join(BACKENDS)}; may be repeated")
-    run.add_argument("--model", action="append", help="model of the backend in the same place")
-    run.add_argument("--base-url", action="append", help="server's address, for the backend in the same place")
-    run.add_argument("--draws", help=f"answers sampled a prompt; by default {draws}")
-    run.add_argument("--wordings", help="paraphrases a strategy, 1 to 3")
-    run.add_argument(
-        "--personas",
-        help=f"shoppers to draw, of each of whom everything is asked; {OWN_PANEL} for those that a file brings",
-    )
-    run.add_argument("--seed", help="of the draw of personas; by default 0")
-    run.add_argument(
-        "--sampling",
-        metavar="NAME=VALUE,…",
-        help="of drawn answers: temperature, top_p, seed; and effort, of a model that thinks "
-        f"({', '.join(EFFORTS[1:])}); such as temperature=0.5,effort=low; by default temperature and top p 1",
-    )
-    run.add_argument(
-        "--budget",
-        help="US dollars that the run may cost, or none for no limit; needed where it costs money or might",
-    )
-
-
-def _add_output(run: argparse.ArgumentParser) -> None:
-    run.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
-
-
 COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_run,
     _declare_what_if,
@@ -389,6 +266,7 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_designs,
     _declare_benchmark,
     _declare_experiment,
+    declare_field,
     _declare_study,
     _declare_record,
     _declare_cache,
