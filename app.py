@@ -20,6 +20,7 @@ if access.may("see"):
         st.Page("pages/explore.py", title="Explore", icon=":material/show_chart:", default=True),
         st.Page("pages/beyond.py", title="Beyond price", icon=":material/call_split:", url_path="beyond"),
         st.Page("pages/what_if.py", title="What if", icon=":material/price_change:", url_path="what_if"),
+        st.Page("pages/people.py", title="Ask people", icon=":material/groups:", url_path="people"),
         st.Page("pages/confounding.py", title="Confounding", icon=":material/hub:", url_path="confounding"),
         st.Page("pages/catalog.py", title="Catalog", icon=":material/grid_view:", url_path="catalog"),
         st.Page("pages/benchmark.py", title="Benchmark", icon=":material/leaderboard:", url_path="benchmark"),

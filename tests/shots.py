@@ -15,7 +15,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.report.pdf import find_browser
+from core.studies.choice import Choice
+from core.studies.people.questionnaire import fieldwork_of
 from tests.e2e.test_journey import FLAGS, ROOT, opened_app
+from tests.support.field import benchmark_answers
 
 FOLDER = ROOT / "docs" / "shots"
 LOOKS = {"light": ("light", 1280, 1300), "dark": ("dark", 1280, 1300), "phone": ("light", 390, 844)}
@@ -36,6 +39,15 @@ def with_leakage(page: Page) -> None:
     if run.count():
         run.click()
     expect(found.first).to_be_visible()
+
+
+def with_answers(page: Page) -> None:
+    """Bring answers drawn from the benchmark's people."""
+    asked = fieldwork_of(Choice(strategies=("naive",)).experiment())
+    page.locator("input[type=file]").last.set_input_files(
+        {"name": "answers.csv", "mimeType": "text/csv", "buffer": benchmark_answers(asked)}
+    )
+    expect(page.get_by_text("People beside the models")).to_be_attached()
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ SHOTS = (
     Shot("explore", "", "What this says"),
     Shot("beyond", "beyond?models=synthetic:market/noise%3D0.1", "What this says"),
     Shot("what_if", "what_if?product=12", "How many answers would settle it"),
+    Shot("people", "people?product=12", "What came back", with_answers),
     Shot(
         "confounding",
         "confounding?models=synthetic&strategies=naive,disclosure",

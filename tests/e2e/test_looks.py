@@ -8,7 +8,19 @@ from tests.support.looks import serious_on
 
 __all__ = ["address", "page"]
 
-PAGES = ("", "what_if", "confounding", "catalog", "benchmark", "studio", "own", "mechanism", "evidence", "access")
+PAGES = (
+    "",
+    "what_if",
+    "people",
+    "confounding",
+    "catalog",
+    "benchmark",
+    "studio",
+    "own",
+    "mechanism",
+    "evidence",
+    "access",
+)
 
 
 @pytest.mark.slow

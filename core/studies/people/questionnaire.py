@@ -1,7 +1,6 @@
 """From what was asked of models to what is asked of people, word for word."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.basics.errors import InputError
@@ -9,15 +8,9 @@ from core.basics.words import join
 from core.experiment import Cell, Experiment, PricePoint, Strategy, strategy_title
 from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
-from core.experiment.prompts.messages import Prompt
 from core.experiment.prompts.render import render
 from core.studies.people.fieldwork import USUAL_PEOPLE, YES_NO, Condition, Fieldwork
-
-_MARK = re.compile(r"</?(?:product|person|competitor|setting|variable|situation|versions?)>", re.IGNORECASE)
-"""Tells a model where text of others begins and ends."""
-_ANSWER_LINE = "Answer:"
-ARMS_FOR_PEOPLE = ("naive", "full_context", "disclosure", "disclosure:equal")
-"""Strategies beyond price whose prompts address the one who answers, about one arm."""
+from core.studies.people.words import ARMS_FOR_PEOPLE, people_text
 
 
 def price_name(point: PricePoint) -> str:
@@ -144,24 +137,3 @@ def _arm_condition(cell: ArmCell) -> Condition:
     )
     on_buttons = asked.labels if vignette.response.kind == "options" else ()
     return replace(asked, text=people_text(render_arm(cell), on_buttons))
-
-
-def people_text(prompt: Prompt, on_buttons: Sequence[str] = ()) -> str:
-    """Write a prompt as people read it.
-
-    Parameters
-    ----------
-    prompt
-        What models are told.
-    on_buttons
-        Lines that stand on buttons.
-
-    Returns
-    -------
-    str
-        Word for word, without the marks that tell a model where text of others begins and ends, the line
-        ``Answer:`` at the end, and what stands on buttons.
-    """
-    lines = [line for message in prompt.messages for line in message.content.split("\n")]
-    read = [_MARK.sub("", line).strip() for line in lines]
-    return "\n".join(line for line in read if line and line != _ANSWER_LINE and line not in on_buttons)

@@ -11,12 +11,14 @@ from pages.parts import visitor
 
 if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
+    from core.studies.people.answers import Brought
 
-IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, TAKEN, UPLOADS = (
+IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULTS, TAKEN, UPLOADS = (
     "imported",
     "notes",
     "own_people",
     "own_points",
+    "people_answers",
     "results",
     "taken",
     "uploads",
@@ -87,6 +89,18 @@ def save_own_people(experiment: str, people: "Humans | None") -> None:
     """Keep people's answers for the session; None takes them away, and the file from its field with them."""
     st.session_state[OWN_PEOPLE] = {**st.session_state.get(OWN_PEOPLE, {}), experiment: people}
     if people is None:
+        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def people_answers(questionnaire: str) -> "Brought | None":
+    """Return what people answered to a questionnaire, by its id, as it was brought in this session."""
+    return st.session_state.get(PEOPLE_ANSWERS, {}).get(questionnaire)
+
+
+def save_people_answers(questionnaire: str, brought: "Brought | None") -> None:
+    """Keep what people answered for the session; None takes it away, and the files from their field with it."""
+    st.session_state[PEOPLE_ANSWERS] = {**st.session_state.get(PEOPLE_ANSWERS, {}), questionnaire: brought}
+    if brought is None:
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
 
 

@@ -1,0 +1,41 @@
+"""What people answered, as a table for people."""
+
+import numpy as np
+import pandas as pd
+
+from core.analysis.demand.fits.shares import score_limits
+from core.studies.people.counted import Counted
+from core.studies.people.fieldwork import Condition
+
+
+def answers_table(counted: Counted) -> pd.DataFrame:
+    """Write what people answered, a row a condition.
+
+    Parameters
+    ----------
+    counted
+        Answers, with who of them counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text: what was asked, how many counted, and the share (with Wilson's 95% limits) or mean of what they
+        answered; empty where nobody did.
+    """
+    rows = counted.rows
+    return pd.DataFrame(
+        [_row(one, rows["answer"][rows["condition"] == one.name]) for one in counted.brought.fieldwork.conditions]
+    )
+
+
+def _row(asked: Condition, answers: pd.Series) -> dict[str, str]:
+    row = {"Asked": asked.title, "People": f"{len(answers):,}"}
+    what = "Said yes" if asked.counted == ("yes",) else "Chose what counts" if asked.counted else "Mean"
+    if answers.empty:
+        return {**row, what: ""}
+    mean = float(answers.mean())
+    if not asked.counted:
+        return {**row, what: f"{mean:.3g}"}
+    yes, people = (np.array([number], dtype=np.float64) for number in (answers.sum(), len(answers)))
+    (low,), (high,) = score_limits(yes, people)
+    return {**row, what: f"{mean:.0%} ({low:.0%} to {high:.0%})"}

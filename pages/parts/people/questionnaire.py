@@ -1,0 +1,73 @@
+"""What people are to be asked, and the files by which they are."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from core.experiment import strategy_title
+from core.report.field.formats import FIELD_FORMATS
+from core.report.signature import file_name
+from core.studies.choice import Choice
+from core.studies.people.fieldwork import MOST_PEOPLE, USUAL_PEOPLE, Fieldwork
+from core.studies.people.questionnaire import fieldwork_of
+from core.studies.people.words import words_for_people
+from pages.parts import state
+from pages.parts.text import plain
+
+
+def choose(choice: Choice) -> Fieldwork:
+    """Draw whose words people read and how many are asked, and return what they are asked."""
+    left, right = st.columns(2)
+    codes = words_for_people(choice)
+    code = left.selectbox(
+        "In the words of",
+        codes,
+        format_func=lambda one: plain(strategy_title(one)),
+        help="A strategy that asks one price, as a shopper is asked. In the first of its wordings.",
+        **state.seed("field_words", codes[0], None),
+    )
+    people = right.number_input(
+        "People in all",
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        step=10,
+        help="Equally many at each price; each person is asked at one, drawn by chance.",
+        **state.seed("field_people", USUAL_PEOPLE),
+    )
+    return fieldwork_of(replace(choice, strategies=(code,)).experiment(), code, int(people))
+
+
+def show(asked: Fieldwork) -> None:
+    """Draw what is read at one price, and how many are asked at each."""
+    middle = asked.asked[len(asked.asked) // 2]
+    st.code(middle.text, language=None, wrap_lines=True)
+    fewest, most = min(one.people for one in asked.asked), max(one.people for one in asked.asked)
+    each = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
+    st.caption(
+        plain(
+            f"At {middle.title}, then {' or '.join(middle.labels)}, then a question that only checks attention. "
+            f"{each} people at each of {len(asked.asked)} prices. Questionnaire {asked.id}."
+        )
+    )
+
+
+def offer(asked: Fieldwork) -> None:
+    """Draw the buttons that download the questionnaire, in each of its forms."""
+    with st.container(horizontal=True):
+        for suffix, one in FIELD_FORMATS.items():
+            st.download_button(
+                one.title,
+                partial(one.write, asked),
+                file_name=file_name(asked.title, "questionnaire", suffix, date.today()),
+                mime=one.mime,
+                key=f"field_{suffix}",
+                help=one.told,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    st.caption(
+        "The page to send asks in any browser, also without a network, and sends nothing: who answers saves a "
+        "small file and sends it back. It holds no name."
+    )

@@ -1,0 +1,65 @@
+"""The page that puts the question to people, and takes their answers."""
+
+from streamlit.testing.v1 import AppTest
+
+from core.studies.choice import Choice
+from core.studies.people.questionnaire import fieldwork_of
+from tests.pages.test_app import APP, PLAIN, said, settle
+from tests.support.field import ANSWER_HEADER, benchmark_answers
+
+PRICES = "0.2,0.6,1,1.4,2"
+
+
+def open_people(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in {**PLAIN, "models": "synthetic", "prices": PRICES, **query}.items():
+        app.query_params[name] = value
+    return settle(app.switch_page("pages/people.py").run())
+
+
+def bring(app: AppTest, *files: bytes) -> AppTest:
+    named = [(f"answers{number}.csv", data, "text/csv") for number, data in enumerate(files)]
+    return settle(app.file_uploader[0].set_value(named).run())
+
+
+ASKED = fieldwork_of(Choice(prices=PRICES, strategies=("naive",)).experiment())
+
+
+def test_answers_come_in_and_stand_beside_the_models_with_who_was_left_out() -> None:
+    app = open_people()
+    assert f"Questionnaire {ASKED.id}." in said(app)
+    assert "Price: $8.26" in app.code[0].value
+    extra = f"{ASKED.id},x,p8.26,8.26,yes,blue,30,yes"
+    bring(app, benchmark_answers(ASKED, extra=(extra,)))
+    assert "201 sittings came in, and 200 count." in said(app)
+    assert "Left out: 1 failed the attention check." in said(app)
+    assert app.dataframe[0].value["People"].tolist() == ["40"] * 5
+    assert app.get("plotly_chart")
+    next(one for one in app.toggle if one.label.startswith("Count who failed")).set_value(True)
+    settle(app.run())
+    assert "201 sittings came in, and 201 count." in said(app)
+    # They stay for the session, and are another question's no more once the words are others.
+    app.switch_page("pages/mechanism.py").run()
+    settle(app.switch_page("pages/people.py").run())
+    assert "201 sittings came in" in said(app)
+    words = next(one for one in app.selectbox if one.label == "In the words of")
+    settle(words.set_value("disclosure").run())
+    assert "Nothing yet." in said(app)
+    assert not app.exception
+
+
+def test_answers_to_another_questionnaire_are_refused_and_nothing_is_kept() -> None:
+    app = bring(open_people(), f"{ANSWER_HEADER}\nabcdef123456,1,p8.26,8.26,yes,orange,30,yes".encode())
+    assert "answers to another questionnaire (abcdef123456" in said(app)
+    assert "Nothing yet." in said(app)
+    assert not app.exception
+
+
+def test_the_answers_are_what_the_benchmark_moves_a_curve_onto() -> None:
+    app = bring(open_people(), benchmark_answers(ASKED))
+    next(one for one in app.button if one.label == "Move a model's curve onto them").click()
+    settle(app.run())
+    text = next(one for one in app.text_area if one.label.startswith("Price and share")).value
+    assert text.startswith("$1.65;$4.96;$8.26;$11.56;$16.52\n")
+    assert "A point holds the answers of 40 people." in said(app)
+    assert not app.exception
