@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from core.asking.level import Level
+from core.experiment import ModelName
 
 LOOK_SECONDS = 0.2
 MAX_TRIES = 5
@@ -50,6 +51,11 @@ def is_patient(last_reply: float | None) -> bool:
     bool
     """
     return last_reply is not None and time.monotonic() - last_reply < PATIENCE
+
+
+def own_pace(model: ModelName, most: int) -> "Pace":
+    """Return how fast a model's server is asked that this process asks alone."""
+    return Pace(most)
 
 
 class Pace:

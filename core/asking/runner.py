@@ -29,7 +29,7 @@ from core.asking.conversation import Conversation, fault_of_the_app
 from core.asking.costs import Cost, Stopwatch, check_budget, cost_of, estimate_call
 from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
 from core.asking.kept import kept
-from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, waiting_time
+from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, own_pace, waiting_time
 from core.asking.plan import REMEMBERED_CALLS, Plan, Plans
 from core.asking.replies.asked import remember
 from core.asking.replies.cache import ReplyCache
@@ -76,6 +76,8 @@ class Runner:
         Gives the backend of a kind.
     call_seconds, grace_seconds
         What a call may take in all, and what it may still take once its run is stopped.
+    pace_for
+        Says how fast a model's server is asked, of which a backend takes so many calls at once.
     """
 
     def __init__(
@@ -84,10 +86,11 @@ class Runner:
         backend_for: Callable[[str], Backend] = find_backend,
         call_seconds: float = CALL_SECONDS,
         grace_seconds: float = GRACE_SECONDS,
+        pace_for: Callable[[ModelName, int], Pace] = own_pace,
     ) -> None:
         leave_what_is_loaded_alone()
         self.cache = cache
-        self._backend_for = backend_for
+        self._backend_for, self._pace_for = backend_for, pace_for
         self._seconds = call_seconds, grace_seconds
         self._claims = Claims(cache.place)
         self._runs: dict[str, Run] = {}
@@ -238,7 +241,8 @@ class Runner:
         run.watches[model] = Stopwatch()
         try:
             backend = self._backend_for(model.backend)
-            pace = self._paces.setdefault((backend.kind, model.base_url), Pace(backend.concurrency))
+            server = backend.kind, model.base_url
+            pace = self._paces.setdefault(server, self._pace_for(model, backend.concurrency))
             async with backend.open(model, run.keys) as ask:
                 secret = run.keys.find(model.backend, model.base_url)
                 conversation = Conversation(run, model, backend, ask, pace, deadlines, secret)

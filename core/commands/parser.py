@@ -22,6 +22,7 @@ from core.commands.arguments import (
     add_whom,
 )
 from core.commands.people.declared import declare_field
+from core.commands.study.declared import declare_study
 from core.experiment import PRICE_DRAWS, PROBE_DRAWS
 from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, TEMPLATE, USUAL_ARM_STRATEGIES
 from core.studies.choice import COMPETITORS
@@ -181,38 +182,6 @@ def _declare_experiment(commands: _Commands) -> None:
     parser.set_defaults(module="experiment", asks="answers")
 
 
-def _declare_study(commands: _Commands) -> None:
-    parser = commands.add_parser(
-        "study", help="many experiments as one plan, in a folder of results; goes on where it stood"
-    )
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="study.toml", help="what is asked, written like --template"
-    )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the results, of this study alone")
-    parser.add_argument("--dry-run", action="store_true", help="show the plan and what it takes, and ask nothing")
-    parser.add_argument("--template", action="store_true", help="print a file to begin your own with")
-    parser.add_argument(
-        "--batch",
-        action="store_true",
-        help="put calls into batches where vendors take them, and wait for these",
-    )
-    parser.add_argument("--cancel", action="store_true", help="have the batches of the study end, and collect")
-    parser.add_argument(
-        "--export",
-        type=Path,
-        metavar="F.jsonl",
-        help="write the calls that are missing as lines of OpenAI's batch format, as “vllm run-batch” takes them",
-    )
-    parser.add_argument(
-        "--collect", type=Path, metavar="F.out.jsonl", help="store the replies that such a file brings back"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    parser.add_argument(
-        "--budget", help="US dollars that the whole study may cost, or none; instead of the file's budget"
-    )
-    parser.set_defaults(module="study.command")
-
-
 def _declare_record(commands: _Commands) -> None:
     parser = commands.add_parser(
         "record", help="write experiments and their replies to a file, or take them from one"
@@ -267,7 +236,7 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_benchmark,
     _declare_experiment,
     declare_field,
-    _declare_study,
+    declare_study,
     _declare_record,
     _declare_cache,
     _declare_models,

@@ -3,8 +3,11 @@
 import argparse
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -26,6 +29,7 @@ from core.studies.choice import Choice
 from core.studies.link import doubt
 from core.studies.many import (
     TEMPLATE,
+    Asker,
     Batches,
     Manifest,
     Readers,
@@ -43,6 +47,9 @@ from core.studies.many import (
 )
 from core.studies.notices import who_reads_own_personas
 from core.studies.own_tables import read_personas, read_products
+
+if TYPE_CHECKING:  # Dask is loaded where a cluster is joined.
+    from core.studies.many.clustered import Cluster
 
 POLL_SECONDS = 30.0
 """So often it is looked whether a batch has ended."""
@@ -66,6 +73,12 @@ def main(parsed: argparse.Namespace) -> int:
         return DONE
     if parsed.file is None:
         raise InputError("Name the study's file, such as study.toml; --template prints one to begin with.")
+    if parsed.cluster and (parsed.batch or parsed.cancel):
+        raise InputError(
+            "Batches need no cluster. Nothing was asked; give --batch first, and --cluster once it is done."
+        )
+    if parsed.at_once and not parsed.cluster:
+        raise InputError("--at-once is of a cluster; without one a server's own level is found. Leave it out.")
     if parsed.out is None and not (parsed.dry_run or parsed.export or parsed.collect):
         raise InputError("Name the folder of the results by --out; --dry-run shows the plan without one.")
     design = read_file(parsed.file, "study file", lambda data: Taken(_read(data, parsed.file.parent)))
@@ -85,10 +98,28 @@ def main(parsed: argparse.Namespace) -> int:
         if parsed.dry_run:
             return _show_plan(plan_study(design, runner), design, parsed)
         folder = StudyFolder(parsed.out)
-        with folder.held():
-            return _run(Study(design, folder, runner), parsed)
+        with folder.held(), _joined(parsed) as cluster:
+            return _run(Study(design, folder, runner), parsed, cluster)
     finally:
         runner.close()
+
+
+@contextmanager
+def _joined(parsed: argparse.Namespace) -> Iterator["Cluster | None"]:
+    """Join the cluster where one is named."""
+    if not parsed.cluster:
+        yield None
+        return
+    from core.studies.many.clustered import AT_ONCE, join
+
+    with join(parsed.cluster, parsed.at_once or AT_ONCE) as cluster:
+        yield cluster
+
+
+def _asker(cluster: "Cluster", study: Study, budget: float | None, bar: Bar) -> Asker:
+    from core.studies.many.clustered import ClusterAsker
+
+    return ClusterAsker(cluster, study, budget, bar.hear)
 
 
 def _read(data: bytes, folder: Path) -> StudyDesign:
@@ -126,7 +157,7 @@ def _show_plan(plan: StudyPlan, design: StudyDesign, parsed: argparse.Namespace)
     return DONE
 
 
-def _run(study: Study, parsed: argparse.Namespace) -> int:
+def _run(study: Study, parsed: argparse.Namespace, cluster: "Cluster | None") -> int:
     written = study.written()
     plan = plan_study(study.design, study.runner, written)
     print("\n".join(plan.sentences()), file=sys.stderr)
@@ -138,7 +169,7 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
             f"{outstanding:,} batches of this study are with their vendors. Nothing was asked; add --batch to "
             "collect them, or --cancel to have them end."
         )
-    budget = None if parsed.cancel else _limit(plan, study, parsed, outstanding)
+    budget = None if parsed.cancel else _limit(plan, study, parsed, outstanding, cluster)
     asks = by_no_batch if parsed.batch or parsed.cancel else always
     if asks is by_no_batch:
         study.begin(plan)
@@ -147,7 +178,10 @@ def _run(study: Study, parsed: argparse.Namespace) -> int:
         plan = plan_study(study.design, study.runner, written)
     bar = Bar(plan)
     try:
-        standing = study.run(plan, written, bar.watch, budget, asks)
+        if cluster:
+            standing = study.run_by(_asker(cluster, study, budget, bar), plan, written)
+        else:
+            standing = study.run(plan, written, bar.watch, budget, asks)
     finally:
         bar.end()
     print(_where_it_stands(standing, parsed), file=sys.stderr)
@@ -177,9 +211,11 @@ def _follow_batches(batches: Batches, *, cancel: bool) -> bool:
     return interrupted
 
 
-def _limit(plan: StudyPlan, study: Study, parsed: argparse.Namespace, outstanding: int) -> float | None:
+def _limit(
+    plan: StudyPlan, study: Study, parsed: argparse.Namespace, outstanding: int, cluster: "Cluster | None"
+) -> float | None:
     """Begin nothing that cannot be asked, and spend nothing that the user has not agreed to; return the limit."""
-    if obstacles := plan.obstacles(Keyring()):
+    if obstacles := cluster.why_not(plan.models) if cluster else plan.obstacles(Keyring()):
         raise InputError(" ".join(obstacles))
     if parsed.batch:
         plan = replace(plan, cost=replace(plan.cost, dollars=plan.batched))

@@ -3,7 +3,7 @@
 import sys
 
 from core.asking.run import Run
-from core.studies.many import Shard, StudyPlan
+from core.studies.many import Outcome, Shard, StudyPlan
 
 POLL_SECONDS = 0.2
 WIDTH = 24
@@ -23,6 +23,7 @@ class Bar:
         self._new = plan.new_calls
         self._left = plan.shards - plan.done
         self._before = self._shards = self._tenths = 0
+        self._worked = True
 
     def watch(self, shard: Shard, run: Run) -> None:
         """Follow a run to its end; an interrupt stops it after the calls under way.
@@ -33,30 +34,50 @@ class Bar:
             What is asked now.
         """
         while not _wait(run):
-            self._show(shard, run)
+            self._show_run(shard, run)
         self._shards += 1
-        self._show(shard, run)
+        self._show_run(shard, run)
         progress = run.progress()
         self._before += progress.asked + progress.shared + progress.failed
+
+    def hear(self, shard: Shard | None, outcome: Outcome | None, workers: int) -> None:
+        """Show how far a cluster is.
+
+        Parameters
+        ----------
+        shard, outcome
+            That has ended, and what came of it; None where none has.
+        workers
+            How many there are.
+        """
+        if outcome is not None:
+            self._before += outcome.settled
+            self._shards += 1
+        there = f"{workers:,} workers" if workers else "no worker is there; waiting for one"
+        self._show(self._before, there, anew=bool(workers) is not self._worked)
+        self._worked = bool(workers)
 
     def end(self) -> None:
         """End the line that moves."""
         if sys.stderr.isatty():
             print(file=sys.stderr)
 
-    def _show(self, shard: Shard, run: Run) -> None:
+    def _show_run(self, shard: Shard, run: Run) -> None:
         progress = run.progress()
+        failed = f"{progress.failed:,} failed, " if progress.failed else ""
         settled = self._before + progress.asked + progress.shared + progress.failed
+        self._show(settled, f"{failed}{shard.name[:40]}, {progress.state}")
+
+    def _show(self, settled: int, beside: str, *, anew: bool = False) -> None:
         share = min(settled / self._new, 1.0) if self._new else self._shards / max(self._left, 1)
         tenths = int(TENTHS * share)
-        if not sys.stderr.isatty() and tenths <= self._tenths:
+        if not sys.stderr.isatty() and tenths <= self._tenths and not anew:
             return
         self._tenths = tenths
         done = "#" * int(WIDTH * share)
-        failed = f", {progress.failed:,} failed" if progress.failed else ""
         line = (
             f"[{done:<{WIDTH}}] {settled:,} of {self._new:,} new calls, {self._shards:,} of {self._left:,} shards"
-            f"{failed} ({shard.name[:40]}, {progress.state})"
+            f" ({beside})"
         )
         print(
             f"\r{line}\033[K" if sys.stderr.isatty() else line,

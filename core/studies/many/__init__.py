@@ -7,14 +7,16 @@ from core.studies.many.folder import StudyFolder
 from core.studies.many.manifest import Manifest, read_manifest
 from core.studies.many.offline import Collected, collect_answers, export_calls
 from core.studies.many.plan import StudyPlan, plan_study
-from core.studies.many.run import Study, Watch, always, by_no_batch, nothing_new
+from core.studies.many.run import Asker, Outcome, Study, Watch, always, by_no_batch, nothing_new
 from core.studies.many.spending import Spending
 
 __all__ = [
     "TEMPLATE",
+    "Asker",
     "Batches",
     "Collected",
     "Manifest",
+    "Outcome",
     "Readers",
     "Shard",
     "Spending",
