@@ -22,6 +22,7 @@ from core.commands.asking import limit_agreed
 from core.commands.options import read_file
 from core.commands.output import person, print_json
 from core.commands.study.progress import Bar
+from core.commands.study.word import Word, check_address
 from core.experiment import Persona, Product
 from core.experiment.arms import Vignette
 from core.studies.arms.choice import read_own
@@ -29,8 +30,9 @@ from core.studies.choice import Choice
 from core.studies.link import doubt
 from core.studies.many import (
     TEMPLATE,
-    Asker,
+    Asks,
     Batches,
+    Done,
     Manifest,
     Readers,
     Study,
@@ -79,6 +81,8 @@ def main(parsed: argparse.Namespace) -> int:
         )
     if parsed.at_once and not parsed.cluster:
         raise InputError("--at-once is of a cluster; without one a server's own level is found. Leave it out.")
+    if parsed.notify:
+        check_address(parsed.notify)
     if parsed.out is None and not (parsed.dry_run or parsed.export or parsed.collect):
         raise InputError("Name the folder of the results by --out; --dry-run shows the plan without one.")
     design = read_file(parsed.file, "study file", lambda data: Taken(_read(data, parsed.file.parent)))
@@ -114,12 +118,6 @@ def _joined(parsed: argparse.Namespace) -> Iterator["Cluster | None"]:
 
     with join(parsed.cluster, parsed.at_once or AT_ONCE) as cluster:
         yield cluster
-
-
-def _asker(cluster: "Cluster", study: Study, budget: float | None, bar: Bar) -> Asker:
-    from core.studies.many.clustered import ClusterAsker
-
-    return ClusterAsker(cluster, study, budget, bar.hear)
 
 
 def _read(data: bytes, folder: Path) -> StudyDesign:
@@ -170,20 +168,17 @@ def _run(study: Study, parsed: argparse.Namespace, cluster: "Cluster | None") ->
             "collect them, or --cancel to have them end."
         )
     budget = None if parsed.cancel else _limit(plan, study, parsed, outstanding, cluster)
-    asks = by_no_batch if parsed.batch or parsed.cancel else always
-    if asks is by_no_batch:
-        study.begin(plan)
-        if _follow_batches(study.batches(budget), cancel=parsed.cancel):
-            asks = nothing_new
-        plan = plan_study(study.design, study.runner, written)
-    bar = Bar(plan)
-    try:
-        if cluster:
-            standing = study.run_by(_asker(cluster, study, budget, bar), plan, written)
+    word = Word(parsed.notify or "", study)
+    with word.at_the_end():
+        if parsed.batch or parsed.cancel:
+            study.begin(plan)
+            waits = _follow_batches(study.batches(budget), word, cancel=parsed.cancel)
+            plan = plan_study(study.design, study.runner, written)
+            standing = _ask(study, plan, written, budget, nothing_new if waits else by_no_batch)
+        elif cluster:
+            standing = _ask_by(cluster, study, plan, written, budget)
         else:
-            standing = study.run(plan, written, bar.watch, budget, asks)
-    finally:
-        bar.end()
+            standing = _ask(study, plan, written, budget, always)
     print(_where_it_stands(standing, parsed), file=sys.stderr)
     if parsed.json:
         from core.commands.study.document import study_document
@@ -194,18 +189,40 @@ def _run(study: Study, parsed: argparse.Namespace, cluster: "Cluster | None") ->
     return DONE if standing.state == "complete" and not standing.failed_checks else SOME_FAILED
 
 
-def _follow_batches(batches: Batches, *, cancel: bool) -> bool:
+def _ask(study: Study, plan: StudyPlan, written: dict[str, Done], budget: float | None, asks: Asks) -> Manifest:
+    bar = Bar(plan)
+    try:
+        return study.run(plan, written, bar.watch, budget, asks)
+    finally:
+        bar.end()
+
+
+def _ask_by(
+    cluster: "Cluster", study: Study, plan: StudyPlan, written: dict[str, Done], budget: float | None
+) -> Manifest:
+    from core.studies.many.clustered import ClusterAsker
+
+    bar = Bar(plan)
+    try:
+        return study.run_by(ClusterAsker(cluster, study, budget, bar.hear), plan, written)
+    finally:
+        bar.end()
+
+
+def _follow_batches(batches: Batches, word: Word, *, cancel: bool) -> bool:
     """Submit and collect until no batch is outstanding; True where an interrupt leaves them with their vendors."""
     interrupted = False
     if cancel:
         print(f"{batches.cancel():,} batches were told to end.", file=sys.stderr)
     try:
         while left := batches.step(submit=not cancel):
+            word.of_batches(batches)
             print(f"{left:,} batches are with their vendors.", file=sys.stderr)
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         interrupted = True
         print("The batches go on at their vendors; the same command collects them.", file=sys.stderr)
+    word.of_batches(batches)
     for problem in batches.problems:
         print(problem, file=sys.stderr)
     return interrupted

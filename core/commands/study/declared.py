@@ -50,6 +50,11 @@ def declare_study(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument(
         "--collect", type=Path, metavar="F.out.jsonl", help="store the replies that such a file brings back"
     )
+    parser.add_argument(
+        "--notify",
+        metavar="URL",
+        help="send a JSON document there once the study ends or stops, and whenever a batch of it has ended",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument(
         "--budget", help="US dollars that the whole study may cost, or none; instead of the file's budget"
