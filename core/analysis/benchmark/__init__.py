@@ -2,7 +2,7 @@
 
 from core.analysis.benchmark.calibration import Calibration, calibrate, covers
 from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Entry, Key, points_of, results_of
-from core.analysis.benchmark.moving import OwnFit, fit_own_points, say_moved
+from core.analysis.benchmark.moving import OwnFit, fit_own_points, moved_shares, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
 from core.analysis.benchmark.published import PUBLISHED_SOURCE, published_curve, published_results
 from core.analysis.benchmark.resampling import RESAMPLES, mean_over_units
@@ -33,6 +33,7 @@ __all__ = [
     "draw_up",
     "fit_own_points",
     "mean_over_units",
+    "moved_shares",
     "people_elasticities",
     "points_of",
     "published_curve",

@@ -149,6 +149,25 @@ def fit_own_points(own: pd.DataFrame, points: pd.DataFrame, product: Product, en
     )
 
 
+def moved_shares(calibration: Calibration, at: FloatArray, shares: FloatArray, people: FloatArray) -> FloatArray:
+    """Move a calibrated curve onto points.
+
+    Parameters
+    ----------
+    calibration
+        Of the curve.
+    at, shares, people
+        Shape (points,): relative prices, shares of buyers, and how many people stand behind each.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (prices,): purchases at the prices of the calibration, as `fit_own_points` moves them.
+    """
+    start = _calibrated(calibration)
+    return start.moved(at, shares, people, start.prices)
+
+
 def _check_inside(own: pd.DataFrame, prices: FloatArray, product: Product) -> None:
     at = own["relative_price"].to_numpy(np.float64)
     outside = (at < prices[0] - PRICE_ROUNDING) | (at > prices[-1] + PRICE_ROUNDING)

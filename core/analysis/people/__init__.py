@@ -1,0 +1,20 @@
+"""A few people and many answers: one estimate from both, and which people to ask."""
+
+from core.analysis.people.numbers import Sides, best_price_sides, change_sides, elasticity_sides
+from core.analysis.people.posterior import Posterior, update
+from core.analysis.people.prior import Prior, prior_of
+from core.analysis.people.rectify import Rectified, rectify, rectify_calibrated
+
+__all__ = [
+    "Posterior",
+    "Prior",
+    "Rectified",
+    "Sides",
+    "best_price_sides",
+    "change_sides",
+    "elasticity_sides",
+    "prior_of",
+    "rectify",
+    "rectify_calibrated",
+    "update",
+]
