@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,9 @@ def main(parsed: argparse.Namespace) -> int:
         keep(parsed, run, observations, memory)
         provenance = memory.provenance(series)
         board = board_of([observations], uploaded, products, limits, provenance.warnings())
-        if parsed.json:
+        if parsed.people_budget:
+            _print_worth(board, as_json=parsed.json)
+        elif parsed.json:
             from core.commands.documents.benchmark import benchmark_document
 
             print_json(benchmark_document(series, run, board, provenance))
@@ -162,6 +165,29 @@ def _print_text(board: "Board") -> None:
     print()
     for standing in board.standings:
         print("\n- ".join([standing.model, *standing.sentences]), end="\n\n")
+
+
+def _print_worth(board: "Board", *, as_json: bool) -> None:
+    """Print what so many people are worth beside every model and strategy."""
+    from core.analysis.demand.fits import NoEstimate
+    from core.analysis.people import worth_of_people
+    from core.report.people.worth import NOTE, worth_sentence, worth_table
+
+    document = []
+    for entry in (one.entry for one in board.scores):
+        worth = worth_of_people(entry)
+        if isinstance(worth, NoEstimate):
+            print(f"{entry.title}: {worth.reason}.", file=sys.stderr)
+        elif as_json:
+            rows = worth.table.astype(object).where(worth.table.notna(), None)
+            asked = {"backend": entry.asked.backend, "model": entry.asked.model, "strategy": entry.strategy}
+            document.append({**asked, "samples": worth.samples, "rows": rows.to_dict("records")})
+        else:
+            print(f"{worth_sentence(worth)}\n\n{worth_table(worth).to_string(index=False)}\n")
+    if as_json:
+        print_json({"note": NOTE, "worth": document})
+    else:
+        print(NOTE)
 
 
 def _distance(value: "Distance | NoEstimate") -> str:

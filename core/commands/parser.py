@@ -146,6 +146,11 @@ def _declare_benchmark(commands: _Commands) -> None:
     parser.add_argument(
         "--sheet", default="", help="of --results where that is an .xlsx file; by default the first"
     )
+    parser.add_argument(
+        "--people-budget",
+        action="store_true",
+        help="instead of the scores what 0, 50, 150 and 500 people are worth beside each model and strategy",
+    )
     parser.set_defaults(module="benchmark", product="")
 
 

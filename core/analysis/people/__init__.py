@@ -1,15 +1,19 @@
 """A few people and many answers: one estimate from both, and which people to ask."""
 
+from core.analysis.people.budget import BUDGETS, METHODS, Worth, worth_of_people
 from core.analysis.people.numbers import Sides, best_price_sides, change_sides, elasticity_sides
 from core.analysis.people.posterior import Posterior, update
 from core.analysis.people.prior import Prior, prior_of
 from core.analysis.people.rectify import Rectified, rectify, rectify_calibrated
 
 __all__ = [
+    "BUDGETS",
+    "METHODS",
     "Posterior",
     "Prior",
     "Rectified",
     "Sides",
+    "Worth",
     "best_price_sides",
     "change_sides",
     "elasticity_sides",
@@ -17,4 +21,5 @@ __all__ = [
     "rectify",
     "rectify_calibrated",
     "update",
+    "worth_of_people",
 ]

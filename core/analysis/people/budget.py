@@ -170,10 +170,10 @@ class _Said:
             "calibrated": Curves(middle, low, high),
             "moved": Curves(self._moved() if self.each else middle, none, none),
         }
-        if self.each:
-            shares = self.bought / self.each
-            found["points"] = Curves(shares, *exact_limits(self.bought, self.asked))
-            found["line"] = self._line()
+        if not self.each:
+            return found | dict.fromkeys(("rectified", "whatever"), found["calibrated"])
+        found["points"] = Curves(self.bought / self.each, *exact_limits(self.bought, self.asked))
+        found["line"] = self._line()
         return found | self._rectified()
 
     def _repeated(self, shares: FloatArray) -> FloatArray:
@@ -197,9 +197,6 @@ class _Said:
         prior, asked = calibrated_prior(self.calibration), self.asked
         after = update(prior, self.bought, asked)
         low, high = after.limits(prior.products)
-        if not self.each:
-            none = np.full(self.bought.shape, np.nan)
-            return {"rectified": Curves(after.shares, low, high), "whatever": Curves(after.shares, none, none)}
         others = 1 - np.eye(self.bought.shape[1])
         without = update(prior, self.bought[:, np.newaxis] * others, asked[:, np.newaxis] * others)
         diagonal = np.arange(len(others))

@@ -6,7 +6,6 @@ where the expectation is good (frequentist, assisted by Bayes: Yu & Hoff 2018; o
 2020). By how much has an end: a tenth to a seventh of the length, whatever is known (Pratt 1961).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +23,8 @@ LEAST_TAIL = 0.18
 usual."""
 LEAST_IN_SUM = 0.3
 """The same of a share in a sum of several, where what is too long of each may meet."""
-_PLACES = np.linspace(0.0005, 0.9995, 1_000)
-_FINE = 50
+_PLACES = np.concatenate([[1e-6, 1e-4, 1e-3], np.linspace(0.005, 0.995, 199), [0.999, 1 - 1e-4, 1 - 1e-6]])
+_FINE = 60
 _SPLITS = np.linspace(0.001, 0.999, 999)
 _SLOPES = ndtri((1 - LEVEL) * _SPLITS) - ndtri((1 - LEVEL) * (1 - _SPLITS))
 
@@ -89,47 +88,45 @@ def share_limits(
     tuple of numpy.ndarray
         Lower and upper limits, shape (n,) each.
     """
-    found = [
-        _limits(*one, exact=exact) for one in zip(bought, asked, expected.middle, expected.variance, strict=True)
-    ]
-    return np.array([low for low, _ in found]), np.array([high for _, high in found])
-
-
-def _limits(bought: float, asked: float, middle: float, variance: float, *, exact: bool) -> tuple[float, float]:
     least = LEAST_TAIL if exact else LEAST_IN_SUM
+    bought, asked, middle, variance = (
+        one[:, np.newaxis] for one in (bought, asked, expected.middle, expected.variance)
+    )
 
     def held(shares: FloatArray) -> Held:
         error = 1 / np.sqrt(asked * shares * (1 - shares))
-        below = (1 - LEVEL) * lower_tail(logit(shares) - middle, error, np.full(shares.shape, variance), least)
+        below = (1 - LEVEL) * lower_tail(logit(shares) - middle, error, variance, least)
         above = 1 - LEVEL - below
         if exact:
-            return np.asarray(
-                (_at_most(bought, asked, shares) > below) & (_at_least(bought, asked, shares) > above)
-            )
+            fewer, more = _at_most(bought, asked, shares), _at_least(bought, asked, shares)
+            return np.asarray((fewer > below) & (more > above))
         score = (bought / asked - shares) / np.sqrt(shares * (1 - shares) / asked)
         return np.asarray((score > ndtri(below)) & (score < -ndtri(above)))
 
-    places = np.unique(np.append(_PLACES, np.clip(bought / asked, _PLACES[0], _PLACES[-1])))
-    inside = np.flatnonzero(held(places))
-    first, last = inside[0], inside[-1]
-    low = 0.0 if first == 0 else _edge(held, places[first - 1], places[first], first_one=True)
-    high = 1.0 if last == len(places) - 1 else _edge(held, places[last], places[last + 1], first_one=False)
-    return low, high
+    nearest = np.clip(bought / asked, _PLACES[0], _PLACES[-1])
+    places = np.sort(np.hstack([np.broadcast_to(_PLACES, (len(bought), len(_PLACES))), nearest]), axis=1)
+    inside, last = held(places), places.shape[1] - 1
+    first_one, last_one = inside.argmax(axis=1), last - inside[:, ::-1].argmax(axis=1)
+    rows = np.arange(len(bought))
+    down = _between(places[rows, np.maximum(first_one - 1, 0)], places[rows, first_one])
+    up = _between(places[rows, last_one], places[rows, np.minimum(last_one + 1, last)])
+    # On the outer side of where a limit lies.
+    low = down[rows, np.maximum(held(down).argmax(axis=1) - 1, 0)]
+    high = up[rows, np.minimum(_FINE - held(up)[:, ::-1].argmax(axis=1) + 1, _FINE)]
+    return np.where(first_one == 0, 0.0, low), np.where(last_one == last, 1.0, high)
 
 
-def _at_most(bought: float, asked: float, shares: FloatArray) -> FloatArray:
-    return np.asarray(betainc(asked - bought, bought + 1, 1 - shares) if bought < asked else np.ones(shares.shape))
+def _between(low: FloatArray, high: FloatArray) -> FloatArray:
+    return np.asarray(np.linspace(low, high, _FINE + 1, axis=1))
 
 
-def _at_least(bought: float, asked: float, shares: FloatArray) -> FloatArray:
-    return np.asarray(betainc(bought, asked - bought + 1, shares) if bought > 0 else np.ones(shares.shape))
+def _at_most(bought: FloatArray, asked: FloatArray, shares: FloatArray) -> FloatArray:
+    missed = asked - bought
+    return np.asarray(np.where(missed > 0, betainc(np.maximum(missed, 1e-9), bought + 1, 1 - shares), 1.0))
 
 
-def _edge(held: Callable[[FloatArray], Held], low: float, high: float, *, first_one: bool) -> float:
-    """Find where between two neighbouring places a limit lies, on the outer side of it."""
-    fine = np.linspace(low, high, _FINE + 1)
-    inside = np.flatnonzero(held(fine))
-    return float(fine[max(inside[0] - 1, 0)] if first_one else fine[min(inside[-1] + 1, _FINE)])
+def _at_least(bought: FloatArray, asked: FloatArray, shares: FloatArray) -> FloatArray:
+    return np.asarray(np.where(bought > 0, betainc(np.maximum(bought, 1e-9), asked - bought + 1, shares), 1.0))
 
 
 def number_limits(found: Estimate, degrees: float, expected: Expected) -> Estimate:

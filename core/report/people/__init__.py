@@ -1,0 +1,1 @@
+"""What people and models say together, drawn and written."""
