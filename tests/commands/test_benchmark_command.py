@@ -166,3 +166,15 @@ def test_every_experiment_beyond_price_stands_beside_people_in_one_document(tmp_
     camera = next(one for one in found["price_elasticities"] if one["measures"] == "choice share")
     assert camera["people"]["estimate"] == -1.41
     assert len(out.read_text().splitlines()) == 1 + found["calls"]["cells"]
+
+
+@pytest.mark.slow
+def test_what_people_are_worth_beside_a_model_is_one_document() -> None:
+    done = core(*SYNTHETIC, "--people-budget", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    synthetic, published = found["worth"][::-1]
+    assert (published["backend"], synthetic["backend"]) == ("published", "synthetic")
+    errors = {(row["method"], row["people"]): row["error"] for row in published["rows"]}
+    assert errors["points", 0] is None
+    assert errors["rectified", 150] < min(errors["points", 150], errors["calibrated", 150])

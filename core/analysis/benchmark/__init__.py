@@ -1,6 +1,6 @@
 """Models against people, and calibration."""
 
-from core.analysis.benchmark.calibration import Calibration, calibrate, covers
+from core.analysis.benchmark.calibration import PRICE_ROUNDING, Calibration, calibrate, covers, log_odds
 from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Entry, Key, points_of, results_of
 from core.analysis.benchmark.moving import OwnFit, fit_own_points, moved_shares, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
@@ -13,6 +13,7 @@ from core.analysis.benchmark.uploaded import UPLOAD_COLUMNS, UPLOAD_EXAMPLE, rea
 __all__ = [
     "ASSUMED_PEOPLE",
     "OWN_EXAMPLE",
+    "PRICE_ROUNDING",
     "PUBLISHED",
     "PUBLISHED_SOURCE",
     "RESAMPLES",
@@ -32,6 +33,7 @@ __all__ = [
     "covers",
     "draw_up",
     "fit_own_points",
+    "log_odds",
     "mean_over_units",
     "moved_shares",
     "people_elasticities",

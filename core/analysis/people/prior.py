@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.benchmark import Calibration
-from core.analysis.benchmark.calibration import log_odds
+from core.analysis.benchmark import Calibration, log_odds
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.basics.arrays import FloatArray

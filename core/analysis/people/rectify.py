@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.analysis.benchmark import Calibration, Entry, calibrate
-from core.analysis.benchmark.calibration import PRICE_ROUNDING
+from core.analysis.benchmark import PRICE_ROUNDING, Calibration, Entry, calibrate
 from core.analysis.demand.curves import Curve, survey_curve
 from core.analysis.demand.fits import NoEstimate, Shares, counted_answers, limits_of, shares_of
 from core.analysis.demand.people import asked_prices
