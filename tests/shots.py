@@ -50,6 +50,12 @@ def with_answers(page: Page) -> None:
     expect(page.get_by_text("People beside the models")).to_be_attached()
 
 
+def with_plan(page: Page) -> None:
+    """Have the form's study looked through."""
+    page.get_by_role("button", name="Show the plan").click()
+    expect(page.get_by_role("button", name=re.compile("^Start"))).to_be_visible()
+
+
 @dataclass(frozen=True)
 class Shot:
     """A page in the state in which its picture is taken.
@@ -83,6 +89,7 @@ SHOTS = (
         "Which unstated variables",
         with_leakage,
     ),
+    Shot("study", "study", "What is varied", with_plan),
     Shot("catalog", "catalog", "Open in Explore"),
     Shot("benchmark", "benchmark", "Product by product"),
     Shot("studio", "studio", "Edit a copy"),

@@ -13,6 +13,7 @@ PAGES = (
     "what_if",
     "people",
     "confounding",
+    "study",
     "catalog",
     "benchmark",
     "studio",

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.asking.replies.cache import ReplyCache, cache_place
 from core.commands.main import main
-from core.report.catalog import shelved
+from core.studies.shelf import shelved
 from tests.pages.test_app import open_app
 
 STUDY = """
@@ -26,7 +26,7 @@ def texts(app: AppTest) -> str:
 
 
 def opened() -> AppTest:
-    return open_app().switch_page("pages/catalog.py").run()
+    return open_app().switch_page("pages/many/catalog.py").run()
 
 
 def test_without_a_study_the_page_says_how_one_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,12 +59,15 @@ class BatchServer:
         """Whether a batch is taken and nobody hears of it."""
         self.refuses = False
         """Whether a batch as a whole is found not to be one, at OpenAI."""
+        self.keys: set[str] = set()
+        """By what OpenAI's callers said they may."""
         self._files: dict[str, bytes] = {}
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                server.keys.add(self.headers.get("Authorization") or "")
                 self._answer(server._post(self.path.split("?")[0], data))
 
             def do_GET(self) -> None:

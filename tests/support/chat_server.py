@@ -106,11 +106,14 @@ class ChatServer:
     def unavailable(self, model: ModelName, keys: Keyring) -> str | None:
         return None
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_port}/v1"
+
     @asynccontextmanager
     async def open(self, model: ModelName, keys: Keyring) -> AsyncIterator[Ask]:
-        address = f"http://127.0.0.1:{self._http.server_port}/v1"
         http = DefaultAioHttpClient()
-        async with AsyncOpenAI(base_url=address, api_key="none", max_retries=0, http_client=http) as client:
+        async with AsyncOpenAI(base_url=self.address, api_key="none", max_retries=0, http_client=http) as client:
 
             async def ask(request: Request) -> Reply:
                 return await self._chat.ask(client, request)

@@ -1,17 +1,13 @@
 """A study of prices for readers: every curve as a row of a table, and as a point of a map."""
 
 from core.report.catalog.map import TRUST, trust_figure, trusts_of
-from core.report.catalog.shelf import Shelved, shelf, shelved
 from core.report.catalog.table import Shown, catalog_table, pick, with_names
 
 __all__ = [
     "TRUST",
-    "Shelved",
     "Shown",
     "catalog_table",
     "pick",
-    "shelf",
-    "shelved",
     "trust_figure",
     "trusts_of",
     "with_names",

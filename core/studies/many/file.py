@@ -144,8 +144,8 @@ def files_named(words: Mapping[str, Any]) -> list[str]:
     -------
     list of str
     """
-    tables = [one for one in (*words.get("products", ()), words.get("personas", "")) if _is_table(one)]
-    return list(dict.fromkeys([*tables, *filter(_is_toml, words.get("experiment", ()))]))
+    tables = [one for one in (*words.get("products", ()), words.get("personas", "")) if is_table(one)]
+    return list(dict.fromkeys([*tables, *filter(is_toml, words.get("experiment", ()))]))
 
 
 def _write(value: str | Sequence[str]) -> str:
@@ -157,17 +157,39 @@ def _write(value: str | Sequence[str]) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _is_table(name: str) -> bool:
+def is_table(name: str) -> bool:
+    """Say whether a name is that of a file of products or personas.
+
+    Parameters
+    ----------
+    name
+        As a study names it.
+
+    Returns
+    -------
+    bool
+    """
     return name.lower().endswith(tuple(f".{kind}" for kind in KINDS))
 
 
-def _is_toml(name: str) -> bool:
+def is_toml(name: str) -> bool:
+    """Say whether a name is that of a file of an experiment.
+
+    Parameters
+    ----------
+    name
+        As a study names it.
+
+    Returns
+    -------
+    bool
+    """
     return name.lower().endswith(".toml")
 
 
 def _whom(words: Mapping[str, Any], readers: Readers) -> Choice:
     whom = Choice(**{key: words[key] for key in (*TEXTS, "models") if key in words})
-    if not _is_table(whom.personas):
+    if not is_table(whom.personas):
         return whom
     panel = tuple(readers.personas(whom.personas))
     return replace(whom, personas=OWN_PANEL, seed="", own=replace(NOTHING, personas=panel))
@@ -194,7 +216,7 @@ def _products(named: Sequence[str], readers: Readers, own: Own) -> tuple[list[st
     for one in named:
         if one == ALL:
             found += [product.id for product in catalog()]
-        elif _is_table(one):
+        elif is_table(one):
             brought = NOTHING.with_products(readers.products(one)).products
             own, found = own.with_products(brought), [*found, *(product.id for product in brought)]
         else:
@@ -205,7 +227,7 @@ def _products(named: Sequence[str], readers: Readers, own: Own) -> tuple[list[st
 def _beyond_price(words: Mapping[str, Any], whom: Choice, readers: Readers) -> Iterator[ArmChoice]:
     strategies = words.get("strategies", USUAL_ARM_STRATEGIES)
     for one in words["experiment"]:
-        vignette = readers.vignette(one) if _is_toml(one) else find_vignette(one)
+        vignette = readers.vignette(one) if is_toml(one) else find_vignette(one)
         yield ArmChoice(vignette, strategies, whom)
 
 

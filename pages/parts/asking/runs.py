@@ -161,7 +161,7 @@ def _say_what_it_takes(experiment: AnyExperiment | Series, plan: Plan) -> None:
         st.caption(plain(precision))
     if left_open := what_one_wording_leaves_open(experiment, state.runner().plan):
         st.caption(plain(left_open))
-    if (allowance := state.allowance(plan)) is not None:
+    if (allowance := state.allowance(plan.models)) is not None:
         st.caption(plain(f"Of your ${allowance.dollars:.2f} this month, ${allowance.left():.2f} are left."))
     if leaving := who_reads_own_personas(state.load_choice(), plan):
         st.warning(plain(leaving), icon=":material/groups:")

@@ -130,12 +130,17 @@ def _choose_strategies(choice: Choice) -> Choice:
 
 
 def _choose_models(choice: Choice) -> Choice:
-    offers = {offer.text: offer for offer in offered_models(choice.models, _found(), state.keyring())}
+    return link.of_models(choice, pick_models(choice.models, "models"))
+
+
+def pick_models(chosen: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Draw the field for models, set to those that are chosen, and return which it says now."""
+    offers = {offer.text: offer for offer in offered_models(chosen, _found(), state.keyring())}
     picked = st.multiselect(
         "Models",
         list(offers),
         format_func=lambda text: offers[text].title if text in offers else text,
-        **state.seed("models", [text for text, offer in offers.items() if offer.chosen], "default"),
+        **state.seed(field, [text for text, offer in offers.items() if offer.chosen], "default"),
         accept_new_options=True,
         placeholder="Choose, or type one",
         help=MODELS_HELP,
@@ -144,7 +149,7 @@ def _choose_models(choice: Choice) -> Choice:
     models = tuple(without_joiners(model).strip() for model in picked)
     for problem in unread_models(models):
         _warn(problem)
-    return link.of_models(choice, models)
+    return models
 
 
 def _show_what_is_known(offers: Iterable[Offer]) -> None:

@@ -112,6 +112,11 @@ def offer_answers(name: str, answers: Callable[[], pd.DataFrame]) -> None:
     _button("Parquet", lambda: to_parquet(answers()), f"{name}.parquet", "application/vnd.apache.parquet")
 
 
+def offer_study(text: str) -> None:
+    """Draw the button that downloads a study as the file that the command takes."""
+    _button("study.toml", lambda: text.encode(), "study.toml", "application/toml")
+
+
 def _button(label: str, content: Callable[[], bytes], name: str, mime: str, explained: str | None = None) -> None:
     st.download_button(
         label,

@@ -104,6 +104,19 @@ def open_audit(name: str) -> NoReturn:
     st.switch_page("pages/confounding.py", query_params=link.to_query(choice))
 
 
+def open_catalog(study: str) -> NoReturn:
+    """Go to the Catalog page, and there to a study."""
+    choice = replace(load_choice(), section=study)
+    st.session_state[CHOICE] = choice
+    st.switch_page("pages/many/catalog.py", query_params=link.to_query(choice))
+
+
+def open_study(name: str) -> None:
+    """Show a study, or the form for a new one where it has no name; for a callback."""
+    clear_widgets()
+    save_choice(replace(load_choice(), section=name))
+
+
 def open_workspace(id: str) -> NoReturn:
     """Open another of the user's workspaces, with the choice that was left in it."""
     space().open(id)

@@ -3,20 +3,21 @@
 import math
 import time
 import uuid
+from collections.abc import Iterable
 
 import streamlit as st
 
 from core.asking import access
 from core.asking.backends.discovery import Server
 from core.asking.backends.keys import Keyring
-from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.store import Place
 from core.asking.run import Run
 from core.asking.runner import Runner
-from core.experiment import AnyExperiment, Series
+from core.experiment import AnyExperiment, ModelName, Series
 from core.studies import workspaces
 from core.studies.memory import Memory
+from core.studies.shelf import Desk, Going, Requester
 from pages.parts import visitor
 from pages.parts.state.choosing import load_choice
 from pages.parts.state.workspace import space
@@ -64,14 +65,24 @@ def start(asked: AnyExperiment | Series, budget: float | None = None) -> Run:
     return run
 
 
-def may_stop(run: Run) -> bool:
-    """Say whether this session may stop a run: its own, or that of the same person, or everybody's."""
+def desk() -> Desk:
+    """Return the studies that this process runs, of all sessions."""
+    return _desk(cache_place())
+
+
+def requester() -> Requester:
+    """Return for whom this session starts studies: on its rights, with its keys."""
+    return Requester(visitor.access(), st.session_state.get(KEYRING, Keyring()), _session())
+
+
+def may_stop(run: Run | Going) -> bool:
+    """Say whether this session may stop a run or a study: its own, or that of the same person, or everybody's."""
     return visitor.access().may_stop(run.starter, _session())
 
 
-def allowance(plan: Plan) -> access.Allowance | None:
-    """Return what a run would be paid from; None where nobody counts what it costs."""
-    return access.allowance_for(visitor.access(), runner(), plan.models, keyring())
+def allowance(models: Iterable[ModelName]) -> access.Allowance | None:
+    """Return what a run of models would be paid from; None where nobody counts what it costs."""
+    return access.allowance_for(visitor.access(), runner(), models, keyring())
 
 
 def keyring() -> Keyring:
@@ -104,6 +115,11 @@ def forget_server(kind: str, address: str | None) -> None:
 @st.cache_resource(show_spinner=False)
 def _memory(place: Place) -> Memory:
     return Memory(_runner(place))
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda desk: desk.close())
+def _desk(place: Place) -> Desk:
+    return Desk(_runner(place))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runner: runner.close())

@@ -25,10 +25,13 @@ def session(role: Role, budget: float | None = None, **rules: object) -> Access:
         (session("viewer", budget=5.0), "see bring"),
         (session("viewer", embedded=True), "see bring ask_inside"),
         (session("viewer", viewers_keep=True), "see bring keep"),
-        (session("analyst"), "see bring keep ask_inside ask_outside"),
-        (session("analyst", budget=5.0), "see bring keep ask_inside ask_outside owners_keys"),
-        (session("owner"), "see bring keep ask_inside ask_outside owners_keys stop import delete manage"),
-        (session("local"), "see bring keep ask_inside ask_outside owners_keys stop import delete manage anywhere"),
+        (session("analyst"), "see bring keep ask_inside ask_outside study"),
+        (session("analyst", budget=5.0), "see bring keep ask_inside ask_outside owners_keys study"),
+        (session("owner"), "see bring keep ask_inside ask_outside owners_keys study stop import delete manage"),
+        (
+            session("local"),
+            "see bring keep ask_inside ask_outside owners_keys study stop import delete manage anywhere",
+        ),
     ],
 )
 def test_a_role_may_do_these_and_nothing_else(access: Access, rights: str) -> None:

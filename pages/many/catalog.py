@@ -9,16 +9,14 @@ import streamlit as st
 from core.basics.words import join
 from core.report.catalog import (
     TRUST,
-    Shelved,
     Shown,
     catalog_table,
     pick,
-    shelf,
-    shelved,
     trust_figure,
     trusts_of,
     with_names,
 )
+from core.studies.shelf import Shelved, shelf, shelved
 from pages.parts import navigation, state
 from pages.parts.showing import downloads, figures
 from pages.parts.text import errors_as_sentences, plain

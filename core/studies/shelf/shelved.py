@@ -1,8 +1,12 @@
 """The studies whose results this app shows: a folder each, beside its replies."""
 
 import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,9 +17,10 @@ from core.basics.errors import InputError
 from core.experiment import Experiment
 from core.studies import link
 from core.studies.choice import Choice
-from core.studies.many import Manifest, StudyFolder, read_manifest
+from core.studies.many import LISTS, STOPPED, STUDY, Book, Manifest, StudyFolder, read_manifest, read_words
 
 FOLDER = "studies"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,45 @@ class Shelved:
         """Whether products were asked about at prices, and not experiments beyond."""
         return all(name.startswith("product_id=") for name in self.manifest.experiments)
 
+    @property
+    def batches(self) -> int:
+        """How many batches are with their vendors."""
+        return len(Book(self.folder).outstanding())
+
     def stands(self) -> str:
         """Say where it stands, in a sentence or two."""
         asked, done = self.manifest, len(self.manifest.done)
         every = f"{done:,} of {len(asked.experiments):,} experiments"
         if asked.state == "complete":
             return f"Complete: {every}, {asked.calls:,} calls."
-        going = "It runs, or was cut off" if asked.state == "running" else "It was stopped"
-        ended = f" {' '.join(asked.problems)}" if asked.problems else ""
-        return f"{going}: {every} are written.{ended} The same command goes on where it stands."
+        if self.folder.is_held():
+            return f"It runs: {every} are written."
+        going = "It was cut off" if asked.state == "running" else "It was stopped"
+        why = "".join(f" {one}" for one in asked.problems if one != STOPPED)
+        return f"{going}: {every} are written.{why} Every reply is kept."
+
+    def words(self) -> dict[str, Any]:
+        """Return what it asks in the words of its file.
+
+        Returns
+        -------
+        dict
+            As `core.studies.many.read_words` gives them; those of the page that began it last, where one did.
+        """
+        with suppress(OSError, ValueError, InputError):
+            return read_words((self.folder.asked / STUDY).read_text(encoding="utf-8"))
+        return {key: tuple(text) if key in LISTS else text for key, text in self.manifest.design.items()}
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return the files that it names, as far as a page of the app brought them.
+
+        Returns
+        -------
+        mapping
+            By name.
+        """
+        paths = [path for path in self.folder.asked.glob("*") if path.name != STUDY and path.is_file()]
+        return {path.name: path.read_bytes() for path in paths}
 
     def summary(self) -> pd.DataFrame:
         """Return what it shows so far, a row a product, strategy and model.
@@ -99,6 +134,28 @@ def shelf() -> Path:
     """
     chosen = os.environ.get(CACHE_VARIABLE)
     return (Path(chosen).expanduser() if chosen else DEFAULT_DIRECTORY.parent) / FOLDER
+
+
+def folder_named(name: str) -> StudyFolder:
+    """Return the folder of a study on the shelf, whether or not it is there.
+
+    Parameters
+    ----------
+    name
+        The study's.
+
+    Returns
+    -------
+    StudyFolder
+
+    Raises
+    ------
+    InputError
+        When no folder can be called so.
+    """
+    if not NAME.fullmatch(name):
+        raise InputError("A study's name has letters, digits, - and _, and up to 60 of them. Give it another.")
+    return StudyFolder(shelf() / name)
 
 
 def shelved() -> tuple[list[Shelved], list[str]]:

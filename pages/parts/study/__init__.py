@@ -1,0 +1,1 @@
+"""A study on its page: written, planned, started, and followed."""

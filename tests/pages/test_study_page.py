@@ -1,0 +1,146 @@
+"""The Study page: a study is written, planned, started and followed there, and is none of its session's."""
+
+import re
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.asking.costs import Range
+from core.studies.shelf import Standing, folder_named, shelved
+from pages.parts.study import following
+from tests.pages.test_access_pages import arrive
+from tests.pages.test_app import address, come_in
+from tests.support.visits import ELSEWHERE
+
+__all__ = ["arrive"]
+
+STUDY = """products = ["mine.csv", 15]
+prices = "0.5,1,1.5"
+strategies = ["naive", "disclosure"]
+models = ["synthetic"]
+draws = 5
+"""
+MINE = b"name,regular_price\nBlue *Hill* Coffee,9.49\n"
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return re.sub(r"\\(.)", r"\1", " ".join(str(one.value) for kind in kinds for one in kind))
+
+
+def labels(app: AppTest) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def button(app: AppTest, begins: str) -> AppTest:
+    return next(one for one in app.button if one.label.startswith(begins)).click().run()
+
+
+def opened(**query: str) -> AppTest:
+    return come_in(**query).switch_page("pages/many/study.py").run()
+
+
+def until_it_ended(app: AppTest) -> AppTest:
+    deadline = time.monotonic() + 60
+    while "Stop" in labels(app) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def written() -> AppTest:
+    """The form as two files fill it."""
+    app = opened()
+    files = [("study.toml", STUDY.encode(), "application/toml"), ("mine.csv", MINE, "text/csv")]
+    app.file_uploader[0].set_value(files)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_files_fill_the_form_and_the_form_says_what_is_asked(written: AppTest) -> None:
+    assert written.multiselect(key="w_study_products").value == ["mine.csv", "15"]
+    assert written.text_input(key="w_study_prices").value == "0.5,1,1.5"
+    assert "Here: mine.csv." in texts(written)
+    written.text_input(key="w_study_draws").set_value("4").run()
+    button(written, "Show the plan")
+    assert "2 experiments, 48 cells by 48 calls; 48 are new." in texts(written)
+    assert "cost nothing" in texts(written)
+    # Another question is another plan.
+    written.text_input(key="w_study_draws").set_value("3").run()
+    assert "48 are new" not in texts(written)
+    written.text_input(key="w_study_wordings").set_value("9").run()
+    button(written, "Show the plan")
+    assert "wordings must" in texts(written)
+
+
+def test_a_study_is_started_and_another_session_finds_it_by_its_address(written: AppTest) -> None:
+    written.text_input(key="w_name_of_study").set_value("two").run()
+    button(written, "Show the plan")
+    button(written, "Start: 60 new calls")
+    assert address(written)["section"] == "two"
+    other = until_it_ended(opened(section="two"))
+    assert "Complete: 2 of 2 experiments, 60 calls." in texts(other)
+    assert "Open in Catalog" in labels(other)
+    assert (folder_named("two").asked / "mine.csv").read_bytes() == MINE
+    # Its words go into the next one, which gets another name.
+    button(until_it_ended(written), "Begin another like it")
+    assert written.multiselect(key="w_study_products").value == ["mine.csv", "15"]
+    assert written.text_input(key="w_name_of_study").value == "study-1"
+    written.text_input(key="w_name_of_study").set_value("two").run()
+    written.text_input(key="w_study_draws").set_value("4").run()
+    button(written, "Show the plan")
+    button(written, "Start")
+    assert "two is another study's name" in texts(written)
+
+
+def test_a_study_that_was_cut_off_says_where_it_stands_and_goes_on_by_a_click(written: AppTest) -> None:
+    button(written, "Show the plan")
+    button(written, "Start")
+    until_it_ended(written)
+    manifest = folder_named("study-1").manifest
+    manifest.write_text(manifest.read_text().replace('"state": "complete"', '"state": "running"'))
+    app = opened(section="study-1")
+    assert "It was cut off: 2 of 2 experiments are written. Every reply is kept." in texts(app)
+    with folder_named("study-1").held():
+        assert "Another process runs it" in texts(opened(section="study-1"))
+    until_it_ended(button(app, "Go on: nothing new is asked"))
+    ((study,), _) = shelved()
+    assert study.manifest.state == "complete"
+
+
+def test_what_a_study_may_cost_is_agreed_to_before_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-a-test")
+    app = opened()
+    app.multiselect(key="w_study_models").set_value(["openai:gpt-4o-mini"]).run()
+    button(app, "Show the plan")
+    assert re.search(r"cost \$0\.0\d+ to \$0\.\d+ live, or \$0\.\d+ to \$0\.\d+ in batches", texts(app))
+    (budget,) = (one for one in app.text_input if one.label == "Budget ($)")
+    assert 0 < float(budget.value) < 1
+    assert any("half the list price" in one.label for one in app.checkbox)
+    budget.set_value("0").run()
+    button(app, "Start")
+    assert "of the budget are left" in texts(app)
+    assert shelved() == ([], [])
+
+
+def test_who_may_only_read_sees_studies_and_starts_none(written: AppTest, arrive) -> None:
+    button(written, "Show the plan")
+    button(written, "Start")
+    until_it_ended(written)
+    arrive(ELSEWHERE)
+    app = opened(section="study-1")
+    assert "Complete: 2 of 2 experiments" in texts(app)
+    app = opened()
+    assert "Here you read what studies found" in texts(app)
+    assert not any(label.startswith(("Show", "Start")) for label in labels(app))
+
+
+def test_progress_is_told_in_experiments_calls_dollars_and_time() -> None:
+    going = Standing(12, 3, 5000, 1240, 3, Range(0.1, 0.123), 300.0)
+    assert following.say(going) == (
+        "3 of 12 experiments, 1,240 of 5,000 new calls, 3 failed, $0.1230 so far at most; about 5 min left"
+    )
