@@ -53,7 +53,7 @@ class Bar:
         if outcome is not None:
             self._before += outcome.settled
             self._shards += 1
-        there = f"{workers:,} workers" if workers else "no worker is there; waiting for one"
+        there = f"workers: {workers:,}" if workers else "no worker is there; waiting for one"
         self._show(self._before, there, anew=bool(workers) is not self._worked)
         self._worked = bool(workers)
 

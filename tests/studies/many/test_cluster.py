@@ -219,6 +219,7 @@ def test_an_interrupt_and_a_kill_of_the_command_stop_the_workers_and_the_next_as
     assert "Traceback" not in said
     assert "The same command goes on with out." in said
     assert manifest(here)["problems"] == ["It was stopped."]
+    assert manifest(here)["dollars"] == {"low": 0.0, "high": 0.0}
     assert len(cluster.server.calls) < CELLS
     process = cluster.study(here)
     said = process.communicate(timeout=120)[1]

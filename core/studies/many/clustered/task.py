@@ -14,6 +14,7 @@ from typing import Any
 from core.analysis.demand.limits import Limits
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import why_not_asked
+from core.asking.costs import NOTHING
 from core.asking.plan import Plan
 from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.run import Run, Terms
@@ -122,7 +123,7 @@ def ask_shard(task: Task) -> Brought:
     while (before := runner.find(experiment)) and before.active:
         before.wait()
     if task.command in _stopped:
-        return Brought(Outcome(0, 0, None, stopped=True), None, {}, 0.0)
+        return Brought(Outcome(0, 0, NOTHING, stopped=True), None, {}, 0.0)
     run = runner.start(experiment, agree=lambda plan: Terms(_left(task, plan)))
     while not run.wait(LOOK_SECONDS):
         if task.command in _stopped or _is_unwanted(worker, key):
