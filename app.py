@@ -34,7 +34,7 @@ if access.may("see"):
         pages.append(
             st.Page("pages/access.py", title="Who may do what", icon=":material/lock_person:", url_path="access")
         )
-    shown = st.navigation(pages)
+    shown = st.navigation(pages, expanded=True)
     with st.sidebar:
         visitor.show()
     state.follow_address()

@@ -1,4 +1,4 @@
-"""Put the question to people in the models' words, take their answers, and see them beside the models."""
+"""Put the question to people, lock a forecast before they answer, and see what it was worth once they have."""
 
 from functools import partial
 
@@ -9,8 +9,11 @@ from core.studies.choice import Choice
 from core.studies.people.counted import Counted
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
+from pages.parts.forecasts import locking, record, verifying
 from pages.parts.people import answers, beside, questionnaire
 from pages.parts.text import errors_as_sentences, plain
+
+ASK, LOCK, VERIFY, RECORD = "Ask people", "Lock a forecast", "Verify and score", "Record"
 
 
 def show_beside(counted: Counted, experiment: Experiment) -> None:
@@ -18,7 +21,7 @@ def show_beside(counted: Counted, experiment: Experiment) -> None:
 
 
 @errors_as_sentences()
-def show(choice: Choice) -> None:
+def show_asking(choice: Choice) -> None:
     product = find_product(choice.product, choice.own.products)
     st.subheader("What people are asked")
     asked = questionnaire.choose(choice)
@@ -37,6 +40,15 @@ def show(choice: Choice) -> None:
     beside.offer_to_move(product, counted)
 
 
+@errors_as_sentences()
+def show_locking(choice: Choice) -> None:
+    st.caption(
+        "What models answered, the decision and what people will be asked are sealed in one file, before people "
+        "answer. Then it is seen whether the file was touched, and what the forecast was worth."
+    )
+    runs.follow(choice.experiment(), partial(locking.show, choice))
+
+
 navigation.through_app()
 choice = state.load_choice()
 with st.sidebar, errors_as_sentences():
@@ -45,10 +57,23 @@ state.save_choice(choice)
 st.header("Ask people")
 with errors_as_sentences():
     product = find_product(choice.product, choice.own.products)
+    price = product.write(product.regular_price) + product.setting.per
     st.caption(
         plain(
-            f"{product.name} · regular price {product.write(product.regular_price)}{product.setting.per} · the "
-            "same question that models are asked, at one price a person. Product and prices are the sidebar's."
+            f"{product.name} · regular price {price} · the same question that models are asked, at one price a "
+            "person. Product and prices are the sidebar's."
         )
     )
-show(choice)
+ask, lock, verify, kept = st.tabs([ASK, LOCK, VERIFY, RECORD], key="people_tab", on_change="rerun")
+with ask:
+    if ask.open:
+        show_asking(choice)
+with lock:
+    if lock.open:
+        show_locking(choice)
+with verify:
+    if verify.open:
+        verifying.show()
+with kept:
+    if kept.open:
+        record.show()

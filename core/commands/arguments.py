@@ -3,10 +3,34 @@
 import argparse
 from pathlib import Path
 
+from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.experiment import EFFORTS, OWN_VARIABLE, PROBE_PARTS, VARIANTS
 from core.studies.choice import OWN_PANEL, Choice
 from core.studies.stated import CONTEXT_NAMES
+
+
+def amount(text: str) -> float:
+    """Read a number of an option.
+
+    Parameters
+    ----------
+    text
+        As typed.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        When it is none.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number; write it like 7.49") from None
 
 
 def add_panel(run: argparse.ArgumentParser) -> None:
@@ -196,3 +220,28 @@ def add_output(run: argparse.ArgumentParser) -> None:
     """
     run.add_argument("--json", action="store_true", help="one JSON document on standard output")
     run.add_argument("--out", type=Path, metavar="F", help="write the observations to F.csv or F.parquet")
+
+
+def add_decision(parser: argparse.ArgumentParser) -> None:
+    """Declare the prices to decide between, and what is at stake.
+
+    Parameters
+    ----------
+    parser
+        The command.
+    """
+    parser.add_argument(
+        "--current", type=amount, required=True, help="price charged now, in the product's currency"
+    )
+    parser.add_argument(
+        "--candidate",
+        type=amount,
+        action="append",
+        required=True,
+        help="price instead; may be repeated",
+    )
+    parser.add_argument("--unit-cost", type=amount, required=True, help="what one more unit costs")
+    parser.add_argument(
+        "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
+    )
+    parser.add_argument("--period", choices=PERIODS, default=USUAL_PERIOD, help=f"by default {USUAL_PERIOD}")

@@ -9,19 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from core.analysis.decision import PERIODS, USUAL_MARKET, USUAL_PERIOD
 from core.asking.backends.registry import BACKENDS
 from core.commands import BAD_INPUT
 from core.commands.arguments import (
     add_checks,
     add_choice,
+    add_decision,
     add_output,
     add_panel,
     add_product,
     add_report,
     add_whom,
+    amount,
 )
-from core.commands.people.declared import declare_field
+from core.commands.people.declared import declare_field, declare_lock, declare_verify
 from core.commands.study.declared import declare_study
 from core.experiment import PRICE_DRAWS, PROBE_DRAWS
 from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, TEMPLATE, USUAL_ARM_STRATEGIES
@@ -62,42 +63,21 @@ def _declare_run(commands: _Commands) -> None:
     parser.set_defaults(module="run")
 
 
-def _amount(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number; write it like 7.49") from None
-
-
 def _declare_what_if(commands: _Commands) -> None:
     parser = commands.add_parser(
         "what-if", help="what another price would do to demand, revenue and profit, curve by curve"
     )
     add_product(parser)
     add_choice(parser, draws=f"50 {IF_DRAWN}")
-    parser.add_argument(
-        "--current", type=_amount, required=True, help="price charged now, in the product's currency"
-    )
-    parser.add_argument(
-        "--candidate",
-        type=_amount,
-        action="append",
-        required=True,
-        help="price instead; may be repeated",
-    )
-    parser.add_argument("--unit-cost", type=_amount, required=True, help="what one more unit costs")
-    parser.add_argument(
-        "--market-size", type=int, default=USUAL_MARKET, help=f"shoppers a period; by default {USUAL_MARKET:,}"
-    )
-    parser.add_argument("--period", choices=PERIODS, default=USUAL_PERIOD, help=f"by default {USUAL_PERIOD}")
+    add_decision(parser)
     parser.add_argument(
         "--beside",
         metavar="PRODUCT",
         help="another product of yours in the same currency, as --product names one: what a price takes from it",
     )
-    parser.add_argument("--beside-price", type=_amount, help="what that costs; by default its regular price")
+    parser.add_argument("--beside-price", type=amount, help="what that costs; by default its regular price")
     parser.add_argument(
-        "--beside-cost", type=_amount, help="what one more unit of it costs; by default half of its regular price"
+        "--beside-cost", type=amount, help="what one more unit of it costs; by default half of its regular price"
     )
     add_report(parser)
     parser.set_defaults(module="what_if")
@@ -241,6 +221,8 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_benchmark,
     _declare_experiment,
     declare_field,
+    declare_lock,
+    declare_verify,
     declare_study,
     _declare_record,
     _declare_cache,

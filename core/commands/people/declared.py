@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.commands.arguments import add_own, add_product
+from core.commands.arguments import add_choice, add_decision, add_own, add_product, add_report
 from core.experiment import OWN_VARIABLE
 from core.studies.choice import Choice
 from core.studies.people.fieldwork import USUAL_PEOPLE
@@ -37,13 +37,7 @@ def declare_field(commands: Any) -> None:
         metavar="NAME=VALUE",
         help=f"what full_context states, as of “run”; {OWN_VARIABLE} not",
     )
-    parser.add_argument(
-        "--people",
-        default=str(USUAL_PEOPLE),
-        metavar="N",
-        help=f"how many are asked, equally many at each price; by default {USUAL_PEOPLE}; or how many where, such "
-        "as 4.13=40,8.26=80",
-    )
+    _add_people(parser)
     parser.add_argument(
         "--out",
         action="append",
@@ -74,3 +68,68 @@ def _add_experiment(parser: argparse.ArgumentParser) -> None:
         "--name", metavar="NAME", help="instead of a product an experiment beyond price, by its name"
     )
     what.add_argument("--file", type=Path, metavar="F.toml", help="or one of your own")
+
+
+def _add_people(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--people",
+        default=str(USUAL_PEOPLE),
+        metavar="N",
+        help=f"how many are asked, equally many at each price; by default {USUAL_PEOPLE}; or how many where, such "
+        "as 4.13=40,8.26=80",
+    )
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answers",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="F.csv",
+        help="what people answered, in any of the forms of “field”; repeatable",
+    )
+    parser.add_argument("--count-failed", action="store_true", help="count who failed the attention check, too")
+    parser.add_argument(
+        "--leave-out-fast", action="store_true", help="leave out who took a third of the median time"
+    )
+
+
+def declare_lock(commands: Any) -> None:
+    """Declare the command that locks a forecast.
+
+    Parameters
+    ----------
+    commands
+        Of the whole command line.
+    """
+    parser = commands.add_parser("lock", help="seal a forecast in a file, before people are asked")
+    add_product(parser)
+    add_choice(parser, draws="50 where no probabilities can be read")
+    add_decision(parser)
+    parser.add_argument(
+        "--words", default="naive", metavar="STRATEGY", help="whose words people read, as of “field”"
+    )
+    _add_people(parser)
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="F.json", help="the file; one that exists is kept"
+    )
+    parser.add_argument("--author", default="", help="who is named in it")
+    parser.set_defaults(module="people.lock")
+
+
+def declare_verify(commands: Any) -> None:
+    """Declare the command that says whether a forecast was touched, and what it was worth.
+
+    Parameters
+    ----------
+    commands
+        Of the whole command line.
+    """
+    parser = commands.add_parser("verify", help="say whether a locked forecast was touched, and score it")
+    parser.add_argument("file", type=Path, metavar="F.json", help="as “lock” wrote it")
+    parser.add_argument("--sha256", default="", metavar="HEX", help="what was printed or sent when it was locked")
+    _add_answers(parser)
+    add_report(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.set_defaults(module="people.verify")

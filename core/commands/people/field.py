@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.basics.errors import InputError
-from core.basics.tables import MAX_BYTES
 from core.commands import DONE
 from core.commands.output import check_writable, print_json, write
-from core.commands.people.asked import read_asked
+from core.commands.people.asked import count_answers, read_asked
 from core.studies.people.fieldwork import Fieldwork
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def main(parsed: argparse.Namespace) -> int:
         )
     asked = read_asked(parsed)
     _write(parsed.out, asked)
-    counted = _count(parsed, asked) if parsed.answers else None
+    counted = count_answers(parsed, asked) if parsed.answers else None
     if parsed.json:
         print_json(_document(asked, counted))
     else:
@@ -54,24 +53,6 @@ def _write(paths: list[Path], asked: Fieldwork) -> None:
     for path, one in written:
         write(path, one.write(asked), "--out")
         print(f"{path}: {one.told}", file=sys.stderr)
-
-
-def _count(parsed: argparse.Namespace, asked: Fieldwork) -> "Counted":
-    from core.studies.people.counted import count_files
-
-    left_out = [name for name, out in (("check", not parsed.count_failed), ("fast", parsed.leave_out_fast)) if out]
-    counted = count_files([(path.name, _bytes(path)) for path in parsed.answers], asked, left_out)
-    for note in counted.brought.notes:
-        print(note, file=sys.stderr)
-    return counted
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}). Give another --answers.") from None
 
 
 def _print(asked: Fieldwork, counted: "Counted | None") -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.asking.access import Access
 from core.basics.errors import WorkspaceError
+from core.studies.forecasts.record import KeptForecast
 from core.studies.own import NOTHING, Own, title_of
 from core.studies.workspaces.owners import Owner, PrivateLink, owner_of
 from core.studies.workspaces.past import Outcome, PastRun
@@ -157,6 +158,11 @@ class Space:
     def note_run(self, past: PastRun) -> None:
         """Keep that a run begins."""
         self.change(lambda one: one.with_run(past))
+
+    def note_forecast(self, kept: KeptForecast) -> None:
+        """Keep that a forecast was locked or scored; written only where anything is other than what is kept."""
+        if not any(one.says_the_same_as(kept) for one in self.workspace.forecasts):
+            self.change(lambda one: one.with_forecast(kept))
 
     def note_outcome(self, asked: str, find: Callable[[PastRun], Outcome | None]) -> None:
         """Keep what became of the last run of what was asked, where that is not known yet.

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, fits
+from core.studies.forecasts.record import MOST_FORECASTS, KeptForecast
 from core.studies.own import NOTHING, Own
 from core.studies.workspaces.past import PastRun
 
@@ -33,12 +34,15 @@ class Workspace:
         The last choice, as the parts of its link; empty before any was made.
     runs
         Runs that were made in it, the last first.
+    forecasts
+        That were locked or scored in it, the last locked first.
     """
 
     name: str = USUAL_NAME
     own: Own = NOTHING
     choice: tuple[tuple[str, str], ...] = ()
     runs: tuple[PastRun, ...] = ()
+    forecasts: tuple[KeptForecast, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a name that no list can show."""
@@ -75,6 +79,23 @@ class Workspace:
         others = tuple(one for one in self.runs if one.key != run.key)
         runs = sorted((run, *others), key=lambda one: one.began, reverse=True)
         return replace(self, runs=tuple(runs[:MAX_RUNS]))
+
+    def with_forecast(self, kept: KeptForecast) -> "Workspace":
+        """Add a forecast, or put its score in the place of what was known of it.
+
+        Parameters
+        ----------
+        kept
+            Known by the SHA-256 of its file; a later score takes the place of an earlier one.
+
+        Returns
+        -------
+        Workspace
+            Without the oldest where there would be more than `MOST_FORECASTS`.
+        """
+        others = tuple(one for one in self.forecasts if one.sha256 != kept.sha256)
+        forecasts = sorted((kept, *others), key=lambda one: one.locked, reverse=True)
+        return replace(self, forecasts=tuple(forecasts[:MOST_FORECASTS]))
 
     def to_json(self) -> str:
         """Write it as a text that `from_json` reads.
@@ -142,6 +163,7 @@ class Workspace:
                 Own.of(data["own"]),
                 tuple((name, value) for name, value in data.get("choice", ())),
                 tuple(_run(one) for one in data.get("runs", ()))[:MAX_RUNS],
+                tuple(map(KeptForecast.of, data.get("forecasts", ())))[:MOST_FORECASTS],
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InputError(REFUSED) from error

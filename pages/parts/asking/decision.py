@@ -15,10 +15,11 @@ MOST_CANDIDATES = 5
 """Unless a link names more."""
 
 
-def choose(product: Product, prices: Sequence[float]) -> Decision:
+def choose(product: Product, prices: Sequence[float], *, with_beside: bool = True) -> Decision:
     """Draw the inputs, set to what was decided last, and return what they are set to now.
 
-    Where that cannot be decided, it is said, and the last that could be is returned.
+    A product beside it is offered where the page can look at one. Where that cannot be decided, it is said, and
+    the last that could be is returned.
     """
     saved = state.load_decision(product.id) or Decision.usual(product)
     current, unit_cost, market_size, period, count = st.columns([5, 5, 5, 5, 9])
@@ -44,7 +45,7 @@ def choose(product: Product, prices: Sequence[float]) -> Decision:
         **state.seed(f"candidates_{product.id}", len(saved.candidates), "default"),
     )
     candidates = _choose_candidates(saved, product, prices, several)
-    beside = _choose_beside(saved.beside, product)
+    beside = _choose_beside(saved.beside, product) if with_beside else None
     try:
         return Decision(price, candidates, cost, shoppers, each, product.currency, beside)
     except InputError as error:

@@ -21,12 +21,15 @@ def choose(choice: Choice) -> Fieldwork:
     """Draw whose words people read and how many are asked, and return what they are asked."""
     left, right = st.columns(2)
     codes = words_for_people(choice)
+    before, many = state.asked_of_people() or (codes[0], USUAL_PEOPLE)
+    first = before if before in codes else codes[0]
     code = left.selectbox(
         "In the words of",
         codes,
         format_func=lambda one: plain(strategy_title(one)),
         help="A strategy that asks one price, as a shopper is asked. In the first of its wordings.",
-        **state.seed("field_words", codes[0], None),
+        index=codes.index(first),
+        **state.seed("field_words", first, None),
     )
     people = right.number_input(
         "People in all",
@@ -34,8 +37,9 @@ def choose(choice: Choice) -> Fieldwork:
         max_value=MOST_PEOPLE,
         step=10,
         help="Equally many at each price; each person is asked at one, drawn by chance.",
-        **state.seed("field_people", USUAL_PEOPLE),
+        **state.seed("field_people", many),
     )
+    state.save_asked_of_people(code, int(people))
     return fieldwork_of(replace(choice, strategies=(code,)).experiment(), code, int(people))
 
 

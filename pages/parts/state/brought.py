@@ -13,7 +13,9 @@ if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
     from core.studies.people.answers import Brought
 
-IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULTS, TAKEN, UPLOADS = (
+ASKED, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULTS, TAKEN, UPLOADS = (
+    "asked_of_people",
+    "forecast",
     "imported",
     "notes",
     "own_people",
@@ -102,6 +104,26 @@ def save_people_answers(questionnaire: str, brought: "Brought | None") -> None:
     st.session_state[PEOPLE_ANSWERS] = {**st.session_state.get(PEOPLE_ANSWERS, {}), questionnaire: brought}
     if brought is None:
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def asked_of_people() -> tuple[str, int] | None:
+    """Return in whose words people are asked, and how many, as was last chosen in this session."""
+    return st.session_state.get(ASKED)
+
+
+def save_asked_of_people(code: str, people: int) -> None:
+    """Keep in whose words people are asked, and how many."""
+    st.session_state[ASKED] = code, people
+
+
+def locked_forecast() -> bytes | None:
+    """Return the forecast that was last locked in this session, as its file."""
+    return st.session_state.get(FORECAST)
+
+
+def save_locked_forecast(data: bytes) -> None:
+    """Keep a forecast's file for the session, so that it can be saved."""
+    st.session_state[FORECAST] = data
 
 
 def own_points(product: str) -> str:

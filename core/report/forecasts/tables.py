@@ -1,0 +1,83 @@
+"""Forecasts as tables for people."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.basics.money import write_money
+from core.basics.words import points
+from core.studies.forecasts.forecast import Forecast
+from core.studies.forecasts.record import KeptForecast
+from core.studies.forecasts.scoring import Score
+
+DIRECTIONS = {"right": "right", "wrong": "wrong", "open": "left open", "none": "none given"}
+
+
+def curve_table(forecast: Forecast, found: Score | None = None) -> pd.DataFrame:
+    """Write a forecast's curves, a row each, with how they scored.
+
+    Parameters
+    ----------
+    forecast
+        As it was sealed.
+    found
+        How it scored; None before people have answered.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text.
+    """
+    rows = [
+        {"Curve": one.name, "Shape": one.shape, "Elasticity": _elasticity(one.elasticity), "Speaks of": one.covers}
+        for one in forecast.curves
+    ]
+    if found is not None:
+        for row, score in zip(rows, found.curves, strict=True):
+            row["Points from people"] = "none" if math.isnan(score.error) else points(score.error)
+            row["Intervals hold"] = "none" if score.held is None else f"{score.held} of {score.prices}"
+            row["Sign right"] = f"{score.right} of {score.settled}"
+    return pd.DataFrame(rows)
+
+
+def _elasticity(known: tuple[float, ...]) -> str:
+    return (
+        "" if not known else f"{known[0]:.2f}" + (f" ({known[1]:.2f} to {known[2]:.2f})" if len(known) > 2 else "")
+    )
+
+
+def record_table(kept: Sequence[KeptForecast]) -> pd.DataFrame:
+    """Write the forecasts of a workspace, a row each.
+
+    Parameters
+    ----------
+    kept
+        The last locked first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text.
+    """
+    return pd.DataFrame([_row(one) for one in kept])
+
+
+def _row(one: KeptForecast) -> dict[str, str]:
+    score = one.score
+    row = {
+        "Locked (UTC)": one.locked[:16].replace("T", " "),
+        "Product": one.product,
+        "Asked": one.asked,
+        "Price": write_money(one.chosen, one.currency),
+        "SHA-256": f"{one.sha256[:12]}…",
+    }
+    if score is None:
+        return row | {"People": "", "Points from people": "", "Direction": "not scored", "Regret": ""}
+    regret = "" if score.regret is None else f"{write_money(score.regret, one.currency)} a {one.period}"
+    return row | {
+        "People": f"{score.people:,}",
+        "Points from people": "none" if score.error is None else points(score.error),
+        "Direction": DIRECTIONS[score.direction],
+        "Regret": regret,
+    }

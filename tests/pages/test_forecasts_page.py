@@ -1,0 +1,78 @@
+"""Where a forecast is locked, verified and scored on the page that asks people, and the record of it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.studies.forecasts.seal import unseal
+from tests.pages.test_app import APP, PLAIN, said, settle
+from tests.support.field import benchmark_answers
+
+SYNTHETIC = {"models": "synthetic:market/noise=0.1", "strategies": "disclosure,disclosure:expert", "wordings": "3"}
+
+
+def open_forecasts(**query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in {**PLAIN, **SYNTHETIC, "prices": "0.4,0.8,1,1.2,1.6", **query}.items():
+        app.query_params[name] = value
+    return turn_to(app.switch_page("pages/people.py").run(), "Lock a forecast")
+
+
+def turn_to(app: AppTest, tab: str) -> AppTest:
+    """Open a tab as a click on it does."""
+    app.session_state["people_tab"] = tab
+    return settle(app.run())
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label == label).click()
+    return settle(app.run())
+
+
+def test_a_forecast_is_locked_comes_back_untouched_and_enters_the_record_with_its_score() -> None:
+    app = press(open_forecasts(), "Lock the forecast")
+    data = app.session_state["forecast"]
+    sealed = unseal(data)
+    assert sealed.sha256 in [one.value for one in app.code]
+    assert "(synthetic market, no LLM)" in said(app)
+    assert "anybody can write a new one" in said(app)
+
+    turn_to(app, "Verify and score")
+    app.file_uploader[0].set_value(("forecast.json", data, "application/json"))
+    settle(app.run())
+    assert app.success[0].value == "Untouched since it was sealed. This workspace's record has the same SHA-256."
+    app.file_uploader[1].set_value([("a.csv", benchmark_answers(sealed.forecast.fieldwork), "text/csv")])
+    settle(app.run())
+    assert "200 sittings came in, and 200 count." in said(app)
+    assert "points from people on average" in said(app)
+    assert "8.26" in said(app)
+
+    turn_to(app, "Record")
+    assert "1 forecast is locked, 1 of them scored. 1 of these are of synthetic markets, no LLM." in said(app)
+    (table,) = app.dataframe
+    assert table.value["SHA-256"].tolist() == [f"{sealed.sha256[:12]}…"]
+    assert not app.exception
+
+
+@pytest.mark.parametrize("changed", [b"2026", b'"seal":"'])
+def test_a_forecast_that_was_touched_is_refused_in_one_sentence(changed: bytes) -> None:
+    app = press(open_forecasts(), "Lock the forecast")
+    data = app.session_state["forecast"]
+    at = data.index(changed) + len(changed)
+    touched = data[:at] + (b"0" if data[at : at + 1] != b"0" else b"1") + data[at + 1 :]
+    turn_to(app, "Verify and score")
+    app.file_uploader[0].set_value(("forecast.json", touched, "application/json"))
+    settle(app.run())
+    (error,) = [one.value for one in app.error]
+    assert error.startswith("This file is not as it was locked")
+    assert len(app.file_uploader) == 1
+    assert not app.exception
+
+
+def test_a_forecast_with_another_number_than_was_sent_is_refused() -> None:
+    app = press(open_forecasts(), "Lock the forecast")
+    data = app.session_state["forecast"]
+    turn_to(app, "Verify and score")
+    next(one for one in app.text_input if one.label.startswith("SHA-256")).set_value("0" * 64)
+    app.file_uploader[0].set_value(("forecast.json", data, "application/json"))
+    settle(app.run())
+    assert "it is not the file that was locked" in said(app)
