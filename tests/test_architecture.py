@@ -23,6 +23,8 @@ NEVER = [
 """What stands below inside a package, and what it knows nothing of."""
 MANY = 8
 WIDEST, LONGEST, SCREEN = 12, 400, 40
+PAGES = 13
+"""A file a page: one below is not found by its address by a server that has drawn none yet."""
 MODULES = [path for path in sorted(CORE.rglob("*.py")) if path.name != "__init__.py"]
 
 
@@ -76,7 +78,8 @@ def test_no_folder_and_no_module_is_full(folder: str, longest: int) -> None:
     modules = [path for path in (CORE.parent / folder).rglob("*.py") if path.name != "__init__.py"]
     for path in modules:
         assert len(path.read_text().splitlines()) <= longest, path
-        assert len([one for one in modules if one.parent == path.parent]) <= WIDEST, path.parent
+        widest = PAGES if path.parent.name == "pages" else WIDEST
+        assert len([one for one in modules if one.parent == path.parent]) <= widest, path.parent
 
 
 @pytest.mark.parametrize(("below", "above"), NEVER)

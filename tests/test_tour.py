@@ -8,7 +8,7 @@ from PIL import Image
 from tests.e2e.test_journey import ROOT
 from tests.shots import FOLDER, LOOKS, SHOTS
 
-PAGES = re.findall(r'"pages/(?:many/)?(\w+)\.py", title="([^"]+)"', (ROOT / "app.py").read_text(encoding="utf-8"))
+PAGES = re.findall(r'"pages/(\w+)\.py", title="([^"]+)"', (ROOT / "app.py").read_text(encoding="utf-8"))
 TOUR = (FOLDER.parent / "TOUR.md").read_text(encoding="utf-8")
 
 

@@ -38,7 +38,7 @@ def button(app: AppTest, begins: str) -> AppTest:
 
 
 def opened(**query: str) -> AppTest:
-    return come_in(**query).switch_page("pages/many/study.py").run()
+    return come_in(**query).switch_page("pages/study.py").run()
 
 
 def until_it_ended(app: AppTest) -> AppTest:

@@ -26,6 +26,7 @@ from core.analysis.demand.fits import (
 )
 from core.analysis.demand.shape_names import Shape
 from core.analysis.demand.shapes import Order, ShapeVerdict, classify, describe_order, is_steep, too_few_personas
+from core.basics.arrays import FloatArray
 from core.experiment import PEOPLE, ModelName
 from core.experiment.columns import by_identity
 
@@ -137,6 +138,27 @@ def estimate_curves(observations: pd.DataFrame) -> list[Curve]:
         In the order of the observations.
     """
     return [_observed_curve(*group) for group in by_identity(observations, "competitor_price")]
+
+
+def points_of(observations: pd.DataFrame) -> dict[tuple[ModelName, str], tuple[FloatArray, FloatArray]]:
+    """Average answers by price and estimate nothing, as a small picture of many needs no more.
+
+    Parameters
+    ----------
+    observations
+        As for `estimate_curves`.
+
+    Returns
+    -------
+    dict
+        By who was asked and the strategy: prices relative to the regular one, ascending, and the share of buyers
+        at each, both of shape (prices,); without what could not be read.
+    """
+    read = observations[observations["status"] == "ok"]
+    shares = {
+        (asked, code): shares_of(answers_of(rows)) for asked, code, rows in by_identity(read, "competitor_price")
+    }
+    return {key: (one.relative_price, one.purchase) for key, one in shares.items()}
 
 
 def survey_curve(points: pd.DataFrame) -> Curve:

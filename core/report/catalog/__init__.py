@@ -1,12 +1,14 @@
 """A study of prices for readers: every curve as a row of a table, and as a point of a map."""
 
 from core.report.catalog.map import TRUST, trust_figure, trusts_of
+from core.report.catalog.multiples import multiples
 from core.report.catalog.table import Shown, catalog_table, pick, with_names
 
 __all__ = [
     "TRUST",
     "Shown",
     "catalog_table",
+    "multiples",
     "pick",
     "trust_figure",
     "trusts_of",

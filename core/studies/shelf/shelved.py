@@ -104,6 +104,24 @@ class Shelved:
                 "writes it anew from what is stored."
             ) from None
 
+    def answers(self, product: str) -> pd.DataFrame | None:
+        """Return what was answered about a product, a row a cell.
+
+        Parameters
+        ----------
+        product
+            Id.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            None where that is not written, or cannot be read.
+        """
+        try:
+            return pd.read_parquet(self.folder.observations(f"product_id={product}"))
+        except (OSError, ValueError):
+            return None
+
     def choice_of(self, product: str, cache: ReplyCache) -> Choice | None:
         """Return the choice on Explore that is one of its experiments.
 

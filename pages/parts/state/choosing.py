@@ -108,7 +108,7 @@ def open_catalog(study: str) -> NoReturn:
     """Go to the Catalog page, and there to a study."""
     choice = replace(load_choice(), section=study)
     st.session_state[CHOICE] = choice
-    st.switch_page("pages/many/catalog.py", query_params=link.to_query(choice))
+    st.switch_page("pages/catalog.py", query_params=link.to_query(choice))
 
 
 def open_study(name: str) -> None:

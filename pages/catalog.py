@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -11,17 +12,21 @@ from core.report.catalog import (
     TRUST,
     Shown,
     catalog_table,
+    multiples,
     pick,
     trust_figure,
     trusts_of,
     with_names,
 )
+from core.studies import link
 from core.studies.shelf import Shelved, shelf, shelved
 from pages.parts import navigation, state
 from pages.parts.showing import downloads, figures
 from pages.parts.text import errors_as_sentences, plain
 
 TWO_DECIMALS = ("Elasticity", "Low", "High", "Best price", "Regular price")
+A_PAGE = 24
+"""So many products' curves stand on the page at once."""
 NONE_YET = """No study has been run into this app's folder yet. A study asks many products as one plan, from the
 command line, and this page shows what it found:"""
 
@@ -72,6 +77,40 @@ def show_map(curves: pd.DataFrame, name: str) -> None:
     untold = int(curves["elasticity"].isna().sum())
     if untold:
         st.caption(plain(f"{untold:,} of {len(curves):,} curves have no elasticity and stand in the table alone."))
+
+
+def show_multiples(study: Shelved, curves: pd.DataFrame) -> None:
+    """Draw the curves themselves, so many products a page, each a link to Explore."""
+    products = list(dict.fromkeys(curves["product_id"]))
+    if not products:
+        return
+    st.subheader("Curves side by side")
+    firsts = list(range(0, len(products), A_PAGE))
+    first = 0
+    if len(firsts) > 1:
+        first = st.selectbox(
+            "Products",
+            firsts,
+            format_func=lambda one: f"{one + 1} to {min(one + A_PAGE, len(products))} of {len(products):,}",
+            key=f"catalog_page_{len(products)}",
+        )
+    st.caption(
+        "Purchases from 0 to 1 by price; the dashed line is the regular price. A click opens Explore in a new tab."
+    )
+    shown = products[first : first + A_PAGE]
+    found = {id: study.answers(id) for id in shown}
+    answers = {id: rows for id, rows in found.items() if rows is not None}
+    st.html(
+        multiples(
+            curves[curves["product_id"].isin(shown)], answers, links_of(study, shown), dark=figures.is_dark()
+        )
+    )
+
+
+def links_of(study: Shelved, products: list[str]) -> dict[str, str]:
+    """Return where each product's curves are on Explore, where its replies are here."""
+    choices = {id: study.choice_of(id, state.runner().cache) for id in products}
+    return {id: f"./?{urlencode(link.to_query(one))}" for id, one in choices.items() if one is not None}
 
 
 def show_table(study: Shelved, curves: pd.DataFrame) -> None:
@@ -136,4 +175,5 @@ with errors_as_sentences():
     shown = pick(curves, choose_shown(curves))
     st.caption(plain(f"{len(shown):,} of {len(curves):,} curves, by {join(sorted(set(curves['asked'])))}."))
     show_map(shown, study.name)
+    show_multiples(study, shown)
     show_table(study, shown)
