@@ -1,4 +1,4 @@
-"""A study in a real browser: it outlasts its tab and its server, and leads to Catalog."""
+"""A study in a real browser: it outlasts its tab and its server, and leads to Catalog and Explore."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def at(browser: Browser, address: str) -> Page:
     return opened
 
 
-def test_a_study_outlasts_its_tab_and_its_server_and_leads_to_catalog(
+def test_a_study_outlasts_its_tab_and_its_server_and_leads_to_catalog_and_explore(
     page: Page, tmp_path: Path, server: ChatServer
 ) -> None:
     browser, file = page.context.browser, tmp_path / "study.toml"
@@ -58,3 +58,7 @@ def test_a_study_outlasts_its_tab_and_its_server_and_leads_to_catalog(
         again.get_by_role("button", name="Open in Catalog").click()
         expect(again.get_by_role("heading", name="Catalog: many products at once")).to_be_visible()
         expect(again.get_by_text(re.compile("4 of 4 curves"))).to_be_visible()
+        with again.expect_popup() as opened:
+            again.get_by_role("link", name=re.compile("^Capri Sun")).click()
+        expect(opened.value.get_by_role("heading", name=re.compile("^Capri Sun"))).to_be_visible()
+        expect(opened.value.get_by_text("What this says")).to_be_visible()
