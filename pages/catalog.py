@@ -76,7 +76,7 @@ def show_map(curves: pd.DataFrame, name: str) -> None:
     )
     untold = int(curves["elasticity"].isna().sum())
     if untold:
-        st.caption(plain(f"{untold:,} of {len(curves):,} curves have no elasticity and stand in the table alone."))
+        st.caption(plain(f"{untold:,} of {len(curves):,} curves have no elasticity, so they are not on this map."))
 
 
 def show_multiples(study: Shelved, curves: pd.DataFrame) -> None:
