@@ -22,7 +22,7 @@ from core.commands.arguments import (
     add_whom,
     amount,
 )
-from core.commands.people.declared import declare_field, declare_lock, declare_verify
+from core.commands.people.declared import declare_field, declare_lock, declare_plan, declare_verify
 from core.commands.study.declared import declare_study
 from core.experiment import PRICE_DRAWS, PROBE_DRAWS
 from core.experiment.arms import ARM_DRAWS, ARM_STRATEGIES, TEMPLATE, USUAL_ARM_STRATEGIES
@@ -220,6 +220,7 @@ COMMANDS: tuple[Callable[[_Commands], None], ...] = (
     _declare_designs,
     _declare_benchmark,
     _declare_experiment,
+    declare_plan,
     declare_field,
     declare_lock,
     declare_verify,

@@ -94,16 +94,38 @@ def board_of(
     Board
     """
     from core.analysis.benchmark import draw_up, published_results, results_of
+
+    tables = list(answers)
+    believed, checks = believed_answers(tables, limits) if tables else (None, {})
+    ours = [] if believed is None else [results_of(believed)]
+    board = draw_up(pd.concat([*ours, published_results(), *others]), products)
+    return replace(board, failed_checks=tuple(_say_left_out(checks)), warnings=tuple(warnings))
+
+
+def believed_answers(
+    answers: Iterable[pd.DataFrame], limits: Limits
+) -> "tuple[pd.DataFrame, dict[str, list[AnswerCheck]]]":
+    """Leave out the answers to products that fail their checks.
+
+    Parameters
+    ----------
+    answers
+        As `observe_series` gives them, one table or more.
+    limits
+        What the answers to a product must reach.
+
+    Returns
+    -------
+    tuple
+        The others, and the checks by product.
+    """
     from core.analysis.demand.validity import believable, check_answers
 
     by_product = {
         str(product): rows for table in answers for product, rows in table.groupby("product_id", sort=False)
     }
     checks = {product: check_answers(rows, limits) for product, rows in by_product.items()}
-    believed = [believable(rows, checks[product]) for product, rows in by_product.items()]
-    ours = [results_of(pd.concat(believed))] if believed else []
-    board = draw_up(pd.concat([*ours, published_results(), *others]), products)
-    return replace(board, failed_checks=tuple(_say_left_out(checks)), warnings=tuple(warnings))
+    return pd.concat([believable(rows, checks[product]) for product, rows in by_product.items()]), checks
 
 
 def _say_left_out(checks: "Mapping[str, list[AnswerCheck]]") -> list[str]:

@@ -1,7 +1,22 @@
 """Models against people, and calibration."""
 
-from core.analysis.benchmark.calibration import PRICE_ROUNDING, Calibration, calibrate, covers, log_odds
-from core.analysis.benchmark.entries import PUBLISHED, UPLOADED, Entry, Key, points_of, results_of
+from core.analysis.benchmark.calibration import (
+    PRICE_ROUNDING,
+    Calibration,
+    calibrate,
+    covers,
+    leave_one_out,
+    log_odds,
+)
+from core.analysis.benchmark.entries import (
+    PUBLISHED,
+    UPLOADED,
+    Entry,
+    Key,
+    entries_of,
+    points_of,
+    results_of,
+)
 from core.analysis.benchmark.moving import OwnFit, fit_own_points, moved_shares, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
 from core.analysis.benchmark.published import PUBLISHED_SOURCE, published_curve, published_results
@@ -32,7 +47,9 @@ __all__ = [
     "calibrate",
     "covers",
     "draw_up",
+    "entries_of",
     "fit_own_points",
+    "leave_one_out",
     "log_odds",
     "mean_over_units",
     "moved_shares",

@@ -2,6 +2,7 @@
 
 from core.analysis.people.budget import BUDGETS, METHODS, Worth, worth_of_people
 from core.analysis.people.numbers import Sides, best_price_sides, change_sides, elasticity_sides
+from core.analysis.people.plan import Plan, allocate, plan_people
 from core.analysis.people.posterior import Posterior, update
 from core.analysis.people.prior import Prior, prior_of
 from core.analysis.people.rectify import Rectified, rectify, rectify_calibrated
@@ -9,14 +10,17 @@ from core.analysis.people.rectify import Rectified, rectify, rectify_calibrated
 __all__ = [
     "BUDGETS",
     "METHODS",
+    "Plan",
     "Posterior",
     "Prior",
     "Rectified",
     "Sides",
     "Worth",
+    "allocate",
     "best_price_sides",
     "change_sides",
     "elasticity_sides",
+    "plan_people",
     "prior_of",
     "rectify",
     "rectify_calibrated",

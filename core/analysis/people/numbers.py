@@ -62,7 +62,7 @@ def elasticity_sides(found: Rectified) -> Sides:
         Of the logit that lies nearest to the curve over its prices; by people alone, and the interval that holds
         whatever the model is worth, over the prices that they were asked, and as far as a logit describes them.
     """
-    before, after = _drawn(found.prior_curve, _elasticities), _drawn(found.posterior, _elasticities)
+    before, after = _drawn(found.prior_curve, elasticities), _drawn(found.posterior, elasticities)
     likely = found.contradicted or _interval(after)
     people = _of_people(found)
     if isinstance(people, NoEstimate):
@@ -113,7 +113,19 @@ def nearest_logits(prices: FloatArray, shares: FloatArray) -> FloatArray:
     return found
 
 
-def _elasticities(prices: FloatArray, shares: FloatArray) -> FloatArray:
+def elasticities(prices: FloatArray, shares: FloatArray) -> FloatArray:
+    """Work out elasticities at the regular price, each of the logit that lies nearest to a curve.
+
+    Parameters
+    ----------
+    prices, shares
+        As for `nearest_logits`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (...,).
+    """
     lines = nearest_logits(prices, shares)
     return np.asarray(lines[..., 1] * (1 - expit(lines.sum(axis=-1))))
 
@@ -191,12 +203,29 @@ def _not_excluded(found: Rectified, margins: FloatArray, before: FloatArray, aft
 
 def _most_often(prices: FloatArray, profits: FloatArray) -> Estimate:
     """Return the price of highest mean profit, and the ends of those that are best in 95% of the draws."""
+    at = float(prices[np.argmax(profits.mean(axis=0))])
+    ends = np.append(best_in_most(prices, profits), at)
+    return Estimate(at, float(ends.min()), float(ends.max()))
+
+
+def best_in_most(prices: FloatArray, profits: FloatArray) -> FloatArray:
+    """Find the fewest prices of which one is best in 95% of the draws.
+
+    Parameters
+    ----------
+    prices
+        Shape (prices,).
+    profits
+        Shape (draws, prices).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (kept,), the likeliest first.
+    """
     chances = np.bincount(np.argmax(profits, axis=1), minlength=len(prices)) / len(profits)
     order = np.argsort(-chances, kind="stable")
-    held = order[: int(np.searchsorted(np.cumsum(chances[order]), LEVEL - 1e-12)) + 1]
-    at = int(np.argmax(profits.mean(axis=0)))
-    ends = prices[np.append(held, at)]
-    return Estimate(float(prices[at]), float(ends.min()), float(ends.max()))
+    return prices[order[: int(np.searchsorted(np.cumsum(chances[order]), LEVEL - 1e-12)) + 1]]
 
 
 def change_sides(found: Rectified, current: float, candidate: float, weights: tuple[float, float]) -> Sides:

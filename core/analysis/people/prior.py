@@ -30,10 +30,10 @@ class Prior:
         Shape (prices,), log-odds.
     covariance
         Shape (prices, prices), of people's log-odds around ``odds``, over products.
+    missed
+        Shape (products, prices), what people of each of those that taught it lie off it.
     rest
         Variance of what neither a shift nor a tilt explains, at one price.
-    products
-        That taught it.
     uncalibrated
         Why it is other products' people alone, and no model; empty where it is a calibrated curve.
     """
@@ -41,9 +41,14 @@ class Prior:
     relative_price: FloatArray
     odds: FloatArray
     covariance: FloatArray
+    missed: FloatArray
     rest: float
-    products: int
     uncalibrated: str = ""
+
+    @property
+    def products(self) -> int:
+        """How many products taught it."""
+        return len(self.missed)
 
     def at(self, prices: FloatArray) -> "Prior":
         """Read it at other prices, between which it is a straight line.
@@ -64,8 +69,8 @@ class Prior:
             prices,
             weights @ self.odds,
             weights @ self.covariance @ weights.T + np.diag(another),
+            self.missed @ weights.T,
             self.rest,
-            self.products,
             self.uncalibrated,
         )
 
@@ -133,7 +138,7 @@ def _prior(prices: FloatArray, odds: FloatArray, missed: FloatArray, reason: str
     lines, rest = _lines(prices, missed)
     as_products = missed.T @ missed / len(missed)
     covariance = TOWARDS_LINES * (lines + rest * np.eye(len(prices))) + (1 - TOWARDS_LINES) * as_products
-    return Prior(prices, odds, covariance + ALIKE * np.eye(len(prices)), rest, len(missed), reason)
+    return Prior(prices, odds, covariance + ALIKE * np.eye(len(prices)), missed, rest, reason)
 
 
 def _lines(prices: FloatArray, missed: FloatArray) -> tuple[FloatArray, float]:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.commands.arguments import add_choice, add_decision, add_own, add_product, add_report
+from core.commands.arguments import add_choice, add_decision, add_own, add_product, add_report, amount
 from core.experiment import OWN_VARIABLE
 from core.studies.choice import Choice
 from core.studies.people.fieldwork import USUAL_PEOPLE
@@ -60,6 +60,30 @@ def declare_field(commands: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(module="people.field", **NOT_ASKED)
+
+
+def declare_plan(commands: Any) -> None:
+    """Declare the command that plans how many people to ask at which price.
+
+    Parameters
+    ----------
+    commands
+        Of the whole command line.
+    """
+    parser = commands.add_parser(
+        "plan", help="which prices to ask how many people, and what their answers buy beside a model"
+    )
+    add_product(parser)
+    add_choice(parser, draws="50 where no probabilities can be read")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--people", type=int, metavar="N", help="how many can be asked, at one price each")
+    wanted.add_argument(
+        "--width", type=amount, help="how wide the 95%% interval of the elasticity may be on average, such as 0.6"
+    )
+    parser.add_argument(
+        "--unit-cost", type=amount, help="what one more unit costs; by default half of the regular price"
+    )
+    parser.set_defaults(module="people.plan")
 
 
 def _add_experiment(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,91 @@
+"""How many people to ask at which price, as tables and sentences."""
+
+import pandas as pd
+
+from core.analysis.people import Plan
+from core.basics.words import points
+from core.experiment import Product
+
+ROWS = {"nobody": "nobody", "equal": "as many at every price", "planned": "as planned"}
+NOTE = (
+    "Planned so that the elasticity at the regular price is known best, averaged over what people of the "
+    "benchmark's other products make of this curve. What answers buy is worked out on curves and answers drawn of "
+    "products like those: widths of 95% intervals of people and model, the error of the shares in percentage "
+    "points, and the profit lost at the price that looks best. Where the whole curve is wanted, ask as many at "
+    "every price."
+)
+
+
+def plan_table(plan: Plan, product: Product) -> pd.DataFrame:
+    """Write how many people to ask at which price.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a price.
+    """
+    prices = plan.prices
+    return pd.DataFrame(
+        {
+            "Price": [product.write(one * product.regular_price) for one in prices["relative_price"]],
+            "People": prices["people"],
+            "As many at every price": prices["equal"],
+        }
+    )
+
+
+def buys_table(plan: Plan, product: Product) -> pd.DataFrame:
+    """Write what so many people's answers buy.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row each for nobody, as many at every price, and as planned.
+    """
+    buys = plan.buys
+    return pd.DataFrame(
+        {
+            "Asked": [ROWS[str(name)] for name in buys.index],
+            "Elasticity's interval": buys["elasticity"].map("{:.2f} wide".format).to_list(),
+            "Best price's": [f"{product.write(one * product.regular_price)} wide" for one in buys["best_price"]],
+            "Error of the shares": buys["error"].map(points).to_list(),
+            "Another price is best": buys["changes"].map("{:.0%}".format).to_list(),
+            "Profit lost": buys["lost"].map("{:.1%}".format).to_list(),
+        }
+    )
+
+
+def plan_sentence(plan: Plan) -> str:
+    """Say what a plan buys against asking as many at every price.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+    """
+    widths = {name: f"{width:.2f}" for name, width in plan.buys["elasticity"].items()}
+    places = int((plan.prices["people"] > 0).sum())
+    changes = float(plan.buys["changes"].to_numpy()[-1])
+    return (
+        f"{plan.people:,} people at {places} prices: the elasticity's interval is to be {widths['planned']} wide, "
+        f"and {widths['equal']} with as many at every price; without anybody it is {widths['nobody']}. The chance "
+        f"that another price comes out best than by the model alone is {changes:.0%}."
+    )

@@ -1,0 +1,88 @@
+"""A plan of whom to ask: a few prices, and fewer people than with as many at every price.
+
+In a reduced form with every run of the tests, and in full by ``make test-slow``, which prints the figures.
+"""
+
+import numpy as np
+import pytest
+
+from core.analysis.benchmark import Calibration, calibrate
+from core.analysis.demand.people import asked_prices, people_matrix
+from core.analysis.people import Prior, allocate, plan_people, prior_of, update
+from core.analysis.people.numbers import elasticities
+from core.basics.errors import InputError
+from core.experiment.products import catalog
+from tests.support.answered import COLA, PUBLISHED, calibrated, curve_of
+
+SAVED = 0.3
+RUNS = [
+    pytest.param(range(0, 40, 6), 10, (200,), 1.05, id="reduced"),
+    pytest.param(range(40), 200, (100, 150, 200, 300), 1.0, id="full", marks=pytest.mark.slow),
+]
+
+
+def prior(place: int | None = None) -> Prior:
+    product = COLA if place is None else catalog()[place]
+    return prior_of(calibrated("published") if place is None else _calibrated(place), product)
+
+
+def _calibrated(place: int) -> Calibration:
+    found = calibrate(curve_of(PUBLISHED, catalog()[place]), catalog()[place], PUBLISHED)
+    assert isinstance(found, Calibration)
+    return found
+
+
+def missed(known: Prior, place: int, asked: np.ndarray, samples: int) -> float:
+    """How far the elasticity is off people's, once so many of them answered."""
+    people = people_matrix()[place]
+    random = np.random.default_rng([17, place])
+    after = update(
+        known, random.binomial(asked, people, (samples, len(people))).astype(float), asked.astype(float)
+    )
+    found = np.median(elasticities(asked_prices(), after.draws(300)), axis=-1)
+    return float(np.abs(found - elasticities(asked_prices(), people)).mean())
+
+
+@pytest.mark.parametrize(("products", "samples", "budgets", "most"), RUNS)
+def test_a_plan_takes_thirty_percent_fewer_people_for_the_same_error_of_the_elasticity(
+    products: range, samples: int, budgets: tuple[int, ...], most: float
+) -> None:
+    ratios = []
+    for people in budgets:
+        errors = []
+        for place in products:
+            known = prior(place)
+            planned = allocate(known, asked_prices(), round((1 - SAVED) * people))
+            equal = np.full(len(asked_prices()), people // len(asked_prices()))
+            errors.append([missed(known, place, one, samples) for one in (planned, equal)])
+        fewer, equal_error = np.mean(errors, axis=0)
+        print(f"\n{people} people, as many at every price: off by {equal_error:.3f}; 30% fewer: {fewer:.3f}")
+        ratios.append(fewer / equal_error)
+    assert np.mean(ratios) <= most
+
+
+def test_people_are_put_at_few_prices_and_all_of_them() -> None:
+    asked = allocate(prior(), asked_prices(), 137)
+    assert asked.sum() == 137
+    assert 2 <= (asked > 0).sum() <= 7
+
+
+def test_more_people_buy_a_shorter_interval_and_a_wanted_width_finds_how_many() -> None:
+    few, many = (plan_people(prior(), asked_prices(), 0.5, people=people) for people in (50, 400))
+    assert many.buys.loc["planned", "elasticity"] < few.buys.loc["planned", "elasticity"]
+    assert many.buys.loc["planned", "elasticity"] < many.buys.loc["equal", "elasticity"]
+    assert many.buys.loc["planned", "lost"] < many.buys.loc["nobody", "lost"]
+    wanted = plan_people(prior(), asked_prices(), 0.5, width=0.7)
+    assert wanted.buys.loc["planned", "elasticity"] <= 0.7
+    assert 20 <= wanted.people < 400
+
+
+def test_prices_of_ones_own_can_be_planned_for_and_what_cannot_is_said() -> None:
+    plan = plan_people(prior(), np.array([0.3, 0.5, 1.25, 1.9, 3.0]), 0.5, people=60)
+    assert plan.prices["relative_price"].tolist() == [0.3, 0.5, 1.25, 1.9]
+    with pytest.raises(InputError, match="Fewer than two of the prices"):
+        plan_people(prior(), np.array([1.0, 4.0]), 0.5, people=60)
+    with pytest.raises(InputError, match=r"2,200 people would still leave .* Allow more than 0.01"):
+        plan_people(prior(), asked_prices(), 0.5, width=0.01)
+    with pytest.raises(InputError, match="From 10 to 20,000 people"):
+        plan_people(prior(), asked_prices(), 0.5, people=3)

@@ -1,0 +1,24 @@
+"""``python -m core plan``, as a user types it."""
+
+import json
+from pathlib import Path
+
+from tests.commands.test_cli import core
+
+
+def test_a_plan_says_how_many_to_ask_where_as_the_field_takes_it(tmp_path: Path) -> None:
+    done = core("plan", "--product", "12", "--strategies", "naive", "--people", "60", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["backend"], found["uncalibrated"]) == ("published", None)
+    assert sum(one["people"] for one in found["prices"]) == 60
+    assert found["buys"]["planned"]["elasticity"] < found["buys"]["nobody"]["elasticity"]
+    sent = tmp_path / "ask.csv"
+    assert core("field", "--product", "12", "--people", found["people"], "--out", str(sent)).returncode == 0
+    assert len(sent.read_text(encoding="utf-8").splitlines()) == 61
+
+
+def test_a_plan_needs_people_or_a_width() -> None:
+    done = core("plan", "--product", "12")
+    assert done.returncode == 2
+    assert "one of the arguments --people --width is required" in done.stderr
