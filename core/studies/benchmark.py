@@ -121,11 +121,13 @@ def believed_answers(
     """
     from core.analysis.demand.validity import believable, check_answers
 
+    tables = list(answers)
     by_product = {
-        str(product): rows for table in answers for product, rows in table.groupby("product_id", sort=False)
+        str(product): rows for table in tables for product, rows in table.groupby("product_id", sort=False)
     }
     checks = {product: check_answers(rows, limits) for product, rows in by_product.items()}
-    return pd.concat([believable(rows, checks[product]) for product, rows in by_product.items()]), checks
+    believed = [believable(rows, checks[product]) for product, rows in by_product.items()]
+    return pd.concat(believed or tables), checks
 
 
 def _say_left_out(checks: "Mapping[str, list[AnswerCheck]]") -> list[str]:
