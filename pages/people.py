@@ -10,7 +10,7 @@ from core.studies.people.counted import Counted
 from pages.parts import navigation, state
 from pages.parts.asking import runs, sidebar
 from pages.parts.forecasts import locking, record, verifying
-from pages.parts.people import answers, beside, questionnaire
+from pages.parts.people import answers, beside, questionnaire, together
 from pages.parts.text import errors_as_sentences, plain
 
 ASK, LOCK, VERIFY, RECORD = "Ask people", "Lock a forecast", "Verify and score", "Record"
@@ -18,13 +18,14 @@ ASK, LOCK, VERIFY, RECORD = "Ask people", "Lock a forecast", "Verify and score",
 
 def show_beside(counted: Counted, experiment: Experiment) -> None:
     beside.show(experiment, counted)
+    together.show(experiment, counted)
 
 
 @errors_as_sentences()
 def show_asking(choice: Choice) -> None:
     product = find_product(choice.product, choice.own.products)
     st.subheader("What people are asked")
-    asked = questionnaire.choose(choice)
+    asked = together.spread(questionnaire.choose(choice), choice.experiment())
     questionnaire.show(asked)
     questionnaire.offer(asked)
     st.subheader("What came back")

@@ -63,3 +63,23 @@ def test_the_answers_are_what_the_benchmark_moves_a_curve_onto() -> None:
     assert text.startswith("$1.65;$4.96;$8.26;$11.56;$16.52\n")
     assert "A point holds the answers of 40 people." in said(app)
     assert not app.exception
+
+
+def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
+    app = bring(open_people(), benchmark_answers(ASKED))
+    assert "The model is calibrated on 39 other products." in said(app)
+    numbers, by_price = (one.value for one in app.dataframe[1:3])
+    assert numbers.iloc[0, 0] == "Elasticity at the regular price"
+    assert numbers["Both"].iloc[:2].str.contains(" to ").all()
+    assert numbers["Both"].iloc[2] == "none: people were not asked at both prices"
+    assert by_price["People"].tolist().count(40) == 5
+    assert not app.exception
+
+
+def test_people_are_spread_as_planned_and_the_questionnaire_asks_them_so() -> None:
+    app = open_people()
+    next(one for one in app.toggle if one.label.startswith("Spread them")).set_value(True)
+    settle(app.run())
+    assert "200 people at" in said(app)
+    assert app.dataframe[0].value["Asked"].tolist() == ["nobody", "as many at every price", "as planned"]
+    assert not app.exception

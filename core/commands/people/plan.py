@@ -4,12 +4,13 @@ import argparse
 import json
 
 from core.analysis.people import Plan
+from core.basics.errors import InputError
 from core.commands.asking import asking
 from core.commands.options import read_choice
 from core.commands.output import print_json, status
 from core.experiment import Product
 from core.report.people.plan import NOTE, buys_table, plan_sentence, plan_table
-from core.studies.people.models import Told, nearest_to_people, stored_entries, told_of
+from core.studies.people.models import Told, stored_entries, told_of
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -29,7 +30,10 @@ def main(parsed: argparse.Namespace) -> int:
     experiment = choice.experiment()
     with asking(parsed, experiment, choice) as (run, memory):
         found = memory.findings(experiment, choice.limits())
-        told = nearest_to_people(told_of(found, stored_entries(memory, choice)))
+        every = told_of(found, stored_entries(memory, choice))
+        if not every:
+            raise InputError("No model has answered this product at two of the benchmark's prices. Ask one first.")
+        told = every[0]
         prices = [point.price for point in experiment.points]
         plan = told.plan(prices, parsed.unit_cost, people=parsed.people, width=parsed.width)
         if parsed.json:

@@ -23,12 +23,15 @@ from core.analysis.demand.people import asked_prices, people_matrix
 from core.analysis.demand.validity import believable
 from core.analysis.people import Plan, Prior, plan_people, prior_of
 from core.basics.arrays import FloatArray
-from core.basics.errors import InputError
 from core.experiment import Product, catalog
 from core.studies.benchmark import believed_answers, observe_series, series_for
 from core.studies.choice import USUAL_PRICES, Choice
 from core.studies.findings import Findings
 from core.studies.memory import Memory
+from core.studies.people.fieldwork import Fieldwork
+
+SAME = 0.005
+"""Prices nearer to each other than this are one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +109,18 @@ def stored_entries(memory: Memory, choice: Choice) -> list[Entry]:
     Returns
     -------
     list of Entry
-        With the published curves.
+        With the published curves; first what lies nearest to people once it is calibrated.
     """
     series = series_for(replace(choice, prices=USUAL_PRICES), [product.id for product in catalog()])
-    # Planning brings what comes with the app.
-    memory.runner.plan(series)
-    believed, _ = believed_answers([observe_series(series, memory.runner.cache)], choice.limits())
-    return entries_of(pd.concat([results_of(believed), published_results()]))
+
+    def read() -> list[Entry]:
+        # Planning brings what comes with the app.
+        memory.runner.plan(series)
+        believed, _ = believed_answers([observe_series(series, memory.runner.cache)], choice.limits())
+        entries = entries_of(pd.concat([results_of(believed), published_results()]))
+        return sorted(entries, key=_off)
+
+    return memory.recollect(f"entries {choice.limits()}", series, read)
 
 
 def told_of(found: Findings, entries: Sequence[Entry]) -> list[Told]:
@@ -137,26 +145,30 @@ def told_of(found: Findings, entries: Sequence[Entry]) -> list[Told]:
     return [one for one in every if one.points["relative_price"].between(low - 0.01, high + 0.01).sum() > 1]
 
 
-def nearest_to_people(told: Sequence[Told]) -> Told:
-    """Choose the model that lies nearest to people once it is calibrated.
+def planned_among(plan: Plan, asked: Fieldwork, product: Product) -> Fieldwork:
+    """Put people at the prices of a questionnaire as planned.
 
     Parameters
     ----------
-    told
-        Of one product.
+    plan
+        At prices of the questionnaire.
+    asked
+        The questionnaire.
+    product
+        Its regular price makes prices relative.
 
     Returns
     -------
-    Told
-
-    Raises
-    ------
-    InputError
-        When there is none.
+    Fieldwork
+        Nobody is asked at a price that was not planned for.
     """
-    if not told:
-        raise InputError("No model has answered this product at two prices of the benchmark's. Ask one first.")
-    return min(told, key=lambda one: _off(one.entry))
+    prices = plan.prices["relative_price"].to_numpy(np.float64) * product.regular_price
+    names = {
+        one.name: int(np.argmin(np.abs(prices - one.price)))
+        for one in asked.conditions
+        if one.price is not None and np.abs(prices - one.price).min() < SAME
+    }
+    return asked.with_people({name: int(plan.prices["people"].iloc[place]) for name, place in names.items()})
 
 
 def _off(entry: Entry) -> float:

@@ -1,0 +1,85 @@
+"""People and a model together: whom to ask, and what both say once people have answered."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.analysis.decision import Decision
+from core.analysis.people import Plan, rectify_calibrated
+from core.experiment import Experiment
+from core.report.people.plan import NOTE, buys_table, plan_sentence
+from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
+from core.studies.people.counted import Counted
+from core.studies.people.fieldwork import Fieldwork
+from core.studies.people.models import Told, planned_among, stored_entries, told_of
+from pages.parts import state
+from pages.parts.showing import figures
+from pages.parts.text import plain
+
+
+def spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
+    """Draw whether people are spread as planned beside a model, and return what is then asked."""
+    if not st.toggle(
+        "Spread them so that the elasticity is known best",
+        help="At few prices instead of equally many at each: as what a model said of the product and of the "
+        "benchmark's others tells. On the benchmark that took about 30% fewer people for the same error of the "
+        "elasticity; the rest of the curve is then known worse.",
+        **state.seed("field_spread", False),
+    ):
+        return asked
+    told = _told(experiment)
+    if not told:
+        st.info("No model has answered this product at two of the benchmark's prices, so nothing can be planned.")
+        return asked
+    first = told[0]
+
+    def work() -> Plan:
+        return first.plan([one.price for one in experiment.points], people=asked.people)
+
+    plan = state.memory().recollect(f"plan {asked.people} {first.entry.key}", experiment, work)
+    st.markdown(plain(f"By {first.entry.title}: {plan_sentence(plan)}"))
+    st.dataframe(buys_table(plan, experiment.product), hide_index=True, alt="What so many people's answers buy")
+    st.caption(plain(NOTE))
+    return planned_among(plan, asked, experiment.product)
+
+
+def show(experiment: Experiment, counted: Counted) -> None:
+    """Draw what people and a model say together."""
+    st.subheader("People and a model together")
+    told = _told(experiment)
+    if not told:
+        st.info("No model has answered this product at two of the benchmark's prices. Ask one above.")
+        return
+    one = told[_chosen(told)]
+    own = counted.points(experiment.product)
+    found = rectify_calibrated(own, one.points, experiment.product, one.calibration)
+    figures.chart(
+        rectified_figure(found),
+        key="together",
+        alt="Your people's points, the model's curve as calibrated, and what both say",
+        about=experiment.product.name,
+    )
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_rectified(found)))
+    product = experiment.product
+    decision = state.load_decision(product.id) or Decision.usual(product)
+    st.dataframe(numbers_table(found, decision), hide_index=True, alt="Elasticity, best price and profit")
+    st.dataframe(curve_table(found), hide_index=True, alt="Shares who would buy, by price")
+    st.caption("In brackets 95% intervals. The unit cost and the candidate prices are the What if page's.")
+
+
+def _told(experiment: Experiment) -> list[Told]:
+    choice = state.load_choice()
+    found = state.memory().findings(experiment, choice.limits())
+    return told_of(found, stored_entries(state.memory(), choice))
+
+
+def _chosen(told: Sequence[Told]) -> int:
+    titles = [one.entry.title for one in told]
+    chosen = st.selectbox(
+        "Model",
+        titles,
+        format_func=plain,
+        help="First the one that lies nearest to people on the benchmark, once it is calibrated.",
+        **state.seed("together_model", titles[0], None),
+    )
+    return titles.index(chosen) if chosen in titles else 0
