@@ -4,13 +4,13 @@ import argparse
 import json
 
 from core.analysis.people import Plan
-from core.basics.errors import InputError
 from core.commands.asking import asking
 from core.commands.options import read_choice
 from core.commands.output import print_json, status
-from core.experiment import Product
 from core.report.people.plan import NOTE, buys_table, plan_sentence, plan_table
-from core.studies.people.models import Told, stored_entries, told_of
+from core.studies.people.models import Told, told_of
+from core.studies.people.planned import as_typed, first_of, plan_for
+from core.studies.people.standing import stored_entries
 
 
 def main(parsed: argparse.Namespace) -> int:
@@ -30,23 +30,14 @@ def main(parsed: argparse.Namespace) -> int:
     experiment = choice.experiment()
     with asking(parsed, experiment, choice) as (run, memory):
         found = memory.findings(experiment, choice.limits())
-        every = told_of(found, stored_entries(memory, choice))
-        if not every:
-            raise InputError("No model has answered this product at two of the benchmark's prices. Ask one first.")
-        told = every[0]
+        told = first_of(told_of(found, stored_entries(memory, choice)))
         prices = [point.price for point in experiment.points]
-        plan = told.plan(prices, parsed.unit_cost, people=parsed.people, width=parsed.width)
+        plan = plan_for(told, prices, parsed.unit_cost, people=parsed.people, width=parsed.width)
         if parsed.json:
             print_json(_document(plan, told))
         else:
             _print(plan, told)
         return status(run, found.failed_checks)
-
-
-def _asked_as(plan: Plan, product: Product) -> str:
-    """Write the plan as ``field --people`` takes it."""
-    asked = zip(plan.prices["relative_price"], plan.prices["people"], strict=True)
-    return ",".join(f"{price * product.regular_price:.10g}={people}" for price, people in asked)
 
 
 def _print(plan: Plan, told: Told) -> None:
@@ -57,7 +48,7 @@ def _print(plan: Plan, told: Told) -> None:
     print(f"{plan_sentence(plan)}\n")
     print(plan_table(plan, product).to_string(index=False), end="\n\n")
     print(buys_table(plan, product).to_string(index=False), end="\n\n")
-    print(f"{NOTE}\n\nTo field it: --people {_asked_as(plan, product)}")
+    print(f"{NOTE}\n\nTo field it: --people {as_typed(plan, product)}")
 
 
 def _document(plan: Plan, told: Told) -> dict[str, object]:
@@ -70,6 +61,6 @@ def _document(plan: Plan, told: Told) -> dict[str, object]:
         "uncalibrated": told.prior.uncalibrated or None,
         "prices": json.loads(plan.prices.to_json(orient="records")),
         "buys": json.loads(plan.buys.to_json(orient="index")),
-        "people": _asked_as(plan, told.product),
+        "people": as_typed(plan, told.product),
         "note": NOTE,
     }

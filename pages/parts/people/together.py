@@ -11,7 +11,9 @@ from core.report.people.plan import NOTE, buys_table, plan_sentence
 from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
 from core.studies.people.counted import Counted
 from core.studies.people.fieldwork import Fieldwork
-from core.studies.people.models import Told, planned_among, stored_entries, told_of
+from core.studies.people.models import Told, told_of
+from core.studies.people.planned import plan_for, planned_among
+from core.studies.people.standing import stored_entries
 from pages.parts import state
 from pages.parts.showing import figures
 from pages.parts.text import plain
@@ -34,7 +36,7 @@ def spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
     first = told[0]
 
     def work() -> Plan:
-        return first.plan([one.price for one in experiment.points], people=asked.people)
+        return plan_for(first, [one.price for one in experiment.points], people=asked.people)
 
     plan = state.memory().recollect(f"plan {asked.people} {first.entry.key}", experiment, work)
     st.markdown(plain(f"By {first.entry.title}: {plan_sentence(plan)}"))

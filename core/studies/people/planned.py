@@ -1,0 +1,117 @@
+"""How many people to ask at which price, beside a model, and the questionnaire that asks them so."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from core.analysis.people import Plan, plan_people
+from core.basics.arrays import FloatArray
+from core.basics.errors import InputError
+from core.experiment import Product
+from core.studies.people.fieldwork import Fieldwork
+from core.studies.people.models import Told
+
+SAME = 0.005
+"""Prices nearer to each other than this are one."""
+
+
+def first_of(told: Sequence[Told]) -> Told:
+    """Take the model that comes first.
+
+    Parameters
+    ----------
+    told
+        Of one product, the nearest to people first.
+
+    Returns
+    -------
+    Told
+
+    Raises
+    ------
+    InputError
+        When there is none.
+    """
+    if not told:
+        raise InputError("No model has answered this product at two of the benchmark's prices. Ask one first.")
+    return told[0]
+
+
+def as_typed(plan: Plan, product: Product) -> str:
+    """Write a plan as ``field --people`` takes it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    str
+    """
+    asked = zip(plan.prices["relative_price"], plan.prices["people"], strict=True)
+    return ",".join(f"{price * product.regular_price:.10g}={people}" for price, people in asked)
+
+
+def plan_for(
+    told: Told,
+    prices: Iterable[float],
+    unit_cost: float | None = None,
+    *,
+    people: int | None = None,
+    width: float | None = None,
+) -> Plan:
+    """Plan how many people to ask at which price.
+
+    Parameters
+    ----------
+    told
+        What a model said of the product.
+    prices
+        That can be asked, in the product's currency.
+    unit_cost
+        In the same; half of the regular price unless given.
+    people, width
+        As for `core.analysis.people.plan_people`.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    InputError
+        As `core.analysis.people.plan_people`.
+    """
+    regular = told.product.regular_price
+    cost = 0.5 if unit_cost is None else unit_cost / regular
+    candidates: FloatArray = np.sort(np.array(list(prices), dtype=np.float64)) / regular
+    return plan_people(told.prior, candidates, cost, people=people, width=width)
+
+
+def planned_among(plan: Plan, asked: Fieldwork, product: Product) -> Fieldwork:
+    """Put people at the prices of a questionnaire as planned.
+
+    Parameters
+    ----------
+    plan
+        At prices of the questionnaire.
+    asked
+        The questionnaire.
+    product
+        Its regular price makes prices relative.
+
+    Returns
+    -------
+    Fieldwork
+        Nobody is asked at a price that was not planned for.
+    """
+    prices = plan.prices["relative_price"].to_numpy(np.float64) * product.regular_price
+    names = {
+        one.name: int(np.argmin(np.abs(prices - one.price)))
+        for one in asked.conditions
+        if one.price is not None and np.abs(prices - one.price).min() < SAME
+    }
+    return asked.with_people({name: int(plan.prices["people"].iloc[place]) for name, place in names.items()})
