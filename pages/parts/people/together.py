@@ -80,7 +80,6 @@ def _chosen(told: Sequence[Told]) -> int:
     chosen = st.selectbox(
         "Model",
         titles,
-        format_func=plain,
         help="First the one that lies nearest to people on the benchmark, once it is calibrated.",
         **state.seed("together_model", titles[0], None),
     )
