@@ -18,9 +18,3 @@ def test_a_plan_says_how_many_to_ask_where_as_the_field_takes_it(tmp_path: Path)
     assert core("field", "--product", "12", "--people", found["people"], "--out", str(sent)).returncode == 0
     with sent.open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 60
-
-
-def test_a_plan_needs_people_or_a_width() -> None:
-    done = core("plan", "--product", "12")
-    assert done.returncode == 2
-    assert "one of the arguments --people --width is required" in done.stderr
