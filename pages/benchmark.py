@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.analysis.benchmark import PUBLISHED_SOURCE, Board, Score
+from core.analysis.benchmark import PUBLISHED_SOURCE, Board, Entry, Panel, Score, draw_panel, say_panel
+from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.limits import USUAL
 from core.analysis.demand.people import SOURCE
 from core.basics.words import points
@@ -56,6 +57,27 @@ def show_board(board: Board) -> None:
     st.caption(plain(f"People: {SOURCE}. Published: {PUBLISHED_SOURCE}."))
 
 
+def show_panel(board: Board) -> None:
+    if not st.toggle(
+        "A second opinion",
+        help="Which of these models and strategies are worth their weight, put together by weights that the other "
+        "products teach. Takes some seconds.",
+        **state.seed("second_opinion", False),
+    ):
+        return
+    entries = [one.entry for one in board.scores]
+    panel = _panel(hash(tuple((one.key, one.shares.tobytes()) for one in entries)), entries)
+    if isinstance(panel, NoEstimate):
+        st.info(plain(f"No panel: {panel.reason}."))
+        return
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_panel(panel)))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Putting the models together")
+def _panel(answers: int, _entries: list[Entry]) -> Panel | NoEstimate:
+    return draw_panel(_entries)
+
+
 def show_products(board: Board, shown: Score, choice: Choice) -> None:
     st.subheader(plain(f"Product by product: {shown.entry.title}"))
     st.caption("Line: the model; points: people; 0 to 1. A click opens the product's Explore page in a new tab.")
@@ -89,6 +111,7 @@ def show_prices(choice: Choice) -> None:
     with board_place:
         board = board_of(series, limits)
         show_board(board)
+        show_panel(board)
     titles = {one.entry.key: one.entry.title for one in board.scores}
     chosen = [place for place, key in enumerate(titles) if str(key[0]) in choice.models]
     key = st.selectbox(

@@ -4,7 +4,7 @@ import argparse
 import math
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
@@ -66,6 +66,8 @@ def main(parsed: argparse.Namespace) -> int:
             print_json(benchmark_document(series, run, board, provenance))
         else:
             _print_text(board)
+        if parsed.second_opinion:
+            _print_panel(board, sys.stderr if parsed.json else sys.stdout)
         return status(run, board.failed_checks)
 
 
@@ -165,6 +167,16 @@ def _print_text(board: "Board") -> None:
     print()
     for standing in board.standings:
         print("\n- ".join([standing.model, *standing.sentences]), end="\n\n")
+
+
+def _print_panel(board: "Board", file: TextIO) -> None:
+    """Say which models are worth their weight; beside a document on standard error."""
+    from core.analysis.benchmark import draw_panel, say_panel
+    from core.analysis.demand.fits import NoEstimate
+
+    panel = draw_panel([one.entry for one in board.scores])
+    said = [f"No panel: {panel.reason}."] if isinstance(panel, NoEstimate) else say_panel(panel)
+    print("\n- ".join(["A second opinion", *said]), file=file)
 
 
 def _print_worth(board: "Board", *, as_json: bool) -> None:

@@ -131,6 +131,11 @@ def _declare_benchmark(commands: _Commands) -> None:
         action="store_true",
         help="instead of the scores what 0, 50, 150 and 500 people are worth beside each model and strategy",
     )
+    parser.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="also which of the models and strategies are worth their weight when they are put together",
+    )
     parser.set_defaults(module="benchmark", product="")
 
 

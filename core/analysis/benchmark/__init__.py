@@ -19,6 +19,7 @@ from core.analysis.benchmark.entries import (
 )
 from core.analysis.benchmark.moving import OwnFit, fit_own_points, moved_shares, say_moved
 from core.analysis.benchmark.own_points import ASSUMED_PEOPLE, OWN_EXAMPLE, read_own_points
+from core.analysis.benchmark.panel import Panel, draw_panel, say_panel
 from core.analysis.benchmark.published import PUBLISHED_SOURCE, published_curve, published_results
 from core.analysis.benchmark.resampling import RESAMPLES, mean_over_units
 from core.analysis.benchmark.scores import Comparison, Distance, Reference, Score, people_elasticities, references
@@ -42,10 +43,12 @@ __all__ = [
     "Entry",
     "Key",
     "OwnFit",
+    "Panel",
     "Reference",
     "Score",
     "calibrate",
     "covers",
+    "draw_panel",
     "draw_up",
     "entries_of",
     "fit_own_points",
@@ -62,5 +65,6 @@ __all__ = [
     "references",
     "results_of",
     "say_moved",
+    "say_panel",
     "say_whose_shape",
 ]
