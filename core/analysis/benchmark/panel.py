@@ -110,7 +110,7 @@ def _told(entry: Entry, place: int) -> tuple[FloatArray, FloatArray] | None:
 def _weights(predicted: FloatArray, people: FloatArray) -> FloatArray:
     design = np.vstack([predicted, SUM_TO_ONE * np.ones(predicted.shape[1])])
     found = np.asarray(nnls(design, np.append(people, SUM_TO_ONE))[0], dtype=np.float64)
-    return found / found.sum()
+    return np.asarray(found / found.sum(), dtype=np.float64)
 
 
 def say_panel(panel: Panel) -> list[str]:
