@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.basics.errors import CacheError
 from pages.parts import state, visitor
+from pages.parts.asking import sidebar
 from pages.parts.showing import start
 from pages.parts.text import plain
 
@@ -38,6 +39,7 @@ if access.may("see"):
     with st.sidebar:
         visitor.show()
     state.follow_address()
+    sidebar.draw(shown.url_path)
 else:
     shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
 start.line()

@@ -17,7 +17,7 @@ from core.report.tables.benchmark import score_table
 from core.studies import link
 from core.studies.choice import USUAL_PRICES, Choice
 from pages.parts import navigation, state
-from pages.parts.asking import results, runs, sidebar
+from pages.parts.asking import results, runs
 from pages.parts.beyond import board as experiments
 from pages.parts.showing import calibrated, checks, figures
 from pages.parts.showing.board import board_of, series_of
@@ -124,11 +124,9 @@ def show_prices(choice: Choice) -> None:
 
 
 navigation.through_app()
-choice = state.load_choice()
+choice = state.drawn_choice()
 st.header("Benchmark: models against people")
 subject = experiments.choose_subject()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose_whom(choice) if subject == experiments.EXPERIMENTS else sidebar.choose(choice)
 if subject == experiments.EXPERIMENTS:
     choice = experiments.choose_strategies(choice)
 state.save_choice(choice)

@@ -10,7 +10,7 @@ from core.studies.arms.choice import ArmChoice
 from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
 from pages.parts import navigation, state
-from pages.parts.asking import runs, sidebar
+from pages.parts.asking import runs
 from pages.parts.beyond import arms, board, leakage, people, vignettes
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
@@ -65,9 +65,7 @@ def show_figure(found: ArmFindings, asked: ModelName, effects: list[ArmEffects],
 
 
 navigation.through_app()
-choice = state.load_choice()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose_whom(choice)
+choice = state.drawn_choice()
 st.header("Beyond price: what else an experiment can vary")
 with errors_as_sentences():
     choice = vignettes.choose(choice)

@@ -10,7 +10,7 @@ from core.experiment import MAX_PROBE_NAME, MAX_PROBE_QUESTION, Probe, find_prod
 from core.studies.audits import AUDITS
 from core.studies.choice import COMPETITORS, Choice
 from pages.parts import navigation, state
-from pages.parts.asking import runs, sidebar
+from pages.parts.asking import runs
 from pages.parts.showing import audits
 from pages.parts.text import errors_as_sentences, plain
 
@@ -66,9 +66,7 @@ def _add_probe(choice: Choice, parts: Sequence[str], ends: Sequence[float]) -> N
 
 
 navigation.through_app()
-choice = state.load_choice()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice, states_context=choice.section == "focalism", audits=True)
+choice = state.drawn_choice()
 st.header("Confounding: what else moves")
 name = st.segmented_control(
     "Audit",

@@ -12,7 +12,7 @@ from core.studies import link
 from core.studies.choice import OWN_PANEL
 from core.studies.findings import Findings
 from pages.parts import navigation, state
-from pages.parts.asking import runs, sidebar
+from pages.parts.asking import runs
 from pages.parts.showing import checks, downloads, figures, overlays, prompts, segments, sentences, start
 from pages.parts.text import errors_as_sentences, plain
 
@@ -103,9 +103,7 @@ def revenue_of(found: Findings) -> go.Figure:
 
 
 navigation.through_app()
-choice = state.load_choice()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice)
+choice = state.drawn_choice()
 state.save_choice(choice)
 unasked = choice.problem()
 if (problem := state.link_problem()) and problem != unasked:

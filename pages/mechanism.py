@@ -14,7 +14,6 @@ from core.studies.choice import Choice
 from core.studies.mechanism import Scenario, estimate, explain
 from core.studies.truth import implied_elasticities, true_curves
 from pages.parts import navigation, state
-from pages.parts.asking import market
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
 
@@ -77,8 +76,6 @@ st.caption(
     "imagines what the prompt leaves unsaid, as Gui & Toubia (arXiv 2312.15524) say that language models do."
 )
 saved = state.load_choice()
-with st.sidebar:
-    scenario = market.choose(state.load_scenario())
-state.save_scenario(scenario)
+scenario = state.load_scenario()
 with errors_as_sentences():
     show(scenario, replace(scenario.choice(saved.product), own=saved.own))

@@ -18,7 +18,6 @@ from core.experiment import (
 from core.experiment.prompts.render import TOKENS, template
 from core.studies.own import Own
 from pages.parts import navigation, state
-from pages.parts.asking import sidebar
 from pages.parts.showing import prompts
 from pages.parts.text import emphasis, errors_as_sentences, plain
 
@@ -88,9 +87,7 @@ def show_own() -> None:
 
 
 navigation.through_app()
-choice = state.load_choice()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice)
+choice = state.drawn_choice()
 state.save_choice(choice)
 st.header("Prompt studio")
 with errors_as_sentences():

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.analysis.decision import Decision
 from core.analysis.demand.people import SOURCE
 from core.experiment import Experiment, find_product
 from core.studies import link
@@ -13,7 +14,7 @@ from core.studies.decisions import decide
 from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import decision as inputs
-from pages.parts.asking import runs, sidebar
+from pages.parts.asking import runs
 from pages.parts.beyond import beside
 from pages.parts.showing import checks, decided, downloads
 from pages.parts.text import errors_as_sentences, plain
@@ -40,6 +41,11 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> No
     product = findings.experiment.product
     decision = inputs.choose(product, prices)
     state.save_decision(product.id, decision)
+    if decision.unit_cost == Decision.usual(product).unit_cost:
+        st.caption(
+            ":material/warning: The unit cost is half of the regular price, where it starts. That is no estimate: "
+            "give yours before you read a profit."
+        )
     found = decide(findings, decision)
     decided.lead(found)
     checks.warn(found.warnings)
@@ -62,12 +68,10 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> No
 
 
 navigation.through_app()
-choice = state.load_choice()
+choice = state.drawn_choice()
 linked = None
 with errors_as_sentences():
     linked = state.linked_decision()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice)
 state.save_choice(choice)
 st.header("What if the price were another?")
 with errors_as_sentences():

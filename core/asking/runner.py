@@ -125,6 +125,17 @@ class Runner:
         """
         return self._runs.get(asked.id)
 
+    def under_way(self) -> tuple[Run, ...]:
+        """Return the runs of this process that have not ended.
+
+        Returns
+        -------
+        tuple of Run
+            The one that began first is the first.
+        """
+        # Without the lock, for what is drawn is not to wait for a plan.
+        return tuple(run for run in list(self._runs.values()) if run.active)
+
     def plan(self, asked: AnyExperiment | Series) -> Plan:
         """Count what would be asked, anew only where replies have come since.
 

@@ -23,7 +23,7 @@ def _app() -> None:
 
 def test_an_edit_is_kept_where_another_page_is_opened_before_this_one_was_drawn_with_it() -> None:
     """The browser sends the edit, and a click on another page ends the drawing that was to take it up."""
-    app = AppTest.from_function(_app).run()
+    app = AppTest.from_function(_app, default_timeout=60).run()
     app.session_state["cut_short"] = True
     app.text_input[0].set_value("7,8").run()
     assert app.session_state["saved"] == "5,6"
@@ -37,7 +37,7 @@ def test_an_edit_is_kept_where_another_page_is_opened_before_this_one_was_drawn_
 
 
 def test_an_edit_that_was_kept_does_not_come_back_over_a_later_choice() -> None:
-    app = AppTest.from_function(_app).run()
+    app = AppTest.from_function(_app, default_timeout=60).run()
     app.text_input[0].set_value("7,8").run()
     app.session_state["cut_short"] = True
     app.run()

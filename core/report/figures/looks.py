@@ -27,6 +27,8 @@ NOTICE_WIDTH, NOTICE_LINE = 46, 18
 """Letters of a notice in a line over a figure, so that it fits a phone, and the line's height in pixels."""
 MARGIN = {"l": 60, "r": 16, "t": 20, "b": 50}
 """Pixels around a figure's axes."""
+LATE = 0.8
+"""Part of an axis beyond which a label to the right of a line may not fit."""
 TEMPLATE, PRINTED = "unblind", "plotly_white+unblind"
 """Templates: what all figures have in common, and that with the look of a page that no app surrounds."""
 pio.templates[TEMPLATE] = go.layout.Template(
@@ -174,6 +176,9 @@ def mark_regular_price(figure: go.Figure, product: Product) -> None:
     product
         Whose price it is.
     """
+    # Left of the line where right of it the figure may end before the label does.
+    far = max((float(max(trace.x)) for trace in figure.data if trace.x is not None and len(trace.x)), default=0.0)
+    side = "left" if product.regular_price > LATE * far else "right"
     figure.add_vline(
         x=product.regular_price,
         line={"color": paint("120, 120, 120", 0.6), "width": 1, "dash": "dash"},
@@ -182,7 +187,7 @@ def mark_regular_price(figure: go.Figure, product: Product) -> None:
             "font": {"size": 11, "color": paint("102, 102, 102")},
             "yanchor": "bottom",
         },
-        annotation_position="bottom right",
+        annotation_position=f"bottom {side}",
     )
 
 

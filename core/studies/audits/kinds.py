@@ -5,7 +5,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from core.experiment import PROBE_DRAWS
+from core.basics.errors import InputError
+from core.experiment import PROBE_DRAWS, Experiment
 from core.studies.audits.audit import Audit
 from core.studies.choice import Choice
 
@@ -13,6 +14,24 @@ from core.studies.choice import Choice
 def _later(module: str, function: str) -> Callable[..., list[Any]]:
     """Return a function of an audit's analysis that is loaded at its first use: what is asked needs none of it."""
     return lambda *found: list(getattr(import_module(f"core.analysis.audits.{module}"), function)(*found))
+
+
+def _focalism(choice: Choice) -> Experiment:
+    """Return the test of focalism, unless nothing that is answered could show a step."""
+    from core.analysis.audits.focalism import BETWEEN
+
+    experiment = choice.focalism()
+    product = experiment.product
+    contexts = filter(None, (strategy.context for strategy in experiment.strategies))
+    stated = [one.competitor_price for one in contexts if one.competitor_price is not None]
+    between = sum(min(stated) < point.price < max(stated) for point in experiment.points)
+    if between < BETWEEN:
+        raise InputError(
+            f"A step is seen at prices between the stated competitor's prices, and {between or 'none'} of the "
+            f"prices lies between {product.write(min(stated))} and {product.write(max(stated))}. Ask at {BETWEEN} "
+            "or more there, or state others."
+        )
+    return experiment
 
 
 _LEAKAGE, _FOCALISM, _DESIGNS = (partial(_later, module) for module in ("leakage", "focalism", "designs"))
@@ -41,7 +60,7 @@ FOCALISM = Audit(
     "part.",
     "A step that moves with the stated price is the prompt's doing, and no threshold of shoppers: do not price "
     "below it for its sake. Without one, a step in the curve may be believed further.",
-    Choice.focalism,
+    _focalism,
     lambda observations, _: _FOCALISM("focalism")(observations),
     _FOCALISM("sentences"),
 )

@@ -85,6 +85,10 @@ def _choose_candidates(
             step=0.01,
             format="%.2f",
             **state.seed(typed, start, then=_copy, args=(typed, slid)),
+            help=plain(
+                f"From {product.write(lowest)} to {product.write(highest)}, the lowest and the highest price that "
+                "was answered. For another, ask at more prices in the sidebar."
+            ),
         )
         candidates.append(
             column.slider(

@@ -21,6 +21,7 @@ Gui & Toubia ask 0, too, where no answers of people are known here."""
 FIELD, ENDS = "prices", "range_"
 LISTED = 12
 """Prices up to which all are written out."""
+FORMATS: dict[PriceUnit, str] = {"dollars": "%.2f", "relative": "%.4g"}
 
 
 def choose(choice: Choice) -> Choice:
@@ -71,7 +72,7 @@ def _ask_range(product: Product, grid: PriceGrid | None) -> None:
             min_value=0.0,
             max_value=float(MAX_PRICE),
             step=0.5 if unit == "dollars" else 0.1,
-            format="%.2f" if unit == "dollars" else "%.4g",
+            format=FORMATS[unit],
             **state.seed(key, value, then=_take_range, args=edited),
         )
     count.number_input(
@@ -99,8 +100,12 @@ def _ends(
 def _take_range(
     keys: list[str], unit: PriceUnit, currency: str, drawn: tuple[float | None, float | None, int | None]
 ) -> None:
-    lowest, highest, count = map(state.seeded, keys)
-    # Fields that follow what was typed as text are no edit.
+    written, count = FORMATS[unit], state.seeded(keys[-1])
+    # The browser knows an end as it is written in its field, and what is written as it was drawn is no edit.
+    lowest, highest = (
+        was if None not in (was, now) and written % was == written % now else now
+        for was, now in zip(drawn[:2], map(state.seeded, keys[:2]), strict=True)
+    )
     if lowest is None or highest is None or count is None or (lowest, highest, count) == drawn:
         return
     try:

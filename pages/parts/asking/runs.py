@@ -1,6 +1,6 @@
 """A run on the page: what it takes before, how far it is, what it took."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -39,6 +39,26 @@ def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = 
 
 def _may_start(plan: Plan) -> bool:
     return plan.runs_at_once and not visitor.refusal(plan) and not state.runner().cache.why_read_only()
+
+
+def show_under_way() -> None:
+    """Draw what this session asked on another page or before its last change, as long as that goes on."""
+    under_way = [run for run in state.runner().under_way() if state.may_stop(run)]
+    if under_way:
+        st.fragment(_watch_all, run_every=POLL_SECONDS)(under_way)
+
+
+def _watch_all(under_way: Sequence[Run]) -> None:
+    for run in (one for one in under_way if one.active):
+        progress, first = run.progress(), run.plan.experiments[0]
+        about = first.product.name if isinstance(first, Experiment) else first.vignette.title
+        more = f" and {len(run.plan.experiments) - 1} more" if len(run.plan.experiments) > 1 else ""
+        st.caption(
+            plain(f"Under way: {about[:60]}{more}, {progress.settled:,} of {progress.calls:,} answers, all kept.")
+        )
+        st.button(
+            "Stop it", icon=":material/stop:", disabled=run.stopping, on_click=run.stop, key=f"stop_it_{id(run)}"
+        )
 
 
 @errors_as_sentences()

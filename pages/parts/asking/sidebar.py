@@ -42,8 +42,9 @@ from core.studies.offers import (
 )
 from core.studies.stated import COLDEST, UNSTATED, WARMEST
 from pages.parts import state
-from pages.parts.asking import brought, drawing, keys_and_servers, prices
-from pages.parts.text import plain
+from pages.parts.asking import brought, drawing, keys_and_servers, market, prices, runs
+from pages.parts.beyond import board
+from pages.parts.text import errors_as_sentences, plain
 
 PRODUCT_HELP = """The list narrows to what contains what is typed. Where it comes out empty, Enter looks for the
 words one by one, in names and categories, in any order."""
@@ -76,6 +77,32 @@ LABELS = {
     "income": "Household income ({money} a year)",
     "days_to_expiry": "Days to expiry",
 }
+
+
+def draw(page: str) -> None:
+    """Draw what stands beside a page, set to the session's choice, and keep what that is set to now.
+
+    The app draws it and not the page, for the browser sends what a widget of the app is set to with a click on
+    another page, and nothing of what the page itself drew.
+
+    Parameters
+    ----------
+    page
+        Its path in the address.
+    """
+    choice = state.load_choice()
+    with st.sidebar, errors_as_sentences():
+        if page == "mechanism":
+            state.save_scenario(market.choose(state.load_scenario()))
+        elif page == "beyond" or (page == "benchmark" and board.subject() == board.EXPERIMENTS):
+            choice = choose_whom(choice)
+        elif page == "confounding":
+            choice = choose(choice, states_context=choice.section == "focalism", audits=True)
+        elif page in ("", "what_if", "benchmark", "studio"):
+            choice = choose(choice)
+    with st.sidebar:
+        runs.show_under_way()
+    state.save_drawn(choice)
 
 
 def choose(choice: Choice, *, states_context: bool = False, audits: bool = False) -> Choice:

@@ -50,6 +50,12 @@ WIDTHS = {
 }
 
 
+def subject() -> str:
+    """Return what the Benchmark page sets beside people, as it is or will be drawn."""
+    state.seed(SUBJECT, PRICES)
+    return str(state.seeded(SUBJECT))
+
+
 def choose_subject() -> str:
     """Draw whether prices are set beside people, or experiments beyond price; only one of them is drawn up."""
     return st.segmented_control(

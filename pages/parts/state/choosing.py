@@ -14,7 +14,7 @@ from core.studies.mechanism import Scenario
 from pages.parts.state.widgets import begin_drawing, clear_widgets, edited, note_edits
 from pages.parts.state.workspace import space
 
-CHOICE, LAST_ASKED, LINK_PROBLEM = "choice", "last_asked", "link_problem"
+CHOICE, DRAWN, LAST_ASKED, LINK_PROBLEM = "choice", "drawn", "last_asked", "link_problem"
 START, START_WIDGET = "start", "start_widget"
 DECISION, SCENARIO = "decision", "scenario"
 
@@ -48,6 +48,16 @@ def follow_address() -> None:
     clear_widgets()
     st.session_state[LINK_PROBLEM] = choice.problem()
     st.session_state[CHOICE] = link.readable(choice)
+
+
+def save_drawn(choice: Choice) -> None:
+    """Keep what the sidebar is set to, for the page that is drawn after it."""
+    st.session_state[DRAWN] = choice
+
+
+def drawn_choice() -> Choice:
+    """Return the choice as the sidebar beside the page is set."""
+    return st.session_state[DRAWN]
 
 
 def link_problem() -> str | None:
