@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-EDITED, HELD, PROBLEM, SEEDED, WIDGET = "edited", "held", "problem_", "seeded", "w_"
+EDITED, HELD, PROBLEM, ROUNDS, SEEDED, WIDGET = "edited", "held", "problem_", "rounds", "seeded", "w_"
 
 
 def seed(
@@ -30,12 +30,26 @@ def seed(
     then, args
         What is called once it was changed.
     """
-    key = WIDGET + name
+    key = _key(name)
     if key not in st.session_state:
         st.session_state[key] = st.session_state.get(HELD, {}).get(key, value)
     st.session_state[SEEDED] = {*st.session_state.get(SEEDED, ()), key}
     first = {} if argument is None else {argument: value}
     return {"key": key, "on_change": _take_up, "args": (key, then, args), **first}
+
+
+def _key(name: str) -> str:
+    """Return under which key a widget stands: another one after each time that it was set by something else.
+
+    For what a browser still sends of the one before, that had not yet heard of it, is no edit.
+    """
+    rounds: dict[str, int] = st.session_state.get(ROUNDS, {})
+    return f"{WIDGET}{name} {sum(number for begin, number in rounds.items() if name.startswith(begin))}"
+
+
+def _begin_round(begin: str) -> None:
+    rounds: dict[str, int] = st.session_state.get(ROUNDS, {})
+    st.session_state[ROUNDS] = {**rounds, begin: rounds.get(begin, 0) + 1}
 
 
 def _take_up(key: str, then: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
@@ -59,13 +73,14 @@ def _hold(key: str, value: Any) -> None:
 
 def seeded(name: str) -> Any:
     """Return what a widget that was given its first value by `seed` is set to; None once that was forgotten."""
-    return st.session_state.get(WIDGET + name)
+    return st.session_state.get(_key(name))
 
 
 def refill(name: str, value: Any) -> None:
-    """Set a widget that was given its first value by `seed`; for a button's callback."""
-    st.session_state[WIDGET + name] = value
-    _hold(WIDGET + name, value)
+    """Set a widget that was given its first value by `seed`; for a callback, or before it is drawn."""
+    _begin_round(name)
+    st.session_state[_key(name)] = value
+    _hold(_key(name), value)
 
 
 def forget(begin: str) -> None:
@@ -73,6 +88,7 @@ def forget(begin: str) -> None:
     for key in map(str, list(st.session_state)):
         if key.startswith(WIDGET + begin) and key in st.session_state:
             del st.session_state[key]
+    _begin_round(begin)
     _let_go(lambda key: key.startswith(WIDGET + begin))
 
 
