@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.basics.errors import CacheError
 from pages.parts import state, visitor
-from pages.parts.asking import sidebar
+from pages.parts.asking import runs, sidebar
 from pages.parts.showing import start
 from pages.parts.text import plain
 
@@ -45,4 +45,7 @@ else:
 start.line()
 if refusal:
     st.warning(plain(refusal), icon=":material/lock:")
+state.begin_page()
 shown.run()
+with st.sidebar:
+    runs.show_elsewhere()

@@ -9,7 +9,7 @@ import gc
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -125,8 +125,13 @@ class Runner:
         """
         return self._runs.get(asked.id)
 
-    def under_way(self) -> tuple[Run, ...]:
+    def under_way(self, besides: Collection[str]) -> tuple[Run, ...]:
         """Return the runs of this process that have not ended.
+
+        Parameters
+        ----------
+        besides
+            Ids of experiments and series that are left out.
 
         Returns
         -------
@@ -134,7 +139,7 @@ class Runner:
             The one that began first is the first.
         """
         # Without the lock, for what is drawn is not to wait for a plan.
-        return tuple(run for run in list(self._runs.values()) if run.active)
+        return tuple(run for key, run in list(self._runs.items()) if run.active and key not in besides)
 
     def plan(self, asked: AnyExperiment | Series) -> Plan:
         """Count what would be asked, anew only where replies have come since.

@@ -97,6 +97,24 @@ def traces(page: Page) -> Locator:
     return demand.locator(".cartesianlayer path.js-line[style*='2.5px']")
 
 
+def test_what_is_typed_is_kept_where_another_page_is_clicked_before_enter(address: str, page: Page) -> None:
+    page.goto(f"{address}/?models=synthetic&strategies=naive")
+    expect(page.get_by_text("What this says")).to_be_visible()
+    for typed, place in (("0.7,0.9,1,1.1,1.3", "What if"), ("0.6,0.8,1,1.2,1.5", "Explore")):
+        page.get_by_role("textbox", name="Prices").fill(typed)
+        spot = page.get_by_role("link", name=place, exact=True).bounding_box()
+        assert spot is not None
+        page.mouse.move(spot["x"] + 20, spot["y"] + 10)
+        page.mouse.down()
+        # As long as a finger takes, in which the field that was left has drawn what is below it anew.
+        page.wait_for_timeout(90)
+        page.mouse.up()
+        # Explore's is the address without a path.
+        path = "what_if" if place == "What if" else ""
+        expect(page).to_have_url(re.compile(rf"/{path}\?.*prices={typed.replace(',', '%2C')}"))
+        expect(page.get_by_role("textbox", name="Prices")).to_have_value(typed)
+
+
 @pytest.mark.timeout(600)
 def test_open_change_product_run_read_reload_and_still_there(address: str, page: Page) -> None:
     outside: list[str] = []

@@ -181,6 +181,20 @@ def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
     assert not [one for one in app.main.button if one.label.startswith("Run ")]
 
 
+def test_what_was_asked_before_a_change_goes_on_in_sight_and_can_be_stopped() -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update({"prices": "0.1:2:0.1", "strategies": "naive", "wordings": "1"})
+    app.run()
+    assert "Under way" not in said(app)
+    app.text_input[0].set_value("0.5,1").run()
+    assert "Under way: Coca-Cola" in said(app)
+    assert "of 40 answers" in said(app)
+    settle(next(button for button in app.button if button.label == "Stop it").click().run())
+    app.text_input[0].set_value("0.1:2:0.1").run()
+    assert "Stopped; every answer so far is kept." in said(app)
+    assert "Under way" not in said(app)
+
+
 def test_progress_and_stop_wait_for_no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params.update({"prices": "0.1:2:0.1", "strategies": "naive", "wordings": "1"})

@@ -54,6 +54,9 @@ def test_focalism_is_asked_at_the_competitors_prices_that_are_typed() -> None:
 def test_competitors_prices_that_tell_nothing_are_a_sentence() -> None:
     app = open_confounding("focalism", competitors="1")
     assert "two different competitor's prices" in said(app)
+    app.main.text_input[0].set_value("1.9,2.5").run()
+    assert "1 of the prices lies between $15.69 and $20.65" in said(app)
+    assert not [one for one in app.main.button if one.label.startswith("Run")]
     app.main.text_input[0].set_value("x").run()
     assert "is not a number" in said(app)
     assert not app.exception

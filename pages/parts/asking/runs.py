@@ -24,6 +24,7 @@ Asked = TypeVar("Asked", Experiment, ArmExperiment, Series)
 def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = True) -> None:
     """Start what runs without a click, unless it is to wait for one, and draw the results until all has ended."""
     runner = state.runner()
+    state.note_on_page(experiment.id)
     # Of several runs on a page one starts by itself at most, and edits settle for that one.
     run, settled = runner.find(experiment), at_once and state.settled(experiment.id)
     # Planned only where nothing runs yet: progress and Stop are not to wait for it.
@@ -41,15 +42,14 @@ def _may_start(plan: Plan) -> bool:
     return plan.runs_at_once and not visitor.refusal(plan) and not state.runner().cache.why_read_only()
 
 
-def show_under_way() -> None:
-    """Draw what this session asked on another page or before its last change, as long as that goes on."""
-    under_way = [run for run in state.runner().under_way() if state.may_stop(run)]
-    if under_way:
-        st.fragment(_watch_all, run_every=POLL_SECONDS)(under_way)
+def show_elsewhere() -> None:
+    """Draw what was asked on another page or before the last change, as long as that goes on; after the page."""
+    if elsewhere := state.runs_elsewhere():
+        st.fragment(_watch_elsewhere, run_every=POLL_SECONDS)(elsewhere)
 
 
-def _watch_all(under_way: Sequence[Run]) -> None:
-    for run in (one for one in under_way if one.active):
+def _watch_elsewhere(elsewhere: Sequence[Run]) -> None:
+    for run in (one for one in elsewhere if one.active):
         progress, first = run.progress(), run.plan.experiments[0]
         about = first.product.name if isinstance(first, Experiment) else first.vignette.title
         more = f" and {len(run.plan.experiments) - 1} more" if len(run.plan.experiments) > 1 else ""

@@ -42,7 +42,7 @@ from core.studies.offers import (
 )
 from core.studies.stated import COLDEST, UNSTATED, WARMEST
 from pages.parts import state
-from pages.parts.asking import brought, drawing, keys_and_servers, market, prices, runs
+from pages.parts.asking import brought, drawing, keys_and_servers, market, prices
 from pages.parts.beyond import board
 from pages.parts.text import errors_as_sentences, plain
 
@@ -100,8 +100,6 @@ def draw(page: str) -> None:
             choice = choose(choice, states_context=choice.section == "focalism", audits=True)
         elif page in ("", "what_if", "benchmark", "studio"):
             choice = choose(choice)
-    with st.sidebar:
-        runs.show_under_way()
     state.save_drawn(choice)
 
 

@@ -23,7 +23,7 @@ from pages.parts.state.choosing import load_choice
 from pages.parts.state.workspace import space
 
 KEYRING, SERVERS, SESSION = "keyring", "servers", "session"
-SETTLING, WAITS = "settling", "waits"
+ON_PAGE, SETTLING, WAITS = "on_page", "settling", "waits"
 SETTLE_SECONDS = 1.0
 """No run starts between two edits that follow each other as fast."""
 
@@ -73,6 +73,21 @@ def desk() -> Desk:
 def requester() -> Requester:
     """Return for whom this session starts studies: on its rights, with its keys."""
     return Requester(visitor.access(), st.session_state.get(KEYRING, Keyring()), _session())
+
+
+def begin_page() -> None:
+    """Note that nothing that is asked is on the page yet."""
+    st.session_state[ON_PAGE] = frozenset()
+
+
+def note_on_page(asked: str) -> None:
+    """Note that the page shows how far something is asked, by its id."""
+    st.session_state[ON_PAGE] = st.session_state.get(ON_PAGE, frozenset()) | {asked}
+
+
+def runs_elsewhere() -> list[Run]:
+    """Return the runs under way that this session may stop and that the page does not show."""
+    return [run for run in runner().under_way(st.session_state[ON_PAGE]) if may_stop(run)]
 
 
 def may_stop(run: Run | Going) -> bool:
