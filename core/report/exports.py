@@ -10,7 +10,7 @@ from core.experiment import Product
 
 
 def with_products(observations: pd.DataFrame, products: Iterable[Product]) -> pd.DataFrame:
-    """Add what every row's product is called, and the currency of its prices.
+    """Add what every row's product is called, the currency of its prices, and as whom one is asked for it.
 
     Parameters
     ----------
@@ -22,14 +22,13 @@ def with_products(observations: pd.DataFrame, products: Iterable[Product]) -> pd
     Returns
     -------
     pandas.DataFrame
-        With the columns ``product_name`` and ``currency`` after it.
+        With the columns ``product_name``, ``currency`` and ``asked_as`` after it.
     """
     known = {product.id: product for product in products}
-    named, place = observations.copy(), list(observations).index("product_id") + 1
-    named.insert(place, "product_name", observations["product_id"].map({one: known[one].name for one in known}))
-    named.insert(
-        place + 1, "currency", observations["product_id"].map({one: known[one].currency for one in known})
-    )
+    named, place, of = observations.copy(), list(observations).index("product_id") + 1, observations["product_id"]
+    named.insert(place, "product_name", of.map({one: known[one].name for one in known}))
+    named.insert(place + 1, "currency", of.map({one: known[one].currency for one in known}))
+    named.insert(place + 2, "asked_as", of.map({one: known[one].asked_as for one in known}))
     return named
 
 

@@ -54,7 +54,7 @@ def test_the_command_neutralises_a_variable_of_ones_own_and_writes_parquet(
     assert pd.read_parquet(parquet)["variable"].iloc[-1] == "=cmd"
 
 
-def test_answers_name_their_product_and_the_currency_of_their_prices(
+def test_answers_name_their_product_the_currency_of_its_prices_and_as_whom_one_was_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["run", "--backend", "synthetic", "--strategies", "naive", "--prices", "1", "--draws", "1"]
@@ -64,3 +64,4 @@ def test_answers_name_their_product_and_the_currency_of_their_prices(
     for table in read:
         assert set(table["product_name"]) == {"Coca-Cola Soda Pop, 12 fl oz, 12 Pack Cans"}
         assert set(table["currency"]) == {"USD"}
+        assert set(table["asked_as"]) == {"a shopper in a grocery store in the United States, in US dollars"}

@@ -17,6 +17,8 @@ from core.experiment.arms import Vignette, arm_strategy_phrase
 BUILT_IN = "A synthetic market answers: the effect is built in, and no language model was asked."
 MOST_NAMED = 3
 """So many strategies and models are named in a headline; more are counted."""
+MOST_ARMS = 5
+"""Of more arms than these it is said in one sentence how far they lie from the control; the table has each."""
 ARM, IS = "\0arm", "\0is"
 """What arms of which the same is said are put in the place of."""
 Kind = Literal["headline", "effect", "people", "caveat"]
@@ -139,7 +141,10 @@ def _listed(labels: Sequence[str]) -> str:
 
 
 def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
-    clauses = [_clause(vignette, difference) for difference in one.against(vignette.control)]
+    against = one.against(vignette.control)
+    clauses = [_clause(vignette, difference) for difference in against]
+    if len(against) > MOST_ARMS:
+        clauses = [*_in_sum(vignette, against)]
     if one.same:
         return (
             f"Under {label}, all {one.same:,} answers are the same, whatever the arm. That shows no effect, and "
@@ -147,6 +152,22 @@ def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
         )
     clauses = clauses or [f"nothing can be compared with {vignette.control}, of which no answer could be read"]
     return f"Under {label}, {join(clauses)}."
+
+
+def _in_sum(vignette: Vignette, against: Sequence[Difference]) -> Iterable[str]:
+    """Say of many arms how many lie on which side of the control, and how far the nearest and the farthest."""
+    for side in ("higher", "lower"):
+        clear = sorted((one for one in against if _side(one) == side), key=lambda one: abs(one.effect.value))
+        if len(clear) == 1:
+            yield _clause(vignette, clear[0])
+        elif clear:
+            near, far = (
+                f"{write_difference(abs(one.effect.value), vignette.response)} ({one.arm})"
+                for one in (clear[0], clear[-1])
+            )
+            yield f"{len(clear)} of {len(against)} arms are {side} than {vignette.control}, by {near} to {far}"
+    if left := [one for one in against if not _side(one)]:
+        yield f"{len(left)} of {len(against)} {'is' if len(left) == 1 else 'are'} not shown to differ from it"
 
 
 def _clause(vignette: Vignette, one: Difference) -> str:

@@ -1,5 +1,7 @@
 """Effects of arms: how large, how sure, and when nothing is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,7 +20,7 @@ from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_ANSWER, ONE_REA
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.limits import Limits
 from core.analysis.demand.validity import say_failures
-from core.experiment.arms import WHOLE_SET, arm_strategy_title, shipped_vignettes
+from core.experiment.arms import WHOLE_SET, Arm, arm_strategy_title, shipped_vignettes
 from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
 
 WEIGHTS = {"free_delivery": 1.0, "discount": -1.0}
@@ -163,6 +165,17 @@ def test_a_control_of_which_nothing_was_read_is_said_to_be_missing() -> None:
     said = " ".join(one.text for one in conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None))
     assert "cannot be compared with p1" in said
     assert "nothing can be compared with p1" in said
+
+
+def test_of_many_arms_one_sentence_says_how_many_differ_and_how_far() -> None:
+    prices = (1, 2, 3, 4, 5, 6, 7)
+    arms = tuple(Arm(f"p{price}", f"A drink costs ${price}.", float(price)) for price in prices)
+    bar = replace(DRINKS, arms=arms)
+    means = dict(zip(prices, (9, 9, 7, 6, 5, 4, 3), strict=True))
+    rows = drawn({f"p{price}": [mean + off for off in (-0.5, 0, 0, 0.5)] * 10 for price, mean in means.items()})
+    (said,) = (one.text for one in conclude_arms(bar, estimate_arms(rows, bar), None) if one.kind == "effect")
+    assert "5 of 6 arms are lower than p1, by 2.00 drinks (p3) to 6.00 drinks (p7)" in said
+    assert said.endswith("and 1 of 6 is not shown to differ from it.")
 
 
 def test_one_reply_for_all_arms_is_paired_and_not_taken_for_independent_answers() -> None:
