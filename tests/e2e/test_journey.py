@@ -101,6 +101,7 @@ def test_what_is_typed_is_kept_where_another_page_is_clicked_before_enter(addres
     page.goto(f"{address}/?models=synthetic&strategies=naive")
     expect(page.get_by_text("What this says")).to_be_visible()
     for typed, place in (("0.7,0.9,1,1.1,1.3", "What if"), ("0.6,0.8,1,1.2,1.5", "Explore")):
+        expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
         page.get_by_role("textbox", name="Prices").fill(typed)
         spot = page.get_by_role("link", name=place, exact=True).bounding_box()
         assert spot is not None
