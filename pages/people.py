@@ -8,7 +8,7 @@ from core.experiment import Experiment, find_product
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
 from pages.parts import navigation, state
-from pages.parts.asking import runs, sidebar
+from pages.parts.asking import runs
 from pages.parts.forecasts import locking, record, verifying
 from pages.parts.people import answers, beside, questionnaire, together
 from pages.parts.text import errors_as_sentences, plain
@@ -51,9 +51,7 @@ def show_locking(choice: Choice) -> None:
 
 
 navigation.through_app()
-choice = state.load_choice()
-with st.sidebar, errors_as_sentences():
-    choice = sidebar.choose(choice)
+choice = state.drawn_choice()
 state.save_choice(choice)
 st.header("Ask people")
 with errors_as_sentences():

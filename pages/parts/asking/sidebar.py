@@ -98,7 +98,7 @@ def draw(page: str) -> None:
             choice = choose_whom(choice)
         elif page == "confounding":
             choice = choose(choice, states_context=choice.section == "focalism", audits=True)
-        elif page in ("", "what_if", "benchmark", "studio"):
+        elif page in ("", "what_if", "people", "benchmark", "studio"):
             choice = choose(choice)
     state.save_drawn(choice)
 
