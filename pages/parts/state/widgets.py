@@ -6,6 +6,8 @@ from typing import Any
 import streamlit as st
 
 EDITED, HELD, PROBLEM, ROUNDS, SEEDED, WIDGET = "edited", "held", "problem_", "rounds", "seeded", "w_"
+END = "\n"
+"""After a name that is meant as a whole, and not as the beginning of others."""
 
 
 def seed(
@@ -44,7 +46,7 @@ def _key(name: str) -> str:
     For what a browser still sends of the one before, that had not yet heard of it, is no edit.
     """
     rounds: dict[str, int] = st.session_state.get(ROUNDS, {})
-    return f"{WIDGET}{name} {sum(number for begin, number in rounds.items() if name.startswith(begin))}"
+    return f"{WIDGET}{name} {sum(number for begin, number in rounds.items() if (name + END).startswith(begin))}"
 
 
 def _begin_round(begin: str) -> None:
@@ -78,7 +80,7 @@ def seeded(name: str) -> Any:
 
 def refill(name: str, value: Any) -> None:
     """Set a widget that was given its first value by `seed`; for a callback, or before it is drawn."""
-    _begin_round(name)
+    _begin_round(name + END)
     st.session_state[_key(name)] = value
     _hold(_key(name), value)
 
