@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -50,6 +51,11 @@ def until_it_ended(app: AppTest) -> AppTest:
     return app
 
 
+def widget(of_kind: Any, name: str) -> Any:
+    """The widget of that name; its key says, too, how often something else has set it."""
+    return next(one for one in of_kind if str(one.key).split(" ")[0] == f"w_{name}")
+
+
 @pytest.fixture
 def written() -> AppTest:
     """The form as two files fill it."""
@@ -62,23 +68,23 @@ def written() -> AppTest:
 
 
 def test_files_fill_the_form_and_the_form_says_what_is_asked(written: AppTest) -> None:
-    assert written.multiselect(key="w_study_products").value == ["mine.csv", "15"]
-    assert written.text_input(key="w_study_prices").value == "0.5,1,1.5"
+    assert widget(written.multiselect, "study_products").value == ["mine.csv", "15"]
+    assert widget(written.text_input, "study_prices").value == "0.5,1,1.5"
     assert "Here: mine.csv." in texts(written)
-    written.text_input(key="w_study_draws").set_value("4").run()
+    widget(written.text_input, "study_draws").set_value("4").run()
     button(written, "Show the plan")
     assert "2 experiments, 48 cells by 48 calls; 48 are new." in texts(written)
     assert "cost nothing" in texts(written)
     # Another question is another plan.
-    written.text_input(key="w_study_draws").set_value("3").run()
+    widget(written.text_input, "study_draws").set_value("3").run()
     assert "48 are new" not in texts(written)
-    written.text_input(key="w_study_wordings").set_value("9").run()
+    widget(written.text_input, "study_wordings").set_value("9").run()
     button(written, "Show the plan")
     assert "wordings must" in texts(written)
 
 
 def test_a_study_is_started_and_another_session_finds_it_by_its_address(written: AppTest) -> None:
-    written.text_input(key="w_name_of_study").set_value("two").run()
+    widget(written.text_input, "name_of_study").set_value("two").run()
     button(written, "Show the plan")
     button(written, "Start: 60 new calls")
     assert address(written)["section"] == "two"
@@ -88,10 +94,10 @@ def test_a_study_is_started_and_another_session_finds_it_by_its_address(written:
     assert (folder_named("two").asked / "mine.csv").read_bytes() == MINE
     # Its words go into the next one, which gets another name.
     button(until_it_ended(written), "Begin another like it")
-    assert written.multiselect(key="w_study_products").value == ["mine.csv", "15"]
-    assert written.text_input(key="w_name_of_study").value == "study-1"
-    written.text_input(key="w_name_of_study").set_value("two").run()
-    written.text_input(key="w_study_draws").set_value("4").run()
+    assert widget(written.multiselect, "study_products").value == ["mine.csv", "15"]
+    assert widget(written.text_input, "name_of_study").value == "study-1"
+    widget(written.text_input, "name_of_study").set_value("two").run()
+    widget(written.text_input, "study_draws").set_value("4").run()
     button(written, "Show the plan")
     button(written, "Start")
     assert "two is another study's name" in texts(written)
@@ -115,7 +121,7 @@ def test_a_study_that_was_cut_off_says_where_it_stands_and_goes_on_by_a_click(wr
 def test_what_a_study_may_cost_is_agreed_to_before_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-a-test")
     app = opened()
-    app.multiselect(key="w_study_models").set_value(["openai:gpt-4o-mini"]).run()
+    widget(app.multiselect, "study_models").set_value(["openai:gpt-4o-mini"]).run()
     button(app, "Show the plan")
     assert re.search(r"cost \$0\.0\d+ to \$0\.\d+ live, or \$0\.\d+ to \$0\.\d+ in batches", texts(app))
     (budget,) = (one for one in app.text_input if one.label == "Budget ($)")

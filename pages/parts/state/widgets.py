@@ -46,7 +46,8 @@ def _key(name: str) -> str:
     For what a browser still sends of the one before, that had not yet heard of it, is no edit.
     """
     rounds: dict[str, int] = st.session_state.get(ROUNDS, {})
-    return f"{WIDGET}{name} {sum(number for begin, number in rounds.items() if (name + END).startswith(begin))}"
+    times = sum(number for begin, number in rounds.items() if (name + END).startswith(begin))
+    return f"{WIDGET}{name} {times}" if times else WIDGET + name
 
 
 def _begin_round(begin: str) -> None:
@@ -80,17 +81,20 @@ def seeded(name: str) -> Any:
 
 def refill(name: str, value: Any) -> None:
     """Set a widget that was given its first value by `seed`; for a callback, or before it is drawn."""
-    _begin_round(name + END)
+    if _key(name) in st.session_state:
+        _begin_round(name + END)
     st.session_state[_key(name)] = value
     _hold(_key(name), value)
 
 
 def forget(begin: str) -> None:
     """Give all widgets whose names begin so their first value anew; for a callback."""
-    for key in map(str, list(st.session_state)):
-        if key.startswith(WIDGET + begin) and key in st.session_state:
+    drawn = [key for key in map(str, list(st.session_state)) if key.startswith(WIDGET + begin)]
+    for key in drawn:
+        if key in st.session_state:
             del st.session_state[key]
-    _begin_round(begin)
+    if drawn:
+        _begin_round(begin)
     _let_go(lambda key: key.startswith(WIDGET + begin))
 
 
