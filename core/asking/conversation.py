@@ -18,6 +18,23 @@ GIVE_UP_AFTER = 3
 
 
 @dataclass
+class Tries:
+    """How a call went so far.
+
+    Parameters
+    ----------
+    number
+        Which of its model's calls it is.
+    failed, slowed
+        How often it failed, and how often its server only asked for patience.
+    """
+
+    number: int
+    failed: int = 0
+    slowed: int = 0
+
+
+@dataclass
 class Conversation:
     """What came of the calls so far.
 

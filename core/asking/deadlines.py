@@ -1,6 +1,7 @@
 """When the calls of a run end at the latest, whatever their server does."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -51,3 +52,18 @@ class Deadlines:
         soon = asyncio.get_running_loop().time() + self._grace
         for scope in self._under_way:
             scope.reschedule(min(scope.when() or soon, soon))
+
+
+async def sleep(seconds: float, run: Run) -> None:
+    """Wait so long, but not once the run is stopped.
+
+    Parameters
+    ----------
+    seconds
+        At most.
+    run
+        The run.
+    """
+    until = time.monotonic() + seconds
+    while not run.stopping and (left := until - time.monotonic()) > 0:
+        await asyncio.sleep(min(left, LOOK_SECONDS))

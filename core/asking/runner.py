@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 
 from core.asking.backends.base import (
@@ -25,9 +24,9 @@ from core.asking.backends.base import (
 from core.asking.backends.faults import timed_out
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import find_backend
-from core.asking.conversation import Conversation, fault_of_the_app
+from core.asking.conversation import Conversation, Tries, fault_of_the_app
 from core.asking.costs import Cost, Stopwatch, check_budget, cost_of, estimate_call
-from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines
+from core.asking.deadlines import CALL_SECONDS, GRACE_SECONDS, Deadlines, sleep
 from core.asking.kept import kept
 from core.asking.pace import LOOK_SECONDS, MAX_TRIES, Pace, is_patient, own_pace, waiting_time
 from core.asking.plan import REMEMBERED_CALLS, Plan, Plans
@@ -48,15 +47,6 @@ FIRST_TRIES = 2
 """So often a server may let its first call wait in vain, or not be there, and its model is asked no more."""
 REMEMBERED_RUNS = 100
 """So many ended runs are remembered, of no more calls than plans are, so that a stopped one is not begun again."""
-
-
-@dataclass
-class _Tries:
-    """Which call of its model's it is, how often it failed, and how often its server only asked for patience."""
-
-    number: int
-    failed: int = 0
-    slowed: int = 0
 
 
 @cache
@@ -302,7 +292,7 @@ class Runner:
             try:
                 if not await self._obtain(conversation, request):
                     queue.append(request)
-                    await _sleep(LOOK_SECONDS, run)
+                    await sleep(LOOK_SECONDS, run)
             except BackendError as error:
                 conversation.fail(request, error)
             except CacheError:
@@ -337,9 +327,9 @@ class Runner:
         # Looked up under the claim, for until then another process may store it.
         if self._is_shared(conversation, request):
             return
-        tries = _Tries(conversation.run.watches[request.model].begin())
+        tries = Tries(conversation.run.watches[request.model].begin())
         while (wait := await self._try(conversation, request, tries)) is not None:
-            await _sleep(wait, conversation.run)
+            await sleep(wait, conversation.run)
 
     def _is_shared(self, conversation: Conversation, request: Request) -> bool:
         """Note a reply that another process has stored, where one has."""
@@ -348,7 +338,7 @@ class Runner:
         conversation.run.note_shared(request)
         return True
 
-    async def _try(self, conversation: Conversation, request: Request, tries: _Tries) -> float | None:
+    async def _try(self, conversation: Conversation, request: Request, tries: Tries) -> float | None:
         """Call once; give the seconds after which to try again, or None where the matter is settled."""
         run = conversation.run
         async with conversation.pace.turn(lambda: run.stopping) as mine:
@@ -366,7 +356,7 @@ class Runner:
             finally:
                 run.ledger.release(most)
 
-    async def _call(self, conversation: Conversation, request: Request, cost: Cost, tries: _Tries) -> float | None:
+    async def _call(self, conversation: Conversation, request: Request, cost: Cost, tries: Tries) -> float | None:
         run, model = conversation.run, conversation.model
         try:
             async with conversation.deadlines.kept():
@@ -392,7 +382,7 @@ class Runner:
         conversation.succeed(request, tries.number, reply.latency)
         return None
 
-    def _wait_after(self, error: TransientError, conversation: Conversation, tries: _Tries) -> float:
+    def _wait_after(self, error: TransientError, conversation: Conversation, tries: Tries) -> float:
         """Give the seconds after which to try again, or raise the error where it is no use."""
         if error.slow_down:
             tries.slowed += 1
@@ -408,9 +398,3 @@ class Runner:
         if tries.failed + (0 if patient else tries.slowed) >= MAX_TRIES:
             raise error
         return 0.0 if error.slow_down else waiting_time(tries.failed, error.retry_after)
-
-
-async def _sleep(seconds: float, run: Run) -> None:
-    until = time.monotonic() + seconds
-    while not run.stopping and (left := until - time.monotonic()) > 0:
-        await asyncio.sleep(min(left, LOOK_SECONDS))
