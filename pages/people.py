@@ -25,7 +25,7 @@ def show_beside(counted: Counted, experiment: Experiment) -> None:
 def show_asking(choice: Choice) -> None:
     product = find_product(choice.product, choice.own.products)
     st.subheader("What people are asked")
-    asked = together.spread(questionnaire.choose(choice), choice.experiment())
+    asked = together.choose(choice)
     questionnaire.show(asked)
     questionnaire.offer(asked)
     st.subheader("What came back")

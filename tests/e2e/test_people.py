@@ -12,17 +12,19 @@ from tests.support.field import benchmark_answers
 
 __all__ = ["address", "page"]
 
-MARKET = "product=12&models=synthetic:market/noise%3D0.1&strategies=disclosure,disclosure:expert&wordings=3"
+# By the embedded model, whose answers come with the app, so that people's spread is planned beside it.
+RECORDED = "product=12&strategies=naive,disclosure"
 STILL = "[data-test-script-state=notRunning]"
 
 
 @pytest.mark.timeout(600)
-def test_a_forecast_is_locked_people_are_asked_and_it_is_verified_and_scored(
+def test_people_are_planned_a_forecast_is_locked_they_are_asked_rectify_the_curve_and_it_is_verified_and_scored(
     address: str, page: Page, tmp_path: Path
 ) -> None:
-    page.goto(f"{address}/people?{MARKET}")
+    page.goto(f"{address}/people?{RECORDED}")
     page.get_by_role("tab", name="Lock a forecast").click()
-    expect(page.get_by_role("button", name="Lock the forecast")).to_be_visible()
+    page.get_by_text("Spread them so that the elasticity is known best").click()
+    expect(page.get_by_text(re.compile("200 people at . prices"))).to_be_visible()
     expect(page.locator(STILL)).to_be_attached()
     page.get_by_role("button", name="Lock the forecast").click()
     expect(page.get_by_role("button", name="Save the file")).to_be_visible()
@@ -52,9 +54,10 @@ def test_a_forecast_is_locked_people_are_asked_and_it_is_verified_and_scored(
     expect(page.get_by_text("201 sittings came in, and 200 count.")).to_be_visible()
     expect(page.get_by_text("Left out: 1 failed the attention check.")).to_be_visible()
     chart = page.locator(".js-plotly-plot")
-    expect(chart.locator(".legendtext").filter(has_text="People")).to_be_visible()
-    # Ten prices by people, and by either strategy.
-    expect(chart.locator(".point")).to_have_count(30)
+    for whose in ("People", "Your people"):
+        expect(chart.locator(".legendtext").get_by_text(whose, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="People and a model together")).to_be_visible()
+    expect(page.get_by_text(re.compile("The model is calibrated on 39 other products")).first).to_be_visible()
 
     page.get_by_role("tab", name="Verify and score").click()
     number = page.get_by_role("textbox", name=re.compile("SHA-256 that was printed"))

@@ -16,7 +16,7 @@ from core.studies.forecasts.sentences import what_is_locked
 from pages.parts import state, visitor
 from pages.parts.asking import decision as inputs
 from pages.parts.asking import runs
-from pages.parts.people import questionnaire
+from pages.parts.people import together
 from pages.parts.text import emphasis, errors_as_sentences, plain
 
 
@@ -43,7 +43,7 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
     decision = inputs.choose(product, prices, with_beside=False)
     state.save_decision(product.id, replace(decision, beside=before.beside if before else None))
     st.subheader("What people will be asked")
-    asked = questionnaire.choose(choice)
+    asked = together.choose(choice)
     author = st.text_input("Author (optional)", max_chars=120, **state.seed("forecast_author", visitor.name()))
     if st.button("Lock the forecast", type=emphasis(), icon=":material/lock:"):
         data = seal(forecast_of(found, decision, asked, author))

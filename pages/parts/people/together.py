@@ -9,25 +9,33 @@ from core.analysis.people import Plan, rectify_calibrated
 from core.experiment import Experiment
 from core.report.people.plan import NOTE, buys_table, plan_sentence
 from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
+from core.studies.choice import Choice
 from core.studies.people.counted import Counted
 from core.studies.people.fieldwork import Fieldwork
 from core.studies.people.models import Told, told_of
 from core.studies.people.planned import plan_for, planned_among
 from core.studies.people.standing import stored_entries
 from pages.parts import state
+from pages.parts.people import questionnaire
 from pages.parts.showing import figures
 from pages.parts.text import plain
 
 
-def spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
-    """Draw whether people are spread as planned beside a model, and return what is then asked."""
-    if not st.toggle(
+def choose(choice: Choice) -> Fieldwork:
+    """Draw whose words people read, how many are asked and how they are spread, and return what they are asked."""
+    return _spread(questionnaire.choose(choice), choice.experiment())
+
+
+def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
+    spreads = st.toggle(
         "Spread them so that the elasticity is known best",
         help="At few prices instead of equally many at each: as what a model said of the product and of the "
         "benchmark's others tells. On the benchmark that took about 30% fewer people for the same error of the "
         "elasticity; the rest of the curve is then known worse.",
-        **state.seed("field_spread", False),
-    ):
+        **state.seed("field_spread", state.spreads_people()),
+    )
+    state.save_spreads_people(spreads)
+    if not spreads:
         return asked
     told = _told(experiment)
     if not told:

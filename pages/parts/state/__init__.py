@@ -20,6 +20,8 @@ from pages.parts.state.brought import (
     save_own_points,
     save_people_answers,
     save_results,
+    save_spreads_people,
+    spreads_people,
 )
 from pages.parts.state.choosing import (
     START_WIDGET,
@@ -150,11 +152,13 @@ __all__ = [
     "save_results",
     "save_scenario",
     "save_server",
+    "save_spreads_people",
     "seed",
     "seeded",
     "servers",
     "settled",
     "space",
+    "spreads_people",
     "start",
     "start_is_open",
     "take_draft",

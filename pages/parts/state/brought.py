@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
     from core.studies.people.answers import Brought
 
-ASKED, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULTS, TAKEN, UPLOADS = (
+ASKED, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULTS, SPREADS, TAKEN, UPLOADS = (
     "asked_of_people",
     "forecast",
     "imported",
@@ -22,6 +22,7 @@ ASKED, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULT
     "own_points",
     "people_answers",
     "results",
+    "spreads_people",
     "taken",
     "uploads",
 )
@@ -114,6 +115,16 @@ def asked_of_people() -> tuple[str, int] | None:
 def save_asked_of_people(code: str, people: int) -> None:
     """Keep in whose words people are asked, and how many."""
     st.session_state[ASKED] = code, people
+
+
+def spreads_people() -> bool:
+    """Say whether people are asked at the prices that were planned beside a model."""
+    return bool(st.session_state.get(SPREADS))
+
+
+def save_spreads_people(spreads: bool) -> None:
+    """Keep whether people are asked at the prices that were planned beside a model."""
+    st.session_state[SPREADS] = spreads
 
 
 def locked_forecast() -> bytes | None:
