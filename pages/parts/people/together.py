@@ -72,8 +72,13 @@ def show(experiment: Experiment, counted: Counted) -> None:
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_rectified(found)))
     product = experiment.product
     decision = state.load_decision(product.id) or Decision.usual(product)
-    st.dataframe(numbers_table(found, decision), hide_index=True, alt="Elasticity, best price and profit")
-    st.dataframe(curve_table(found), hide_index=True, alt="Shares who would buy, by price")
+    st.table(numbers_table(found, decision).map(plain).set_index(""))
+    st.dataframe(
+        curve_table(found),
+        hide_index=True,
+        alt="Shares who would buy, by price",
+        column_config={"Price": st.column_config.TextColumn(pinned=True)},
+    )
     st.caption("In brackets 95% intervals. The unit cost and the candidate prices are the What if page's.")
 
 
