@@ -46,11 +46,13 @@ def opened_app(folder: Path) -> Iterator[str]:
         stderr=subprocess.STDOUT,
     )
     url = f"http://localhost:{port}"
-    wait_for(f"{url}/_stcore/health")
-    yield url
-    process.terminate()
-    process.wait(20)
-    log.close()
+    try:
+        wait_for(f"{url}/_stcore/health")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
     assert "Traceback" not in (folder / "app.log").read_text()
 
 

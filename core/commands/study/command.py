@@ -174,7 +174,7 @@ def _run(study: Study, parsed: argparse.Namespace, cluster: "Cluster | None") ->
             study.begin(plan)
             waits = _follow_batches(study.batches(budget), word, cancel=parsed.cancel)
             plan = plan_study(study.design, study.runner, written)
-            standing = _ask(study, plan, written, budget, nothing_new if waits else by_no_batch)
+            standing = _ask(study, plan, written, budget, nothing_new if waits or parsed.cancel else by_no_batch)
         elif cluster:
             standing = _ask_by(cluster, study, plan, written, budget)
         else:

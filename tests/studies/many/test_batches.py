@@ -12,11 +12,12 @@ from core.asking.backends.keys import Keyring
 from core.asking.batches import services
 from core.asking.batches.services import BatchService, Limits
 from core.asking.batches.vendors import OpenAIBatches
-from core.asking.replies.cache import ReplyCache
+from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.runner import Runner
 from core.basics.errors import UnblindError
+from core.commands.main import main
 from core.experiment import ModelName
-from core.studies.many import Batches, Study, StudyDesign, StudyFolder
+from core.studies.many import Batches, Study, StudyDesign, StudyFolder, plan_study
 from tests.studies.many.test_run import design
 from tests.support.batch_server import ANSWERED, EXPIRED, REFUSED, BatchServer
 
@@ -216,6 +217,18 @@ def test_cancelled_batches_give_what_they_have_and_nothing_is_submitted_anew(
     assert one.step(submit=False) == 0
     assert server.batches[0].cancelled
     assert (missing(asked, asking), len(server.batches)) == (CALLS, 1)
+
+
+def test_the_command_that_cancels_asks_no_other_model_instead(server: BatchServer, tmp_path: Path) -> None:
+    text, out = f'{ASKED}models = ["openai:m@{server.address}/v1", "synthetic:market"]\n', tmp_path / "out"
+    (tmp_path / "study.toml").write_text(text)
+    with closing(Runner(ReplyCache(cache_place()))) as runner:
+        study = Study(design(text), StudyFolder(out), runner)
+        study.begin(plan_study(study.design, runner, {}))
+        until_done(lambda: study.batches(None))
+    main(["study", str(tmp_path / "study.toml"), "--out", str(out), "--cancel"])
+    with closing(ReplyCache(cache_place())) as cache:
+        assert (len(cache.keys()), server.live) == (CALLS, [])
 
 
 def test_a_batch_that_a_vendor_does_not_take_is_named_with_its_reason(
