@@ -135,7 +135,7 @@ def say_panel(panel: Panel) -> list[str]:
     none = sum(panel.weights < WORTH)
     told = f"Weights, with the error of each calibrated alone in percentage points: {shares}."
     if none:
-        told += f" The other {none} of {len(panel.entries)} add nothing."
+        told += f" The other {none} of {len(panel.entries)} have less than {WORTH:.0%} each."
     low, high = 100 * panel.gain.low, 100 * panel.gain.high
     verdict = (
         f"Together they are off by {100 * panel.error:.1f}. The single one that is best on the other products is "

@@ -17,7 +17,7 @@ from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 
 LOTS = 20
-"""People are given to prices in so many lots, of a person at least."""
+"""People are given to prices in so many lots."""
 EXCHANGES = 40
 _STEP = 1e-4
 CURVES, ANSWERS = 100, 2

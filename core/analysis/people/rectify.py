@@ -31,7 +31,7 @@ from core.experiment import Product
 
 Places = npt.NDArray[np.intp]
 SAME_PRICE = 0.0051
-"""Relative prices nearer to each other than this are one."""
+"""A price of the benchmark nearer than this to one that people were asked is that one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ def rectify_calibrated(
     own = own[own["people"] > 0].sort_values("relative_price")
     prices = _prices(own, points, product)
     prior = prior_of(calibration, product).at(prices)
-    places = np.searchsorted(prices, own["relative_price"].to_numpy(np.float64) - SAME_PRICE)
+    places = np.searchsorted(prices, own["relative_price"].to_numpy(np.float64))
     asked, bought = np.zeros(len(prices)), np.zeros(len(prices))
     asked[places] = own["people"].to_numpy(np.float64)
     bought[places] = np.round(own["share"].to_numpy(np.float64) * asked[places])

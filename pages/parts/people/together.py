@@ -30,7 +30,7 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
     spreads = st.toggle(
         "Spread them so that the elasticity is known best",
         help="At few prices instead of equally many at each: as what a model said of the product and of the "
-        "benchmark's others tells. On the benchmark that took about 30% fewer people for the same error of the "
+        "benchmark's others tells. On the benchmark that took 25% to 30% fewer people for the same error of the "
         "elasticity; the rest of the curve is then known worse.",
         **state.seed("field_spread", state.spreads_people()),
     )

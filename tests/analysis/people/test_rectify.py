@@ -20,6 +20,14 @@ def test_many_answers_are_followed_all_the_way_and_few_a_part_of_it() -> None:
     assert off[2] < 0.02
 
 
+def test_two_prices_a_cent_apart_are_two_prices() -> None:
+    found = rectified(own({0.4: 0.7, 0.998: 0.6, 1.0: 0.2}, 40))
+    asked = found.curve[found.curve["people"] > 0]
+    assert asked["relative_price"].tolist() == [0.4, 0.998, 1.0]
+    assert asked["share"].round(2).tolist() == [0.7, 0.6, 0.2]
+    assert list(found.shares.relative_price) == [0.4, 0.998, 1.0]
+
+
 def test_a_price_that_nobody_was_asked_follows_its_neighbours_as_other_products_teach() -> None:
     low, high = (rectified(own({0.8: share, 1.2: share - 0.1}, 200)).curve for share in (0.3, 0.7))
     between = low["relative_price"].round(2) == 1.0
