@@ -45,7 +45,11 @@ def choose(scenario: Scenario) -> Scenario:
     market = scenario.market
     chosen = {
         name: st.slider(
-            label, *bounds, step=step, **state.seed(f"market_{name}", getattr(market, name)), help=means
+            label,
+            *bounds,
+            step=step,
+            **state.seed(f"market_{name}", getattr(market, name), of_choice=False),
+            help=means,
         )
         for name, (label, bounds, step, means) in SLIDERS.items()
     }
@@ -54,7 +58,7 @@ def choose(scenario: Scenario) -> Scenario:
         0,
         MOST_DRAWS,
         step=10,
-        **state.seed("mechanism_draws", scenario.draws or 0),
+        **state.seed("mechanism_draws", scenario.draws or 0, of_choice=False),
         help="0 reads purchase probabilities without sampling.",
     )
     if st.button("Draw anew", icon=":material/casino:", help="The same market, other answers."):

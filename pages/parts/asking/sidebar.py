@@ -298,7 +298,10 @@ def _take_words(own: Sequence[Product]) -> None:
     if typed is None:
         return
     try:
-        state.refill("product", find_product(typed, own).id)
+        found = find_product(typed, own).id
+        # A product that was picked is typed as its id, and its field is left alone.
+        if found != typed:
+            state.refill("product", found)
     except InputError as error:
         state.note_problem("product", f"{error} Nothing was changed.")
         # What the page was drawn with may be the product before the last one that was picked.

@@ -17,6 +17,7 @@ def seed(
     *,
     then: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
+    of_choice: bool = True,
 ) -> dict[str, Any]:
     """Give a widget its first value; return its key, its callback, and its value for a browser that loads.
 
@@ -31,13 +32,15 @@ def seed(
         By which the widget takes its first value; None where it takes another form of it.
     then, args
         What is called once it was changed.
+    of_choice
+        Whether a change of it is an edit of the session's choice, over which no address is followed.
     """
     key = _key(name)
     if key not in st.session_state:
         st.session_state[key] = st.session_state.get(HELD, {}).get(key, value)
     st.session_state[SEEDED] = {*st.session_state.get(SEEDED, ()), key}
     first = {} if argument is None else {argument: value}
-    return {"key": key, "on_change": _take_up, "args": (key, then, args), **first}
+    return {"key": key, "on_change": _take_up, "args": (key, then, args, of_choice), **first}
 
 
 def _key(name: str) -> str:
@@ -55,11 +58,11 @@ def _begin_round(begin: str) -> None:
     st.session_state[ROUNDS] = {**rounds, begin: rounds.get(begin, 0) + 1}
 
 
-def _take_up(key: str, then: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+def _take_up(key: str, then: Callable[..., None] | None, args: tuple[Any, ...], of_choice: bool) -> None:
     # A page that was opened meanwhile may have taken the widget away already.
     if key not in st.session_state:
         return
-    _hold(key, st.session_state[key])
+    _hold(key, st.session_state[key], of_choice)
     if then is not None:
         then(*args)
 
@@ -69,9 +72,9 @@ def _let_go(whether: Callable[[str], bool]) -> None:
     st.session_state[HELD] = {key: value for key, value in held.items() if not whether(key)}
 
 
-def _hold(key: str, value: Any) -> None:
+def _hold(key: str, value: Any, of_choice: bool = True) -> None:
     st.session_state[HELD] = {**st.session_state.get(HELD, {}), key: value}
-    st.session_state[EDITED] = True
+    st.session_state[EDITED] = edited() or of_choice
 
 
 def seeded(name: str) -> Any:
