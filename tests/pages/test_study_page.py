@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.asking.costs import Range
 from core.studies.shelf import Standing, folder_named, shelved
 from pages.parts.study import following
-from tests.pages.test_access_pages import arrive
+from tests.pages.test_access_pages import ANN, arrive
 from tests.pages.test_app import address, come_in
 from tests.support.visits import ELSEWHERE
 
@@ -83,6 +83,22 @@ def test_files_fill_the_form_and_the_form_says_what_is_asked(written: AppTest) -
     assert "wordings must" in texts(written)
 
 
+@pytest.mark.parametrize("emptied", ["models", "strategies"])
+def test_a_list_that_was_emptied_is_refused_and_not_taken_for_the_usual(written: AppTest, emptied: str) -> None:
+    field = written.multiselect if emptied == "models" else written.button_group
+    name = "study_models" if emptied == "models" else "study_strategies_False"
+    widget(field, name).set_value([]).run()
+    button(written, "Show the plan")
+    assert f"“{emptied}” names nothing. Name at least one." in texts(written)
+    assert not any(label.startswith("Start") for label in labels(written))
+
+
+def test_models_that_a_file_leaves_out_are_shown_as_the_usual() -> None:
+    app = opened()
+    app.file_uploader[0].set_value([("study.toml", b"products = [1]\n", "application/toml")]).run()
+    assert [one.partition(":")[0] for one in widget(app.multiselect, "study_models").value] == ["embedded"]
+
+
 def test_a_study_is_started_and_another_session_finds_it_by_its_address(written: AppTest) -> None:
     widget(written.text_input, "name_of_study").set_value("two").run()
     button(written, "Show the plan")
@@ -131,6 +147,16 @@ def test_what_a_study_may_cost_is_agreed_to_before_it_starts(monkeypatch: pytest
     button(app, "Start")
     assert "of the budget are left" in texts(app)
     assert shelved() == ([], [])
+
+
+def test_who_asks_from_a_month_s_budget_is_offered_no_batches(monkeypatch: pytest.MonkeyPatch, arrive) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-a-test")
+    arrive(ELSEWHERE, ANN, '[unblind]\nmembers = "analyst"\nbudget = 5.0\n')
+    app = opened()
+    widget(app.multiselect, "study_models").set_value(["openai:gpt-4o-mini"]).run()
+    button(app, "Show the plan")
+    assert "Of your $5.00 this month, $5.00 are left." in texts(app)
+    assert not any("half the list price" in one.label for one in app.checkbox)
 
 
 def test_who_may_only_read_sees_studies_and_starts_none(written: AppTest, arrive) -> None:

@@ -107,8 +107,11 @@ class _Both:
         self.other.renew()
 
     def settle(self, spent: float) -> None:
-        self.one.settle(spent)
-        self.other.settle(spent)
+        # Where one cannot be written the other is counted all the same.
+        try:
+            self.one.settle(spent)
+        finally:
+            self.other.settle(spent)
 
 
 def _enough(cost: Cost) -> float:

@@ -122,14 +122,14 @@ def write_words(words: Mapping[str, Any]) -> str:
     Parameters
     ----------
     words
-        As `read_words` gives them; what is empty is left out.
+        As `read_words` gives them; a text that is empty is left out.
 
     Returns
     -------
     str
         TOML, a line a key in the order of `KEYS`.
     """
-    return "".join(f"{key} = {_write(words[key])}\n" for key in KEYS if words.get(key))
+    return "".join(f"{key} = {_write(words[key])}\n" for key in KEYS if words.get(key, "") != "")
 
 
 def files_named(words: Mapping[str, Any]) -> list[str]:

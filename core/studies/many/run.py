@@ -7,7 +7,7 @@ from functools import partial
 
 from core.asking.backends.keys import Keyring
 from core.asking.batches.vendors import service_of
-from core.asking.costs import Range
+from core.asking.costs import NOTHING, Range
 from core.asking.plan import Plan
 from core.asking.run import NO_KEYS, Run, Terms
 from core.asking.runner import Runner
@@ -21,8 +21,8 @@ from core.studies.many.plan import StudyPlan
 from core.studies.many.spending import Spending
 
 Asks = Callable[[Plan], bool]
-Starts = Callable[[AnyExperiment, Terms], Run]
-"""Starts the run of a shard on the study's terms."""
+Starts = Callable[[AnyExperiment, Terms], Run | None]
+"""Starts the run of a shard on the study's terms; None where the study is to stop before it."""
 Watch = Callable[[Shard, Run], None]
 """Looks at a shard's run until it has ended; it may stop it."""
 Wanted = Generator[tuple[Shard, Plan], None, None]
@@ -313,6 +313,9 @@ class Study:
     def _ask_here(self, wanted: Wanted, watch: Watch, budget: float | None) -> Generator[Answered, None, None]:
         for shard, _ in wanted:
             run = self._starts(shard.experiment, self._terms(budget))
+            if run is None:
+                yield Answered(Outcome(0, 0, NOTHING, stopped=True), None)
+                continue
             watch(shard, run)
             run.wait()
             dollars = run.actual().dollars

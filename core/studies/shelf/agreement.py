@@ -9,6 +9,7 @@ from core.asking.costs import check_budget, enough, read_budget, say
 from core.asking.run import NO_KEYS
 from core.asking.runner import Runner
 from core.basics.errors import InputError
+from core.experiment import ModelName
 from core.studies.many import Book, Study, StudyDesign, StudyFolder, StudyPlan
 from core.studies.shelf.brought import Brought
 
@@ -94,7 +95,8 @@ def agreed(order: Order, requester: Requester, study: Study, folder: StudyFolder
     """
     requester.access.check("study")
     if order.how == "cancel":
-        return None
+        _check_cancels(requester, folder, runner)
+        return 0.0
     plan, batches = order.plan, order.how == "batches"
     check_models(requester.access, plan.models)
     if obstacles := plan.obstacles(requester.keys):
@@ -111,14 +113,21 @@ def agreed(order: Order, requester: Requester, study: Study, folder: StudyFolder
         )
     if batches:
         plan = replace(plan, cost=replace(plan.cost, dollars=plan.batched))
-    limit = _limit(plan, order.budget.strip())
+    limit = _limit(plan, order.budget.strip(), study.spent)
     # What outstanding batches may cost is set aside already, and their calls are among those that are missing.
     if not outstanding:
         plan.check_budget(None if limit is None else limit - study.spent)
     return limit
 
 
-def _limit(plan: StudyPlan, budget: str) -> float | None:
+def _check_cancels(requester: Requester, folder: StudyFolder, runner: Runner) -> None:
+    """Leave to others the batches that they submitted, for who asks from a month's budget submits none."""
+    models = [ModelName.parse(entry.model) for entry in Book(folder).outstanding()]
+    if allowance_for(requester.access, runner, models, requester.keys) is not None:
+        requester.access.check("stop")
+
+
+def _limit(plan: StudyPlan, budget: str, spent: float) -> float | None:
     if not budget and plan.cost.may_cost_money:
         agree = "none, for their price is not known" if plan.cost.dollars is None else "none, or dollars such as "
         agree += "" if plan.cost.dollars is None else f"{enough(plan.cost.dollars):.2f}"
@@ -128,4 +137,5 @@ def _limit(plan: StudyPlan, budget: str) -> float | None:
         )
     limit = read_budget(budget, "The budget") if budget else None
     check_budget(limit, plan.cost)
-    return limit
+    # What is missing only since, as after a deletion, was not shown to cost anything.
+    return limit if plan.cost.may_cost_money else spent

@@ -11,7 +11,7 @@ from core.basics.errors import InputError
 from core.experiment import AnyExperiment
 from core.studies.many import STUDY, Book, Manifest, Study, StudyFolder, read_manifest
 from core.studies.shelf.agreement import Order, Requester, agreed
-from core.studies.shelf.going import Going
+from core.studies.shelf.going import LOOK_SECONDS, Going
 from core.studies.shelf.shelved import folder_named
 
 POLL_SECONDS = 30.0
@@ -72,33 +72,43 @@ class Desk:
             going = self._going.get(order.name)
             if going is None or not going.active:
                 going = self._going[order.name] = self._begin(order, requester)
+            _check_name(order, going.study)
             return going
 
     def _begin(self, order: Order, requester: Requester) -> Going:
         folder = folder_named(order.name)
         files = order.brought.named()
         # Before it has a folder, so that what is refused leaves none.
-        limit = agreed(order, requester, self._study(order, requester, folder), folder, self._runner)
+        stop = threading.Event()
+        limit = agreed(order, requester, self._study(order, requester, folder, stop), folder, self._runner)
         with ExitStack() as held:
             held.enter_context(folder.held())
-            study = self._study(order, requester, folder)
+            study = self._study(order, requester, folder, stop)
             spent = _spent(study.begin(order.plan), folder)
             for name, data in {STUDY: order.brought.text.encode(), **files}.items():
                 with folder.replacing(folder.asked / name) as file:
                     file.write(data)
-            going = Going(order, requester, limit, spent, self._poll)
+            going = Going(order, requester, limit, spent, self._poll, stop)
             going.begin(study, held.pop_all(), requester)
         return going
 
-    def _study(self, order: Order, requester: Requester, folder: StudyFolder) -> Study:
-        def starts(experiment: AnyExperiment, terms: Terms) -> Run:
-            return access.start_on(
-                terms, requester.access, self._runner, experiment, requester.entered, requester.session
-            )
+    def _study(self, order: Order, requester: Requester, folder: StudyFolder, stop: threading.Event) -> Study:
+        def starts(experiment: AnyExperiment, terms: Terms) -> Run | None:
+            while not stop.is_set():
+                run = self._runner.find(experiment)
+                if run is None or not run.active:
+                    run = access.start_on(
+                        terms, requester.access, self._runner, experiment, requester.entered, requester.session
+                    )
+                    if run.starter == requester.access.starter(requester.session):
+                        return run
+                # What another session asks already ends first, on its own budget and by its own stop.
+                run.wait(LOOK_SECONDS)
+            return None
 
         known = read_manifest(folder)
-        if known is not None and known.study != order.design.id:
-            raise InputError(f"{order.name} is another study's name. Nothing was asked; give this one another.")
+        if known is not None:
+            _check_name(order, known.study)
         return Study(order.design, folder, self._runner, requester.keys, starts)
 
     def close(self) -> None:
@@ -107,6 +117,11 @@ class Desk:
             going.stop()
         for going in self._going.values():
             going.wait()
+
+
+def _check_name(order: Order, study: str) -> None:
+    if study != order.design.id:
+        raise InputError(f"{order.name} is another study's name. Nothing was asked; give this one another.")
 
 
 def _spent(known: Manifest, folder: StudyFolder) -> Range | None:

@@ -70,17 +70,25 @@ class Going:
         What it has cost already; None where that is not known.
     poll_seconds
         So often it is looked whether a batch has ended.
+    stop
+        Is set where no further call is to be made.
     """
 
     def __init__(
-        self, order: Order, requester: Requester, limit: float | None, spent: Range | None, poll_seconds: float
+        self,
+        order: Order,
+        requester: Requester,
+        limit: float | None,
+        spent: Range | None,
+        poll_seconds: float,
+        stop: threading.Event,
     ) -> None:
-        self.starter = requester.access.starter(requester.session)
+        self.study, self.starter = order.design.id, requester.access.starter(requester.session)
         self.problems: tuple[str, ...] = ()
         self._order, self._limit, self._poll = order, limit, poll_seconds
         self._before = Standing(order.plan.shards, order.plan.done, order.plan.new_calls, dollars=spent)
         self._run: Run | None = None
-        self._stop, self._ended, self._since = threading.Event(), threading.Event(), time.monotonic()
+        self._stop, self._ended, self._since = stop, threading.Event(), time.monotonic()
         self._thread: threading.Thread | None = None
 
     def begin(self, study: Study, held: ExitStack, requester: Requester) -> None:

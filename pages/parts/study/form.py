@@ -9,7 +9,7 @@ from core.basics.errors import UnblindError
 from core.basics.tables import KINDS
 from core.experiment import STRATEGY_SUMMARIES, USUAL_STRATEGIES, VARIANTS, catalog, strategy_title
 from core.experiment.arms import ARM_STRATEGIES, USUAL_ARM_STRATEGIES, arm_strategy_title, shipped_vignettes
-from core.studies.choice import DEFAULT_STRATEGIES, USUAL_PRICES
+from core.studies.choice import DEFAULT_STRATEGIES, USUAL_PRICES, Choice
 from core.studies.many import is_table, is_toml
 from core.studies.shelf import Brought, sort_files
 from pages.parts import state
@@ -37,13 +37,14 @@ def write() -> Brought:
     beyond = _ask_what(words)
     changed = _experiments(draft) if beyond else _products(draft)
     changed["strategies"] = _strategies(words, beyond=beyond)
-    changed["models"] = sidebar.pick_models(tuple(words.get("models", ())), "study_models")
+    changed["models"] = sidebar.pick_models(tuple(words.get("models", Choice().models)), "study_models")
     for column, (key, (label, usual, explained)) in zip(st.columns(len(TEXTS)), TEXTS.items(), strict=True):
         changed[key] = column.text_input(
             label, placeholder=usual, help=explained, **state.seed(f"study_{key}", words.get(key, ""))
         ).strip()
     changed["budget"] = words.get("budget", "")
-    state.save_draft({key: value for key, value in changed.items() if value})
+    # A list that was emptied stays, so that it is refused; what a file leaves out is as usual.
+    state.save_draft({key: value for key, value in changed.items() if value != ""})
     return state.draft()
 
 

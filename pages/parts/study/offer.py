@@ -91,7 +91,7 @@ def _show(name: str, brought: Brought, found: state.Planned, begun: Shelved | No
 
 
 def _choose_batches(found: state.Planned) -> bool:
-    if not any(map(takes_batches, found.plan.models)):
+    if not any(map(takes_batches, found.plan.models)) or state.allowance(found.plan.models) is not None:
         return False
     return st.checkbox(HALF, help=HALF_HELP, key="study_by_batches")
 

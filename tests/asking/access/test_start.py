@@ -2,12 +2,13 @@
 
 import pytest
 
-from core.asking.access import Access, Allowance, Login, Member, Role, Rules, start
+from core.asking.access import Access, Allowance, Login, Member, Role, Rules, allowances, start, start_on
 from core.asking.backends.keys import Keyring
 from core.asking.plan import Plan
 from core.asking.replies.asked import delete
+from core.asking.run import Terms
 from core.asking.runner import Runner
-from core.basics.errors import InputError
+from core.basics.errors import CacheError, InputError
 from core.experiment import Experiment
 from tests.support.helpers import experiment
 
@@ -60,3 +61,37 @@ def test_what_an_analyst_lets_a_run_cost_is_set_aside_and_pays_for_repeats(
     run = start(ann, runner, asked, Keyring(), budget)
     assert run.wait(60)
     assert (granted, run.ledger.budget) == ([aside], aside)
+
+
+class Counted:
+    """Where others count what a run costs."""
+
+    def __init__(self) -> None:
+        self.spent: list[float] = []
+
+    def note(self, at_risk: float) -> bool:
+        return True
+
+    def renew(self) -> None:
+        pass
+
+    def settle(self, spent: float) -> None:
+        self.spent.append(spent)
+
+
+def test_where_a_month_s_budget_cannot_be_written_a_study_counts_what_its_run_cost_all_the_same(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(it: allowances.Hold, spent: float) -> None:
+        raise CacheError("The disk is full.")
+
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-owner")
+    monkeypatch.setattr(allowances.Hold, "settle", full)
+    ann = Access(Member("default:ann", "analyst", 5.0), Rules(), Login(("default:ann",), "Ann"))
+    asked = experiment(models=("openai:gpt-4.1-mini",), prices="1", strategies=("naive",), draws="1")
+    study = Counted()
+    run = start_on(Terms(3.0, lambda most: study), ann, runner, asked, Keyring())
+    assert run.wait(60)
+    dollars = run.actual().dollars
+    assert dollars is not None
+    assert study.spent == [dollars.high]

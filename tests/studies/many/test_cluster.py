@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 import pytest
@@ -22,6 +22,7 @@ from core.asking.backends.keys import VARIABLES
 from core.asking.replies.cache import CACHE_VARIABLE
 from core.asking.replies.store import SHARED_VARIABLE
 from core.asking.runner import Runner
+from core.basics.errors import CacheError, UnblindError
 from core.commands.main import main
 from core.experiment import read_experiment
 from core.studies.many import Manifest, Study, StudyFolder, plan_study
@@ -250,6 +251,7 @@ class Ended:
     """A task that is done in this process once somebody wants to know what came of it."""
 
     result: Callable[[], Brought]
+    status: ClassVar[str] = "finished"
 
     def cancel(self) -> None:
         pass
@@ -270,6 +272,9 @@ class Here:
             return ask(task)
 
         return Ended(done)
+
+    def run(self, told: Callable[[str], None], command: str, *, on_error: str) -> None:
+        told(command)
 
 
 @pytest.fixture
@@ -323,6 +328,46 @@ def test_what_a_worker_that_died_may_have_spent_counts_and_is_not_spent_again(
     assert (done.state, len(server.prompts)) == ("complete", 18)
     assert done.dollars is not None
     assert done.dollars.high < spent(tmp_path) <= whole
+
+
+@pytest.mark.parametrize("refuses", [True, False], ids=["a worker of another study", "a disk that is full"])
+@pytest.mark.usefixtures("no_worker")
+def test_where_a_shard_is_given_up_the_others_stop_and_only_what_may_be_spent_stays_set_aside(
+    runner: Runner, server: ChatServer, tmp_path: Path, refuses: bool
+) -> None:
+    tasks: list[Task] = []
+
+    def give_up(task: Task) -> None:
+        tasks.append(task)
+        if len(tasks) == 1 and refuses:
+            runner.cache.store.experiments.drop(task.id)
+        elif len(tasks) == 1:
+            raise CacheError("The disk is full.")
+
+    with pytest.raises(UnblindError, match="keeps its replies elsewhere" if refuses else "The disk is full"):
+        run_here(runner, tmp_path, 3 * high(runner), give_up)
+    assert (len(tasks), server.prompts) == (2, [])
+    assert tasks[0].budget is not None
+    assert spent(tmp_path) == pytest.approx(0.0 if refuses else tasks[0].budget, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("error", r"A worker gave a shard up: it failed by OSError \(No space left on device\)"),
+        ("lost", "The scheduler at here was lost"),
+    ],
+)
+@pytest.mark.usefixtures("no_worker")
+def test_a_worker_s_own_failure_is_not_told_as_a_scheduler_that_was_lost(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, said: str
+) -> None:
+    def no_room(task: Task) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Ended, "status", status)
+    with pytest.raises(UnblindError, match=said):
+        run_here(runner, tmp_path, 3 * high(runner), no_room)
 
 
 def test_what_is_missing_for_a_cluster_is_said_in_one_sentence(

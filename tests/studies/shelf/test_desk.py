@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from core.asking.access import Access, Login, Member, Rules, spent_this_month
+from core.asking.access import Access, Login, Member, Rules, spent_this_month, start
 from core.asking.backends.keys import Keyring
+from core.asking.replies.asked import delete
 from core.asking.replies.cache import ReplyCache
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.commands.main import main
-from core.studies.many import StudyFolder, plan_study, read_manifest, read_words
+from core.studies.many import Book, StudyFolder, plan_study, read_manifest, read_words
 from core.studies.shelf import Brought, Desk, How, Order, Requester, folder_named, shelved
 from tests.support.batch_server import BatchServer
 from tests.support.chat_server import ChatServer
@@ -88,6 +90,67 @@ def test_stopped_it_keeps_what_is_answered_and_goes_on_where_it_stood(
     assert len(server.prompts) == CALLS
     ((study,), _) = shelved()
     assert study.manifest.state == "complete"
+
+
+def test_a_name_that_runs_is_another_study_s_too(runner: Runner, desk: Desk, server: ChatServer) -> None:
+    server.delay = 0.1
+    going, other = desk.start(order(runner), OWNER), order(runner, OPENAI.replace("3]", "4]"))
+    with pytest.raises(InputError, match="mine is another study's name"):
+        desk.start(other, OWNER)
+    assert going.active
+
+
+def test_a_plan_that_showed_nothing_new_pays_for_nothing_that_was_deleted_since(
+    runner: Runner, desk: Desk, server: ChatServer
+) -> None:
+    assert desk.start(order(runner), OWNER).wait(WAIT)
+    shown = order(runner, name="again", budget="")
+    assert shown.plan.new_calls == 0
+    for shard in shown.design.shards():
+        delete(shard.experiment, runner.cache)
+    assert desk.start(shown, OWNER).wait(WAIT)
+    assert len(server.prompts) == CALLS
+    assert desk.start(order(runner, name="again"), OWNER).wait(WAIT)
+    assert len(server.prompts) == 2 * CALLS
+
+
+def test_stopped_it_leaves_alone_what_another_session_asks(runner: Runner, desk: Desk, server: ChatServer) -> None:
+    server.delay = 0.5
+    mine = order(runner)
+    other = start(OWNER.access, runner, next(mine.design.shards()).experiment, Keyring(), 1.0, "another")
+    going = desk.start(mine, Requester(OWNER.access, session="this one"))
+    assert not going.wait(0.2)
+    going.stop()
+    assert going.wait(WAIT)
+    assert (other.active, other.stopping) == (True, False)
+    manifest = read_manifest(folder_named("mine"))
+    assert manifest is not None
+    assert (manifest.state, manifest.problems) == ("stopped", ("It was stopped.",))
+
+
+def test_what_another_session_asks_and_stops_neither_ends_a_study_nor_counts_in_it(
+    runner: Runner, desk: Desk, server: ChatServer
+) -> None:
+    server.delay = 0.1
+    mine = order(runner)
+    other = start(OWNER.access, runner, next(mine.design.shards()).experiment, Keyring(), 1.0, "another")
+    while not other.progress().asked:
+        other.wait(0.02)
+    going = desk.start(mine, Requester(OWNER.access, session="this one"))
+    other.stop()
+    assert going.wait(WAIT)
+    manifest = read_manifest(folder_named("mine"))
+    assert manifest is not None
+    assert (manifest.state, manifest.asked) == ("complete", CALLS - other.progress().asked)
+
+
+def test_who_asks_from_a_month_s_budget_ends_nobody_s_batches(runner: Runner, desk: Desk) -> None:
+    assert desk.start(order(runner), OWNER).wait(WAIT)
+    book = Book(folder_named("mine"))
+    book.write(replace(book.new("openai:gpt-4o-mini", 6, 0.1), state="submitted", id="batch_1"))
+    ann = Requester(Access(Member("default:ann", "analyst", 5.0), Rules(), ANN))
+    with pytest.raises(InputError, match="What others have asked is stopped by them"):
+        desk.start(order(runner, how="cancel"), ann)
 
 
 def test_a_folder_that_says_it_runs_while_nobody_holds_it_was_cut_off(runner: Runner, desk: Desk) -> None:

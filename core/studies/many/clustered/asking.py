@@ -8,7 +8,9 @@ from typing import Any
 
 from core.asking.costs import NOTHING
 from core.asking.plan import Plan
+from core.basics.errors import UnblindError
 from core.studies.many.clustered.cluster import Cluster
+from core.studies.many.clustered.task import NotAskedError
 from core.studies.many.design import Shard
 from core.studies.many.manifest import Done
 from core.studies.many.run import Answered, Outcome, Study, Wanted
@@ -57,13 +59,14 @@ class ClusterAsker:
         Yields
         ------
         Answered
-            Each as it ends; after an interrupt what is under way then.
+            Each as it ends; after an interrupt, or once a worker cannot ask, what is under way then.
 
         Raises
         ------
         UnblindError
             When the scheduler is lost, or a worker cannot ask.
         """
+        refused: UnblindError | None = None
         try:
             with self.cluster.kept():
                 until = float("inf")
@@ -71,7 +74,7 @@ class ClusterAsker:
                     try:
                         self._send(wanted)
                         if not self._sent:
-                            return
+                            break
                         ended = self.cluster.ended(list(self._sent))
                         self.told(None, None, self.cluster.workers())
                     except KeyboardInterrupt:
@@ -81,10 +84,20 @@ class ClusterAsker:
                         self._stop(wanted)
                         continue
                     for future in ended:
-                        yield self._take(future)
+                        try:
+                            answered = self._take(future)
+                        except UnblindError as error:
+                            # What is under way is waited for as after an interrupt, so that its money is counted.
+                            refused = refused or error
+                            until = min(until, time.monotonic() + STOP_SECONDS)
+                            self._stop(wanted)
+                        else:
+                            yield answered
         finally:
             for future in self._sent:
                 future.cancel()
+        if refused:
+            raise refused
 
     def _stop(self, wanted: Wanted) -> None:
         wanted.close()
@@ -118,7 +131,11 @@ class ClusterAsker:
 
     def _take(self, future: Any) -> Answered:
         shard, share = self._sent.pop(future)
-        brought = self.cluster.brought(future)
+        try:
+            brought = self.cluster.brought(future)
+        except NotAskedError:
+            self.study.spending.settle(-(share or 0.0))
+            raise
         if brought is None:
             # What was set aside for it counts as spent, for nobody knows.
             return Answered(Outcome(0, 0, NOTHING, reasons=(DIED.format(shard=shard.name),)), None)

@@ -174,9 +174,12 @@ class Cluster:
             found: Brought = future.result()
         except KilledWorker:
             return None
-        except (UnblindError, CancelledError, OSError):
+        except UnblindError:
             raise
         except Exception as error:
+            # A worker's own failure comes back as it was there; these are the scheduler's where it is not one.
+            if future.status != "error" and isinstance(error, CancelledError | OSError):
+                raise
             raise UnblindError(f"A worker gave a shard up: {_why_unfit(error)}") from None
         return found
 
@@ -207,4 +210,5 @@ def _why_unfit(error: BaseException) -> str:
             f"it has no module “{error.name}”. Start it in this app's folder, with what requirements.txt and "
             "requirements-cluster.txt name."
         )
-    return f"it failed by {type(error).__name__}. Every reply is kept; its log tells more."
+    why = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
+    return f"it failed by {type(error).__name__}{why}. Every reply is kept; its log tells more."

@@ -33,6 +33,10 @@ _stopped = set[str]()
 _one_runner = Lock()
 
 
+class NotAskedError(InputError):
+    """A worker is none of this study's, so it asked nothing."""
+
+
 @dataclass(frozen=True)
 class Task:
     """What a worker is told.
@@ -133,11 +137,11 @@ def ask_shard(task: Task) -> Brought:
 
 def _check_place(task: Task, id: str, replies: ReplyCache, name: str) -> None:
     if id != task.id:
-        raise InputError(
+        raise NotAskedError(
             f"The worker {name} runs another version of this app. Every reply is kept; install the same on all."
         )
     if replies.store.experiments.definition(id) is None:
-        raise InputError(
+        raise NotAskedError(
             f"The worker {name} keeps its replies elsewhere ({replies.place}) than the study does. Nothing was "
             "asked there; start it with the same UNBLIND_CACHE."
         )
