@@ -30,7 +30,7 @@ def counted(*files: bytes, asked: Fieldwork = ASKED, **options: object) -> Count
 
 
 def shares(found: Counted) -> dict[float, tuple[float, int]]:
-    return {row.price: (round(row.share, 3), row.people) for row in found.points(COLA).itertuples()}
+    return {row.price: (round(row.share, 3), row.people) for row in found.points(COLA.regular_price).itertuples()}
 
 
 QUALTRICS_NAMES = ["StartDate", "Status", "Progress", "Duration (in seconds)", "Finished", "ResponseId"]
@@ -177,7 +177,7 @@ def test_answers_go_where_a_users_own_points_go_and_give_a_curve_like_peoples() 
     rows = [f"a-{n},p4.13,4.13,{'yes' if n % 3 else 'no'},orange,30,yes" for n in range(30)]
     rows += [f"b-{n},p8.26,8.26,{'no' if n % 3 else 'yes'},orange,30,yes" for n in range(21)]
     found = counted(page_csv(*rows))
-    points = found.points(COLA)
+    points = found.points(COLA.regular_price)
     pd.testing.assert_frame_equal(read_own_points(found.pasted(COLA), COLA), points, check_dtype=False)
     curve = found.curve(COLA)
     assert curve is not None
