@@ -15,6 +15,7 @@ from scipy.optimize import brentq
 
 from core.analysis.decision import Decision
 from core.analysis.demand.fits import ROUNDING, Estimate, NoEstimate, Shares, combine, price_weights
+from core.analysis.levels import LEVEL
 from core.basics.arrays import FloatArray
 
 LARGEST_PERCENT = 10_000.0
@@ -153,13 +154,15 @@ class Sold:
         """Whether both prices were answered."""
         return len(self.current) == len(self.candidate) == 1
 
-    def combine(self, before: float, after: float) -> Estimate:
+    def combine(self, before: float, after: float, level: float = LEVEL) -> Estimate:
         """Weigh purchases a shopper at the current price and at the candidate.
 
         Parameters
         ----------
         before, after
             Weights, such as -1 and 1 for the change in purchases, or the margins for that in profit.
+        level
+            Coverage of the interval.
 
         Returns
         -------
@@ -168,11 +171,15 @@ class Sold:
             an interval: no test of a smooth curve rules out a step inside a gap in which nobody was asked.
         """
         shares = self.shares
-        middle = combine(shares, self.weights(before, after))
+        middle = combine(shares, self.weights(before, after), level)
         if self.answered:
             return middle
         ends = [
-            combine(shares, price_weights(shares, {current: before}) + price_weights(shares, {candidate: after}))
+            combine(
+                shares,
+                price_weights(shares, {current: before}) + price_weights(shares, {candidate: after}),
+                level,
+            )
             for current, candidate in product(self.current, self.candidate)
         ]
         return Estimate(middle.estimate, min(end.low for end in ends), max(end.high for end in ends))

@@ -46,18 +46,7 @@ def declare_field(commands: Any) -> None:
         metavar="F",
         help="F.html is a page to send, F.qsf for Qualtrics, F.xlsx an XLSForm, F.csv conditions; repeatable",
     )
-    parser.add_argument(
-        "--answers",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="F.csv",
-        help="what came back, in any of these ways; repeatable",
-    )
-    parser.add_argument("--count-failed", action="store_true", help="count who failed the attention check, too")
-    parser.add_argument(
-        "--leave-out-fast", action="store_true", help="leave out who took a third of the median time"
-    )
+    _add_answers(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(module="people.field", **NOT_ASKED)
 

@@ -66,12 +66,9 @@ def _print(asked: Fieldwork, counted: "Counted | None") -> None:
         condition = asked.condition(str(name))
         title = condition.title if condition else str(name)
         mean = group["answer"].mean()
-        told = f"{mean:.1%}" if condition and condition.counted else f"{mean:.3g}"
-        print(
-            f"{title}: {told} of {len(group):,} people"
-            if "%" in told
-            else f"{title}: {told}, {len(group):,} people"
-        )
+        is_share = condition is not None and condition.counted
+        told = f"{mean:.1%} of" if is_share else f"{mean:.3g},"
+        print(f"{title}: {told} {len(group):,} people")
 
 
 def _document(asked: Fieldwork, counted: "Counted | None") -> dict[str, Any]:

@@ -30,7 +30,8 @@ def to_conditions(fieldwork: Fieldwork) -> bytes:
             "condition": one.name,
             "price": one.price,
             "question": one.text,
-            "answers": BETWEEN.join(one.labels) or f"a number from {fieldwork.lowest:g} to {fieldwork.highest:g}",
+            "answers": BETWEEN.join(one.labels)
+            or f"a number from {fieldwork.lowest:.15g} to {fieldwork.highest:.15g}",
             "answer": "",
             "check_question": check.text,
             "check_answers": BETWEEN.join(check.answers),

@@ -228,7 +228,7 @@ def _answered(condition: Condition, fieldwork: Fieldwork) -> Json:
         values = [codes.get(code, code) for code in condition.codes]
         numeric = all(value.isdecimal() for value in values)
         return _choices(condition.labels, values if numeric else list(map(str, places)))
-    bounds = {"Min": f"{fieldwork.lowest:g}", "Max": f"{fieldwork.highest:g}", "NumDecimals": "2"}
+    bounds = {"Min": f"{fieldwork.lowest:.15g}", "Max": f"{fieldwork.highest:.15g}", "NumDecimals": "2"}
     typed = {"Type": "ContentType", "ContentType": "ValidNumber", "ValidNumber": bounds}
     return {"QuestionType": "TE", "Selector": "SL", "Validation": {"Settings": FORCED | typed}}
 

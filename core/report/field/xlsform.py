@@ -3,6 +3,8 @@
 Read for it: xlsform.org on the sheets ``survey``, ``choices`` and ``settings``, on ``calculate``, ``relevant``,
 ``required``, ``start`` and ``end``; ``once`` returns what the question has already, so that all of the draw stands
 in it. The form is tried with pyxform, which turns XLSForms into the XForms that those tools run.
+What is Markdown to them was read in the sources of ODK Collect (``HtmlUtils``) and of Enketo (enketo-transformer,
+``markdown``).
 """
 
 import io
@@ -17,8 +19,11 @@ from core.studies.people.fieldwork import Condition, Fieldwork
 SURVEY = ("type", "name", "label", "calculation", "relevant", "constraint", "required")
 CHOICES = ("list_name", "name", "label")
 SETTINGS = ("form_title", "form_id", "version")
-_LIVE = re.compile(r"(?<=\$)(?=\{)|(?<=[*_#<])(?=\S)")
-"""Where a label would begin a reference to a question, or what makes letters bold."""
+_LIVE = re.compile(r"(?<=\$)(?=\{)|(?<=[<&])(?=\S)|(?<=\])(?=\()|^(?=(?:[-+]|\d+\.)\s)", re.MULTILINE)
+"""Where a label would begin a reference to a question, or what forms take for a tag, a sign written as one, a link
+or a list."""
+_MARKS = re.compile(r"[\\*_#]")
+"""What forms take for letters in bold or a heading, unless a backslash stands before it."""
 
 
 def to_xlsform(fieldwork: Fieldwork) -> bytes:
@@ -59,9 +64,9 @@ def _survey(fieldwork: Fieldwork) -> Iterable[tuple[str, ...]]:
         before += one.people
         if one.people:
             kind = f"select_one {_list_of(fieldwork, one)}" if one.answers else "decimal"
-            bounds = "" if one.answers else f". >= {fieldwork.lowest:g} and . <= {fieldwork.highest:g}"
-            yield kind, f"answer_{place}", _inert(one.text), "", within, bounds, "yes"
-    yield "select_one check", "check", _inert(fieldwork.check.text), "", "", "", "yes"
+            bounds = "" if one.answers else f". >= {fieldwork.lowest:.15g} and . <= {fieldwork.highest:.15g}"
+            yield kind, f"answer_{place}", _question(one.text), "", within, bounds, "yes"
+    yield "select_one check", "check", _question(fieldwork.check.text), "", "", "", "yes"
 
 
 def _list_of(fieldwork: Fieldwork, condition: Condition) -> str:
@@ -76,14 +81,22 @@ def _choices(fieldwork: Fieldwork) -> Iterable[tuple[str, str, str]]:
     lists = {_list_of(fieldwork, one): one for one in fieldwork.conditions if one.answers}
     for name, one in lists.items():
         for code, label in zip(one.codes, one.labels, strict=True):
-            yield name, code, _inert(label)
+            yield name, code, _choice(label)
     for answer in fieldwork.check.answers:
         yield "check", answer, answer
 
 
-def _inert(text: str) -> str:
-    """Write a text so that a form shows it as it is: what is put in takes no room."""
-    return _LIVE.sub(JOINER, text)
+def _question(text: str) -> str:
+    """Write a text so that ODK Collect and Enketo show it as it is: both take a backslash for none."""
+    return _LIVE.sub(JOINER, _MARKS.sub(r"\\\g<0>", text))
+
+
+def _choice(text: str) -> str:
+    """Write what can be chosen: what is put in takes no room, for Enketo would show a backslash here.
+
+    Collect alone may still set in italics what stands between two stars or low lines.
+    """
+    return _LIVE.sub(JOINER, re.sub(r"(?=#)|(?<=[*_\\])(?=\S)", JOINER, text))
 
 
 def _fill(sheet: Any, rows: Iterable[Sequence[str]]) -> None:

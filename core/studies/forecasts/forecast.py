@@ -1,6 +1,7 @@
 """A forecast as it is sealed: what was asked of whom, what came out, what is to be decided, what people read."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 from core.analysis.decision import PERIODS, Decision, Period
@@ -106,7 +107,7 @@ class Forecast:
     experiment
         Its id.
     prompts
-        Title and words of each, at one price.
+        Title and words of each, at one price, with a note where the traits of a persona stand.
     models
         Names under which models answered.
     replies
@@ -187,7 +188,7 @@ class Forecast:
 
 def _curve(data: dict[str, Any]) -> ForecastCurve:
     points = tuple(ForecastPoint(**one) for one in data["points"])
-    if not points:
+    if not points or any(after.price <= before.price for before, after in pairwise(points)):
         raise ValueError
     return ForecastCurve(**{**data, "elasticity": tuple(data["elasticity"]), "points": points})
 
@@ -198,6 +199,8 @@ def _fieldwork(data: dict[str, Any]) -> Fieldwork:
         Condition(**{**one, **{name: tuple(one[name]) for name in lists}}) for one in data["conditions"]
     )
     check = data["check"]
+    if check["right"] not in check["answers"] or not all(map(_can_be_read, conditions)):
+        raise ValueError
     return Fieldwork(
         **{
             **data,
@@ -205,3 +208,11 @@ def _fieldwork(data: dict[str, Any]) -> Fieldwork:
             "check": AttentionCheck(**{**check, "answers": tuple(check["answers"])}),
         }
     )
+
+
+def _can_be_read(condition: Condition) -> bool:
+    """Tell whether each answer has its code, and each code that can be given counts for something."""
+    codes = condition.codes
+    if len(codes) != len(condition.answers) or not {*condition.counted} <= {*codes}:
+        return False
+    return bool(condition.counted) or all(code.isdecimal() for code in codes)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -14,7 +15,7 @@ from core.analysis.demand.verdicts import labels
 from core.analysis.what_if import recommend
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
-from core.experiment import Experiment, sample_cell, strategy_title
+from core.experiment import Cell, Experiment, Persona, Strategy, sample_cell, strategy_title
 from core.experiment.prompts.render import render
 from core.studies.decisions.weighing import decide
 from core.studies.findings import Findings
@@ -111,11 +112,21 @@ def _prompts(experiment: Experiment) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             f"{strategy_title(strategy.code)}, wording {wording}",
-            "\n\n".join(one.content for one in render(sample_cell(experiment, strategy, wording)).messages),
+            "\n\n".join(one.content for one in render(_of_nobody(experiment, strategy, wording)).messages),
         )
         for strategy in experiment.strategies
         for wording in range(1, experiment.wordings_of(strategy) + 1)
     )
+
+
+def _of_nobody(experiment: Experiment, strategy: Strategy, wording: int) -> Cell:
+    """Return a cell that shows how a strategy asks, with a note in place of every trait of a persona."""
+    cell = sample_cell(experiment, strategy, wording)
+    if cell.persona is None:
+        return cell
+    told = cell.persona.told_in(experiment.product.country_code)
+    hidden = f"(of each of {len(experiment.personas)} personas; not in this file)"
+    return replace(cell, persona=Persona("", tuple((name, hidden) for name, _ in told.traits)))
 
 
 def _without_traits(experiment: Experiment) -> str:

@@ -1,17 +1,18 @@
 """What a locked forecast was worth, once people have answered."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from core.analysis.demand.curves import survey_curve
+from core.analysis.demand.curves import Curve, survey_curve
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.fits.shares import score_limits
+from core.analysis.levels import LEVEL
 from core.analysis.what_if import Effect, Outlook
-from core.analysis.what_if.outlooks import consider
+from core.analysis.what_if.outlooks import consider, sold_at
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 from core.studies.forecasts.forecast import Forecast, ForecastCurve, Outcome
@@ -62,7 +63,8 @@ class Score:
     curves
         Of the forecast, in its order.
     direction
-        Whether the price that follows from the forecast earns more than the others, as people answered, or less.
+        Whether the recommended price earns more than the current one, as people answered, or less; where the
+        current one was to be kept, whether every candidate earns less than it, or any of them more.
     chosen, best
         The price that follows from the forecast, and the one of highest profit by people's answers, among the
         current price and the candidates.
@@ -103,9 +105,10 @@ def score(forecast: Forecast, counted: Counted) -> Score:
     -----
     Between two answered prices a curve is a straight line. Whether an interval holds is asked of the difference of
     two shares, whose limits are recovered from theirs (Newcombe 1998). Profits follow from people's answers as on
-    the What if page. With few people the best price is partly chance, and so is the regret.
+    the What if page. That any of several candidates earns more than a price that was to be kept is said at 95%
+    over all of them (Bonferroni). With few people the best price is partly chance, and so is the regret.
     """
-    points = _points(forecast, counted)
+    points = counted.points(forecast.regular_price)
     if points.empty:
         raise InputError("Nobody of those who came in counts, so there is nothing to score by.")
     people = _outlook(forecast, points, forecast.decision.current, forecast.decision.candidates)
@@ -121,13 +124,6 @@ def score(forecast: Forecast, counted: Counted) -> Score:
         best=best,
         regret=_regret(forecast, points, profits, best),
     )
-
-
-def _points(forecast: Forecast, counted: Counted) -> pd.DataFrame:
-    rows = counted.rows.dropna(subset=["price"])
-    table = rows.groupby("price")["answer"].agg(share="mean", people="count").reset_index()
-    table.insert(1, "relative_price", table["price"] / forecast.regular_price)
-    return table
 
 
 def _outlook(forecast: Forecast, points: pd.DataFrame, current: float, candidates: Sequence[float]) -> Outlook:
@@ -170,17 +166,29 @@ def _direction(forecast: Forecast, people: Outlook) -> Outcome:
     stake = forecast.decision
     if stake.recommended is None:
         return "none"
-    kept = stake.recommended == stake.current
-    against = [
-        effect
-        for candidate, effect in zip(stake.candidates, people.effects, strict=True)
-        if kept or candidate == stake.recommended
-    ]
-    said = [effect.direction if isinstance(effect, Effect) else "open" for effect in against]
-    wanted, unwanted = ("lower", "higher") if kept else ("higher", "lower")
-    if unwanted in said:
+    by_candidate = dict(zip(stake.candidates, people.effects, strict=True))
+    if stake.recommended == stake.current:
+        return _direction_of_keeping(forecast, people.curve, by_candidate)
+    effect = by_candidate.get(stake.recommended)
+    outcomes: dict[str, Outcome] = {"higher": "right", "lower": "wrong", "open": "open"}
+    return outcomes[effect.direction] if isinstance(effect, Effect) else "open"
+
+
+def _direction_of_keeping(
+    forecast: Forecast, curve: Curve, by_candidate: Mapping[float, Effect | NoEstimate]
+) -> Outcome:
+    known = [candidate for candidate, effect in by_candidate.items() if isinstance(effect, Effect)]
+    if any(_earns_more(forecast, curve, candidate, 1 - (1 - LEVEL) / len(known)) for candidate in known):
         return "wrong"
-    return "right" if said and all(one == wanted for one in said) else "open"
+    # That all earn less needs no stricter level: it is said wrongly only if it is said wrongly of one of them.
+    lower = [isinstance(effect, Effect) and effect.direction == "lower" for effect in by_candidate.values()]
+    return "right" if lower and all(lower) else "open"
+
+
+def _earns_more(forecast: Forecast, curve: Curve, candidate: float, level: float) -> bool:
+    stake = forecast.decision
+    sold = sold_at(curve, forecast.prices, candidate)
+    return sold.combine(stake.unit_cost - stake.current, candidate - stake.unit_cost, level).low > 0
 
 
 def _score_curve(

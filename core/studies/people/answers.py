@@ -117,8 +117,8 @@ def _sittings(table: Table, fieldwork: Fieldwork) -> list[dict[str, object]]:
 
 
 def _sitting(row: Fields, fieldwork: Fieldwork) -> dict[str, object]:
-    condition, given = _asked_and_given(row, fieldwork)
-    answer = _outcome(condition, given, fieldwork) if condition and given else None
+    condition, given, by_tool = _asked_and_given(row, fieldwork)
+    answer = _outcome(condition, given, by_tool, fieldwork) if condition and given else None
     check = row.values.get("check", "")
     return {
         "person": next((text for name in PERSON if (text := row.values.get(name, ""))), ""),
@@ -142,12 +142,14 @@ def _problem(row: Fields, condition: Condition | None, given: str, answer: float
     return "unread" if answer is None else ""
 
 
-def _asked_and_given(row: Fields, fieldwork: Fieldwork) -> tuple[Condition | None, str]:
+def _asked_and_given(row: Fields, fieldwork: Fieldwork) -> tuple[Condition | None, str, bool]:
+    """Find what was asked, what was answered, and whether that stands in a column of a tool's own."""
     for name, condition in _answer_columns(fieldwork).items():
         if given := row.values.get(name, ""):
-            return condition, given
-    named = fieldwork.condition(row.values.get("condition", ""))
-    return named or _at_price(row.values.get("price", ""), fieldwork), row.values.get("answer", "")
+            return condition, given, True
+    # The table of conditions has a quote before a name that a spreadsheet would run, such as -20.
+    named = fieldwork.condition(row.values.get("condition", "").removeprefix("'"))
+    return named or _at_price(row.values.get("price", ""), fieldwork), row.values.get("answer", ""), False
 
 
 def _at_price(text: str, fieldwork: Fieldwork) -> Condition | None:
@@ -156,11 +158,11 @@ def _at_price(text: str, fieldwork: Fieldwork) -> Condition | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _outcome(condition: Condition, given: str, fieldwork: Fieldwork) -> float | None:
+def _outcome(condition: Condition, given: str, by_tool: bool, fieldwork: Fieldwork) -> float | None:
     """Return what an answer counts for; None where it cannot be read."""
     if not condition.answers:
         return _typed(given, fieldwork)
-    code = _code(condition, given)
+    code = _code(condition, given, by_tool)
     if code is None:
         return None
     return float(code in condition.counted) if condition.counted else float(code)
@@ -177,16 +179,41 @@ def _number(text: str) -> float:
     return float(found.get(POINT, found.get(COMMA, math.nan)))
 
 
-def _code(condition: Condition, given: str) -> str | None:
+def _code(condition: Condition, given: str, by_tool: bool) -> str | None:
     """Find which answer was given, by its code, its text, or the number that a survey tool writes for it."""
     said = " ".join(given.split()).casefold()
+    if said.isdecimal() and _has_numbers_out_of_place(condition):
+        return _code_by_place(condition, said, by_tool)
     for texts in (condition.codes, condition.answers, condition.labels):
         for code, text in zip(condition.codes, texts, strict=True):
             if said == text.casefold():
                 return code
     if condition.codes == ("yes", "no"):
         return "yes" if said in YES else "no" if said in NO else None
-    place = int(said) if said.isdecimal() and len(said) < 3 and not condition.codes[0].isdecimal() else 0
+    return None if condition.codes[0].isdecimal() else _placed(condition, said)
+
+
+def _has_numbers_out_of_place(condition: Condition) -> bool:
+    """Tell whether the text of an option is the number by which a survey tool writes another."""
+    if condition.codes == condition.answers:
+        return False
+    meant = [_placed(condition, answer) for answer in condition.answers]
+    return any(other not in (None, code) for other, code in zip(meant, condition.codes, strict=True))
+
+
+def _code_by_place(condition: Condition, said: str, by_tool: bool) -> str:
+    """Read a number as a place, which it is in a column of a tool's own: in words an option has its letter."""
+    code = _placed(condition, said) if by_tool else None
+    if code is None:
+        raise InputError(
+            f"“{said[:20]}” may be the text of an option or its place, for these options are numbers. Write their "
+            f"letters, such as {condition.codes[0]}, instead; nothing was taken."
+        )
+    return code
+
+
+def _placed(condition: Condition, said: str) -> str | None:
+    place = int(said) if said.isdecimal() and len(said) < 3 else 0
     return condition.codes[place - 1] if 1 <= place <= len(condition.codes) else None
 
 

@@ -78,13 +78,13 @@ class Counted:
             told.append("No attention check was asked, so nobody can have failed it.")
         return told
 
-    def points(self, product: Product) -> pd.DataFrame:
+    def points(self, regular_price: float) -> pd.DataFrame:
         """Return what people would buy by price.
 
         Parameters
         ----------
-        product
-            Its regular price makes prices relative.
+        regular_price
+            Of the product; by it prices are relative.
 
         Returns
         -------
@@ -94,7 +94,7 @@ class Counted:
         """
         grouped = self.rows.dropna(subset=["price"]).groupby("price")["answer"]
         table = grouped.agg(share="mean", people="count").reset_index()
-        table.insert(1, "relative_price", table["price"] / product.regular_price)
+        table.insert(1, "relative_price", table["price"] / regular_price)
         return table
 
     def curve(self, product: Product) -> Curve | None:
@@ -110,7 +110,7 @@ class Counted:
         Curve or None
             None where nobody counts.
         """
-        points = self.points(product).rename(columns={"share": "purchase", "people": "answers"})
+        points = self.points(product.regular_price).rename(columns={"share": "purchase", "people": "answers"})
         return survey_curve(points) if len(points) else None
 
     def pasted(self, product: Product) -> str:
@@ -128,7 +128,7 @@ class Counted:
             it; empty where no price has two answers, for such a table does not say how many people are behind it.
         """
         answers = [list(group) for _, group in self.rows.dropna(subset=["price"]).groupby("price")["answer"]]
-        prices = self.points(product)["price"]
+        prices = self.points(product.regular_price)["price"]
         if max(map(len, answers), default=0) < 2:
             return ""
         lines = [";".join(map(product.write, prices))]

@@ -34,7 +34,7 @@ def offer_to_move(product: Product, counted: Counted) -> None:
     if st.button(
         "Move a model's curve onto them",
         icon=":material/leaderboard:",
-        disabled=not pasted or len(counted.points(product)) < 2,
+        disabled=not pasted or len(counted.points(product.regular_price)) < 2,
         help="Opens the Benchmark page with these answers under “To your own data”. It takes two prices, and two "
         "people at one of them.",
         on_click=_hand_over,

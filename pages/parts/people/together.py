@@ -61,7 +61,7 @@ def show(experiment: Experiment, counted: Counted) -> None:
         st.info("No model has answered this product at two of the benchmark's prices. Ask one above.")
         return
     one = told[_chosen(told)]
-    own = counted.points(experiment.product)
+    own = counted.points(experiment.product.regular_price)
     found = rectify_calibrated(own, one.points, experiment.product, one.calibration)
     figures.chart(
         rectified_figure(found),

@@ -5,6 +5,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 from pyxform.xls2xform import convert
 
+from core.basics.texts import JOINER
 from core.report.field.conditions import to_conditions
 from core.report.field.html import to_page
 from core.report.field.qsf import MOST_GROUPS, repeats_of, to_qsf
@@ -91,10 +93,10 @@ def test_the_reference_converter_takes_the_xlsform_and_shows_every_text_as_it_is
     tree = ElementTree.fromstring(form.xform)
     labels = ["".join(one.itertext()) for one in tree.iter("{http://www.w3.org/2002/xforms}label")]
     assert not list(tree.iter("{http://www.w3.org/2002/xforms}output"))
-    read = {re.sub(r"[\s⁠“”\"]", "", label) for label in labels}
+    read = {re.sub(r"[\s⁠“”\"\\]", "", label) for label in labels}
     for one in fieldwork.asked:
         for text in (one.text, *one.labels):
-            assert re.sub(r"[\s⁠“”\"]", "", text) in read
+            assert re.sub(r"[\s⁠“”\"\\]", "", text) in read
     binds = [dict(one.attrib) for one in tree.iter("{http://www.w3.org/2002/xforms}bind")]
     drawn = [re.sub(r"\s+", " ", bind["relevant"]) for bind in binds if "relevant" in bind]
     bounds = [tuple(map(int, re.findall(r"(?<=[=<] )\d+", one))) for one in drawn]
@@ -104,6 +106,36 @@ def test_the_reference_converter_takes_the_xlsform_and_shows_every_text_as_it_is
     (calculated,) = [bind["calculate"] for bind in binds if "random" in bind.get("calculate", "")]
     # What was drawn is kept whole: “once” returns what the question has, and would be multiplied anew inside.
     assert calculated == f"once(int(random() * {fieldwork.people}))"
+
+
+def test_no_label_of_the_xlsform_is_taken_for_a_heading_a_link_a_list_a_tag_or_a_sign() -> None:
+    text = (
+        "# Tea\n## Fine tea\n[here](tea) ![it](tea)\n- green\n1. black\n<b>bold</b> &lt; \\# **bold** *it* _low_"
+    )
+    asked = plain_fieldwork()
+    told = tuple(replace(one, text=text) for one in asked.conditions)
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsform(replace(asked, conditions=told))))["survey"]
+    labels = [row[2] for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith("answer_")]
+    # As Collect and Enketo know them, which first take what a backslash stands before for nothing but itself.
+    live = (
+        *(r"__(.*?)__", r"\*\*(.*?)\*\*", r"_([^\s][^_\n]*)_", r"\*([^\s][^*\n]*)\*"),
+        *(r"\[([^\]]*)\]\(([^)]+)\)", r"^\s*#{1,6}", r"^[-+*] ", r"^[0-9]+\. ", r"</?\w", r"&\w+;"),
+    )
+    assert len(labels) == 3
+    for label in labels:
+        left = re.sub(r"\\[\\*_#]", "", label)
+        assert [one for one in live if re.search(one, left, re.MULTILINE)] == []
+        assert re.sub(r"\\(.)", r"\1", label.replace(JOINER, "")) == text
+
+
+def test_bounds_from_a_million_on_are_written_in_digits() -> None:
+    asked = replace(arm_fieldwork("alcohol_task__drinks"), lowest=1_000_000.5, highest=12_345_678.0)
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsform(asked)))["survey"]
+    (bounds,) = {row[5] for row in sheet.iter_rows(min_row=2, values_only=True) if row[5]}
+    assert bounds == ". >= 1000000.5 and . <= 12345678"
+    typed = elements(asked)["SQ"][0]["Payload"]["Validation"]["Settings"]["ValidNumber"]
+    assert (typed["Min"], typed["Max"]) == ("1000000.5", "12345678")
+    assert b"a number from 1000000.5 to 12345678" in to_conditions(asked)
 
 
 def test_no_cell_of_the_xlsform_or_of_the_conditions_is_run_by_a_spreadsheet() -> None:

@@ -1,10 +1,13 @@
 """What a forecast was worth, against people whose shares are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.errors import InputError
+from core.studies.forecasts.forecast import ForecastDecision
 from core.studies.forecasts.scoring import score
 from core.studies.forecasts.sentences import what_it_was_worth
 from core.studies.people.counted import count_files
@@ -35,6 +38,23 @@ def test_a_price_that_was_not_forecast_is_read_off_between_its_neighbours_and_no
 )
 def test_the_direction_is_what_people_bear_out(recommended: float | None, direction: str) -> None:
     assert score(forecast(recommended=recommended), people(STEEP, 2_000)).direction == direction
+
+
+def test_of_many_candidates_one_that_seems_to_earn_more_by_chance_does_not_make_keeping_the_price_wrong() -> None:
+    # $6.61 leads by what one comparison in twenty shows by chance, but not one in eighty.
+    chance = dict(zip(PRICES, (0.5, 0.7, 0.34, 0.2, 0.1), strict=True))
+    alone = ForecastDecision(8.26, (6.61,), 4.0, 1_000, "month", 8.26, "Keep it.")
+    among = replace(alone, candidates=(4.13, 6.61, 9.91, 12.39))
+    answered = people(chance, 200)
+    assert score(forecast(decision=alone), answered).direction == "wrong"
+    assert score(forecast(decision=among), answered).direction == "open"
+    assert score(forecast(decision=among), people(chance, 500)).direction == "wrong"
+
+
+def test_keeping_the_price_is_right_where_every_candidate_earns_less() -> None:
+    peaked = dict(zip(PRICES, (0.9, 0.8, 0.75, 0.3, 0.1), strict=True))
+    keep = ForecastDecision(8.26, (6.61, 9.91, 12.39), 4.0, 1_000, "month", 8.26, "Keep it.")
+    assert score(forecast(decision=keep), people(peaked, 500)).direction == "right"
 
 
 def test_few_people_leave_the_direction_open() -> None:

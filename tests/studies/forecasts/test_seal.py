@@ -66,6 +66,17 @@ def test_a_forecast_that_was_written_anew_has_a_seal_of_its_own_and_another_numb
         unseal(anew, before)
 
 
+def changed(part: str, *place: object) -> dict[str, object]:
+    """One part of a forecast's content, with another value at a place in it."""
+    content = json.loads(seal(forecast()))["forecast"]
+    *way, last, value = place
+    inside = content[part]
+    for step in way:
+        inside = inside[step]
+    inside[last] = value
+    return {part: content[part]}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -74,6 +85,18 @@ def test_a_forecast_that_was_written_anew_has_a_seal_of_its_own_and_another_numb
         {"currency": "XXX"},
         {"locked": 5},
         {"extra": 1},
+        *(
+            changed(*place)
+            for place in [
+                ("fieldwork", "conditions", 0, "codes", ["yes"]),
+                ("fieldwork", "conditions", 0, "codes", []),
+                ("fieldwork", "conditions", 0, "counted", ["perhaps"]),
+                ("fieldwork", "conditions", 0, "counted", []),
+                ("fieldwork", "check", "right", "violet"),
+                ("curves", 0, "points", 0, "price", 9.0),
+                ("curves", 0, "points", 0, "price", 6.61),
+            ]
+        ),
     ],
 )
 def test_what_no_app_would_have_sealed_is_refused_whatever_its_seal(change: dict[str, object]) -> None:
@@ -90,10 +113,16 @@ def test_a_number_that_is_no_sha256_is_refused(expected: str) -> None:
 
 
 def test_personas_of_ones_own_who_may_be_real_people_stay_out_of_the_file(cache: ReplyCache) -> None:
-    own = Own(personas=(Persona("Jane Roe", (("age", "41"),)), Persona("John Doe", (("age", "57"),))))
+    jane = Persona("Jane Roe", (("age", "41"), ("illness", "narcolepsy")))
+    john = Persona("John Doe", (("age", "57"), ("illness", "gout")))
+    own = Own(personas=(jane, john))
     data = seal(locked(cache, own=own, personas=OWN_PANEL, wordings="1", draws="5"))
-    assert b"Roe" not in data
+    assert not [
+        word for word in (b"Roe", b"41", b"narcolepsy", b"gout") if word in data.partition(b'"prompts"')[2]
+    ]
+    assert not [word for word in (b"Roe", b"narcolepsy", b"gout") if word in data]
     assert json.loads(unseal(data).forecast.design)["personas"]["number"] == 2
+    assert "illness: (of each of 2 personas; not in this file)" in unseal(data).forecast.prompts[0][1]
 
 
 def test_nothing_answered_locks_nothing(cache: ReplyCache) -> None:

@@ -1,6 +1,7 @@
 """What comes back from a page, a table, ODK and Qualtrics: read alike, and nobody left out without a word."""
 
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from core.experiment import find_product
 from core.report.field.conditions import to_conditions
 from core.studies.people.answers import read_answers
 from core.studies.people.counted import Counted, count
-from core.studies.people.fieldwork import Fieldwork
+from core.studies.people.fieldwork import YES_NO, Condition, Fieldwork
 from tests.support.field import arm_fieldwork, plain_fieldwork
 
 COLA = find_product("12")
@@ -30,7 +31,7 @@ def counted(*files: bytes, asked: Fieldwork = ASKED, **options: object) -> Count
 
 
 def shares(found: Counted) -> dict[float, tuple[float, int]]:
-    return {row.price: (round(row.share, 3), row.people) for row in found.points(COLA).itertuples()}
+    return {row.price: (round(row.share, 3), row.people) for row in found.points(COLA.regular_price).itertuples()}
 
 
 QUALTRICS_NAMES = ["StartDate", "Status", "Progress", "Duration (in seconds)", "Finished", "ResponseId"]
@@ -159,6 +160,37 @@ def test_an_option_is_known_by_its_letter_its_place_and_its_text(given: str) -> 
     assert answer == float("B" in asked.conditions[0].counted)
 
 
+NUMBERED = Condition("none", "none", "How many?", ("0", "1", "2", "3"), ("A", "B", "C", "D"), ("B",), None)
+"""Options whose texts are numbers, which a survey tool numbers from 1."""
+
+
+def test_a_number_in_a_tools_own_column_is_the_place_of_an_option_even_where_options_are_numbers() -> None:
+    asked = Fieldwork("Children", "naive", (NUMBERED,))
+    numbers = [{"ResponseId": f"R_{place}", "answer_1": str(place), "check": "3"} for place in (1, 2, 3, 4)]
+    words = [{"ResponseId": f"R_{place}", "answer_1": label} for place, label in enumerate(NUMBERED.labels)]
+    for rows in (numbers, words):
+        assert counted(qualtrics(rows, asked), asked=asked).rows["answer"].tolist() == [0.0, 1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("given", ["0", "1", "4"])
+def test_a_number_that_may_be_the_text_of_an_option_or_its_place_is_refused(given: str) -> None:
+    asked = Fieldwork("Children", "naive", (NUMBERED,))
+    row = f"{asked.id},1,none,,{given},orange,30,yes"
+    with pytest.raises(InputError, match=f"“{given}” may be the text of an option or its place"):
+        counted(f"{HEADER}\n{row}".encode(), asked=asked)
+    lettered = row.replace(f",{given},orange", ",B,orange")
+    assert counted(f"{HEADER}\n{lettered}".encode(), asked=asked).rows["answer"].tolist() == [1.0]
+
+
+def test_arms_whose_names_a_spreadsheet_would_run_come_back_from_the_table_of_conditions() -> None:
+    less = Condition("-20", "-20", "It costs 20 less. Would you buy it?", YES_NO, YES_NO, ("yes",), None)
+    asked = Fieldwork("A discount", "naive", (less, replace(less, name="+20", title="+20"))).with_people(6)
+    table = pd.read_csv(io.BytesIO(to_conditions(asked)))
+    table["answer"] = "yes"
+    found = counted(table.to_csv(index=False).encode(), asked=asked)
+    assert found.rows["condition"].value_counts().to_dict() == {"-20": 3, "+20": 3}
+
+
 def test_a_scale_counts_in_its_own_steps_and_a_typed_number_within_its_bounds() -> None:
     scale, count_ = arm_fieldwork("passport_luxury"), arm_fieldwork("alcohol_task__drinks")
     rows = "\n".join(f"{number},{scale.conditions[0].name},,{number},orange,30,yes" for number in (1, 7, 9))
@@ -177,7 +209,7 @@ def test_answers_go_where_a_users_own_points_go_and_give_a_curve_like_peoples() 
     rows = [f"a-{n},p4.13,4.13,{'yes' if n % 3 else 'no'},orange,30,yes" for n in range(30)]
     rows += [f"b-{n},p8.26,8.26,{'no' if n % 3 else 'yes'},orange,30,yes" for n in range(21)]
     found = counted(page_csv(*rows))
-    points = found.points(COLA)
+    points = found.points(COLA.regular_price)
     pd.testing.assert_frame_equal(read_own_points(found.pasted(COLA), COLA), points, check_dtype=False)
     curve = found.curve(COLA)
     assert curve is not None
