@@ -298,14 +298,11 @@ def _take_words(own: Sequence[Product]) -> None:
     if typed is None:
         return
     try:
-        found = find_product(typed, own).id
-        # A product that was picked is typed as its id, and its field is left alone.
-        if found != typed:
-            state.refill("product", found)
+        state.correct("product", find_product(typed, own).id)
     except InputError as error:
         state.note_problem("product", f"{error} Nothing was changed.")
         # What the page was drawn with may be the product before the last one that was picked.
-        state.refill("product", _known(state.load_choice().product, own))
+        state.correct("product", _known(state.load_choice().product, own))
 
 
 def _known(text: str, own: Sequence[Product]) -> str | None:

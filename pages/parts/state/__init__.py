@@ -81,7 +81,17 @@ from pages.parts.state.study import (
     save_planned,
     take_draft,
 )
-from pages.parts.state.widgets import forget, note_problem, refill, seed, seeded, take_problem, take_typed, typed
+from pages.parts.state.widgets import (
+    correct,
+    forget,
+    note_problem,
+    refill,
+    seed,
+    seeded,
+    take_problem,
+    take_typed,
+    typed,
+)
 from pages.parts.state.workspace import space, take_private_link
 
 __all__ = [
@@ -92,6 +102,7 @@ __all__ = [
     "allowance",
     "asked_of_people",
     "begin_page",
+    "correct",
     "desk",
     "draft",
     "draft_name",

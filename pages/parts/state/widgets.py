@@ -86,6 +86,11 @@ def refill(name: str, value: Any) -> None:
     """Set a widget that was given its first value by `seed`; for a callback, or before it is drawn."""
     if _key(name) in st.session_state:
         _begin_round(name + END)
+    correct(name, value)
+
+
+def correct(name: str, value: Any) -> None:
+    """Put a value in the place of what was typed into the same field; for its own callback."""
     st.session_state[_key(name)] = value
     _hold(_key(name), value)
 
