@@ -200,7 +200,7 @@ def test_every_command_says_once_that_a_server_is_not_there_and_asks_nothing_mor
         held.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{held.getsockname()[1]}/v1"
         monkeypatch.setenv("OPENAI_COMPATIBLE_BASE_URL", address if given == "by environment" else "")
-        words = ("--backend", "openai-compatible", "--model", "m", "--prices", "0.5,1,1.5", "--draws", "1")
+        words = ("--backend", "openai-compatible", "--model", "m", "--prices", "0.5,0.9,1.1,1.5", "--draws", "1")
         words += ("--base-url", address) if given == "by option" else ()
         words += ("--current", "8", "--candidate", "7", "--unit-cost", "4") if command == "what-if" else ()
         done = core(*command.split(), *words)
@@ -440,7 +440,7 @@ def test_a_decision_whose_answers_fail_their_checks_says_so_before_the_table() -
 def test_an_audit_of_answers_that_fail_their_checks_ends_in_status_one_and_no_estimate() -> None:
     with FaultServer() as server:
         server.plot = lambda call: answer(call, "Yes and no")
-        words = ("--prices", "0.5,1,1.5", "--wordings", "1", "--draws", "1", *at(server))
+        words = ("--prices", "0.5,0.9,1.1,1.5", "--wordings", "1", "--draws", "1", *at(server))
         for audit in ("designs", "focalism"):
             done = core(audit, *words)
             assert done.returncode == 1

@@ -93,7 +93,7 @@ def test_the_report_says_what_was_asked_how_and_what_it_is_not_and_holds_no_key(
 def test_an_audit_that_was_asked_is_in_the_report_with_its_figure(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    words = ("--backend", "synthetic", "--draws", "10", "--prices", "0.5,1,1.5")
+    words = ("--backend", "synthetic", "--draws", "10", "--prices", "0.5,0.9,1.1,1.5")
     for command in ("leakage", "focalism", "designs"):
         assert main([command, *words]) == 0
     capsys.readouterr()

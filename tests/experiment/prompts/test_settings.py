@@ -91,7 +91,7 @@ def test_no_prompt_of_another_setting_speaks_of_a_grocery_store(setting: Setting
 def test_no_audit_of_another_setting_speaks_of_a_grocery_store(setting: Setting, audit: str) -> None:
     own = Own().with_products([product(setting)])
     asked = AUDITS[audit].experiment(
-        Choice(product=own.products[0].id, own=own, prices="0.5,1,1.5", wordings="3", personas="2")
+        Choice(product=own.products[0].id, own=own, prices="0.5,0.9,1.1,1.5", wordings="3", personas="2")
     )
     experiments = [asked] if isinstance(asked, Experiment) else asked.experiments
     for cell in (cell for one in experiments for cell in one.cells()):
