@@ -18,6 +18,8 @@ from core.basics.errors import InputError
 from core.studies.forecasts.forecast import Forecast, ForecastCurve, Outcome
 from core.studies.people.counted import Counted
 
+SAME_CENT = 0.005
+"""Prices nearer to each other than this are one."""
 NOISE = math.sqrt(2 / math.pi)
 """Mean distance from the truth of what scatters normally around it, in standard deviations."""
 
@@ -103,10 +105,11 @@ def score(forecast: Forecast, counted: Counted) -> Score:
 
     Notes
     -----
-    Between two answered prices a curve is a straight line. Whether an interval holds is asked of the difference of
-    two shares, whose limits are recovered from theirs (Newcombe 1998). Profits follow from people's answers as on
-    the What if page. That any of several candidates earns more than a price that was to be kept is said at 95%
-    over all of them (Bonferroni). With few people the best price is partly chance, and so is the regret.
+    Of the profit at a price that people were not asked nothing is said. Between two answered prices a model's
+    curve is a straight line. Whether an interval holds is asked of the difference of two shares, whose limits are
+    recovered from theirs (Newcombe 1998). Profits follow from people's answers as on the What if page. That any of
+    several candidates earns more than a price that was to be kept is said at 95% over all of them (Bonferroni).
+    With few people the best price is partly chance, and so is the regret.
     """
     points = counted.points(forecast.regular_price)
     if points.empty:
@@ -130,7 +133,15 @@ def _outlook(forecast: Forecast, points: pd.DataFrame, current: float, candidate
     """Weigh prices by people's answers."""
     curve = survey_curve(points.rename(columns={"share": "purchase", "people": "answers"}))
     decision = replace(forecast.prices, current=current, candidates=tuple(candidates))
-    return consider(curve, decision, forecast.regular_price)
+    found = consider(curve, decision, forecast.regular_price)
+    unknown = [one for one in (current, *candidates) if (points["price"] - one).abs().min() > SAME_CENT]
+    effects = tuple(
+        NoEstimate(f"people were not asked at {forecast.write(current if current in unknown else candidate)}")
+        if current in unknown or candidate in unknown
+        else effect
+        for candidate, effect in zip(candidates, found.effects, strict=True)
+    )
+    return replace(found, effects=effects)
 
 
 def _profits(forecast: Forecast, people: Outlook) -> dict[float, float]:
@@ -150,6 +161,8 @@ def _regret(
     forecast: Forecast, points: pd.DataFrame, profits: dict[float, float], best: float | None
 ) -> Estimate | NoEstimate:
     chosen = forecast.chosen
+    if forecast.decision.recommended is None:
+        return NoEstimate("no price was recommended")
     if best is None or chosen not in profits:
         return NoEstimate(f"people's answers say nothing of {forecast.write(chosen)}")
     if best == chosen:

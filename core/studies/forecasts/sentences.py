@@ -65,8 +65,11 @@ def what_it_was_worth(forecast: Forecast, found: Score) -> list[str]:
 
 
 def _say_regret(forecast: Forecast, found: Score) -> str:
+    if forecast.decision.recommended is None:
+        return "No price was recommended, so that none is regretted."
     chosen = forecast.write(found.chosen)
-    what = f"{chosen} was recommended" if forecast.decision.recommended is not None else f"{chosen} was to be kept"
+    kept = forecast.decision.recommended == forecast.decision.current
+    what = f"{chosen} was {'to be kept' if kept else 'recommended'}"
     if isinstance(found.regret, NoEstimate) or found.best is None:
         reason = found.regret.reason if isinstance(found.regret, NoEstimate) else "no price was asked"
         return f"{what}; what that costs cannot be said: {reason}."

@@ -115,3 +115,22 @@ def planned_among(plan: Plan, asked: Fieldwork, product: Product) -> Fieldwork:
         if one.price is not None and np.abs(prices - one.price).min() < SAME
     }
     return asked.with_people({name: int(plan.prices["people"].iloc[place]) for name, place in names.items()})
+
+
+def prices_unasked(asked: Fieldwork, prices: Iterable[float]) -> list[float]:
+    """Return those of some prices at which nobody is asked.
+
+    Parameters
+    ----------
+    asked
+        The questionnaire.
+    prices
+        In the product's currency.
+
+    Returns
+    -------
+    list of float
+        Each once, in their order.
+    """
+    known = [one.price for one in asked.asked if one.price is not None and one.people]
+    return [price for price in dict.fromkeys(prices) if all(abs(price - one) > SAME for one in known)]

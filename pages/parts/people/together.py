@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.analysis.benchmark import Calibration
 from core.analysis.decision import Decision
 from core.analysis.people import Plan, rectify_calibrated
+from core.basics.words import join
 from core.experiment import Experiment
 from core.report.people.plan import NOTE, buys_table, plan_sentence
 from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
@@ -13,7 +15,7 @@ from core.studies.choice import Choice
 from core.studies.people.counted import Counted
 from core.studies.people.fieldwork import Fieldwork
 from core.studies.people.models import Told, told_of
-from core.studies.people.planned import plan_for, planned_among
+from core.studies.people.planned import plan_for, planned_among, prices_unasked
 from core.studies.people.standing import stored_entries
 from pages.parts import state
 from pages.parts.people import questionnaire
@@ -50,7 +52,19 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
     st.markdown(plain(f"By {first.entry.title}: {plan_sentence(plan)}"))
     st.dataframe(buys_table(plan, experiment.product), hide_index=True, alt="What so many people's answers buy")
     st.caption(plain(NOTE))
-    return planned_among(plan, asked, experiment.product)
+    spread = planned_among(plan, asked, experiment.product)
+    product = experiment.product
+    decision = state.load_decision(product.id) or Decision.usual(product)
+    if unasked := prices_unasked(spread, (decision.current, *decision.candidates)):
+        st.warning(
+            plain(
+                f"Nobody is then asked at {join([product.write(price) for price in unasked])}, the What if page's "
+                "current price and candidates, so answers will say nothing of the profit there. To decide on "
+                "them, ask as many at every price."
+            ),
+            icon=":material/warning:",
+        )
+    return spread
 
 
 def show(experiment: Experiment, counted: Counted) -> None:
@@ -70,6 +84,9 @@ def show(experiment: Experiment, counted: Counted) -> None:
         about=experiment.product.name,
     )
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_rectified(found)))
+    if isinstance(one.calibration, Calibration):
+        for caution in one.calibration.cautions:
+            st.caption(f":material/warning: {plain(caution)}")
     product = experiment.product
     decision = state.load_decision(product.id) or Decision.usual(product)
     st.table(numbers_table(found, decision).map(plain).set_index(""))

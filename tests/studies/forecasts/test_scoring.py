@@ -62,7 +62,7 @@ def test_few_people_leave_the_direction_open() -> None:
 
 
 def test_the_regret_is_what_the_best_price_earns_more_by_peoples_answers() -> None:
-    kept = score(forecast(recommended=None), people(STEEP, 2_000))
+    kept = score(forecast(recommended=8.26), people(STEEP, 2_000))
     assert (kept.chosen, kept.best) == (8.26, 6.61)
     assert isinstance(kept.regret, Estimate)
     assert kept.regret.estimate == pytest.approx(2.61 * 800 - 4.26 * 400)
@@ -73,6 +73,17 @@ def test_the_regret_is_what_the_best_price_earns_more_by_peoples_answers() -> No
     best = score(forecast(recommended=6.61), people(STEEP, 2_000))
     assert best.regret == Estimate(0.0, 0.0, 0.0)
     assert "no regret" in " ".join(what_it_was_worth(forecast(), best))
+
+
+def test_where_no_price_was_recommended_nothing_is_regretted() -> None:
+    none = score(forecast(recommended=None), people(STEEP, 2_000))
+    assert none.regret == NoEstimate("no price was recommended")
+
+
+def test_of_a_price_between_those_that_people_were_asked_no_profit_is_said() -> None:
+    found = score(forecast(recommended=6.61), people({4.13: 0.8, 8.26: 0.5, 12.39: 0.2}))
+    assert (found.direction, found.best) == ("open", None)
+    assert isinstance(found.regret, NoEstimate)
 
 
 def test_of_a_price_outside_what_people_were_asked_no_regret_is_said() -> None:
