@@ -195,7 +195,9 @@ class Run:
             tally, watch = self._tallies[model], self.watches.get(model)
             if tally.ended or tally.settled >= work.calls:
                 continue
-            own, seconds = (watch.marks(), watch.seconds) if watch else ((), 0.0)
+            own = watch.marks() if watch else ()
+            # Until the first answer is there, what has passed may all be another run's, for which it waits.
+            seconds = watch.seconds if watch and own else 0.0
             its = seconds_left(self.plan.past.get(str(model), ()), work.work - tally.work, own, seconds)
             if its is None:
                 return None

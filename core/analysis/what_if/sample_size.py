@@ -28,6 +28,9 @@ NOT_ASKED = "a price that was not asked is settled by no number of answers at ot
 SAME_AGAIN = (
     "read as probabilities, which are the same if asked again; what is open is how far they hang on the words"
 )
+SAME_IN_ALL = (
+    "read as probabilities in all wordings, which are the same in each, so that no more of them would tell more"
+)
 FOR_A_SHAPE = "the fewest that have a shape"
 ALL_WORDINGS = "read as probabilities in all wordings, which differ by more than the two prices do"
 BETWEEN_WORDINGS = "the wordings differ by more than the two prices, which no number of answers changes"
@@ -127,6 +130,8 @@ def answers_needed(shares: Shares, weights: FloatArray, *, personas: bool) -> Ne
     the rest by moments (Searle, Casella & McCulloch 1992, ch. 3).
     """
     if not shares.sampled:
+        if len(shares.by_wording) >= MAX_WORDINGS:
+            return Needed(None, reason=SAME_IN_ALL)
         return Needed("wordings", MAX_WORDINGS, SAME_AGAIN)
     now = combine(shares, weights)
     if now.low > 0 or now.high < 0:

@@ -13,6 +13,7 @@ from core.analysis.what_if.sample_size import (
     ALL_WORDINGS,
     BETWEEN_WORDINGS,
     SAME_AGAIN,
+    SAME_IN_ALL,
     SETTLED,
     TOO_MANY,
     answers_needed,
@@ -79,6 +80,7 @@ READ = Shares(PRICES, np.array([0.5, 0.4]), np.ones(2), np.array([0.5, 0.4]), NO
     ("shares", "unit", "reason"),
     [
         (READ, "wordings", SAME_AGAIN),
+        (replace(READ, by_wording=np.array([[0.5, 0.4]] * 3)), None, SAME_IN_ALL),
         (replace(READ, by_wording=np.array([[0.7, 0.4], [0.3, 0.4], [0.5, 0.4]])), None, ALL_WORDINGS),
         (replace(READ, by_wording=np.array([[0.7, 0.4], [0.3, 0.4]])), "wordings", SAME_AGAIN),
         (drawn([450, 150], 500), None, SETTLED),
