@@ -119,6 +119,18 @@ def test_a_study_is_started_and_another_session_finds_it_by_its_address(written:
     assert "two is another study's name" in texts(written)
 
 
+def test_what_was_typed_last_is_heeded_by_the_click_on_start(written: AppTest) -> None:
+    button(written, "Show the plan")
+    widget(written.text_input, "study_draws").set_value("4")
+    button(written, "Start: 60 new calls")
+    assert "The form was changed after this plan was drawn, so nothing was asked." in texts(written)
+    button(written, "Show the plan")
+    widget(written.text_input, "name_of_study").set_value("three")
+    button(written, "Start: 48 new calls")
+    assert address(written)["section"] == "three"
+    until_it_ended(written)
+
+
 def test_a_study_that_was_cut_off_says_where_it_stands_and_goes_on_by_a_click(written: AppTest) -> None:
     button(written, "Show the plan")
     button(written, "Start")

@@ -12,6 +12,7 @@ from core.studies.many import StudyDesign, plan_study, takes_batches
 from core.studies.notices import who_reads_own_personas
 from core.studies.shelf import Brought, How, Order, Shelved
 from pages.parts import state, visitor
+from pages.parts.study import form
 from pages.parts.text import emphasis, errors_as_sentences, plain
 
 AT_ONCE = 20_000
@@ -137,8 +138,21 @@ def _start(label: str, order: Order, icon: str, *, blocked: bool) -> None:
     )
 
 
+def _differs(order: Order, field: str) -> bool:
+    """Say whether a field of the form says now what the plan did not know; a field that is not drawn does not."""
+    typed = state.seeded(f"study_{field}")
+    return typed is not None and str(typed).strip() != str(order.brought.words.get(field, ""))
+
+
 def _begin(order: Order) -> None:
-    """Start a study, and show it from now on."""
+    """Start a study, and show it from now on; by the name that is typed now, which no plan hangs on."""
+    if any(_differs(order, field) for field in ("prices", *form.TEXTS)):
+        state.note_problem(
+            UNREADABLE,
+            "The form was changed after this plan was drawn, so nothing was asked. Show its plan first.",
+        )
+        return
+    order = replace(order, name=str(state.seeded("name_of_study") or "").strip() or order.name)
     try:
         state.desk().start(order, state.requester())
     except UnblindError as error:
