@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE, human_points
+from core.basics.words import join
 from core.experiment import Experiment, Product, find_product
 from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table
@@ -46,6 +47,10 @@ def show_results(experiment: Experiment) -> None:
             st.error(plain(failure), icon=":material/block:")
         if found.answered:
             sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
+            if left := found.unanswered:
+                st.caption(
+                    f":material/pending: {plain(f'Not answered yet, so nothing here speaks of it: {join(left)}.')}"
+                )
         checks.warn(found.said("replies"))
     laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
     draw_figures(found, laid)

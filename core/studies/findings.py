@@ -23,7 +23,7 @@ from core.analysis.demand.verdicts import Conclusion
 from core.asking.replies.cache import ReplyCache
 from core.asking.replies.observations import observe
 from core.asking.replies.provenance import provenance_of
-from core.experiment import SYNTHETIC, Experiment, ModelName, Product
+from core.experiment import SYNTHETIC, Experiment, ModelName, Product, strategy_title
 from core.studies.truth import true_curves, true_elasticities
 
 
@@ -73,6 +73,18 @@ class Findings:
     def failed_checks(self) -> list[str]:
         """Which curves failed their checks and why, a sentence each."""
         return say_failures(self.checks)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """What was chosen and has no reply yet, as people call it."""
+        there = {(one.asked, one.strategy) for one in self.curves} | set(self.failed_curves)
+        several = len(self.experiment.models) > 1
+        return [
+            f"{strategy_title(strategy.code)}{f' of {model.name.title}' if several else ''}"
+            for model in self.experiment.models
+            for strategy in self.experiment.strategies
+            if (model.name, strategy.code) not in there
+        ]
 
     @property
     def synthetic(self) -> list[str]:

@@ -157,6 +157,13 @@ def test_what_full_context_states_can_be_set_and_follows_the_product() -> None:
     assert address(app)["temperature"] == "off"
 
 
+def test_what_was_chosen_and_is_not_answered_yet_is_named_beside_the_verdict() -> None:
+    app = open_app(prices="0.5,1,1.5", strategies="naive", models="synthetic")
+    assert "Not answered yet" not in said(app)
+    app = open_app(prices="0.5,1,1.5", strategies="naive,forecast", models="synthetic,openai:gpt-5-mini")
+    assert "nothing here speaks of it: Naive of gpt-5-mini" in said(app)
+
+
 def test_many_calls_wait_for_a_click_that_says_how_many_and_what_they_cost() -> None:
     app = open_app(prices="0:2:0.02", strategies="naive,disclosure")
     assert "202 new calls" in said(app)
