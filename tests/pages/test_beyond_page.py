@@ -96,6 +96,15 @@ def test_one_of_ones_own_comes_by_a_link_has_no_people_and_is_changed_in_the_for
     assert "Another title" in said(page)
 
 
+def test_one_of_ones_own_may_begin_with_a_plain_question_and_carries_nothing_of_what_is_shown() -> None:
+    page = opened(beyond="default_green_power", models="synthetic")
+    begins = next(one for one in page.get("button_group") if one.label == "Begins with")
+    begins.set_value("A plain question with two arms").run()
+    fields = {one.label: one.value for one in (*page.text_input, *page.text_area)}
+    assert fields["Title"] == "Free delivery against a lower price"
+    assert "lectricity" not in " ".join(map(str, fields.values()))
+
+
 def test_the_form_keeps_what_it_shows_and_asks_only_for_what_the_kind_of_answer_has() -> None:
     rate = 'kind = "count"\nunit = "pairs"\nlowest = 0\nhighest = 90\nout_of = 90'
     written = TEMPLATE.replace('kind = "yes_no"', rate)

@@ -40,6 +40,8 @@ ARMS = {
     "place": None,
 }
 FACTS_HELP = "What full context states: one neutral sentence a line, about something that the text leaves unsaid."
+BEGINNINGS = ("What is shown above", "A plain question with two arms")
+"""Of an experiment of the user's own."""
 
 
 def choose(choice: Choice) -> Choice:
@@ -84,9 +86,15 @@ def write_own(choice: Choice) -> None:
     """Draw the form in which an experiment of the user's own is written, and where its file goes in and out."""
     vignette = ArmChoice.of(choice).vignette
     with st.expander("Write your own", icon=":material/edit:"):
-        st.caption(
-            "Begins with what is shown above. As a file it also runs by `python -m core experiment --file`."
+        begins = st.segmented_control(
+            "Begins with", BEGINNINGS, required=True, default=BEGINNINGS[0], key="v_begins"
         )
+        st.caption(
+            "All that you leave as it is stays in your experiment: facts, options and what is counted, too. As a "
+            "file it also runs by `python -m core experiment --file`."
+        )
+        if begins == BEGINNINGS[1]:
+            vignette = read_vignette(TEMPLATE)
         key = vignette.name or hashlib.sha256(write_vignette(vignette).encode()).hexdigest()
         # Outside of the form, which asks for what this kind of answer has, and for nothing that would be lost.
         kind = st.selectbox(
