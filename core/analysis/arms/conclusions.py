@@ -9,7 +9,7 @@ from core.analysis.arms.effects import ArmEffects
 from core.analysis.arms.people import Humans
 from core.analysis.arms.units import write_difference, write_range
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
+from core.analysis.demand.next_steps import say_of_the_app
 from core.basics.words import join, upper_first
 from core.experiment import SYNTHETIC, ModelName, model_names
 from core.experiment.arms import Vignette, arm_strategy_phrase
@@ -89,8 +89,8 @@ def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
     )
     if all(one.asked.backend == SYNTHETIC for one in told):
         text += f" {BUILT_IN}"
-    elif shows_the_app(one.asked for one in told):
-        text += f" {OF_THE_APP}"
+    elif whose := say_of_the_app(one.asked for one in told):
+        text += f" {whose}"
     return text
 
 

@@ -7,7 +7,7 @@ from core.analysis.demand.contrasts import Contrast
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import Estimate, LogitFit
 from core.analysis.demand.leads import lead_on
-from core.analysis.demand.next_steps import OF_THE_APP, next_steps, shows_the_app
+from core.analysis.demand.next_steps import next_steps, say_of_the_app
 from core.analysis.demand.shape_names import BEYOND_ELASTICITY, DOWNWARD, MEANING, Shape
 from core.analysis.demand.shapes import FLAT_CHANGE, FLAT_MARGIN
 from core.analysis.demand.verdicts import (
@@ -22,7 +22,7 @@ from core.analysis.demand.verdicts import (
 )
 from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join, lower_first
-from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, strategy_phrase
+from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, model_names, strategy_phrase
 
 LONGEST_LIST = 200
 """Letters up to which the headline names every curve."""
@@ -101,22 +101,20 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     shapes = dict(zip(names, (curve.shape for curve in curves), strict=True))
     kinds = {curve.shape for curve in curves}
     if len(kinds) > 1:
-        text = f"{_lead(kinds)}: {_list_shapes(shapes)}. {_meaning(curves)}{_advice(kinds, curves)}"
+        text = f"{_lead(kinds)}: {_list_shapes(shapes, curves)}. {_meaning(curves)}{_advice(kinds, curves)}"
     elif kinds == {"falling"}:
-        subject = {1: f"The curve under {names[0]} falls", 2: "Both curves fall"}
         text = (
-            f"{subject.get(len(curves), f'All {len(curves)} curves fall')}: a higher price means fewer purchases. "
-            "Take this as a direction, not as a size."
+            f"{_all_of(curves, f'The curve under {names[0]} falls', 'fall')}: a higher price means fewer "
+            "purchases. Take this as a direction, not as a size."
         )
     else:
         shape = curves[0].shape
-        subject = {1: f"The curve under {names[0]} is", 2: "Both curves are"}
-        text = f"{subject.get(len(curves), f'All {len(curves)} curves are')} {shape}: {MEANING[shape]}. "
+        text = f"{_all_of(curves, f'The curve under {names[0]} is', 'are')} {shape}: {MEANING[shape]}. "
         text += _advice(kinds, curves)
     if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
         text += " People's purchases do fall as this product's price rises."
-    if shows_the_app(curve.asked for curve in curves):
-        text += f" {OF_THE_APP}"
+    if whose := say_of_the_app(curve.asked for curve in curves):
+        text += f" {whose}"
     return Conclusion(text, "experiment", dict(shapes))
 
 
@@ -129,7 +127,16 @@ def _lead(kinds: set[Shape]) -> str:
     return "The curves disagree" if len(settled) > 1 else "Not every curve settles a direction"
 
 
-def _list_shapes(shapes: Mapping[str, Shape]) -> str:
+def _all_of(curves: list[Curve], one: str, several: str) -> str:
+    """Begin a sentence about all curves, and say of how many models they are."""
+    if len(curves) == 1:
+        return one
+    models = len({curve.asked for curve in curves})
+    of_models = {1: "", 2: ", of both models,"}.get(models, f", of all {models} models,")
+    return f"{'Both' if len(curves) == 2 else f'All {len(curves)}'} curves{of_models} {several}"
+
+
+def _list_shapes(shapes: Mapping[str, Shape], curves: list[Curve]) -> str:
     kinds = list(shapes.values())
     named = "; ".join(
         f"{shape} under {join([name for name, kind in shapes.items() if kind == shape])}"
@@ -137,7 +144,15 @@ def _list_shapes(shapes: Mapping[str, Shape]) -> str:
     )
     if len(named) <= LONGEST_LIST:
         return named
-    return ", ".join(f"{kinds.count(shape)} {shape}" for shape in dict.fromkeys(kinds))
+    models = model_names([curve.asked for curve in curves])
+    by_model: dict[str, list[Shape]] = {}
+    for model, kind in zip(models, kinds, strict=True):
+        by_model.setdefault(model, []).append(kind)
+    return "; ".join(
+        ", ".join(f"{mine.count(shape)} {shape}" for shape in dict.fromkeys(mine))
+        + (f" with {model}" if model else "")
+        for model, mine in by_model.items()
+    )
 
 
 def _meaning(curves: list[Curve]) -> str:

@@ -115,10 +115,10 @@ def _difference(first: Curve, second: Curve) -> _Difference | NoEstimate:
             return NoEstimate(f"under {curve.strategy}, {curve.elasticity.reason}")
     if isinstance(ours, NoEstimate) or isinstance(theirs, NoEstimate):
         raise AssertionError("A curve has no elasticity without a fit.")
-    return _of_fits(ours, theirs, sampled=first.sampled and second.sampled)
+    return _of_fits(ours, theirs, both=first.sampled and second.sampled, either=first.sampled or second.sampled)
 
 
-def _of_fits(ours: LogitFit, theirs: LogitFit, *, sampled: bool) -> _Difference | NoEstimate:
+def _of_fits(ours: LogitFit, theirs: LogitFit, *, both: bool, either: bool) -> _Difference | NoEstimate:
     shared = tuple(sorted(set(ours.wordings) & set(theirs.wordings)))
     if len(shared) < 2 and ours.wordings != theirs.wordings:
         return NoEstimate("fewer than two wordings were answered under both strategies")
@@ -130,7 +130,8 @@ def _of_fits(ours: LogitFit, theirs: LogitFit, *, sampled: bool) -> _Difference 
         between = float(np.sum((one.by_wording - other.by_wording) ** 2)) / len(shared) / (len(shared) - 1)
         personas = len(set(ours.sources) | set(theirs.sources))
         (within,), degrees = joined(np.array([between]), len(shared) - 1, np.array([within]), personas - 1)
-    return _Difference(one.value - other.value, within**0.5, degrees, sampled or len(shared) > 1)
+    # Wordings that are all alike under both tell nothing of how others would differ.
+    return _Difference(one.value - other.value, within**0.5, degrees, both or (either and len(shared) > 1))
 
 
 def _within(fits: tuple[LogitFit, LogitFit], told: tuple[Told, Told]) -> float:

@@ -17,6 +17,11 @@ CONNECT = (
     "one that comes with the app shows how it works, and more questions to it tell nothing of shoppers."
 )
 OF_THE_APP = "The answers are those of a small model that comes with the app: it shows the app, not shoppers."
+BESIDE_CAPABLE = "{name} is a small model that comes with the app: its curves show the app, not shoppers."
+BESIDE_MARKET = (
+    "None of it speaks of shoppers: {name} is a small model that comes with the app, and a synthetic market is no "
+    "language model."
+)
 MOST_SETTLED = 3
 """So many curves are told what would settle them."""
 FEWEST_PRICES = 5
@@ -48,7 +53,7 @@ def next_steps(experiment: Experiment, curves: list[Curve]) -> list[Conclusion]:
     found = [
         _settle(label, curve, experiment.wordings) for label, curve in zip(labels(curves), curves, strict=True)
     ]
-    if shows_the_app(curve.asked for curve in curves):
+    if lacks_a_capable_model(curve.asked for curve in curves):
         return [Conclusion(CONNECT, "next")]
     steps = [step for step in found if step is not None][:MOST_SETTLED]
     if not any(strategy.name == "disclosure" for strategy in experiment.strategies):
@@ -84,7 +89,49 @@ def shows_the_app(asked: Iterable[ModelName]) -> bool:
     -------
     bool
     """
-    return all(model.backend == "embedded" and model.model == BUNDLED_MODEL for model in asked)
+    return all(map(_comes_with_the_app, asked))
+
+
+def lacks_a_capable_model(asked: Iterable[ModelName]) -> bool:
+    """Say whether the small model that comes with the app is asked, and beside it synthetic markets at most.
+
+    Parameters
+    ----------
+    asked
+        At least one.
+
+    Returns
+    -------
+    bool
+    """
+    models = set(asked)
+    return any(map(_comes_with_the_app, models)) and all(
+        _comes_with_the_app(model) or model.backend == SYNTHETIC for model in models
+    )
+
+
+def say_of_the_app(asked: Iterable[ModelName]) -> str:
+    """Say what the curves of the small model that comes with the app are worth, and of which model that is said.
+
+    Parameters
+    ----------
+    asked
+        At least one.
+
+    Returns
+    -------
+    str
+        Empty where it is not asked.
+    """
+    models = list(dict.fromkeys(asked))
+    mine = [model for model in models if _comes_with_the_app(model)]
+    if not mine or shows_the_app(models):
+        return OF_THE_APP if mine else ""
+    return (BESIDE_MARKET if lacks_a_capable_model(models) else BESIDE_CAPABLE).format(name=mine[0].model)
+
+
+def _comes_with_the_app(model: ModelName) -> bool:
+    return model.backend == "embedded" and model.model == BUNDLED_MODEL
 
 
 def draws_needed(curve: Curve) -> int | None:

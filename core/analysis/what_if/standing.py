@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.analysis.demand.next_steps import OF_THE_APP, shows_the_app
+from core.analysis.demand.next_steps import say_of_the_app
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import NO_MODEL, Headline, headlines, objection, people_instead
 from core.analysis.what_if.outlooks import WhatIf
@@ -95,8 +95,8 @@ def recommend(found: WhatIf) -> Recommendation:
     price, text = _choose(found, said)
     if said[0].text.startswith(NO_MODEL):
         text = NO_MODEL + text
-    elif shows_the_app(one.curve.asked for one in found.outlooks):
-        text += f" {OF_THE_APP}"
+    elif whose := say_of_the_app(one.curve.asked for one in found.outlooks):
+        text += f" {whose}"
     return Recommendation(price, text)
 
 

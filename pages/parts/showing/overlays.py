@@ -15,7 +15,7 @@ from core.analysis.benchmark import (
 )
 from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
-from core.analysis.demand.next_steps import shows_the_app
+from core.analysis.demand.next_steps import lacks_a_capable_model
 from core.experiment import Experiment, Product, strategy_title
 from core.report.figures.benchmark import calibration_traces
 from core.report.figures.looks import look_of
@@ -58,7 +58,7 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
     if published is not None and left.toggle(
         "Show a capable model's published curve",
         key="show_published",
-        value=shows_the_app(model.name for model in experiment.models),
+        value=lacks_a_capable_model(model.name for model in experiment.models),
     ):
         shown = (published,)
         said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")

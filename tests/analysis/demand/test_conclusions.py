@@ -1,5 +1,6 @@
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,10 +9,10 @@ import pytest
 from core.analysis.demand.conclusions import conclude, warn_of
 from core.analysis.demand.contrasts import contrast_strategies
 from core.analysis.demand.curves import Curve, estimate_curves
-from core.analysis.demand.next_steps import draws_needed
+from core.analysis.demand.next_steps import CONNECT, OF_THE_APP, draws_needed
 from core.analysis.demand.verdicts import Conclusion, mean_gap
 from core.asking.backends.kinds.market import Market
-from core.experiment.models import ModelName
+from core.experiment.models import BUNDLED_MODEL, ModelName
 from core.experiment.products import find_product
 from core.studies.findings import people_curve
 from core.studies.mechanism import Scenario, simulate
@@ -303,3 +304,32 @@ def test_every_curve_has_one_plain_sentence_without_statistics_and_the_statistic
     assert leads[2].startswith("People: purchases fall as the price rises")
     assert not any(word in lead for lead in leads for word in ("elasticity", "interval", "logit", "p ="))
     assert all("because" in one.text for one in found if one.lead)
+
+
+def with_backend(backend: str, found: list[Curve]) -> list[Curve]:
+    return [replace(curve, asked=replace(curve.asked, backend=backend)) for curve in found]
+
+
+def test_a_second_model_takes_no_word_from_what_the_small_one_is_worth_and_each_shape_has_its_model() -> None:
+    three = {"naive": FLAT, "full_context": FLAT, "disclosure": FLAT}
+    small = with_backend("embedded", curves(wordings=3, model=BUNDLED_MODEL, **three))
+    other = curves(wordings=3, model="n", **{**three, "disclosure": FALLING})
+    market = with_backend("synthetic", [replace(one, asked=replace(one.asked, model="market")) for one in other])
+    alone, beside_market, beside_capable = (say(found) for found in (small, small + market, small + other))
+    assert OF_THE_APP in alone[0].text
+    assert f"3 flat with {BUNDLED_MODEL}; 2 flat, 1 falling with market (synthetic" in beside_market[0].text
+    assert f"None of it speaks of shoppers: {BUNDLED_MODEL} is a small model" in beside_market[0].text
+    assert [one.text for one in beside_market if one.about == "next"] == [CONNECT]
+    assert f"{BUNDLED_MODEL} is a small model that comes with the app: its curves" in beside_capable[0].text
+    assert CONNECT not in about("next", beside_capable)
+    assert say(small + with_backend("b", small))[0].text.startswith("All 6 curves, of both models, are flat")
+
+
+def test_wordings_that_are_all_alike_test_no_difference_between_strategies() -> None:
+    answers = [
+        observations(values, strategy=strategy, wording=wording)
+        for strategy, values in {"naive": FLAT, "disclosure": FALLING}.items()
+        for wording in (1, 2, 3)
+    ]
+    (contrast,) = contrast_strategies(estimate_curves(pd.concat(answers)))
+    assert contrast.p_value is None
