@@ -3,8 +3,9 @@
 import argparse
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,8 +23,9 @@ from core.studies.choice import Choice
 
 if TYPE_CHECKING:
     from core.analysis.arms.benchmark import ArmBoard
-    from core.analysis.benchmark import Board, Distance
+    from core.analysis.benchmark import Board, Distance, Panel
     from core.analysis.demand.fits import NoEstimate
+    from core.analysis.people import Worth
 
 OF_PRODUCTS = ("prices", "results", "context", "probe", "checks", "link")
 """Options that say something of products, of which experiments beyond price know nothing."""
@@ -58,16 +60,16 @@ def main(parsed: argparse.Namespace) -> int:
         keep(parsed, run, observations, memory)
         provenance = memory.provenance(series)
         board = board_of([observations], uploaded, products, limits, provenance.warnings())
-        if parsed.people_budget:
-            _print_worth(board, as_json=parsed.json)
-        elif parsed.json:
-            from core.commands.documents.benchmark import benchmark_document
+        if parsed.json:
+            from core.commands.documents.benchmark import benchmark_document, panel_document
 
-            print_json(benchmark_document(series, run, board, provenance))
+            found = _worth(board) if parsed.people_budget else benchmark_document(series, run, board, provenance)
+            panel = {"second_opinion": panel_document(_panel(board))} if parsed.second_opinion else {}
+            print_json(found | panel)
         else:
-            _print_text(board)
-        if parsed.second_opinion:
-            _print_panel(board, sys.stderr if parsed.json else sys.stdout)
+            _print_worth(board) if parsed.people_budget else _print_text(board)
+            if parsed.second_opinion:
+                _print_panel(board)
         return status(run, board.failed_checks)
 
 
@@ -169,37 +171,53 @@ def _print_text(board: "Board") -> None:
         print("\n- ".join([standing.model, *standing.sentences]), end="\n\n")
 
 
-def _print_panel(board: "Board", file: TextIO) -> None:
-    """Say which models are worth their weight; beside a document on standard error."""
-    from core.analysis.benchmark import draw_panel, say_panel
+def _panel(board: "Board") -> "Panel | NoEstimate":
+    from core.analysis.benchmark import draw_panel
+
+    return draw_panel([one.entry for one in board.scores])
+
+
+def _print_panel(board: "Board") -> None:
+    """Say which models are worth their weight."""
+    from core.analysis.benchmark import say_panel
     from core.analysis.demand.fits import NoEstimate
 
-    panel = draw_panel([one.entry for one in board.scores])
+    panel = _panel(board)
     said = [f"No panel: {panel.reason}."] if isinstance(panel, NoEstimate) else say_panel(panel)
-    print("\n- ".join(["A second opinion", *said]), file=file)
+    print("\n- ".join(["A second opinion", *said]))
 
 
-def _print_worth(board: "Board", *, as_json: bool) -> None:
-    """Print what so many people are worth beside every model and strategy."""
+def _worths(board: "Board") -> "Iterator[Worth]":
+    """Find what so many people are worth beside every model and strategy, and say where that is not known."""
     from core.analysis.demand.fits import NoEstimate
     from core.analysis.people import worth_of_people
-    from core.report.people.worth import NOTE, worth_sentence, worth_table
 
-    document = []
     for entry in (one.entry for one in board.scores):
         worth = worth_of_people(entry)
         if isinstance(worth, NoEstimate):
             print(f"{entry.title}: {worth.reason}.", file=sys.stderr)
-        elif as_json:
-            rows = worth.table.astype(object).where(worth.table.notna(), None)
-            asked = {"backend": entry.asked.backend, "model": entry.asked.model, "strategy": entry.strategy}
-            document.append({**asked, "samples": worth.samples, "rows": rows.to_dict("records")})
         else:
-            print(f"{worth_sentence(worth)}\n\n{worth_table(worth).to_string(index=False)}\n")
-    if as_json:
-        print_json({"note": NOTE, "worth": document})
-    else:
-        print(NOTE)
+            yield worth
+
+
+def _print_worth(board: "Board") -> None:
+    from core.report.people.worth import NOTE, worth_sentence, worth_table
+
+    for worth in _worths(board):
+        print(f"{worth_sentence(worth)}\n\n{worth_table(worth).to_string(index=False)}\n")
+    print(NOTE)
+
+
+def _worth(board: "Board") -> dict[str, object]:
+    from core.report.people.worth import NOTE
+
+    document = []
+    for worth in _worths(board):
+        entry, table = worth.entry, worth.table
+        rows = table.astype(object).where(table.notna(), None).to_dict("records")
+        asked = {"backend": entry.asked.backend, "model": entry.asked.model, "strategy": entry.strategy}
+        document.append({**asked, "samples": worth.samples, "rows": rows})
+    return {"note": NOTE, "worth": document}
 
 
 def _distance(value: "Distance | NoEstimate") -> str:

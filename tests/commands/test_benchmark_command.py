@@ -13,7 +13,7 @@ SYNTHETIC = ("benchmark", "--backend", "synthetic", "--strategies", "naive", "--
 
 
 def test_every_model_and_strategy_has_its_distance_raw_and_calibrated_and_the_lines_are_computed() -> None:
-    done = core(*SYNTHETIC, "--json")
+    done = core(*SYNTHETIC, "--second-opinion", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     counts = {"cells": 800, "cached": 0, "asked": 800, "failed": 0}
@@ -48,6 +48,11 @@ def test_every_model_and_strategy_has_its_distance_raw_and_calibrated_and_the_li
     (comparison,) = found["comparisons"]
     assert comparison["difference"]["estimate"] == pytest.approx(naive["raw"]["mae"] - published["raw"]["mae"])
     assert comparison["more_than_noise"]
+    panel = found["second_opinion"]
+    assert sum(one["weight"] for one in panel["weights"]) == pytest.approx(1)
+    assert {one["strategy"] for one in panel["weights"]} == {"naive", "disclosure:expert"}
+    assert panel["helps"] is (panel["gain_over_best_single"]["low"] > 0)
+    assert panel["conclusions"][0].startswith("Weights, with the error of each")
 
 
 def test_few_products_of_the_embedded_model_have_distances_and_a_reason_for_no_calibration() -> None:

@@ -117,9 +117,7 @@ def worth_of_people(
             return calibration
         for people in budgets:
             each = people // len(asked_prices())
-            bought = random.binomial(each, people_matrix()[place], (samples, len(asked_prices()))).astype(
-                np.float64
-            )
+            bought = random.binomial(each, people_matrix()[place], (samples, len(asked_prices())))
             said = _Said(entry.shares[place], calibration, bought.astype(np.float64), each)
             for method, curves in said.by_method().items():
                 rows.append((method, people, place, *_scored(curves, people_matrix()[place])))

@@ -11,10 +11,12 @@ from core.analysis.benchmark import (
     Comparison,
     Distance,
     Key,
+    Panel,
     Reference,
     Score,
     people_elasticities,
     references,
+    say_panel,
 )
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.people import SOURCE
@@ -61,6 +63,34 @@ def benchmark_document(series: Series, run: Run, board: Board, provenance: Prove
         "warnings": list(board.warnings),
     }
     return framed(asked, run, content, **origins(provenance))
+
+
+def panel_document(panel: Panel | NoEstimate) -> dict[str, Any]:
+    """Write what models and strategies are worth when they are put together.
+
+    Parameters
+    ----------
+    panel
+        Of the benchmark, or why there is none.
+
+    Returns
+    -------
+    dict
+        JSON-ready; without NaN.
+    """
+    if isinstance(panel, NoEstimate):
+        return to_json(panel)
+    rows = zip(panel.entries, panel.weights, panel.singles, strict=True)
+    return {
+        "weights": [
+            {**_key(one.key), "weight": float(weight), "calibrated_mae": float(error)}
+            for one, weight, error in rows
+        ],
+        "mae": panel.error,
+        "gain_over_best_single": _estimate(panel.gain),
+        "helps": panel.wins,
+        "conclusions": say_panel(panel),
+    }
 
 
 def _score(score: Score) -> dict[str, Any]:

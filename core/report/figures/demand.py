@@ -1,8 +1,6 @@
 """Plotly figures of demand curves; purchase probability runs from 0 to 1 on every one of them."""
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from types import MappingProxyType
 
 import numpy as np
@@ -19,7 +17,6 @@ from core.experiment import ModelName, Product, variable_title
 from core.report.figures.looks import (
     INK,
     LOOKS,
-    TITLE_WIDTH,
     Look,
     announce,
     figure_text,
@@ -27,6 +24,7 @@ from core.report.figures.looks import (
     listed,
     look_of,
     mark_regular_price,
+    model_title,
     muted,
     paint,
     whiskers,
@@ -233,7 +231,7 @@ def price_figure(
     """
     models = list(dict.fromkeys(curve.asked for curve in curves))
     panels = max(len(models), 1)
-    titles = [_panel_title(asked, TITLE_WIDTH // panels) for asked in models] or ["No model has answered yet"]
+    titles = [model_title(asked, panels) for asked in models] or ["No model has answered yet"]
     lines = max(title.count("<br>") for title in titles)
     figure = make_subplots(rows=1, cols=panels, shared_yaxes=True, subplot_titles=titles)
     named: set[str] = set()
@@ -260,10 +258,6 @@ def price_figure(
     )
     figure.update_yaxes(title_text=title, col=1)
     return lay_out(figure, height=440, margin={"t": 40 + 20 * lines}).update_layout(hovermode="closest")
-
-
-def _panel_title(asked: ModelName, width: int) -> str:
-    return "<br>".join(map(escape, textwrap.wrap(asked.title, width)))
 
 
 def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:

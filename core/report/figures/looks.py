@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from types import MappingProxyType
+from typing import Protocol
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from core.analysis.demand.curves import SURVEY, Curve
 from core.analysis.demand.fits import Estimate
-from core.experiment import Product, is_edited, strategy_title
+from core.experiment import ModelName, Product, is_edited, strategy_title
 
 TITLE_WIDTH = 48
 """Letters of a model's name in a line over its panel, shared by the panels."""
@@ -251,7 +252,15 @@ def announce(figure: go.Figure, notice: str) -> go.Figure:
     return figure.update_layout(title=title, height=height, margin_t=margin)
 
 
-def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:
+class Drawn(Protocol):
+    """A curve of a strategy, whatever else it is."""
+
+    @property
+    def strategy(self) -> str:
+        """Code of the strategy."""
+
+
+def look_of(curve: Drawn, shown: Sequence[Drawn]) -> Look:
     """Choose the look of a curve; edited prompts, of which there may be any number, take turns.
 
     Parameters
@@ -270,6 +279,24 @@ def look_of(curve: Curve, shown: Sequence[Curve]) -> Look:
     number = [other.strategy for other in shown if is_edited(other.strategy)].index(curve.strategy)
     color, symbol = EDITED[number % len(EDITED)]
     return Look(figure_text(strategy_title(curve.strategy)), color, "dash", symbol)
+
+
+def model_title(asked: ModelName, panels: int) -> str:
+    """Write a model's name over its panel.
+
+    Parameters
+    ----------
+    asked
+        The model.
+    panels
+        How many stand beside each other.
+
+    Returns
+    -------
+    str
+        In as many lines as it takes.
+    """
+    return "<br>".join(map(escape, textwrap.wrap(asked.title, TITLE_WIDTH // panels)))
 
 
 def listed(curve: Curve | None) -> list[Curve]:

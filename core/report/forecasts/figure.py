@@ -3,18 +3,18 @@
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits.shares import score_limits
 from core.basics.money import CURRENCIES
-from core.report.figures.looks import GREY, LOOKS, Look, figure_text, lay_out, paint, whiskers
+from core.experiment import ModelName
+from core.report.figures.looks import GREY, LOOKS, Look, lay_out, look_of, model_title, paint, whiskers
 from core.studies.forecasts.forecast import Forecast, ForecastCurve
-
-SYMBOLS = ("circle", "square", "triangle-up", "star", "cross", "x")
 
 
 def forecast_figure(forecast: Forecast, points: pd.DataFrame | None = None) -> go.Figure:
-    """Draw a forecast's curves, and people's answers as points.
+    """Draw a forecast's curves, a panel a model, and people's answers as points.
 
     Parameters
     ----------
@@ -27,34 +27,44 @@ def forecast_figure(forecast: Forecast, points: pd.DataFrame | None = None) -> g
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure()
-    for number, curve in enumerate(forecast.curves):
-        figure.add_trace(_curve(curve, number, forecast.currency))
-    if points is not None:
-        figure.add_trace(_people(points, forecast.currency))
+    models = list(dict.fromkeys(curve.model for curve in forecast.curves))
+    titles = [model_title(ModelName.parse(model), len(models)) for model in models]
+    figure = make_subplots(rows=1, cols=len(models), shared_yaxes=True, subplot_titles=titles)
+    for column, model in enumerate(models, start=1):
+        shown = [curve for curve in forecast.curves if curve.model == model]
+        for curve in shown:
+            figure.add_trace(_curve(curve, look_of(curve, shown), forecast.currency), row=1, col=column)
+        if points is not None:
+            figure.add_trace(_people(points, forecast.currency), row=1, col=column)
+    _name_once(figure)
     stake = forecast.decision
     for price in (stake.current, *stake.candidates):
         figure.add_vline(price, line={"color": paint(GREY, 0.35), "dash": "dot", "width": 1})
     figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[forecast.currency], zeroline=False)
-    figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
-    return lay_out(figure, height=420)
+    figure.update_yaxes(range=[0, 1], tickformat=".0%").update_yaxes(title_text="Purchase probability", col=1)
+    lines = max(title.count("<br>") for title in titles)
+    return lay_out(figure, height=440, margin={"t": 40 + 20 * lines})
 
 
-def _curve(curve: ForecastCurve, number: int, currency: str) -> go.Scatter:
-    grey = Look("", GREY, "solid", SYMBOLS[number % len(SYMBOLS)])
-    look = LOOKS.get(curve.strategy, grey)
-    ends = [(one.low, one.high) for one in curve.points if one.low is not None and one.high is not None]
-    purchase = pd.Series([one.purchase for one in curve.points])
-    sampled = len(ends) == len(curve.points)
-    low, high = (pd.Series(column) for column in zip(*ends, strict=True)) if sampled else (purchase, purchase)
+def _name_once(figure: go.Figure) -> None:
+    """List in the legend each name once, whose curves come and go together."""
+    named: set[str] = set()
+    for trace in figure.data:
+        trace.update(legendgroup=trace.name, showlegend=trace.name not in named)
+        named.add(trace.name)
+
+
+def _curve(curve: ForecastCurve, look: Look, currency: str) -> go.Scatter:
+    purchase = [one.purchase for one in curve.points]
+    low, high = zip(*curve.ends, strict=True) if curve.ends else (purchase, purchase)
     return go.Scatter(
         x=[one.price for one in curve.points],
         y=purchase,
         mode="lines+markers",
-        name=figure_text(curve.name),
+        name=look.title,
         line={"color": paint(look.color), "dash": look.dash, "width": 2},
         marker={"color": paint(look.color), "symbol": look.symbol, "size": 7},
-        error_y=whiskers(low, purchase, high) if sampled else None,
+        error_y=whiskers(low, purchase, high) if curve.ends else None,
         hovertemplate=f"{CURRENCIES[currency]}%{{x:,.2f}}: %{{y:.1%}}<extra></extra>",
     )
 
@@ -62,12 +72,12 @@ def _curve(curve: ForecastCurve, number: int, currency: str) -> go.Scatter:
 def _people(points: pd.DataFrame, currency: str) -> go.Scatter:
     look, people = LOOKS[SURVEY], points["people"].to_numpy(np.float64)
     share = points["share"]
-    low, high = map(pd.Series, score_limits(share.to_numpy(np.float64) * people, people))
+    low, high = score_limits(share.to_numpy(np.float64) * people, people)
     return go.Scatter(
         x=points["price"],
         y=share,
         mode="markers",
-        name="People",
+        name=look.title,
         marker={"color": paint(look.color), "symbol": look.symbol, "size": 10},
         error_y=whiskers(low, share, high),
         customdata=people,

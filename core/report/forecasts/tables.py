@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.basics.money import write_money
 from core.basics.words import points
-from core.studies.forecasts.forecast import Forecast
+from core.studies.forecasts.forecast import Forecast, ForecastCurve
 from core.studies.forecasts.record import KeptForecast
 from core.studies.forecasts.scoring import Score
 
@@ -30,7 +30,7 @@ def curve_table(forecast: Forecast, found: Score | None = None) -> pd.DataFrame:
         Text.
     """
     rows = [
-        {"Curve": one.name, "Shape": one.shape, "Elasticity": _elasticity(one.elasticity), "Speaks of": one.covers}
+        {"Curve": one.name, "Shape": one.shape, "Elasticity": _elasticity(one), "Speaks of": one.covers}
         for one in forecast.curves
     ]
     if found is not None:
@@ -41,9 +41,13 @@ def curve_table(forecast: Forecast, found: Score | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _elasticity(known: tuple[float, ...]) -> str:
+def _elasticity(curve: ForecastCurve) -> str:
+    if not curve.elasticity:
+        return ""
+    estimate, *ends = curve.elasticity
+    # Files that were sealed before hold ends where the curve has no intervals, too.
     return (
-        "" if not known else f"{known[0]:.2f}" + (f" ({known[1]:.2f} to {known[2]:.2f})" if len(known) > 2 else "")
+        f"{estimate:.2f} ({ends[0]:.2f} to {ends[1]:.2f})" if len(ends) > 1 and curve.ends else f"{estimate:.2f}"
     )
 
 

@@ -49,7 +49,7 @@ class ForecastCurve:
     shape
         Its name.
     elasticity
-        At the regular price, with the ends of its interval; empty where there is none.
+        At the regular price, with the ends of its interval, if it has intervals; empty where there is none.
     covers
         What its intervals speak of, or how it was read where it has none.
     points
@@ -63,6 +63,12 @@ class ForecastCurve:
     elasticity: tuple[float, ...]
     covers: str
     points: tuple[ForecastPoint, ...]
+
+    @property
+    def ends(self) -> list[tuple[float, float]]:
+        """Of its intervals, by price; empty where it has none."""
+        known = [(one.low, one.high) for one in self.points if one.low is not None and one.high is not None]
+        return known if len(known) == len(self.points) else []
 
 
 @dataclass(frozen=True)

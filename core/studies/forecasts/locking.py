@@ -88,12 +88,13 @@ def forecast_of(
 def _curve(name: str, curve: Curve) -> ForecastCurve:
     known = curve.elasticity
     ends = (known.estimate, known.low, known.high) if isinstance(known, Estimate) else ()
+    told = ends if curve.sampled else ends[:1]
     return ForecastCurve(
         name=name,
         model=str(curve.asked),
         strategy=curve.strategy,
         shape=curve.shape,
-        elasticity=tuple(round(one, DECIMALS) for one in ends if math.isfinite(one)) if ends else (),
+        elasticity=tuple(round(one, DECIMALS) for one in told if math.isfinite(one)),
         covers=curve.reading or curve.covers,
         points=tuple(
             ForecastPoint(float(price), round(float(purchase), DECIMALS), _end(low), _end(high), int(answers))

@@ -17,9 +17,8 @@ from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 from core.studies.forecasts.forecast import Forecast, ForecastCurve, Outcome
 from core.studies.people.counted import Counted
+from core.studies.people.fieldwork import SAME_CENT, prices_unasked
 
-SAME_CENT = 0.005
-"""Prices nearer to each other than this are one."""
 NOISE = math.sqrt(2 / math.pi)
 """Mean distance from the truth of what scatters normally around it, in standard deviations."""
 
@@ -134,7 +133,7 @@ def _outlook(forecast: Forecast, points: pd.DataFrame, current: float, candidate
     curve = survey_curve(points.rename(columns={"share": "purchase", "people": "answers"}))
     decision = replace(forecast.prices, current=current, candidates=tuple(candidates))
     found = consider(curve, decision, forecast.regular_price)
-    unknown = [one for one in (current, *candidates) if (points["price"] - one).abs().min() > SAME_CENT]
+    unknown = prices_unasked((current, *candidates), points["price"])
     effects = tuple(
         NoEstimate(f"people were not asked at {forecast.write(current if current in unknown else candidate)}")
         if current in unknown or candidate in unknown
@@ -208,7 +207,7 @@ def _score_curve(
     curve: ForecastCurve, forecast: Forecast, points: pd.DataFrame, effects: Sequence[Effect | NoEstimate]
 ) -> CurveScore:
     asked = np.array([one.price for one in curve.points])
-    inside = points[points["price"].between(asked[0] - 0.005, asked[-1] + 0.005)]
+    inside = points[points["price"].between(asked[0] - SAME_CENT, asked[-1] + SAME_CENT)]
     at, share, people = (inside[name].to_numpy(np.float64) for name in ("price", "share", "people"))
     told = np.interp(at, asked, [one.purchase for one in curve.points])
     settled = [
@@ -235,8 +234,8 @@ def _held(
     curve: ForecastCurve, at: FloatArray, told: FloatArray, share: FloatArray, people: FloatArray
 ) -> int | None:
     """Count the prices at which the difference of two shares may be zero; None where there are no intervals."""
-    ends = [(one.low, one.high) for one in curve.points if one.low is not None and one.high is not None]
-    if len(ends) < len(curve.points):
+    ends = curve.ends
+    if not ends:
         return None
     asked = [one.price for one in curve.points]
     low, high = (np.interp(at, asked, column) for column in zip(*ends, strict=True))

@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from core.basics.typed_json import canonical_json
 MOST_PEOPLE = 20_000
 USUAL_PEOPLE = 200
 YES_NO = ("yes", "no")
+SAME_CENT = 0.005
+"""Prices nearer to each other than this are one."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,11 @@ class Fieldwork:
         return tuple(one for one in self.conditions if one.people)
 
     @property
+    def asked_prices(self) -> list[float]:
+        """At which somebody is asked; none beyond price."""
+        return [one.price for one in self.asked if one.price is not None]
+
+    @property
     def by_price(self) -> bool:
         """Whether it is a price that differs."""
         return all(one.price is not None for one in self.conditions)
@@ -189,3 +196,20 @@ class Fieldwork:
         every = [one for one in self.asked for _ in range(one.people)]
         random.Random(seed).shuffle(every)  # noqa: S311 (nothing is kept secret by it)
         return every
+
+
+def prices_unasked(prices: Iterable[float], asked: Iterable[float]) -> list[float]:
+    """Return those of some prices at which nobody was asked.
+
+    Parameters
+    ----------
+    prices, asked
+        In one currency.
+
+    Returns
+    -------
+    list of float
+        Of ``prices``, each once, in their order.
+    """
+    known = list(asked)
+    return [price for price in dict.fromkeys(prices) if all(abs(price - one) > SAME_CENT for one in known)]

@@ -8,11 +8,8 @@ from core.analysis.people import Plan, plan_people
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 from core.experiment import Product
-from core.studies.people.fieldwork import Fieldwork
+from core.studies.people.fieldwork import SAME_CENT, Fieldwork
 from core.studies.people.models import Told
-
-SAME = 0.005
-"""Prices nearer to each other than this are one."""
 
 
 def first_of(told: Sequence[Told]) -> Told:
@@ -112,25 +109,6 @@ def planned_among(plan: Plan, asked: Fieldwork, product: Product) -> Fieldwork:
     names = {
         one.name: int(np.argmin(np.abs(prices - one.price)))
         for one in asked.conditions
-        if one.price is not None and np.abs(prices - one.price).min() < SAME
+        if one.price is not None and np.abs(prices - one.price).min() < SAME_CENT
     }
     return asked.with_people({name: int(plan.prices["people"].iloc[place]) for name, place in names.items()})
-
-
-def prices_unasked(asked: Fieldwork, prices: Iterable[float]) -> list[float]:
-    """Return those of some prices at which nobody is asked.
-
-    Parameters
-    ----------
-    asked
-        The questionnaire.
-    prices
-        In the product's currency.
-
-    Returns
-    -------
-    list of float
-        Each once, in their order.
-    """
-    known = [one.price for one in asked.asked if one.price is not None and one.people]
-    return [price for price in dict.fromkeys(prices) if all(abs(price - one) > SAME for one in known)]

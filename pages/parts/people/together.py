@@ -13,9 +13,9 @@ from core.report.people.plan import NOTE, buys_table, plan_sentence
 from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
-from core.studies.people.fieldwork import Fieldwork
+from core.studies.people.fieldwork import Fieldwork, prices_unasked
 from core.studies.people.models import Told, told_of
-from core.studies.people.planned import plan_for, planned_among, prices_unasked
+from core.studies.people.planned import plan_for, planned_among
 from core.studies.people.standing import stored_entries
 from pages.parts import state
 from pages.parts.people import questionnaire
@@ -55,7 +55,7 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
     spread = planned_among(plan, asked, experiment.product)
     product = experiment.product
     decision = state.load_decision(product.id) or Decision.usual(product)
-    if unasked := prices_unasked(spread, (decision.current, *decision.candidates)):
+    if unasked := prices_unasked((decision.current, *decision.candidates), spread.asked_prices):
         st.warning(
             plain(
                 f"Nobody is then asked at {join([product.write(price) for price in unasked])}, the What if page's "
