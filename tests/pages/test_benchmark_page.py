@@ -128,7 +128,7 @@ def test_experiments_beyond_price_are_asked_at_a_click_and_counted_beside_people
     settle(control(app, "button_group", "What people answered").set_value("Beyond price").run())
     assert not app.exception
     text = said(app)
-    assert "Of 5 experiments, 4 have people's differences with intervals, from 3 studies" in text
+    assert "People's differences are known, with intervals, in 4 of 5 experiments, from 3 studies" in text
     assert "1 are twins in other words, which nobody was asked. 5 are not answered yet." in text
     assert "Nothing is answered yet" in text
     assert "a choice share, a rating, a quantity or an amount of money, never one for the other" in text

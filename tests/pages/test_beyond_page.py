@@ -174,7 +174,7 @@ def test_from_one_experiment_a_click_leads_to_all_of_them() -> None:
     page = opened()
     page = settle(next(one for one in page.button if one.label == "All experiments beside people").click().run())
     assert not page.exception
-    assert "Of 40 experiments, 35 have people's differences with intervals, from 13 studies" in said(page)
+    assert "People's differences are known, with intervals, in 35 of 40 experiments, from 13 studies" in said(page)
     assert address(page)["models"] == "synthetic:market/noise=0.1"
 
 

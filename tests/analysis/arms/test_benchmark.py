@@ -159,14 +159,26 @@ def test_what_is_not_answered_and_what_nobody_was_asked_is_said_and_counts_for_n
     found = board(answered(people(0.3, 0.6), two(FEW, MANY), unread), answered(None), answered(None))
     assert found.unanswered == ["Experiment 1", "Experiment 2"]
     said = scope_sentence(found)
-    assert said.startswith("Of 3 experiments, 1 have people's differences with intervals, from 1 studies")
+    assert said.startswith("People's differences are known, with intervals, in 1 of 3 experiments, from 1 studies")
     assert "2 are twins in other words, which nobody was asked. 2 are not answered yet." in said
     naive, silent = found.standings
     assert naive.experiments == 1
     assert (silent.experiments, silent.silent) == (0, ("Experiment 0",))
     assert isinstance(silent.held, NoEstimate)
-    assert count_sentences(found)[0][1][0].startswith("Naive (1 of 3 experiments): of 1 effects that people show")
+    assert count_sentences(found)[0][1][0].startswith(
+        "Naive (its answers count in 1 of 3 experiments): of 1 effects that people show"
+    )
     assert "no answer can be set beside people's effects" in count_sentences(found)[0][1][1]
+
+
+def test_strategies_that_answered_different_experiments_are_counted_over_the_same_effects_too() -> None:
+    disclosed = two(FEW, MANY, strategy="disclosure")
+    both = answered(people(0.3, 0.6), two(MANY, FEW), disclosed)
+    one = answered(people(0.3, 0.6), two(FEW, MANY))
+    (_, alike), *_ = count_sentences(board(both))
+    assert "same effects" not in " ".join(alike)
+    (_, said), *_ = count_sentences(board(both, one))
+    assert "of 1 that people show, 0 under naive and 1 under experiment disclosure come out" in said[2]
 
 
 def test_a_measure_is_named_and_never_another() -> None:

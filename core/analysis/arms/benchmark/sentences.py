@@ -1,5 +1,8 @@
 """What the experiments benchmark says, in words: counts first."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from core.analysis.arms.benchmark.standings import Answered, ArmBoard, ArmStanding, GainOverStudies
 from core.analysis.arms.benchmark.studies import OverStudies
 from core.analysis.arms.conclusions import BUILT_IN
@@ -34,7 +37,7 @@ def scope_sentence(board: ArmBoard) -> str:
     people = [one.people for one in board.answered]
     told = [one.people for one in board.answered if one.people is not None and _tells(one)]
     text = (
-        f"Of {len(people)} experiments, {len(told)} have people's differences with intervals, from "
+        f"People's differences are known, with intervals, in {len(told)} of {len(people)} experiments, from "
         f"{len({one.source for one in told})} studies"
     )
     if alone := len(people) - people.count(None) - len(told):
@@ -64,10 +67,47 @@ def count_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
     list of tuple
         Model, and a sentence a strategy; behind them what its answers cannot show.
     """
-    by_model: dict[ModelName, list[str]] = {}
+    by_model: dict[ModelName, list[ArmStanding]] = {}
     for one in board.standings:
-        by_model.setdefault(one.asked, []).append(_count(one, len(board.answered)))
-    return [(asked, [*said, *_caution(asked)]) for asked, said in by_model.items()]
+        by_model.setdefault(one.asked, []).append(one)
+    return [
+        (asked, [*(_count(one, len(board.answered)) for one in mine), *_over_the_same(mine), *_caution(asked)])
+        for asked, mine in by_model.items()
+    ]
+
+
+def _over_the_same(standings: Sequence[ArmStanding]) -> list[str]:
+    """Count over the effects that all strategies of a model answered, where those that each answered differ."""
+    places = [{(row.vignette.name, row.difference.arm) for row in one.compared} for one in standings]
+    common = set.intersection(*places)
+    if len(standings) == 1 or all(mine == common for mine in places):
+        return []
+    same = [
+        replace(
+            one,
+            compared=tuple(row for row in one.compared if (row.vignette.name, row.difference.arm) in common),
+        )
+        for one in standings
+    ]
+    told = [row for row in same[0].compared if row.is_held is not None]
+    why = (
+        "These counts are not over the same effects: where a strategy's answers cannot be believed, or it is not "
+        "asked, it alone leaves the experiment out."
+    )
+    if not told:
+        return [f"{why} No effect of people's is answered under all of them."]
+    signs = join([f"{one.signs['agrees']} under {arm_strategy_phrase(one.strategy)}" for one in same])
+    held = join(
+        [
+            f"{sum(bool(row.is_held) for row in one.compared)} under {arm_strategy_phrase(one.strategy)}"
+            for one in same
+        ]
+    )
+    shown = sum(same[0].signs.values())
+    return [
+        f"{why} Over the same effects, those that all of these strategies answer: of {shown} that people show, "
+        f"{signs} come out with people's sign; of all {len(told)}, people's intervals hold {held}."
+    ]
 
 
 def _caution(asked: ModelName) -> list[str]:
@@ -79,7 +119,7 @@ def _caution(asked: ModelName) -> list[str]:
 def _count(one: ArmStanding, of: int) -> str:
     signs, nulls = one.signs, one.nulls
     shown, unshown = sum(signs.values()), nulls.passed + nulls.failed + nulls.open
-    answered = "" if one.experiments == of else f" ({one.experiments} of {of} experiments)"
+    answered = "" if one.experiments == of else f" (its answers count in {one.experiments} of {of} experiments)"
     name = f"{arm_strategy_title(one.strategy)}{answered}"
     if not shown + unshown:
         return f"{name}: no answer can be set beside people's effects."
