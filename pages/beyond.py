@@ -19,8 +19,10 @@ from pages.parts.text import errors_as_sentences, plain
 def show_vignette(vignette: Vignette) -> None:
     st.subheader(plain(vignette.title))
     st.markdown(plain(f"Asked of {vignette.setting}. {vignette.situation} {vignette.question}"))
+    control = " (control)"
     rows = [
-        f"- **{plain(arm.name)}**{' (control)' if arm.name == vignette.control else ''}: {plain(arm.text)}"
+        f"- **{plain(vignette.title_of(arm.name))}**{control if arm.name == vignette.control else ''}: "
+        f"{plain(arm.text)}"
         for arm in vignette.arms
     ]
     with st.expander(f"The {len(vignette.arms)} arms", icon=":material/call_split:", expanded=len(rows) < 5):

@@ -61,7 +61,7 @@ def test_asked_again_nothing_is_asked_and_the_same_is_found(tmp_path: Path) -> N
 def test_the_text_names_the_arms_the_difference_and_people() -> None:
     done = core(*POWER, *MARKET)
     assert done.returncode == 0
-    assert "green_default" in done.stdout
+    assert "green default" in done.stdout
     assert "People" in done.stdout
     assert "24.7 percentage points higher" in done.stdout
 
@@ -129,7 +129,7 @@ def test_the_market_leaks_between_the_arms_where_naive_is_asked_and_not_where_th
     assert leaking == {"naive"}
     assert found["calls"]["cells"] == 2 * 2 * 3 * 20
     done = core(*POWER, "--backend", "synthetic", "--leakage", "--draws", "20")
-    assert "Under naive, the model imagines, against cheap_default" in done.stdout
+    assert "Under naive, the model imagines, against cheap default" in done.stdout
 
 
 def test_a_server_that_says_nothing_that_can_be_read_fails_its_checks_under_every_strategy() -> None:

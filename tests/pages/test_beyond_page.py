@@ -33,9 +33,9 @@ def test_the_first_look_shows_an_experiment_its_effect_and_people_beside() -> No
     page = opened()
     text = said(page)
     assert "Default electricity supplier" in text
-    assert "green_default is higher than cheap_default under experiment disclosure" in text
+    assert "Green default is higher than cheap default under experiment disclosure" in text
     assert "A synthetic market answers" in text
-    assert "People, against cheap_default: green_default is 24.7 percentage points higher" in text
+    assert "People, against cheap default: green default is 24.7 percentage points higher" in text
     table = differences(page)
     assert list(table["Strategy"]) == ["Naive", "Experiment disclosure"]
     assert "People" in table.columns
@@ -46,14 +46,14 @@ def test_leakage_between_the_arms_is_asked_at_a_click_and_says_what_moves() -> N
     assert "Leakage: what else differs between the arms" in said(page)
     run = next(one for one in page.button if one.label == "Run 240 new calls")
     page = settle(run.click().run())
-    assert "Under naive, the model imagines, against cheap_default" in said(page)
+    assert "Under naive, the model imagines, against cheap default" in said(page)
 
 
 def test_another_experiment_and_the_placebo_are_a_click_and_stand_in_the_address() -> None:
     page = opened()
     picked = next(one for one in page.selectbox if one.label == "Experiment")
     page = settle(picked.select("default_organ_donor").run())
-    assert "donor_default" in said(page)
+    assert "donor default" in said(page)
     assert address(page)["beyond"] == "default_organ_donor"
     page = opened(beyond="fee_hotel", arm_strategies="naive,disclosure:placebo")
     assert "Placebo disclosure" in set(differences(page)["Strategy"])
@@ -137,7 +137,7 @@ def test_a_form_that_is_no_experiment_ends_in_one_sentence_and_the_last_one_stay
     control.set_value("nobody")
     page = settle(next(one for one in page.button if one.label == "Use it").click().run())
     assert "The control “nobody” is none of the arms" in said(page)
-    assert "green_default" in said(page)
+    assert "green default" in said(page)
 
 
 def test_before_anything_is_asked_the_page_says_what_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +159,7 @@ def test_people_of_ones_own_experiment_stand_beside_the_models_until_they_are_ta
     page = settle(field.set_value(("people.csv", shares, "text/csv")).run())
     assert not page.exception
     assert "Taken: 2 of 2 arms, 400 people." in said(page)
-    assert "People, against discount: free_delivery is 20.0 percentage points higher" in said(page)
+    assert "People, against discount: free delivery is 20.0 percentage points higher" in said(page)
     assert set(differences(page)["People"]) == {"+20.0 (+10.4 to +29.6)"}
     page = settle(next(one for one in page.button if one.label == "Take them away").click().run())
     assert "People" not in differences(page).columns

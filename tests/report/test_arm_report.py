@@ -46,7 +46,7 @@ def test_every_difference_of_the_report_is_the_documents_and_people_stand_beside
         assert row[4] == "+24.7 (+16.9 to +32.4)"
     assert "Ann Lee, " in text.partition("## What was asked")[0]
     assert "Not a language model: market" in text.partition("## What was asked")[0]
-    assert "cheap_default (control): On moving in" in section(text, "What was asked")
+    assert "cheap default (control): On moving in" in section(text, "What was asked")
     assert "Apache-2.0" in section(text, "People's answers")
     assert "<situation>" in section(text, "Prompts, word for word")
     assert "| 24 |" in section(text, "Models, replies and cost")

@@ -261,7 +261,8 @@ def _say_place(one: PlaceEffect) -> str:
 def _say_gain(one: Gain, vignette: Vignette) -> str:
     size = f"{'+' if one.gain.value > 0 else ''}{write_difference(one.gain.value, vignette.response)}"
     beyond = "the placebo's disclosure" if one.against == PLACEBO else "the naive prompt"
-    text = f"the difference of {one.arm} to {vignette.control} is {size} against that under {beyond}"
+    arm, control = vignette.phrase_of(one.arm), vignette.phrase_of(vignette.control)
+    text = f"the difference of {arm} to {control} is {size} against that under {beyond}"
     if isinstance(one.gain.interval, NoEstimate):
         return f"{text}, without an interval: {one.gain.interval.reason}"
     return f"{text} ({write_range(one.gain.interval, vignette.response)})"

@@ -84,7 +84,9 @@ def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
     for arm in others:
         alike.setdefault(_direction(arm, vignette, told), []).append(arm)
     text = " ".join(
-        said.replace(ARM, join(arms)).replace(IS, "is" if len(arms) == 1 else "are")
+        upper_first(said.replace(ARM, join(list(map(vignette.phrase_of, arms))))).replace(
+            IS, "is" if len(arms) == 1 else "are"
+        )
         for said, arms in alike.items()
     )
     if all(one.asked.backend == SYNTHETIC for one in told):
@@ -96,11 +98,11 @@ def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
 
 def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
     """Say of one arm, which is `ARM`, in which direction it differs from the control, and who says so."""
-    control = vignette.control
+    control = vignette.phrase_of(vignette.control)
     found = {
         label: one
         for label, effects in zip(_labels(told), told, strict=True)
-        for one in effects.against(control)
+        for one in effects.against(vignette.control)
         if one.arm == arm
     }
     if not found:
@@ -141,7 +143,7 @@ def _listed(labels: Sequence[str]) -> str:
 
 
 def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
-    against = one.against(vignette.control)
+    against, control = one.against(vignette.control), vignette.phrase_of(vignette.control)
     clauses = [_clause(vignette, difference) for difference in against]
     if len(against) > MOST_ARMS:
         clauses = [*_in_sum(vignette, against)]
@@ -150,39 +152,40 @@ def _told(vignette: Vignette, label: str, one: ArmEffects) -> str:
             f"Under {label}, all {one.same:,} answers are the same, whatever the arm. That shows no effect, and "
             "no absence of one either: an answer that never moves tells nothing of what would move it."
         )
-    clauses = clauses or [f"nothing can be compared with {vignette.control}, of which no answer could be read"]
+    clauses = clauses or [f"nothing can be compared with {control}, of which no answer could be read"]
     return f"Under {label}, {join(clauses)}."
 
 
 def _in_sum(vignette: Vignette, against: Sequence[Difference]) -> Iterable[str]:
     """Say of many arms how many lie on which side of the control, and how far the nearest and the farthest."""
+    control = vignette.phrase_of(vignette.control)
     for side in ("higher", "lower"):
         clear = sorted((one for one in against if _side(one) == side), key=lambda one: abs(one.effect.value))
         if len(clear) == 1:
             yield _clause(vignette, clear[0])
         elif clear:
             near, far = (
-                f"{write_difference(abs(one.effect.value), vignette.response)} ({one.arm})"
+                f"{write_difference(abs(one.effect.value), vignette.response)} ({vignette.phrase_of(one.arm)})"
                 for one in (clear[0], clear[-1])
             )
-            yield f"{len(clear)} of {len(against)} arms are {side} than {vignette.control}, by {near} to {far}"
+            yield f"{len(clear)} of {len(against)} arms are {side} than {control}, by {near} to {far}"
     if left := [one for one in against if not _side(one)]:
         yield f"{len(left)} of {len(against)} {'is' if len(left) == 1 else 'are'} not shown to differ from it"
 
 
 def _clause(vignette: Vignette, one: Difference) -> str:
-    response = vignette.response
+    response, arm, against = vignette.response, vignette.phrase_of(one.arm), vignette.phrase_of(one.against)
     size = write_difference(abs(one.effect.value), response)
     side = "higher" if one.effect.value > 0 else "lower"
     if isinstance(one.effect.interval, NoEstimate):
         why = one.effect.interval.reason
-        return f"{one.arm} comes out {size} {side} than {one.against}, without an interval: {why}"
+        return f"{arm} comes out {size} {side} than {against}, without an interval: {why}"
     around = write_range(one.effect.interval, response)
     if not one.is_clear:
         apart = one.effect.interval.low > 0 or one.effect.interval.high < 0
         pairs = ", where all pairs of arms are tested" if apart else ""
-        return f"{one.arm} is not shown to differ from {one.against}{pairs} ({around})"
-    return f"{one.arm} is {size} {side} than {one.against} ({around}){_beside_people(one)}"
+        return f"{arm} is not shown to differ from {against}{pairs} ({around})"
+    return f"{arm} is {size} {side} than {against} ({around}){_beside_people(one)}"
 
 
 def _beside_people(one: Difference) -> str:
@@ -205,10 +208,10 @@ def _people(vignette: Vignette, people: Humans) -> str:
         if isinstance(found, NoEstimate):
             reasons.append(found.reason)
         else:
-            clauses.append(f"{arm} {_of_people(found, vignette)}")
+            clauses.append(f"{vignette.phrase_of(arm)} {_of_people(found, vignette)}")
     if not clauses:
         return f"No difference is shown of people ({people.title}): {reasons[0]}."
-    text = f"People, against {vignette.control}: {join(clauses)}."
+    text = f"People, against {vignette.phrase_of(vignette.control)}: {join(clauses)}."
     if not reasons:
         return text
     others = "the other arm" if len(reasons) == 1 else f"the other {len(reasons)} arms"

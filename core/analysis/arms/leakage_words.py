@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from core.analysis.arms.combinations import Combination
 from core.analysis.arms.leakage import ArmLeakage
 from core.analysis.demand.fits import NoEstimate
+from core.basics.money import currency_of, write_money
 from core.basics.words import join, upper_first
 from core.experiment import ModelName, model_names, variable_title
-from core.experiment.arms import arm_strategy_phrase
+from core.experiment.arms import Vignette, arm_strategy_phrase
 
 
-def leakage_sentences(found: Sequence[ArmLeakage], control: str) -> list[str]:
+def leakage_sentences(found: Sequence[ArmLeakage], vignette: Vignette) -> list[str]:
     """Say what the audit found, one sentence a model and strategy.
 
     Parameters
     ----------
     found
         As `audit_arms` gives it.
-    control
-        Name of the control.
+    vignette
+        What was asked.
 
     Returns
     -------
@@ -29,14 +30,15 @@ def leakage_sentences(found: Sequence[ArmLeakage], control: str) -> list[str]:
         groups.setdefault((one.asked, one.strategy), []).append(one)
     names = model_names([asked for asked, _ in groups])
     return [
-        _sentence(f"Under {arm_strategy_phrase(code)}{f' by {name}' if name else ''}", several, control)
+        _sentence(f"Under {arm_strategy_phrase(code)}{f' by {name}' if name else ''}", several, vignette)
         for ((_, code), several), name in zip(groups.items(), names, strict=True)
     ]
 
 
-def _sentence(where: str, found: Sequence[ArmLeakage], control: str) -> str:
-    leaking = [_moved(one) for one in found if one.leaks]
+def _sentence(where: str, found: Sequence[ArmLeakage], vignette: Vignette) -> str:
+    leaking = [_moved(one, vignette) for one in found if one.leaks]
     if leaking:
+        control = vignette.phrase_of(vignette.control)
         return f"{where}, the model imagines, against {control}, {join(leaking)}{_untold(found)}."
     tested = dict.fromkeys(variable_title(one.variable) for one in found if one.p_value is not None)
     if not tested:
@@ -83,8 +85,11 @@ def leakage_failures(found: Sequence[ArmLeakage]) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _moved(one: ArmLeakage) -> str:
+def _moved(one: ArmLeakage, vignette: Vignette) -> str:
     if isinstance(one.difference, NoEstimate):
         raise ValueError("A leakage without an estimate is not shown.")
     side = "higher" if one.difference.value > 0 else "lower"
-    return f"{variable_title(one.variable)} {abs(one.difference.value):,.3g} {one.unit} {side} in {one.arm}"
+    size, arm = abs(one.difference.value), vignette.phrase_of(one.arm)
+    currency = currency_of(one.unit)
+    by = write_money(size, currency) if currency else f"{size:,.3g} {one.unit}"
+    return f"{variable_title(one.variable)} {by} {side} in {arm}"

@@ -2,7 +2,7 @@
 
 from core.analysis.arms.combinations import Combination
 from core.analysis.demand.fits import Estimate, NoEstimate
-from core.basics.money import name_currency, write_money
+from core.basics.money import currency_of, name_currency, write_money
 from core.experiment.arms import Response
 
 
@@ -22,8 +22,8 @@ def write_level(value: float, response: Response) -> str:
     """
     if response.outcome == "share":
         return f"{100 * value:.1f}%"
-    if response.outcome == "money":
-        return write_money(value, response.currency)
+    if currency := _currency(response):
+        return write_money(value, currency)
     return f"{value:,.2f}"
 
 
@@ -39,8 +39,8 @@ def write_difference(value: float, response: Response) -> str:
     -------
     str
     """
-    if response.outcome == "money":
-        return write_money(value, response.currency)
+    if currency := _currency(response):
+        return write_money(value, currency)
     return f"{write_number(value, response)} {unit_of(response)}".strip()
 
 
@@ -57,8 +57,8 @@ def write_range(found: Estimate, response: Response) -> str:
     str
         Such as ``95% interval 12.0 to 28.1 points``.
     """
-    if response.outcome == "money":
-        low, high = (write_money(end, response.currency) for end in (found.low, found.high))
+    if currency := _currency(response):
+        low, high = (write_money(end, currency) for end in (found.low, found.high))
         return f"95% interval {low} to {high}"
     low, high = (write_number(end, response) for end in (found.low, found.high))
     return f"95% interval {low} to {high}"
@@ -72,8 +72,8 @@ def write_number(value: float, response: Response) -> str:
 
 def write_signed(value: float, response: Response) -> str:
     """Write a difference with its sign: money with its currency, all else without a unit."""
-    money = response.outcome == "money"
-    written = write_money(value, response.currency) if money else write_number(value, response)
+    currency = _currency(response)
+    written = write_money(value, currency) if currency else write_number(value, response)
     return written if value < 0 else f"+{written}"
 
 
@@ -99,8 +99,8 @@ def unit_of(response: Response) -> str:
     """Return the unit of a difference; empty where a count counts nothing that has a name."""
     if response.outcome == "share":
         return "percentage points"
-    if response.outcome == "money":
-        return name_currency(response.currency)
+    if currency := _currency(response):
+        return name_currency(currency)
     return "points" if response.outcome == "points" else response.unit
 
 
@@ -111,3 +111,10 @@ def level_unit(response: Response) -> str:
     if response.outcome == "points":
         return f"points, from {response.lowest:g} to {response.highest:g}"
     return unit_of(response) or "number answered"
+
+
+def _currency(response: Response) -> str | None:
+    """Return the currency of an amount, and of a count whose unit is the sign or code of one."""
+    if response.outcome == "money":
+        return response.currency
+    return currency_of(response.unit) if response.outcome == "count" else None

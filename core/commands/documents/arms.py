@@ -98,7 +98,7 @@ def _leakage(study: ArmStudy) -> Json:
         }
         for one in found
     ]
-    return {"leakages": leakages, "conclusions": leakage_sentences(found, study.experiment.vignette.control)}
+    return {"leakages": leakages, "conclusions": leakage_sentences(found, study.experiment.vignette)}
 
 
 def _ablation(study: ArmStudy) -> Json:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from core.basics.errors import InputError
-from core.basics.money import CURRENCIES
+from core.basics.money import CURRENCIES, write_money
 from core.experiment.arms.responses import Response, ResponseKind, check_counted, check_options
 from core.experiment.probes import Probe
 
@@ -177,10 +177,31 @@ class Vignette:
         The number of every arm is to stand as an amount of money in what is read in it, in its text or in the
         option that is counted.
         """
-        if not self.levels or self.response.kind not in BY_PRICE or self.response.out_of is not None:
+        asks_for_purchases = self.response.kind in BY_PRICE and self.response.out_of is None
+        return self.levels_in if asks_for_purchases else None
+
+    @cached_property
+    def levels_in(self) -> str | None:
+        """The currency of the numbers that are varied; None where they are none or no amounts of money."""
+        if not self.levels:
             return None
         told = (code for code in CURRENCIES if all(self._states_price(arm, CURRENCIES[code]) for arm in self.arms))
         return next(told, None)
+
+    def title_of(self, name: str) -> str:
+        """Return what tables and figures call an arm: its amount of money, or its name with spaces."""
+        return self._amount_of(name) or name.replace("_", " ")
+
+    def phrase_of(self, name: str) -> str:
+        """Return what sentences call an arm, such as ``the $4 arm``, for it is no amount that is told apart."""
+        amount = self._amount_of(name)
+        return f"the {amount} arm" if amount else self.title_of(name)
+
+    def _amount_of(self, name: str) -> str:
+        level = self.arm(name).level
+        if level is None or self.levels_in is None or len(set(self.levels)) < len(self.levels):
+            return ""
+        return write_money(level, self.levels_in, 0 if level == int(level) else 2)
 
     def _states_price(self, arm: Arm, sign: str) -> bool:
         level = arm.level or 0.0

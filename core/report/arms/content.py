@@ -97,7 +97,10 @@ def _synthetic_notice(found: ArmFindings) -> tuple[Block, ...]:
 def _figures(found: ArmFindings) -> list[Figure]:
     vignette = found.experiment.vignette
     return [
-        Figure(f"Against {vignette.control}, by {asked.title}", arms_figure(vignette, effects, found.people))
+        Figure(
+            f"Against {vignette.title_of(vignette.control)}, by {asked.title}",
+            arms_figure(vignette, effects, found.people),
+        )
         for asked, effects in panels(found.effects).items()
     ]
 
@@ -109,7 +112,8 @@ def _limits(found: ArmFindings) -> tuple[str, ...]:
 def _design(experiment: ArmExperiment) -> tuple[Block, ...]:
     vignette = experiment.vignette
     arms = [
-        f"{arm.name}{' (control)' if arm.name == vignette.control else ''}: {arm.text}" for arm in vignette.arms
+        f"{vignette.title_of(arm.name)}{' (control)' if arm.name == vignette.control else ''}: {arm.text}"
+        for arm in vignette.arms
     ]
     strategies = [f"{arm_strategy_title(code)} {ARM_STRATEGIES[code][1]}." for code in experiment.strategies]
     return (
@@ -168,7 +172,7 @@ def _trust(study: ArmStudy, choice: Choice) -> tuple[Block, ...]:
         return (*blocks, Text("No unstated variable is asked for here, so leakage between the arms is open."))
     audit = ArmStudy(study.memory, ArmChoice.of(choice, "leakage").experiment(), study.limits)
     is_asked = not audit.observations.empty
-    leaks = leakage_sentences(audit.leakage, vignette.control) if is_asked else [NOT_ASKED]
+    leaks = leakage_sentences(audit.leakage, vignette) if is_asked else [NOT_ASKED]
     return (
         *blocks,
         Text("Leakage: does anything that is left unsaid differ between the arms?"),

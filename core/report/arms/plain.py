@@ -25,10 +25,10 @@ def in_words(study: ArmStudy) -> list[str]:
     """
     vignette, remarks = study.experiment.vignette, study.remarks
     if study.experiment.asks == "leakage":
-        said = [*leakage_sentences(study.leakage, vignette.control), *remarks]
+        said = [*leakage_sentences(study.leakage, vignette), *remarks]
         return [f"- {text}" for text in said] or [NOTHING]
     if study.experiment.asks == "ablation":
-        table = ablation_table(study.ablations.found, vignette.response)
+        table = ablation_table(study.ablations.found, vignette)
         shown = table.to_string(index=False) if len(table) else "No answer shows what a sentence does."
         return [shown, *(f"- {text}" for text in (*study.failed_checks, *remarks))]
     return _answers(study.findings, remarks)

@@ -92,7 +92,7 @@ def choice_table(found: ArmFindings) -> pd.DataFrame:
         [
             {
                 **who(one.asked.title, one.strategy, found),
-                "Arm": one.arm,
+                "Arm": found.experiment.vignette.title_of(one.arm),
                 "Option": one.option,
                 "Chosen": _level_with_ends(one.share),
             }

@@ -30,7 +30,7 @@ def arm_prompts(experiment: ArmExperiment) -> tuple[Block, ...]:
             title = arm_strategy_title(code) + (f", wording {wording}" if experiment.wordings > 1 else "")
             cell = ArmCell(vignette, code, model, control, wording, 0, 1)
             blocks += [
-                Verbatim(f"{title}, {control.name} ({message.role})", message.content)
+                Verbatim(f"{title}, {vignette.title_of(control.name)} ({message.role})", message.content)
                 for message in render_arm(cell).messages
             ]
     return tuple(blocks)

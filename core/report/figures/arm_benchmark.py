@@ -94,7 +94,8 @@ def _add(figure: go.Figure, look: Look, shown: Sequence[tuple[float, Estimate]])
 
 
 def _name(figure: go.Figure, one: Compared, number: int) -> None:
-    title = f"{_cut(one.vignette.title, LONGEST_TITLE)}: <b>{_cut(one.difference.arm, LONGEST_ARM)}</b>"
+    arm = one.vignette.title_of(one.difference.arm)
+    title = f"{_cut(one.vignette.title, LONGEST_TITLE)}: <b>{_cut(arm, LONGEST_ARM)}</b>"
     figure.add_annotation(
         x=0,
         xref="paper",

@@ -9,6 +9,7 @@ from core.analysis.arms import ArmEffects, Combination, Humans
 from core.analysis.arms.units import level_unit, unit_of
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits import Estimate
+from core.basics.money import CURRENCIES
 from core.experiment import ModelName
 from core.experiment.arms import Vignette
 from core.report.figures.looks import (
@@ -84,11 +85,12 @@ def _differences(vignette: Vignette, effects: Sequence[ArmEffects], people: Huma
     figure.add_vline(x=0, line={"color": paint("120, 120, 120", 0.6), "width": 1, "dash": "dash"})
     unit = unit_of(response) or "in numbers answered"
     figure.update_xaxes(
-        title=f"difference to {figure_text(vignette.control)}, {figure_text(unit)}", zeroline=False
+        title=f"difference to {figure_text(vignette.title_of(vignette.control))}, {figure_text(unit)}",
+        zeroline=False,
     )
     figure.update_yaxes(
         tickvals=list(range(len(others))),
-        ticktext=[figure_text(arm) for arm in others],
+        ticktext=[figure_text(vignette.title_of(arm)) for arm in others],
         autorange="reversed",
         automargin=True,
     )
@@ -133,7 +135,10 @@ def _curve(vignette: Vignette, effects: Sequence[ArmEffects], people: Humans | N
     if people is not None:
         theirs = {arm: (one.mean, one.interval) for arm, one in people.arms.items() if arm in levels}
         _add_line(figure, PEOPLE, levels, dict(theirs), scale)
-    figure.update_xaxes(title=figure_text(vignette.varies) or "number that is varied")
+    figure.update_xaxes(
+        title=figure_text(vignette.varies) or "number that is varied",
+        tickprefix=CURRENCIES.get(vignette.levels_in or "", ""),
+    )
     figure.update_yaxes(title=figure_text(level_unit(response)), rangemode="tozero")
     return lay_out(figure, height=420)
 

@@ -130,7 +130,7 @@ def _experiment(one: Compared) -> dict[str, str]:
     ratio = recovery.ratio if recovery is not None else None
     return {
         "Experiment": one.vignette.title,
-        "Arm": one.difference.arm,
+        "Arm": one.vignette.title_of(one.difference.arm),
         "Strategy": arm_strategy_title(one.strategy),
         "Model": write_change(one.difference.effect, response),
         "People": _people(one, response),
@@ -141,7 +141,7 @@ def _experiment(one: Compared) -> dict[str, str]:
         "Held": {True: "yes", False: "no", None: NOT_KNOWN}[one.is_held],
         "Spread": _spread(one),
         "Measures": measure_of(response),
-        "Against": one.difference.against,
+        "Against": one.vignette.title_of(one.difference.against),
     }
 
 

@@ -17,7 +17,7 @@ from core.analysis.arms.units import (
 )
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.words import upper_first
-from core.experiment.arms import ArmExperiment, Response, arm_strategy_title
+from core.experiment.arms import ArmExperiment, Response, Vignette, arm_strategy_title
 from core.report.tables.demand import METHODS
 from core.studies.arms.findings import ArmFindings
 
@@ -74,12 +74,12 @@ def levels_table(found: ArmFindings) -> pd.DataFrame:
     rows = [
         {
             **_who(one, found),
-            **{arm: _level(level, response) for arm, level in one.levels.items()},
+            **{vignette.title_of(arm): _level(level, response) for arm, level in one.levels.items()},
         }
         for one in found.answered
     ]
     if found.people is not None:
-        theirs = {arm.name: found.people.arms.get(arm.name) for arm in vignette.arms}
+        theirs = {vignette.title_of(arm.name): found.people.arms.get(arm.name) for arm in vignette.arms}
         people = {
             name: NOT_KNOWN if arm is None else write_level(arm.mean, response) for name, arm in theirs.items()
         }
@@ -107,7 +107,7 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
         for pair in one.against(vignette.control):
             row = {
                 **_who(one, found),
-                "Arm": pair.arm,
+                "Arm": vignette.title_of(pair.arm),
                 "Difference": write_change(pair.effect, vignette.response),
             }
             row |= {"Clear": "yes" if pair.is_clear else "no"}
@@ -119,28 +119,28 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
     return pd.DataFrame(rows).fillna(NOT_KNOWN)
 
 
-def ablation_table(found: Sequence[Ablation], response: Response) -> pd.DataFrame:
+def ablation_table(found: Sequence[Ablation], vignette: Vignette) -> pd.DataFrame:
     """Write what every sentence does to every effect, a row a sentence and arm.
 
     Parameters
     ----------
     found
         As `core.analysis.arms.ablate` gives them.
-    response
-        What was answered.
+    vignette
+        What was asked.
 
     Returns
     -------
     pandas.DataFrame
         Text; the model where there are several.
     """
-    several = len({one.asked for one in found}) > 1
+    several, response = len({one.asked for one in found}) > 1, vignette.response
     return pd.DataFrame(
         [
             {
                 **({"Model": one.asked.title} if several else {}),
                 "Strategy": arm_strategy_title(one.strategy),
-                "Arm": one.arm,
+                "Arm": vignette.title_of(one.arm),
                 "Without the sentence": one.sentence,
                 "Effect": write_signed(one.whole, response),
                 "Then": write_signed(one.without, response),
@@ -155,8 +155,8 @@ def ablation_table(found: Sequence[Ablation], response: Response) -> pd.DataFram
 def difference_unit(found: ArmFindings) -> str:
     """Say in which unit `differences_table` is, and against what."""
     vignette = found.experiment.vignette
-    unit = unit_of(vignette.response)
-    return f"Against {vignette.control}{f', in {unit}' if unit else ''}, each with its 95% interval."
+    unit, control = unit_of(vignette.response), vignette.title_of(vignette.control)
+    return f"Against {control}{f', in {unit}' if unit else ''}, each with its 95% interval."
 
 
 def _several(found: ArmFindings) -> bool:

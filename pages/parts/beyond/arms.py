@@ -38,7 +38,7 @@ def compare(experiment: ArmExperiment) -> None:
     with st.expander("What each prompt says", icon=":material/difference:"):
         left, right = st.columns(2)
         names = [arm.name for arm in vignette.arms]
-        name = left.selectbox("Arm", names, key=f"shown_arm_{experiment.id}")
+        name = left.selectbox("Arm", names, format_func=vignette.title_of, key=f"shown_arm_{experiment.id}")
         wordings = range(1, experiment.wordings + 1)
         wording = right.selectbox("Wording", wordings, key=f"shown_arm_wording_{experiment.id}")
         tabs = st.tabs([plain(arm_strategy_title(code)) for code in experiment.strategies])

@@ -37,5 +37,5 @@ def _show(limits: Limits, asked: ArmExperiment) -> None:
     runs.show_run(asked, run)
     if run is not None and run.active:
         return
-    said = leakage_sentences(ArmStudy(state.memory(), asked, limits).leakage, asked.vignette.control)
+    said = leakage_sentences(ArmStudy(state.memory(), asked, limits).leakage, asked.vignette)
     st.markdown("\n".join(f"- {plain(text)}" for text in said))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.basics.money import CURRENCIES
 from core.experiment.arms import (
     ARM_STRATEGIES,
     FOR_LEVELS,
@@ -34,7 +35,6 @@ OWN = "own"
 ARMS = {
     "name": st.column_config.TextColumn("Name", required=True, help="Letters, digits, - and _"),
     "text": st.column_config.TextColumn("What is read in this arm alone", required=True, width="large"),
-    "level": st.column_config.NumberColumn("Number", help="Where a number is what differs"),
     "options": st.column_config.ListColumn("Own options", help="Where they are others than in the other arms"),
     "counted": st.column_config.ListColumn("Counted", help="Which of them, where others than in the other arms"),
     "place": None,
@@ -142,7 +142,7 @@ def _form(vignette: Vignette, kind: ResponseKind, key: str) -> Callable[[], Vign
     }
     arms = st.data_editor(
         _rows(vignette, kind),
-        column_config=ARMS,
+        column_config={**ARMS, "level": _level_column(vignette)},
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
@@ -159,6 +159,15 @@ def _form(vignette: Vignette, kind: ResponseKind, key: str) -> Callable[[], Vign
         return put_together(vignette, stripped, response(), rows, facts.splitlines())
 
     return written
+
+
+def _level_column(vignette: Vignette) -> Any:
+    currency = vignette.levels_in
+    return st.column_config.NumberColumn(
+        "Number",
+        format=f"{CURRENCIES[currency]}%.2f" if currency else None,
+        help="Where a number is what differs; with an amount of money in the text, the amount",
+    )
 
 
 def _rows(vignette: Vignette, kind: ResponseKind) -> pd.DataFrame:

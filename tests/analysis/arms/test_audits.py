@@ -51,15 +51,15 @@ def test_a_variable_that_differs_between_the_arms_leaks_and_one_that_does_not_is
         ("disclosure", "days", False),
         ("disclosure", "quality", False),
     ]
-    naive, disclosure = leakage_sentences(found, SHOES.control)
+    naive, disclosure = leakage_sentences(found, SHOES)
     assert "the model imagines, against discount, days" in naive
-    assert "days higher in free_delivery" in naive
+    assert "days higher in free delivery" in naive
     assert "no all-clear" in disclosure
 
 
 def test_answers_that_cannot_be_read_say_nothing_of_leakage() -> None:
     rows = filled(3.0).assign(status="unparsed", bounded=np.nan)
-    assert "nothing can be said of leakage: 0 of 40" in leakage_sentences(audit_arms(rows, SHOES), "discount")[0]
+    assert "nothing can be said of leakage: 0 of 40" in leakage_sentences(audit_arms(rows, SHOES), SHOES)[0]
 
 
 def test_a_variable_whose_answers_fail_their_checks_gives_no_number_and_others_still_do() -> None:
@@ -71,7 +71,7 @@ def test_a_variable_whose_answers_fail_their_checks_gives_no_number_and_others_s
     assert isinstance(days.difference, NoEstimate)
     assert isinstance(quality.difference, Combination)
     assert not days.leaks
-    (said,) = leakage_sentences(found, SHOES.control)
+    (said,) = leakage_sentences(found, SHOES)
     assert "(asked for: quality)" in said
     assert "of days nothing is told: replies that could be read 50%, where the limit is 80%" in said
     (failed,) = leakage_failures(found)
@@ -82,7 +82,7 @@ def test_a_variable_whose_answers_fail_their_checks_gives_no_number_and_others_s
 def test_a_variable_that_is_always_filled_in_alike_is_not_among_those_that_were_tested() -> None:
     rows = filled(0.0)
     alike = rows.assign(bounded=rows["bounded"].where(rows["variable"] == "quality", 7.0))
-    (said,) = leakage_sentences(audit_arms(alike, SHOES), SHOES.control)
+    (said,) = leakage_sentences(audit_arms(alike, SHOES), SHOES)
     assert "(asked for: quality)" in said
     assert f"of days nothing is told: {NOTHING_DIFFERS}" in said
 
@@ -165,6 +165,6 @@ def test_what_a_disclosure_does_beyond_the_placebo_is_a_difference_of_difference
     assert isinstance(found.gain.interval, Estimate)
     assert 0 < found.gain.interval.low < 0.25 < found.gain.interval.high
     (said,) = [one for one in audit_sentences(audit_answers(rows, SHOES), SHOES) if "against that" in one]
-    assert "the difference of free_delivery to discount is +25.0 percentage points against that" in said
+    assert "the difference of free delivery to discount is +25.0 percentage points against that" in said
     (beside_naive,) = disclosure_gains(rows[rows["strategy"] != "disclosure:placebo"], SHOES)
     assert beside_naive.against == "naive"

@@ -17,10 +17,11 @@ from core.analysis.arms import (
     recover,
 )
 from core.analysis.arms.combinations import NOTHING_DIFFERS, ONE_ANSWER, ONE_READING
+from core.analysis.arms.units import unit_of, write_level, write_signed
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.limits import Limits
 from core.analysis.demand.validity import say_failures
-from core.experiment.arms import WHOLE_SET, Arm, arm_strategy_title, shipped_vignettes
+from core.experiment.arms import WHOLE_SET, Arm, Response, arm_strategy_title, shipped_vignettes
 from tests.support.arms import DRINKS, FAIRNESS, SHOES, answers, drawn
 
 WEIGHTS = {"free_delivery": 1.0, "discount": -1.0}
@@ -163,8 +164,8 @@ def test_answers_that_cannot_be_read_show_nothing_and_say_so() -> None:
 def test_a_control_of_which_nothing_was_read_is_said_to_be_missing() -> None:
     rows = drawn({"p2": [3.0, 4.0] * 20, "p5": [2.0, 3.0] * 20, "p10": [1.0, 2.0] * 20})
     said = " ".join(one.text for one in conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None))
-    assert "cannot be compared with p1" in said
-    assert "nothing can be compared with p1" in said
+    assert "cannot be compared with the $1 arm" in said
+    assert "nothing can be compared with the $1 arm" in said
 
 
 def test_of_many_arms_one_sentence_says_how_many_differ_and_how_far() -> None:
@@ -174,7 +175,7 @@ def test_of_many_arms_one_sentence_says_how_many_differ_and_how_far() -> None:
     means = dict(zip(prices, (9, 9, 7, 6, 5, 4, 3), strict=True))
     rows = drawn({f"p{price}": [mean + off for off in (-0.5, 0, 0, 0.5)] * 10 for price, mean in means.items()})
     (said,) = (one.text for one in conclude_arms(bar, estimate_arms(rows, bar), None) if one.kind == "effect")
-    assert "5 of 6 arms are lower than p1, by 2.00 drinks (p3) to 6.00 drinks (p7)" in said
+    assert "5 of 6 arms are lower than the $1 arm, by 2.00 drinks (the $3 arm) to 6.00 drinks (the $7 arm)" in said
     assert said.endswith("and 1 of 6 is not shown to differ from it.")
 
 
@@ -231,8 +232,8 @@ def test_the_headline_names_the_higher_arm_and_each_sentence_says_by_how_much_be
     humans = people(0.55)
     found = estimate_arms(rows, SHOES, humans)
     said = conclude_arms(SHOES, found, humans)
-    assert said[0].text == "free_delivery is higher than discount."
-    assert "free_delivery is 25.0 percentage points higher than discount" in said[1].text
+    assert said[0].text == "Free delivery is higher than discount."
+    assert "free delivery is 25.0 percentage points higher than discount" in said[1].text
     assert "100% of people's effect" in said[1].text
     assert any(one.kind == "people" and "25.0 percentage points higher" in one.text for one in said)
 
@@ -242,12 +243,15 @@ def test_arms_of_which_the_same_is_said_stand_in_one_sentence_and_tests_of_all_p
     means = {"p1": 6.0, "p2": 5.6, "p5": 2.0, "p10": 0.5}
     rows = drawn({arm: list(random.poisson(mean, 60).astype(float)) for arm, mean in means.items()})
     said = conclude_arms(DRINKS, estimate_arms(rows, DRINKS), None)
-    assert said[0].text == "p2 is not shown to differ from p1. p5 and p10 are lower than p1."
+    assert said[0].text == (
+        "The $2 arm is not shown to differ from the $1 arm. The $5 arm and the $10 arm are lower than the $1 arm."
+    )
     barely = drawn({"p1": [4.0, 6.0] * 20, **{arm: [5.0, 5.8] * 20 for arm in ("p2", "p5", "p10")}})
     told = conclude_arms(DRINKS, estimate_arms(barely, DRINKS), None)
-    assert told[0].text == "p2, p5 and p10 are not shown to differ from p1."
+    assert told[0].text == "The $2 arm, the $5 arm and the $10 arm are not shown to differ from the $1 arm."
     assert (
-        "p2 is not shown to differ from p1, where all pairs of arms are tested (95% interval 0.0" in told[1].text
+        "the $2 arm is not shown to differ from the $1 arm, where all pairs of arms are tested (95% interval 0.0"
+        in told[1].text
     )
 
 
@@ -309,7 +313,7 @@ def test_people_who_answered_several_times_have_no_difference_with_an_interval_o
         assert "several times" in found.reason
     task = shipped_vignettes()["alcohol_task__drinks"]
     (said,) = conclude_arms(task, [], all_humans()["alcohol_task__drinks"])
-    assert "People, against p1: p10 is 4.13 drinks lower" in said.text
+    assert "People, against the $1 arm: the $10 arm is 4.13 drinks lower" in said.text
     assert "Of the other 15 arms none is shown: each of the people answered several times" in said.text
 
 
@@ -363,3 +367,11 @@ def test_answers_on_which_a_model_agrees_with_itself_more_than_people_do_are_sai
     humans = humans_of("x", [{**row, "arm_id": arm.name} for arm in FAIRNESS.arms])
     said = conclude_arms(FAIRNESS, estimate_arms(drawn(alike), FAIRNESS, humans), humans)
     assert any("as far apart as people's" in one.text for one in said)
+
+
+def test_a_count_whose_unit_is_a_currency_is_written_as_money() -> None:
+    dollars = Response("count", unit="$")
+    assert write_level(4.0, dollars) == "$4.00"
+    assert write_signed(-0.5, dollars) == "-$0.50"
+    assert unit_of(dollars) == "US dollars"
+    assert write_level(4.0, Response("count", unit="cups")) == "4.00"

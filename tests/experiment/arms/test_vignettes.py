@@ -213,3 +213,13 @@ def test_the_template_is_an_experiment_and_so_are_shorter_ways_to_write_one() ->
 def test_a_file_that_is_no_experiment_is_refused_with_what_to_mend(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_vignette(text)
+
+
+def test_an_arm_is_called_by_its_amount_where_its_text_states_one_and_else_by_its_name_without_underscores() -> (
+    None
+):
+    priced = shipped_vignettes()["camera_price"]
+    assert (priced.title_of("p79"), priced.phrase_of("p79")) == ("$79", "the $79 arm")
+    assert shipped_vignettes()["alcohol_task"].title_of("p0_25") == "$0.25"
+    assert SHOES.title_of("free_delivery") == SHOES.phrase_of("free_delivery") == "free delivery"
+    assert shipped_vignettes()["number_in_name"].title_of("p17") == "p17"

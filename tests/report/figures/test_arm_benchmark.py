@@ -34,7 +34,7 @@ def test_every_strategy_and_people_stand_in_one_row_in_standard_deviations_of_pe
     assert math.isclose(naive.x[0], -0.6 / unit, rel_tol=0.05)
     assert naive.y[0] != disclosure.y[0] != people.y[0]
     (name,) = (one.text for one in figure.layout.annotations)
-    assert name.endswith("<b>free_delivery</b>")
+    assert name.endswith("<b>free delivery</b>")
 
 
 def test_what_lies_beyond_three_standard_deviations_does_not_squeeze_the_rest() -> None:
