@@ -1,4 +1,4 @@
-"""What the user brings and keeps: products and personas of their own, past runs, workspaces."""
+"""What the user brings and keeps: products and personas of their own, people's answers, past runs, workspaces."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from core.studies.own import MAX_PRODUCTS, Own
 from core.studies.own_tables import read_personas, read_products, template
 from pages.parts import navigation, state
 from pages.parts.asking import brought
-from pages.parts.kept import past_runs, workspaces
+from pages.parts.kept import of_people, past_runs, workspaces
 
 PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
 
@@ -104,11 +104,15 @@ state.save_choice(state.load_choice())
 st.header("Your own")
 workspaces.say_where()
 own = state.space().workspace.own
-products, personas, past, kept = st.tabs(["Products", "Personas", "Past runs", "Workspaces"])
+products, personas, people, past, kept = st.tabs(
+    ["Products", "Personas", "From people", "Past runs", "Workspaces"]
+)
 with products:
     show_products(own)
 with personas:
     show_personas(own)
+with people:
+    of_people.show()
 with past:
     past_runs.show()
 with kept:

@@ -46,11 +46,31 @@ def test_a_forecast_is_locked_comes_back_untouched_and_enters_the_record_with_it
     assert "points from people on average" in said(app)
     assert "8.26" in said(app)
 
+    turn_to(app, "Lock a forecast")
+    turn_to(app, "Verify and score")
+    assert "points from people on average" in said(app)
+
     turn_to(app, "Record")
     assert "1 forecast is locked, 1 of them scored. 1 of these are of synthetic markets, no LLM." in said(app)
     (table,) = app.dataframe
     assert table.value["SHA-256"].tolist() == [f"{sealed.sha256[:12]}…"]
     assert not app.exception
+
+
+def test_a_forecast_that_was_locked_or_brought_is_there_in_the_next_session_until_it_is_taken_away() -> None:
+    app = press(open_forecasts(), "Lock the forecast")
+    data = app.session_state["forecast"]
+    again = turn_to(open_forecasts(), "Verify and score")
+    assert again.success[0].value.startswith("Untouched since it was sealed.")
+    (choice,) = [one for one in again.selectbox if one.label == "Forecasts that are kept here"]
+    assert unseal(data).sha256[:12] in choice.options[0]
+    press(again, "Take it away")
+    assert not again.success
+    again.file_uploader[0].set_value(("forecast.json", data, "application/json"))
+    settle(again.run())
+    assert again.success
+    assert turn_to(open_forecasts(), "Verify and score").success
+    assert not again.exception
 
 
 @pytest.mark.parametrize("changed", [b"2026", b'"seal":"'])

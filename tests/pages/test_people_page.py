@@ -48,6 +48,23 @@ def test_answers_come_in_and_stand_beside_the_models_with_who_was_left_out() -> 
     assert not app.exception
 
 
+def test_answers_are_there_in_the_next_session_in_whose_words_they_were_until_they_are_taken_away() -> None:
+    disclosed = fieldwork_of(Choice(prices=PRICES, strategies=("disclosure",)).experiment())
+    app = open_people()
+    next(one for one in app.selectbox if one.label == "In the words of").set_value("disclosure").run()
+    bring(app, benchmark_answers(disclosed))
+    again = open_people()
+    assert f"Questionnaire {disclosed.id}." in said(again)
+    assert "200 sittings came in, and 200 count." in said(again)
+    listed = AppTest.from_file(APP, default_timeout=60).switch_page("pages/own.py").run()
+    table = next(one.value for one in listed.dataframe if "Sittings" in one.value)
+    assert table["Sittings"].tolist() == [200]
+    next(one for one in again.button if one.label == "Take them away").click()
+    assert "Nothing yet." in said(settle(again.run()))
+    assert "200 sittings" not in said(open_people())
+    assert not again.exception
+
+
 def test_answers_to_another_questionnaire_are_refused_and_nothing_is_kept() -> None:
     app = bring(open_people(), f"{ANSWER_HEADER}\nabcdef123456,1,p8.26,8.26,yes,orange,30,yes".encode())
     assert "answers to another questionnaire (abcdef123456" in said(app)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.experiment import Persona, Product
+from core.studies.forecasts.files import ForecastFile
+from core.studies.people.kept import KeptAnswers
 from core.studies.workspaces import Compared, PastRun
 
 
@@ -32,6 +34,57 @@ def product_table(products: Sequence[Product]) -> pd.DataFrame:
                 "Its price": "" if product.competitor_price is None else product.write(product.competitor_price),
             }
             for product in products
+        ]
+    )
+
+
+def answers_table(kept: Sequence[KeptAnswers]) -> pd.DataFrame:
+    """Write people's answers, a row a questionnaire.
+
+    Parameters
+    ----------
+    kept
+        In the order of the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text and counts.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "On": one.title,
+                "Questionnaire": one.questionnaire,
+                "Sittings": len(one.sittings),
+                "Brought (UTC)": one.brought[:16].replace("T", " "),
+            }
+            for one in kept
+        ]
+    )
+
+
+def files_table(kept: Sequence[ForecastFile]) -> pd.DataFrame:
+    """Write files of locked forecasts, a row each.
+
+    Parameters
+    ----------
+    kept
+        In the order of the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "Product": one.product,
+                "Locked (UTC)": one.locked[:16].replace("T", " "),
+                "SHA-256": f"{one.sha256[:12]}…",
+            }
+            for one in kept
         ]
     )
 

@@ -1,7 +1,7 @@
 """What people answered, as files bring it back: read whole or not at all, and nobody left out without a word."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,7 +84,25 @@ def read_answers(files: Sequence[tuple[str, bytes]], fieldwork: Fieldwork) -> Br
         raise InputError(f"These files have more than {MOST_ROWS:,} rows. Nothing was taken from them.")
     if not rows:
         raise InputError("No file was given, so no answer was taken.")
-    return Brought(fieldwork, pd.DataFrame(rows), tuple(dict.fromkeys(notes)))
+    return Brought(fieldwork, table_of(rows), tuple(dict.fromkeys(notes)))
+
+
+def table_of(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Make a table of sittings.
+
+    Parameters
+    ----------
+    rows
+        A mapping each, of the names of `Brought.rows`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `Brought.rows`.
+    """
+    table = pd.DataFrame(rows)
+    numbers = ["price", "answer", "seconds"]
+    return table.astype(dict.fromkeys(numbers, "float64") | {"check": "object"})
 
 
 def _columns(fieldwork: Fieldwork) -> tuple[str, ...]:

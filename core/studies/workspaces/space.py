@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from core.asking.access import Access
 from core.basics.errors import WorkspaceError
+from core.studies.forecasts.files import ForecastFile
 from core.studies.forecasts.record import KeptForecast
 from core.studies.own import NOTHING, Own, title_of
+from core.studies.people.kept import KeptAnswers
 from core.studies.workspaces.owners import Owner, PrivateLink, owner_of
 from core.studies.workspaces.past import Outcome, PastRun
 from core.studies.workspaces.store import Change, Listed, Workspaces
@@ -163,6 +165,16 @@ class Space:
         """Keep that a forecast was locked or scored; written only where anything is other than what is kept."""
         if not any(one.says_the_same_as(kept) for one in self.workspace.forecasts):
             self.change(lambda one: one.with_forecast(kept))
+
+    def note_answers(self, kept: KeptAnswers) -> None:
+        """Keep people's answers; written only where they are other than those that are kept."""
+        if not any(replace(one, brought=kept.brought) == kept for one in self.workspace.answers):
+            self.change(lambda one: one.with_answers(kept))
+
+    def note_file(self, file: ForecastFile) -> None:
+        """Keep a locked forecast's file; written only where it is not the last that was brought."""
+        if self.workspace.files[:1] != (file,):
+            self.change(lambda one: one.with_file(file))
 
     def note_outcome(self, asked: str, find: Callable[[PastRun], Outcome | None]) -> None:
         """Keep what became of the last run of what was asked, where that is not known yet.

@@ -1,4 +1,4 @@
-"""A workspace: what a user brought, the choice they left, and the runs they made, as one text."""
+"""A workspace: what a user and people brought, the choice they left, and the runs they made, as one text."""
 
 import json
 from collections.abc import Mapping
@@ -7,8 +7,10 @@ from typing import Any
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, fits
+from core.studies.forecasts.files import MOST_FILES, ForecastFile
 from core.studies.forecasts.record import MOST_FORECASTS, KeptForecast
 from core.studies.own import NOTHING, Own
+from core.studies.people.kept import MOST_QUESTIONNAIRES, KeptAnswers
 from core.studies.workspaces.past import PastRun
 
 MAX_NAME, MAX_RUNS, MAX_BYTES = 60, 200, 5_000_000
@@ -36,6 +38,10 @@ class Workspace:
         Runs that were made in it, the last first.
     forecasts
         That were locked or scored in it, the last locked first.
+    answers
+        Of people, a questionnaire each, the last brought first.
+    files
+        Of locked forecasts, the last brought first.
     """
 
     name: str = USUAL_NAME
@@ -43,6 +49,8 @@ class Workspace:
     choice: tuple[tuple[str, str], ...] = ()
     runs: tuple[PastRun, ...] = ()
     forecasts: tuple[KeptForecast, ...] = ()
+    answers: tuple[KeptAnswers, ...] = ()
+    files: tuple[ForecastFile, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a name that no list can show."""
@@ -96,6 +104,47 @@ class Workspace:
         others = tuple(one for one in self.forecasts if one.sha256 != kept.sha256)
         forecasts = sorted((kept, *others), key=lambda one: one.locked, reverse=True)
         return replace(self, forecasts=tuple(forecasts[:MOST_FORECASTS]))
+
+    def with_answers(self, kept: KeptAnswers) -> "Workspace":
+        """Add people's answers, in the place of others to the same questionnaire.
+
+        Parameters
+        ----------
+        kept
+            The answers.
+
+        Returns
+        -------
+        Workspace
+            Without those that were brought first where there would be more than `MOST_QUESTIONNAIRES`.
+        """
+        others = self.without_answers(kept.questionnaire).answers
+        return replace(self, answers=(kept, *others)[:MOST_QUESTIONNAIRES])
+
+    def without_answers(self, questionnaire: str) -> "Workspace":
+        """Take the answers to a questionnaire away, by its id."""
+        left = tuple(one for one in self.answers if one.questionnaire != questionnaire)
+        return replace(self, answers=left)
+
+    def with_file(self, file: ForecastFile) -> "Workspace":
+        """Add a locked forecast's file.
+
+        Parameters
+        ----------
+        file
+            The file.
+
+        Returns
+        -------
+        Workspace
+            Without those that were brought first where there would be more than `MOST_FILES`.
+        """
+        others = self.without_file(file.sha256).files
+        return replace(self, files=(file, *others)[:MOST_FILES])
+
+    def without_file(self, sha256: str) -> "Workspace":
+        """Take a locked forecast's file away; what is on record of it stays."""
+        return replace(self, files=tuple(one for one in self.files if one.sha256 != sha256))
 
     def to_json(self) -> str:
         """Write it as a text that `from_json` reads.
@@ -164,6 +213,8 @@ class Workspace:
                 tuple((name, value) for name, value in data.get("choice", ())),
                 tuple(_run(one) for one in data.get("runs", ()))[:MAX_RUNS],
                 tuple(map(KeptForecast.of, data.get("forecasts", ())))[:MOST_FORECASTS],
+                tuple(map(KeptAnswers.of, data.get("answers", ())))[:MOST_QUESTIONNAIRES],
+                tuple(ForecastFile(**one) for one in data.get("files", ()))[:MOST_FILES],
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InputError(REFUSED) from error

@@ -9,6 +9,7 @@ from core.experiment import Experiment
 from core.report.signature import file_name
 from core.studies.choice import Choice
 from core.studies.findings import Findings
+from core.studies.forecasts.files import keep_file
 from core.studies.forecasts.locking import forecast_of
 from core.studies.forecasts.record import keep
 from core.studies.forecasts.seal import WHAT_IT_PROVES, seal, unseal
@@ -49,6 +50,9 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
         data = seal(forecast_of(found, decision, asked, author))
         state.save_locked_forecast(data)
         state.space().note_forecast(keep(unseal(data)))
+        file = keep_file(data)
+        state.space().note_file(file)
+        state.save_brought_forecast(file.sha256)
     show_locked()
 
 
@@ -69,6 +73,6 @@ def show_locked() -> None:
         mime="application/json",
         icon=":material/download:",
         on_click="ignore",
-        help="Keep it: this app remembers its SHA-256 and not the file.",
+        help="Keep it outside this app, too, which keeps the last 20 of a workspace, and only while that is kept.",
     )
     st.caption(plain(" ".join(WHAT_IT_PROVES)))

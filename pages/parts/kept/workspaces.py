@@ -107,6 +107,8 @@ def _holds(one: Listed, held: Workspace) -> str:
         "persona": len(own.personas),
         "edited prompt": len(own.strategies),
         "past run": len(held.runs),
+        "answered questionnaire": len(held.answers),
+        "forecast file": len(held.files),
     }
     said = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
     when = one.changed[:16].replace("T", " ")
@@ -126,7 +128,10 @@ def _show_file() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.caption("Products, personas, edited prompts, the last choice and past runs; no key, and no reply.")
+        st.caption(
+            "Products, personas, edited prompts, the last choice, past runs, people's answers with what tells one "
+            "person from another, and forecasts; no key, and no model's reply."
+        )
     with into, st.form("own_file"):
         file = st.file_uploader("A workspace that was exported", type="json")
         if st.form_submit_button("Import it", icon=":material/upload:") and file is not None:

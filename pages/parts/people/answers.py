@@ -1,5 +1,7 @@
 """What people answered: files of it, and who of them counts."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from core.basics.tables import KINDS
@@ -7,7 +9,9 @@ from core.report.field.table import answers_table
 from core.studies.people.answers import read_answers
 from core.studies.people.counted import A_MATTER_OF_CHOICE, Counted, count
 from core.studies.people.fieldwork import Fieldwork
+from core.studies.people.kept import KeptAnswers, bring_again, keep_answers
 from pages.parts import state
+from pages.parts.kept import workspaces
 from pages.parts.text import errors_as_sentences, plain
 
 
@@ -26,10 +30,13 @@ def take(asked: Fieldwork) -> Counted | None:
             for file in files:
                 state.admit(file.file_id, file.size)
             read = read_answers([(file.name, file.getvalue()) for file in files], asked)
-            state.save_people_answers(asked.id, read)
-    brought = state.people_answers(asked.id)
-    if brought is None:
+            state.space().note_answers(keep_answers(read, datetime.now(UTC).isoformat(timespec="seconds")))
+    kept = next((one for one in state.space().workspace.answers if one.questionnaire == asked.id), None)
+    if kept is None:
         return None
+    st.button("Take them away", on_click=_take_away, args=(kept,))
+    workspaces.say_where()
+    brought = bring_again(kept, asked)
     left, right = st.columns(2)
     failed = left.toggle("Count who failed the attention check", **state.seed("count_failed", False))
     fast = right.toggle("Leave out who took a third of the median time", **state.seed("leave_out_fast", False))
@@ -43,5 +50,8 @@ def show(counted: Counted) -> None:
     for note in counted.brought.notes:
         st.caption(f":material/info: {plain(note)}")
     st.dataframe(answers_table(counted), hide_index=True, alt="What people answered")
-    asked = counted.brought.fieldwork
-    st.button("Take them away", on_click=state.save_people_answers, args=(asked.id, None))
+
+
+def _take_away(kept: KeptAnswers) -> None:
+    state.space().change(lambda one: one.without_answers(kept.questionnaire))
+    state.empty_fields()

@@ -1,5 +1,6 @@
 """What people are to be asked, and the files by which they are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,6 +12,7 @@ from core.report.field.formats import FIELD_FORMATS
 from core.report.signature import file_name
 from core.studies.choice import Choice
 from core.studies.people.fieldwork import MOST_PEOPLE, USUAL_PEOPLE, Fieldwork
+from core.studies.people.kept import answered_first
 from core.studies.people.questionnaire import fieldwork_of
 from core.studies.people.words import words_for_people
 from pages.parts import state
@@ -21,12 +23,12 @@ def choose(choice: Choice) -> Fieldwork:
     """Draw whose words people read and how many are asked, and return what they are asked."""
     left, right = st.columns(2)
     codes = words_for_people(choice)
-    before, many = state.asked_of_people() or (codes[0], USUAL_PEOPLE)
+    before, many = state.asked_of_people() or (_answered_first(choice, codes), USUAL_PEOPLE)
     first = before if before in codes else codes[0]
     code = left.selectbox(
         "In the words of",
         codes,
-        format_func=lambda one: plain(strategy_title(one)),
+        format_func=strategy_title,
         help="A strategy that asks one price, as a shopper is asked. In the first of its wordings.",
         index=codes.index(first),
         **state.seed("field_words", first, None),
@@ -40,7 +42,17 @@ def choose(choice: Choice) -> Fieldwork:
         **state.seed("field_people", many),
     )
     state.save_asked_of_people(code, int(people))
-    return fieldwork_of(replace(choice, strategies=(code,)).experiment(), code, int(people))
+    return _in_words(choice, code).with_people(int(people))
+
+
+def _in_words(choice: Choice, code: str) -> Fieldwork:
+    return fieldwork_of(replace(choice, strategies=(code,)).experiment(), code)
+
+
+def _answered_first(choice: Choice, codes: Sequence[str]) -> str:
+    """Return in whose words people were asked whose answers are kept; else the first."""
+    kept = state.space().workspace.answers
+    return answered_first({code: _in_words(choice, code).id for code in codes}, kept) if kept else codes[0]
 
 
 def show(asked: Fieldwork) -> None:

@@ -11,16 +11,15 @@ from pages.parts import visitor
 
 if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
-    from core.studies.people.answers import Brought
 
-ASKED, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ANSWERS, RESULTS, SPREADS, TAKEN, UPLOADS = (
+ASKED, BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, SPREADS, TAKEN, UPLOADS = (
     "asked_of_people",
+    "brought_forecast",
     "forecast",
     "imported",
     "notes",
     "own_people",
     "own_points",
-    "people_answers",
     "results",
     "spreads_people",
     "taken",
@@ -75,7 +74,7 @@ def save_results(results: pd.DataFrame | None) -> None:
 def forget_results() -> None:
     """Take uploaded results away, and the file from its field with them."""
     st.session_state[RESULTS] = None
-    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+    empty_fields()
 
 
 def results_key() -> str:
@@ -92,19 +91,22 @@ def save_own_people(experiment: str, people: "Humans | None") -> None:
     """Keep people's answers for the session; None takes them away, and the file from its field with them."""
     st.session_state[OWN_PEOPLE] = {**st.session_state.get(OWN_PEOPLE, {}), experiment: people}
     if people is None:
-        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+        empty_fields()
 
 
-def people_answers(questionnaire: str) -> "Brought | None":
-    """Return what people answered to a questionnaire, by its id, as it was brought in this session."""
-    return st.session_state.get(PEOPLE_ANSWERS, {}).get(questionnaire)
+def brought_forecast() -> str:
+    """Return the SHA-256 of the forecast that was last locked or brought in this session; empty before."""
+    return st.session_state.get(BROUGHT, "")
 
 
-def save_people_answers(questionnaire: str, brought: "Brought | None") -> None:
-    """Keep what people answered for the session; None takes it away, and the files from their field with it."""
-    st.session_state[PEOPLE_ANSWERS] = {**st.session_state.get(PEOPLE_ANSWERS, {}), questionnaire: brought}
-    if brought is None:
-        st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+def save_brought_forecast(sha256: str) -> None:
+    """Keep which forecast was last locked or brought."""
+    st.session_state[BROUGHT] = sha256
+
+
+def empty_fields() -> None:
+    """Take files from their fields."""
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
 
 
 def asked_of_people() -> tuple[str, int] | None:
