@@ -1,6 +1,6 @@
-"""What is to be said of a run before anything is asked: what it leaves open, and who reads the prompts."""
+"""What is to be said of a run: what it asks, what it leaves open, and who reads the prompts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,17 +10,50 @@ from core.asking.costs import runs_here, say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.basics.words import join
-from core.experiment import MAX_WORDINGS, AnyExperiment, Experiment, Series, experiments_in
+from core.experiment import MAX_WORDINGS, AnyExperiment, Experiment, Series, experiments_in, strategy_phrase
+from core.experiment.arms import arm_strategy_phrase
 from core.studies.arms.choice import ArmChoice
 from core.studies.choice import OWN_PANEL, Choice
 
 if TYPE_CHECKING:
     from core.studies.many import StudyPlan
 
+LONGEST_NAME = 60
+"""Letters of a product's name or an experiment's title in a line about a run."""
 OWN_PERSONAS_LEAVE = (
     "Your own personas are sent to {readers}, word for word. "
     "Where they describe real people, ask only if you may pass on what they say of them."
 )
+
+
+def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
+    """Say what a run asks, so that it can be told from another of the same product.
+
+    Parameters
+    ----------
+    experiments
+        Of the run, at least one.
+
+    Returns
+    -------
+    str
+        A clause: about what, the strategies, the prices or arms, and the models.
+    """
+    first, more = experiments[0], len(experiments) - 1
+    if isinstance(first, Experiment):
+        about, write = first.product.name, first.product.write
+        asks = "leakage audit, " if first.probes else ""
+        strategies = [strategy_phrase(one.code) for one in first.strategies]
+        prices = [point.price for point in first.points]
+        varied = f"{len(prices)} prices from {write(prices[0])} to {write(prices[-1])}"
+    else:
+        about = first.vignette.title
+        asks = "" if first.asks == "answers" else f"{first.asks} audit, "
+        strategies = [arm_strategy_phrase(code) for code in first.strategies]
+        varied = f"{len(first.vignette.arms)} arms"
+    others = f" and {more} more" if more else ""
+    models = join([model.name.title for model in first.models])
+    return f"{about[:LONGEST_NAME]}{others}; {asks}{join(strategies)}; {varied}; {models}"
 
 
 def what_one_wording_leaves_open(

@@ -81,6 +81,8 @@ def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
     assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     assert "People's purchases do fall" in app.warning[0].value
     assert "6 new calls: 3 naive, 3 experiment disclosure." in said(app)
+    assert "in the sidebar, which a phone folds" in said(app)
+    assert "at the left" not in said(app)
 
 
 def test_revenue_is_drawn_once_its_tab_is_opened(app: AppTest) -> None:
@@ -195,6 +197,7 @@ def test_what_was_asked_before_a_change_goes_on_in_sight_and_can_be_stopped() ->
     assert "Under way" not in said(app)
     app.text_input[0].set_value("0.5,1").run()
     assert "Under way: Coca-Cola" in said(app)
+    assert "; naive; 20 prices from $0.83 to $16.52; smollm2-135m-instruct (embedded)." in said(app)
     assert "of 40 answers" in said(app)
     settle(next(button for button in app.button if button.label == "Stop it").click().run())
     app.text_input[0].set_value("0.1:2:0.1").run()

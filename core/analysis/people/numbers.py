@@ -251,11 +251,17 @@ def change_sides(found: Rectified, current: float, candidate: float, weights: tu
     Limits of the shares at the two prices, usual and leaning ones, recovered for the sum (Zou & Donner 2008, eq.
     4).
     """
-    away = np.abs(found.curve["price"].to_numpy() - np.array([[current], [candidate]]))
-    if away.min(axis=1).max() > SAME_PRICE * found.product.regular_price:
-        none = NoEstimate("one of the two prices is none of the curve's")
+    prices, write = found.curve["price"].to_numpy(), found.product.write
+    away = np.abs(prices - np.array([[current], [candidate]]))
+    places, far = away.argmin(axis=1), away.min(axis=1) > SAME_PRICE * found.product.regular_price
+    if far.any():
+        place = int(far.argmax())
+        price, nearest = write((current, candidate)[place]), write(prices[places[place]])
+        none = NoEstimate(
+            f"{price} is not among the prices that were asked about, between which nothing is worked out here; "
+            f"the nearest, {nearest}, can be set on the What if page"
+        )
         return Sides(none, none, none, none)
-    places = away.argmin(axis=1)
     weighed = np.zeros(len(found.prior.relative_price))
     for place, weight in zip(places, weights, strict=True):
         weighed[place] += weight

@@ -17,10 +17,12 @@ def say(cost: Cost) -> str:
     Returns
     -------
     str
-        Tokens, time and dollars.
+        Tokens, time and dollars; no tokens where none are used, as by a synthetic market.
     """
     money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
-    return f"{say_tokens(cost)}, {_say_time(cost)}, {money}"
+    if not cost.input_tokens.high and not cost.output_tokens.high:
+        return f"{_say_time(cost, 'few')}, {money}"
+    return f"{say_tokens(cost)}, {_say_time(cost, 'some')}, {money}"
 
 
 def say_tokens(cost: Cost) -> str:
@@ -46,10 +48,10 @@ def _token_range(tokens: Range) -> str:
     return _between(*(f"{number:.0f}" if number < 1000 else f"{number / 1000:,.0f}k" for number in _ends(tokens)))
 
 
-def _say_time(cost: Cost) -> str:
+def _say_time(cost: Cost, so_many: str) -> str:
     seconds = cost.seconds
     if seconds is None:
-        return f"some {cost.order} (not known here yet)"
+        return f"{so_many} {cost.order} (not known here yet)"
     if seconds.low == seconds.high:
         return _time(seconds.low, round)
     # Outwards, so that what is shown holds what was foreseen.

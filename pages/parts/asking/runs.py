@@ -11,7 +11,7 @@ from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment import AnyExperiment, Experiment, Series
 from core.experiment.arms import ArmExperiment
-from core.studies.notices import what_one_wording_leaves_open, who_reads_own_personas
+from core.studies.notices import what_is_asked, what_one_wording_leaves_open, who_reads_own_personas
 from pages.parts import state, visitor
 from pages.parts.kept import past_runs
 from pages.parts.text import duration, emphasis, errors_as_sentences, plain
@@ -50,12 +50,8 @@ def show_elsewhere() -> None:
 
 def _watch_elsewhere(elsewhere: Sequence[Run]) -> None:
     for run in (one for one in elsewhere if one.active):
-        progress, first = run.progress(), run.plan.experiments[0]
-        about = first.product.name if isinstance(first, Experiment) else first.vignette.title
-        more = f" and {len(run.plan.experiments) - 1} more" if len(run.plan.experiments) > 1 else ""
-        st.caption(
-            plain(f"Under way: {about[:60]}{more}, {progress.settled:,} of {progress.calls:,} answers, all kept.")
-        )
+        progress, about = run.progress(), what_is_asked(run.plan.experiments)
+        st.caption(plain(f"Under way: {about}. {progress.settled:,} of {progress.calls:,} answers, all kept."))
         st.button(
             "Stop it", icon=":material/stop:", disabled=run.stopping, on_click=run.stop, key=f"stop_it_{id(run)}"
         )
@@ -210,5 +206,7 @@ def _account(run: Run) -> str:
     actual, estimate, shared = run.actual(), run.plan.cost, run.progress().shared
     if not actual.calls:
         return ""
-    text = f"It took {say(actual)}; the estimate was {say(estimate)}."
+    # Of calls that take no tokens and were never timed here, nothing was estimated.
+    foreseen = estimate.seconds is not None or estimate.input_tokens.high
+    text = f"It took {say(actual)}{f'; the estimate was {say(estimate)}' if foreseen else ''}."
     return f"{text} Another run made {shared} of the calls." if shared else text

@@ -70,6 +70,14 @@ def test_what_both_say_of_a_number_lies_in_a_shorter_interval_than_peoples() -> 
         assert widths == sorted(widths)
 
 
+def test_a_price_that_nobody_was_asked_about_is_named_with_the_nearest_that_was() -> None:
+    between = 0.75 * COLA.regular_price
+    sides = change_sides(rectified(own(FALLING, 40)), COLA.regular_price, between, (-1.0, 1.0))
+    assert isinstance(sides.both, NoEstimate)
+    assert sides.both.reason.startswith(f"{COLA.write(between)} is not among the prices that were asked about")
+    assert COLA.write(0.8 * COLA.regular_price) in sides.both.reason
+
+
 def test_the_best_price_of_both_is_one_that_peoples_answers_do_not_exclude() -> None:
     sides = best_price_sides(rectified(own(FALLING, 400)), COLA.regular_price / 2)
     assert isinstance(sides.people, Estimate)

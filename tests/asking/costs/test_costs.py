@@ -121,6 +121,10 @@ def test_of_a_time_that_no_run_tells_of_an_order_is_said_and_no_number_is_held()
     assert ((few + many).seconds, (few + many).order) == (None, "minutes")
 
 
+def test_calls_that_take_no_tokens_are_not_said_to_take_none() -> None:
+    assert say(estimate(requests("synthetic"))) == "few seconds (not known here yet), and cost nothing"
+
+
 def test_models_are_read_with_colons_and_addresses_in_them() -> None:
     name = resolve("openai-compatible:qwen3:4b@http://127.0.0.1:11434/v1/")
     assert (name.model, name.base_url) == ("qwen3:4b", "http://127.0.0.1:11434/v1")

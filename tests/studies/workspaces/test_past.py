@@ -120,7 +120,7 @@ def test_a_run_beyond_price_is_kept_by_its_title_and_effects_and_opens_again(mem
     choice = Choice(models=("synthetic:market/noise=0.1",), beyond="default_green_power", wordings="3")
     past = ran(choice, ArmChoice.of(choice).experiment(), space, memory)
     assert past.kind == "beyond"
-    assert "green_default is higher than cheap_default" in past.outcome.headline
+    assert "Green default is higher than cheap default" in past.outcome.headline
     assert [one.strategy for one in past.outcome.curves] == ["Naive", "Experiment disclosure"]
     assert ArmChoice.of(from_query(dict(past.choice))).experiment().id == past.experiment
     row = runs_table([past]).iloc[0]
