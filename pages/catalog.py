@@ -12,6 +12,7 @@ from core.report.catalog import (
     TRUST,
     Shown,
     catalog_table,
+    map_sentence,
     multiples,
     pick,
     trust_figure,
@@ -25,6 +26,7 @@ from pages.parts.showing import downloads, figures
 from pages.parts.text import errors_as_sentences, plain
 
 TWO_DECIMALS = ("Elasticity", "Low", "High", "Best price", "Regular price")
+LOOK_SECONDS = 3.0
 A_PAGE = 24
 """So many products' curves stand on the page at once."""
 NONE_YET = """No study has been run into this app's folder yet. A study asks many products as one plan, from the
@@ -41,6 +43,16 @@ def choose_study(studies: list[Shelved]) -> Shelved:
     )
     state.save_choice(replace(state.load_choice(), section=name))
     return by_name[name]
+
+
+def watch(drawn: Shelved) -> None:
+    """Say how far a study is that still runs, and offer what has come since it was drawn."""
+    now = next((one for one in shelved()[0] if one.name == drawn.name), drawn)
+    more = len(now.manifest.done) - len(drawn.manifest.done)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(now.stands()))
+        if more > 0 and st.button(f"Show {more:,} more", icon=":material/refresh:", key="show_more"):
+            st.rerun()
 
 
 def choose_shown(curves: pd.DataFrame) -> Shown:
@@ -74,6 +86,7 @@ def show_map(curves: pd.DataFrame, name: str) -> None:
     figures.chart(
         trust_figure(curves, trust), key="catalog", alt="Elasticity by trust, a point a curve", about=name
     )
+    st.caption(plain(map_sentence(trust)))
     untold = int(curves["elasticity"].isna().sum())
     if untold:
         st.caption(plain(f"{untold:,} of {len(curves):,} curves have no elasticity, so they are not on this map."))
@@ -166,10 +179,16 @@ if not studies:
     st.stop()
 with errors_as_sentences():
     study = choose_study(studies)
-    st.caption(plain(study.stands()))
+    if study.folder.is_held():
+        st.fragment(watch, run_every=LOOK_SECONDS)(study)
+    else:
+        st.caption(plain(study.stands()))
     if not study.is_of_prices:
         st.info("This study asked experiments beyond price. Its summary is for other programs:")
         downloads.offer_answers(study.name, study.summary)
+        st.stop()
+    if not study.manifest.done:
+        st.info("Nothing that it found is written yet.")
         st.stop()
     curves = with_names(study.summary())
     shown = pick(curves, choose_shown(curves))

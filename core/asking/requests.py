@@ -113,9 +113,9 @@ class Request:
         }
         return content | ({"base_url": self.model.base_url} if self.model.base_url else {})
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The `content` as canonical JSON, put together of what many calls share."""
+        """The `content` as canonical JSON, put together of what many calls share; none of it is kept."""
         before, between, behind = around(self.model, self.sampling)
         return f"{before}{self.draw}{between}{self.prompt.told}{behind}"
 

@@ -169,6 +169,15 @@ class Setting:
         """Contextual variables that it cannot have."""
         return SETTING_KINDS[self.kind].unfit
 
+    @property
+    def written(self) -> str:
+        """As `read_setting` reads it, which knows one's own words without a country and a period."""
+        if self.kind == "own":
+            return f"own: {self.words}"
+        what = self.thing if self.kind == "subscription" else self.title.lower()
+        period = f"{self.period}ly " if self.period else ""
+        return f"{period}{what}{f' in {self.country}' if self.country else ''}"
+
     def spare(self) -> dict[str, str]:
         """Return the fields that are not as in a grocery shop, so that what has none is written as before."""
         return {name: value for name, value in asdict(self).items() if value != getattr(GROCERY, name)}

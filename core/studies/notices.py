@@ -10,19 +10,33 @@ from core.asking.costs import runs_here, say
 from core.asking.plan import Plan
 from core.basics.errors import InputError
 from core.basics.words import join
-from core.experiment import MAX_WORDINGS, AnyExperiment, Experiment, Series, experiments_in, strategy_phrase
+from core.experiment import (
+    MAX_WORDINGS,
+    AnyExperiment,
+    Experiment,
+    Series,
+    experiments_in,
+    method_of,
+    strategy_phrase,
+)
 from core.experiment.arms import arm_strategy_phrase
 from core.studies.arms.choice import ArmChoice
 from core.studies.choice import OWN_PANEL, Choice
+from core.studies.link import doubt
 
 if TYPE_CHECKING:
-    from core.studies.many import StudyPlan
+    from core.studies.many import StudyDesign, StudyPlan
 
 LONGEST_NAME = 60
 """Letters of a product's name or an experiment's title in a line about a run."""
 OWN_PERSONAS_LEAVE = (
     "Your own personas are sent to {readers}, word for word. "
     "Where they describe real people, ask only if you may pass on what they say of them."
+)
+
+ONE_READING = (
+    "Probabilities are read in one wording, so curves will have no intervals and name a direction at most: ask "
+    f"{MAX_WORDINGS} wordings, or draws, where that is too little."
 )
 
 
@@ -85,6 +99,32 @@ def what_one_wording_leaves_open(
         "One wording is asked, so nothing will tell how far the answers hang on the words of the prompt, and no "
         f"direction can be called robust. {MAX_WORDINGS} wordings take an estimated {say(cost)}."
     )
+
+
+def what_is_doubtful(design: "StudyDesign") -> list[str]:
+    """Say what in a study is probably not meant, and what it cannot settle as it is asked.
+
+    Parameters
+    ----------
+    design
+        What is to be asked.
+
+    Returns
+    -------
+    list of str
+        A sentence or two each; of doubts on products the first, and of how many more it is true.
+    """
+    doubts = [said for choice in design.choices if isinstance(choice, Choice) and (said := doubt(choice))]
+    more = f" Likewise of {len(doubts) - 1:,} more products." if len(doubts) > 1 else ""
+    found = [f"{doubts[0]}{more}"] if doubts else []
+    return [*found, ONE_READING] if _is_read_once(design) else found
+
+
+def _is_read_once(design: "StudyDesign") -> bool:
+    one = next(design.shards()).experiment
+    if not isinstance(one, Experiment) or one.wordings > 1:
+        return False
+    return any(method_of(strategy, model) == "logprob" for strategy in one.strategies for model in one.models)
 
 
 def who_reads_own_personas(choice: Choice | ArmChoice, plan: "Plan | StudyPlan") -> str:

@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from core.basics.errors import InputError
@@ -205,10 +205,53 @@ def template() -> str:
     -------
     str
     """
+    return _csv(TEMPLATE)
+
+
+def write_products(products: Sequence[Product]) -> bytes:
+    """Write products as the file that `read_products` reads.
+
+    Parameters
+    ----------
+    products
+        One or more.
+
+    Returns
+    -------
+    bytes
+        CSV in UTF-8.
+
+    Raises
+    ------
+    InputError
+        When a table cannot say what one of them is, such as a setting of one's own words in another country.
+    """
+    rows = [
+        {
+            "name": one.name,
+            "regular_price": repr(one.regular_price),
+            "category": one.category,
+            "description": one.description,
+            "currency": one.currency,
+            "competitor": one.competitor,
+            "competitor_price": "" if one.competitor_price is None else repr(one.competitor_price),
+            "setting": one.setting.written,
+        }
+        for one in products
+    ]
+    written = _csv(rows).encode()
+    read = read_products(written).content
+    for one, back in zip(products, read, strict=True):
+        if replace(one, id="") != back:
+            raise InputError(f"No table says all that {one.name[:60]} is, so no file was written.")
+    return written
+
+
+def _csv(rows: Sequence[Mapping[str, str]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, [*NEEDED, *OPTIONAL], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(TEMPLATE)
+    writer.writerows(rows)
     return text.getvalue()
 
 

@@ -1,6 +1,7 @@
 """The Catalog page shows what a study found, and leads from a row to Explore."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.asking.replies.cache import ReplyCache, cache_place
 from core.commands.main import main
+from core.studies.many.manifest import read_manifest, write_manifest
 from core.studies.shelf import shelved
 from tests.pages.test_app import open_app
 
@@ -66,3 +68,23 @@ def test_a_study_that_was_run_is_a_map_and_a_table_whose_rows_lead_to_explore(
         ("naive", "disclosure"),
         ("synthetic:market",),
     )
+
+
+def test_a_study_under_way_shows_what_it_has_found_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path))
+    (tmp_path / "study.toml").write_text(STUDY)
+    out = tmp_path / "studies" / "two"
+    assert main(["study", str(tmp_path / "study.toml"), "--out", str(out)]) == 0
+    folder = shelved()[0][0].folder
+    whole = read_manifest(folder)
+    assert whole is not None
+    write_manifest(folder, replace(whole, state="running", done=whole.done[:1]))
+    for file in (folder.summary, folder.summary_csv):
+        file.unlink()
+    with folder.held():
+        app = opened()
+    assert not app.exception
+    assert "It runs: 1 of 2 experiments are written." in texts(app)
+    assert "2 of 2 curves" in texts(app)
+    write_manifest(folder, replace(whole, state="running", done=()))
+    assert "Nothing that it found is written yet" in texts(opened())

@@ -12,6 +12,7 @@ from core.studies.shelf import Standing, folder_named, shelved
 from pages.parts.study import following
 from tests.pages.test_access_pages import ANN, arrive
 from tests.pages.test_app import address, come_in
+from tests.pages.test_own_page import add
 from tests.support.visits import ELSEWHERE
 
 __all__ = ["arrive"]
@@ -188,3 +189,26 @@ def test_progress_is_told_in_experiments_calls_dollars_and_time() -> None:
     assert following.say(going) == (
         "3 of 12 experiments, 1,240 of 5,000 new calls, 3 failed, $0.1230 so far at most; about 5 min left"
     )
+
+
+def test_products_of_one_s_own_go_into_the_study_as_a_file() -> None:
+    app = add(come_in().switch_page("pages/own.py").run(), "Green tea", 4.5)
+    app.switch_page("pages/study.py").run()
+    button(app, "Add all 1 of your own")
+    assert not app.exception
+    products = widget(app.multiselect, "study_products")
+    assert products.value[-1] == "your-own.csv"
+    products.set_value(["your-own.csv"]).run()
+    button(app, "Show the plan")
+    assert "1 experiment, " in texts(app)
+
+
+def test_a_plan_says_that_one_wording_read_as_probabilities_names_a_direction_at_most(written: AppTest) -> None:
+    widget(written.multiselect, "study_models").set_value(["embedded"]).run()
+    widget(written.text_input, "study_draws").set_value("").run()
+    widget(written.text_input, "study_wordings").set_value("1").run()
+    button(written, "Show the plan")
+    assert "name a direction at most: ask 3 wordings, or draws" in texts(written)
+    widget(written.text_input, "study_wordings").set_value("").run()
+    button(written, "Show the plan")
+    assert "name a direction at most" not in texts(written)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.basics.errors import InputError
-from core.studies.own_tables import read_personas, read_products
+from core.experiment import Product, Setting, read_setting
+from core.studies.own_tables import read_personas, read_products, write_products
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -226,3 +227,31 @@ def test_columns_of_prices_are_no_traits() -> None:
 
 def test_none_is_no_answer() -> None:
     assert read_personas(b"age,income\n34,None\n").content[0].traits == (("age", "34"),)
+
+
+def test_products_are_written_as_the_file_that_they_are_read_from() -> None:
+    setting = read_setting("yearly subscription in Germany")
+    brought = (
+        Product(
+            "",
+            "Audio",
+            'Head"phones", large',
+            249.0,
+            "Wireless; 30 h",
+            competitor="Like it",
+            competitor_price=199.5,
+        ),
+        Product("", "", "Bohnen – geröstet", 1299.95, currency="EUR", setting=setting),
+        Product("", "", "Seat", 0.99, setting=read_setting("own: buys for a school, by email")),
+        *(
+            Product("", "", f"In {one}", 5.0, setting=read_setting(one))
+            for one in ("service", "B2B in FR", "weekly abo")
+        ),
+    )
+    assert read_products(write_products(brought)).content == brought
+
+
+def test_a_product_that_no_table_can_say_is_refused_and_not_changed() -> None:
+    abroad = Product("", "", "Seat", 0.99, setting=Setting("own", "buys for a school", country="DE"))
+    with pytest.raises(InputError, match="No table says all that Seat is"):
+        write_products([abroad])

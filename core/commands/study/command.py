@@ -26,8 +26,6 @@ from core.commands.study.word import Word, check_address
 from core.experiment import Persona, Product
 from core.experiment.arms import Vignette
 from core.studies.arms.choice import read_own
-from core.studies.choice import Choice
-from core.studies.link import doubt
 from core.studies.many import (
     TEMPLATE,
     Asks,
@@ -47,7 +45,7 @@ from core.studies.many import (
     plan_study,
     read_study,
 )
-from core.studies.notices import who_reads_own_personas
+from core.studies.notices import what_is_doubtful, who_reads_own_personas
 from core.studies.own_tables import read_personas, read_products
 
 if TYPE_CHECKING:  # Dask is loaded where a cluster is joined.
@@ -86,7 +84,8 @@ def main(parsed: argparse.Namespace) -> int:
     if parsed.out is None and not (parsed.dry_run or parsed.export or parsed.collect):
         raise InputError("Name the folder of the results by --out; --dry-run shows the plan without one.")
     design = read_file(parsed.file, "study file", lambda data: Taken(_read(data, parsed.file.parent)))
-    _say_doubts(design)
+    for doubtful in what_is_doubtful(design):
+        print(doubtful, file=sys.stderr)
     runner = Runner(ReplyCache(cache_place()))
     try:
         if refusal := runner.cache.why_read_only():
@@ -136,13 +135,6 @@ def _read(data: bytes, folder: Path) -> StudyDesign:
         return read_file(folder / name, "file of personas", read_personas)
 
     return read_study(text, Readers(products, vignette, personas))
-
-
-def _say_doubts(design: StudyDesign) -> None:
-    doubts = [said for choice in design.choices if isinstance(choice, Choice) and (said := doubt(choice))]
-    if doubts:
-        more = f" Likewise of {len(doubts) - 1:,} more products." if len(doubts) > 1 else ""
-        print(f"{doubts[0]}{more}", file=sys.stderr)
 
 
 def _show_plan(plan: StudyPlan, design: StudyDesign, parsed: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """A study of prices for readers: every curve as a row of a table, and as a point of a map."""
 
-from core.report.catalog.map import TRUST, trust_figure, trusts_of
+from core.report.catalog.map import TRUST, map_sentence, trust_figure, trusts_of
 from core.report.catalog.multiples import multiples
 from core.report.catalog.table import Shown, catalog_table, pick, with_names
 
@@ -8,6 +8,7 @@ __all__ = [
     "TRUST",
     "Shown",
     "catalog_table",
+    "map_sentence",
     "multiples",
     "pick",
     "trust_figure",

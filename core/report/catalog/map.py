@@ -13,6 +13,30 @@ TRUST = {
 }
 """What a curve's trust may be told by, and what its axis is called."""
 
+READS = {
+    "points_from_people": "the higher up, the nearer to people's answers",
+    "width": "the higher up, the more precisely its elasticity is known",
+    "share_read": "the higher up, the more of its answers could be read",
+}
+
+
+def map_sentence(trust: str) -> str:
+    """Say how the map is read.
+
+    Parameters
+    ----------
+    trust
+        A column of `TRUST`.
+
+    Returns
+    -------
+    str
+    """
+    return (
+        "Each point is a curve: the further left of the dashed line, the more its purchases fall as the price "
+        f"rises, and {READS[trust]}. The line through a point is its elasticity's 95% interval, where it has one."
+    )
+
 
 def trusts_of(curves: pd.DataFrame) -> list[str]:
     """Return by which columns of `TRUST` the trust in these curves can be told.

@@ -8,7 +8,6 @@ import pandas as pd
 from core.experiment import ModelName, strategy_title
 
 COLUMNS = {
-    "product_id": "Id",
     "product": "Product",
     "title": "Strategy",
     "asked": "Model",
@@ -16,15 +15,16 @@ COLUMNS = {
     "elasticity": "Elasticity",
     "elasticity_low": "Low",
     "elasticity_high": "High",
+    "points_from_people": "Points from people",
+    "passed_checks": "Passed checks",
     "best_price": "Best price",
     "regular_price": "Regular price",
     "currency": "Currency",
-    "points_from_people": "Points from people",
     "share_read": "Could be read",
-    "passed_checks": "Passed checks",
     "says": "What it says",
+    "product_id": "Id",
 }
-"""Columns of the table by those of a summary."""
+"""Columns of the table by those of a summary, what a screen may cut off last."""
 
 
 @dataclass(frozen=True)

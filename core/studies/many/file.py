@@ -33,7 +33,7 @@ strategies = ["naive", "full_context", "disclosure"]
 models = ["embedded"]
 # What may be left out:
 # draws = 50
-wordings = 1
+# wordings = 3
 # As many shoppers, drawn, or a file of your own.
 # personas = 100
 # seed = 0

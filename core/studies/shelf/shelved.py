@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from core.studies.choice import Choice
 from core.studies.many import LISTS, STOPPED, STUDY, Book, Manifest, StudyFolder, read_manifest, read_words
 
 FOLDER = "studies"
+PARTS = 1_000
+"""So many summaries of single shards of studies under way stay in memory."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 
@@ -87,22 +90,20 @@ class Shelved:
         return {path.name: path.read_bytes() for path in paths}
 
     def summary(self) -> pd.DataFrame:
-        """Return what it shows so far, a row a product, strategy and model.
+        """Return what it shows so far, of one experiment at least, a row a product, strategy and model.
 
         Raises
         ------
         InputError
-            When it is not there, or cannot be read.
+            When that cannot be read.
         """
-        try:
-            return pd.read_parquet(self.folder.summary)
-        except FileNotFoundError:
-            raise InputError(f"The study {self.name} has no summary yet; its first experiment is asked.") from None
-        except (OSError, ValueError):
-            raise InputError(
-                f"{self.folder.summary} cannot be read. Nothing is lost: delete it and run the study again, which "
-                "writes it anew from what is stored."
-            ) from None
+        if self.manifest.state != "running" and self.folder.summary.exists():
+            return _summary(self.folder.summary)
+        # Put together at the end, and until then a file a shard.
+        paths = ((self.folder.summary_of(one.shard), one.files) for one in self.manifest.done)
+        return pd.concat(
+            [_part(path, files.get(self.folder.name(path), "")) for path, files in paths], ignore_index=True
+        )
 
     def answers(self, product: str) -> pd.DataFrame | None:
         """Return what was answered about a product, a row a cell.
@@ -140,6 +141,22 @@ class Shelved:
         id = self.manifest.experiments.get(f"product_id={product}", "")
         asked = find(id, cache) if id else None
         return link.choice_of(asked) if isinstance(asked, Experiment) else None
+
+
+@lru_cache(maxsize=PARTS)
+def _part(path: Path, sha256: str) -> pd.DataFrame:
+    """Read the summary of one shard, once for as long as it is the same file."""
+    return _summary(path)
+
+
+def _summary(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):
+        raise InputError(
+            f"{path} cannot be read. Nothing is lost: delete it and run the study again, which writes it anew "
+            "from what is stored."
+        ) from None
 
 
 def shelf() -> Path:

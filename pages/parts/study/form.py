@@ -11,19 +11,23 @@ from core.experiment import STRATEGY_SUMMARIES, USUAL_STRATEGIES, VARIANTS, cata
 from core.experiment.arms import ARM_STRATEGIES, USUAL_ARM_STRATEGIES, arm_strategy_title, shipped_vignettes
 from core.studies.choice import DEFAULT_STRATEGIES, USUAL_PRICES, Choice
 from core.studies.many import is_table, is_toml
+from core.studies.own_tables import write_products
 from core.studies.shelf import Brought, sort_files
 from pages.parts import state
 from pages.parts.asking import sidebar
 from pages.parts.text import plain
 
+OWN_FILE = "your-own.csv"
 PRICES, BEYOND = "Prices of products", "Experiments beyond price"
 FILES_HELP = """A study.toml as `python -m core study` takes it fills the form. Beside it go the files that it may
 name: products of your own or a panel of personas (CSV or .xlsx), and experiments beyond price (TOML)."""
 PRICES_HELP = """Lowest:highest:step or a list, in times of each product's regular price (`0.2:2:0.2`) or as money
 (`$4.99,$5.99`)."""
+WORDINGS_HELP = """Paraphrases of every prompt, 1 to 3; as usual all three where probabilities are read for nothing,
+else one."""
 TEXTS = {
     "draws": ("Draws", "as usual", "Empty reads first-token probabilities of models that give them."),
-    "wordings": ("Wordings", "as usual", "Paraphrases of every prompt, 1 to 3."),
+    "wordings": ("Wordings", "as usual", WORDINGS_HELP),
     "personas": ("Personas", "any shopper", "How many are drawn, or the name of a file that was brought."),
     "seed": ("Seed", "0", "The same seed draws the same personas."),
 }
@@ -87,10 +91,35 @@ def _products(draft: Brought) -> dict[str, Any]:
         placeholder="Choose products, or a file that was brought",
         **state.seed("study_products", chosen, "default"),
     )
+    if own := state.space().workspace.own.products:
+        st.button(
+            f"Add all {len(own):,} of your own",
+            icon=":material/add:",
+            on_click=_add_own,
+            key="own_into_study",
+            help="What you made or brought on the page Your own, as a file beside the study.",
+        )
+    if problem := state.take_problem(OWN_FILE):
+        st.error(plain(problem), icon=":material/error:")
     prices = st.text_input(
-        "Prices", help=PRICES_HELP, **state.seed("study_prices", draft.words.get("prices", USUAL_PRICES))
+        "Prices",
+        placeholder=f"as usual: {USUAL_PRICES}",
+        help=PRICES_HELP,
+        **state.seed("study_prices", draft.words.get("prices", USUAL_PRICES)),
     )
     return {"products": tuple(picked), "prices": prices.strip()}
+
+
+def _add_own() -> None:
+    """Write the session's products into a file that the study names."""
+    try:
+        file = write_products(state.space().workspace.own.products)
+    except UnblindError as error:
+        state.note_problem(OWN_FILE, str(error))
+        return
+    words = state.draft().words
+    products = tuple(dict.fromkeys((*words.get("products", ()), OWN_FILE)))
+    state.take_draft({**words, "products": products}, {OWN_FILE: file})
 
 
 def _experiments(draft: Brought) -> dict[str, Any]:

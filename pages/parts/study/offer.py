@@ -6,10 +6,8 @@ import streamlit as st
 
 from core.asking.costs import enough
 from core.basics.errors import UnblindError
-from core.studies.choice import Choice
-from core.studies.link import doubt
-from core.studies.many import StudyDesign, plan_study, takes_batches
-from core.studies.notices import who_reads_own_personas
+from core.studies.many import plan_study, takes_batches
+from core.studies.notices import what_is_doubtful, who_reads_own_personas
 from core.studies.shelf import Brought, How, Order, Shelved
 from pages.parts import state, visitor
 from pages.parts.study import form
@@ -56,13 +54,7 @@ def _plan(stamp: str, brought: Brought, begun: Shelved | None) -> state.Planned:
 
     plan = plan_study(design, state.runner(), written, show)
     bar.empty()
-    return state.Planned(stamp, brought, design, plan, (*taken.notes, *_doubts(design)))
-
-
-def _doubts(design: StudyDesign) -> list[str]:
-    said = [one for choice in design.choices if isinstance(choice, Choice) and (one := doubt(choice))]
-    more = f" Likewise of {len(said) - 1:,} more products." if len(said) > 1 else ""
-    return [f"{said[0]}{more}"] if said else []
+    return state.Planned(stamp, brought, design, plan, (*taken.notes, *what_is_doubtful(design)))
 
 
 def _show(name: str, brought: Brought, found: state.Planned, begun: Shelved | None) -> None:
