@@ -23,8 +23,8 @@ FILES_HELP = """A study.toml as `python -m core study` takes it fills the form. 
 name: products of your own or a panel of personas (CSV or .xlsx), and experiments beyond price (TOML)."""
 PRICES_HELP = """Lowest:highest:step or a list, in times of each product's regular price (`0.2:2:0.2`) or as money
 (`$4.99,$5.99`)."""
-WORDINGS_HELP = """Paraphrases of every prompt, 1 to 3; as usual all three where probabilities are read for nothing,
-else one."""
+WORDINGS_HELP = """Paraphrases of every prompt, 1 to 3; as usual all three where probabilities are read
+for nothing, else one."""
 TEXTS = {
     "draws": ("Draws", "as usual", "Empty reads first-token probabilities of models that give them."),
     "wordings": ("Wordings", "as usual", WORDINGS_HELP),
