@@ -81,8 +81,11 @@ def test_the_first_screen_fills_by_itself(app: AppTest) -> None:
     assert app.dataframe[0].value["Strategy"].tolist() == ["Naive", "Experiment disclosure", "People"]
     assert "People's purchases do fall" in app.warning[0].value
     assert "6 new calls: 3 naive, 3 experiment disclosure." in said(app)
-    assert "in the sidebar, which a phone folds" in said(app)
-    assert "at the left" not in said(app)
+
+
+def test_no_page_says_that_something_is_at_the_left_for_a_phone_folds_the_sidebar() -> None:
+    pages = (Path(APP).parent / "pages").rglob("*.py")
+    assert [page.name for page in pages if "at the left" in page.read_text()] == []
 
 
 def test_revenue_is_drawn_once_its_tab_is_opened(app: AppTest) -> None:
