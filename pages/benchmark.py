@@ -16,7 +16,7 @@ from core.report.figures.small_multiples import small_multiples
 from core.report.tables.benchmark import score_table
 from core.studies import link
 from core.studies.choice import USUAL_PRICES, Choice
-from pages.parts import navigation, state
+from pages.parts import navigation, state, tables
 from pages.parts.asking import results, runs
 from pages.parts.beyond import board as experiments
 from pages.parts.showing import calibrated, checks, figures
@@ -40,7 +40,7 @@ def show_board(board: Board) -> None:
         key="leaderboard",
         alt="Distance from people of every model and strategy, raw and calibrated, with 95% intervals",
     )
-    st.dataframe(score_table(board), hide_index=True, alt="Standings")
+    tables.show(score_table(board), alt="Standings")
     lines = "; ".join(
         f"{line.title} {points(line.error)}{' (cited)' if line.cited else ''}" for line in board.references
     )

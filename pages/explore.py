@@ -12,16 +12,14 @@ from core.report.tables.demand import elasticity_table
 from core.studies import link
 from core.studies.choice import OWN_PANEL
 from core.studies.findings import Findings
-from pages.parts import navigation, state
+from pages.parts import navigation, state, tables
 from pages.parts.asking import runs
 from pages.parts.showing import checks, downloads, figures, overlays, prompts, segments, sentences, start
 from pages.parts.text import errors_as_sentences, plain
 
 BARS = """Bars and bands: 95% intervals of how many buy at each price. A wording, persona or draw that lies higher
 at every price widens them, and leaves the slope as sure as it is."""
-READABLE = st.column_config.TextColumn(
-    help="Share of the answer's probability that lies on yes or no, or of the answers that could be read"
-)
+READABLE = "Share of the answer's probability that lies on yes or no, or of the answers that could be read"
 
 
 def show_product(product: Product) -> None:
@@ -65,7 +63,7 @@ def show_results(experiment: Experiment) -> None:
     if curves:
         st.subheader("Price elasticity at the regular price, or the nearest that was answered")
         table = elasticity_table([*curves, *([human] if human else [])])
-        st.dataframe(table, hide_index=True, alt="Elasticities", column_config={"Could be read": READABLE})
+        tables.show(table, alt="Elasticities", said={"Could be read": READABLE})
         if experiment.personas:
             segments.show(found, of_own=state.load_choice().personas == OWN_PANEL)
         st.subheader("What this says")

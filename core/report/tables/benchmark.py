@@ -29,9 +29,9 @@ def score_table(board: Board) -> pd.DataFrame:
                 "Strategy": one.entry.strategy_title,
                 "Points from people": _distance(one.raw),
                 "Calibrated": _distance(one.calibrated),
-                "From the price alone": _distance(one.price_only),
+                "Price alone": _distance(one.price_only),
                 "Rank": _rank(one.rank),
-                "Mean elasticity": "" if math.isnan(one.elasticity) else f"{one.elasticity:.2f}",
+                "Elasticity": "" if math.isnan(one.elasticity) else f"{one.elasticity:.2f}",
                 "Products": f"{one.raw.products} of {board.products}",
                 "Cells": str(one.raw.cells),
             }

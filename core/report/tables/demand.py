@@ -73,11 +73,7 @@ def _elasticity_cells(curve: Curve) -> dict[str, str]:
         "Shape": curve.shape,
         "Elasticity": "none" if found is None else f"{found[1].estimate:z.2f}",
         "95% interval": f"{found[1].low:z.2f} to {found[1].high:z.2f}" if found and curve.sampled else "",
-        "The interval covers": ""
-        if found is None
-        else f"none: {curve.reading}"
-        if curve.reading
-        else curve.covers,
+        "Interval over": "" if found is None else f"none: {curve.reading}" if curve.reading else curve.covers,
     }
 
 

@@ -16,19 +16,17 @@ from core.report.tables.arms import difference_unit, differences_table, levels_t
 from core.studies.arms.choice import ArmChoice
 from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
-from pages.parts import state
+from pages.parts import state, tables
 from pages.parts.asking import recordings
 from pages.parts.showing import checks, downloads
 from pages.parts.text import plain
 
-HELP = {
-    "Clear": st.column_config.TextColumn(help="Whether the arms are shown to differ, over all pairs (Holm, 5%)"),
-    "Recovery": st.column_config.TextColumn(help="The model's difference over people's, with its 95% interval"),
-    "Called": st.column_config.TextColumn(
-        help="By the whole interval of the recovery: reversed below 0, absent within a quarter of people's, "
-        "attenuated between 0 and 1, recovered around 1 and within half and twice, exaggerated above 1"
-    ),
-    "In SDs": st.column_config.TextColumn(help="Over the standard deviation of answers within arms"),
+SAID = {
+    "Clear": "Whether the arms are shown to differ, over all pairs (Holm, 5%)",
+    "Recovery": "The model's difference over people's, with its 95% interval",
+    "Called": "By the whole interval of the recovery: reversed below 0, absent within a quarter of people's, "
+    "attenuated between 0 and 1, recovered around 1 and within half and twice, exaggerated above 1",
+    "In SDs": "Over the standard deviation of answers within arms",
 }
 
 
@@ -52,10 +50,10 @@ def show_tables(found: ArmFindings) -> None:
     """Draw differences first, for a level hangs on the words of the question."""
     st.subheader("Differences to the control")
     st.caption(plain(difference_unit(found)))
-    st.dataframe(differences_table(found), hide_index=True, alt="Differences to the control", column_config=HELP)
+    tables.show(differences_table(found), alt="Differences to the control", said=SAID)
     with st.expander("Levels, arm by arm", icon=":material/table:"):
         st.caption("Mean answers. Read the differences: a level hangs on how the question is put.")
-        st.dataframe(levels_table(found), hide_index=True, alt="Mean answers by arm")
+        tables.show(tables.turned(levels_table(found), ("Model", "Strategy")), alt="Mean answers by arm")
 
 
 def show_sentences(found: ArmFindings) -> None:
@@ -84,10 +82,10 @@ def show_prices(found: ArmFindings) -> None:
             "A purchase probability, a choice share and a quantity are three measures; none stands for another."
         )
         st.markdown("\n".join(f"- {plain(text)}" for text in said))
-        st.dataframe(elasticity_table(found), hide_index=True, alt=f"Elasticities of the {measure}")
+        tables.show(elasticity_table(found), alt=f"Elasticities of the {measure}")
         spend = spend_table(found)
         if len(spend):
-            st.dataframe(spend, hide_index=True, alt="Quantity and spend by price")
+            tables.show(spend, alt="Quantity and spend by price")
 
 
 def show_choices(found: ArmFindings) -> None:
@@ -97,7 +95,7 @@ def show_choices(found: ArmFindings) -> None:
     with st.expander("Choice shares, none of the options first", icon=":material/checklist:"):
         if any(one.is_none for one in found.choices):
             st.caption(f"People chose none of four cameras in {PEOPLE_CHOOSE_NONE:.1%} of their choices.")
-        st.dataframe(choice_table(found), hide_index=True, alt="How often each option is chosen")
+        tables.show(choice_table(found), alt="How often each option is chosen")
 
 
 def show_source(people: Humans) -> None:

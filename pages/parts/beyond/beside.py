@@ -10,7 +10,7 @@ from core.experiment.arms import ArmExperiment
 from core.report.arms.beside import beside_table
 from core.studies.choice import Choice
 from core.studies.decisions import choice_beside, study_beside
-from pages.parts import state
+from pages.parts import state, tables
 from pages.parts.asking import runs
 from pages.parts.showing import sentences
 from pages.parts.text import errors_as_sentences, plain
@@ -41,5 +41,5 @@ def _show(choice: Choice, decision: Decision, asked: ArmExperiment) -> None:
     sentences.lead(f"**{plain(said[0])}**", warns=not found.is_told)
     st.markdown("\n".join(f"- {plain(text)}" for text in said[1:]))
     if found.outlooks:
-        st.dataframe(beside_table(found), hide_index=True, alt="Changes of both products by strategy and model")
+        tables.show(beside_table(found), alt="Changes of both products by strategy and model")
     st.caption("\n".join(f"- {plain(text)}" for text in (*study.remarks, *beside_caveats(found))))

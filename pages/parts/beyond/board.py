@@ -23,7 +23,7 @@ from core.studies import link
 from core.studies.arms.benchmark import arm_benchmark_for
 from core.studies.arms.board import arm_board
 from core.studies.choice import Choice
-from pages.parts import state
+from pages.parts import state, tables
 from pages.parts.asking import runs
 from pages.parts.showing import checks, figures
 from pages.parts.text import plain
@@ -43,10 +43,9 @@ READ = (
     "holds the model's effect, with exact limits over studies. “Spread collapses”: answers lie less than half "
     "as far apart within arms as people's, as far as people's spread is published."
 )
-WIDTHS = {
-    "Experiment": st.column_config.TextColumn(width="medium"),
-    "Recovery": st.column_config.TextColumn(help="The model's difference over people's, with its 95% interval"),
-    "Spread": st.column_config.TextColumn(help="Standard deviation of answers within arms, over people's"),
+SAID = {
+    "Recovery": "The model's difference over people's, with its 95% interval",
+    "Spread": "Standard deviation of answers within arms, over people's",
 }
 
 
@@ -145,10 +144,11 @@ def _show_figures(compared: list[Compared]) -> None:
 
 def _show_tables(board: ArmBoard, asked: ModelName) -> None:
     st.subheader("Models and strategies")
-    st.dataframe(arm_standings_table(board), hide_index=True, alt="How models and strategies stand to people")
+    standings = tables.turned(arm_standings_table(board), ("Model", "Strategy"))
+    tables.show(standings, alt="How models and strategies stand to people", first=tables.WHOLE)
     st.caption(READ)
     if board.gains:
-        st.dataframe(gains_table(board), hide_index=True, alt="Gains of strategies")
+        tables.show(gains_table(board), alt="Gains of strategies")
         st.caption(GAINS_MEAN)
         if not any(one.against == PLACEBO for one in board.gains):
             st.caption(
@@ -164,11 +164,9 @@ def _show_tables(board: ArmBoard, asked: ModelName) -> None:
             "so compare along a row, never between rows."
         )
     )
-    st.dataframe(prices_table(price_elasticities(board.answered)), hide_index=True, alt="Elasticities by price")
+    tables.show(prices_table(price_elasticities(board.answered)), alt="Elasticities by price")
     st.subheader("Experiment by experiment")
-    st.dataframe(
-        experiments_table(board, asked), hide_index=True, alt="Every arm beside people", column_config=WIDTHS
-    )
+    tables.show(experiments_table(board, asked), alt="Every arm beside people", said=SAID)
     with st.expander("Where people's answers are from", icon=":material/groups:"):
         people = [one.people for one in board.answered if one.people is not None]
         sources = dict.fromkeys(f"{one.source}. Licence: {one.licence}." for one in people)

@@ -1,7 +1,6 @@
 """What the curves say of a price decision; what was discredited is grey and says so."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +11,7 @@ from core.report.figures.what_if import break_even_figure, marks_best, profit_fi
 from core.report.tables.what_if import KEYS, LAST_ON_SCREEN, discredited_rows, outlook_tables, sample_size_table
 from core.studies.choice import Choice
 from core.studies.decisions import plan_answers
-from pages.parts import state
+from pages.parts import state, tables
 from pages.parts.showing import figures, sentences
 from pages.parts.text import plain
 
@@ -34,15 +33,10 @@ def show_table(found: WhatIf) -> None:
     # What names a row is grey in every row, for it is pinned.
     others = [name for name in table if name not in KEYS]
     muted = table.style.apply(lambda row: [grey if row.name in refused else ""] * len(row), axis=1, subset=others)
-    options: dict[str, Any] = {
-        "hide_index": True,
-        "height": "content",
-        "column_config": {name: st.column_config.TextColumn(pinned=True) for name in KEYS if name in table},
-    }
-    st.dataframe(muted, alt="Changes by strategy and model", **options)
+    tables.show(table, alt="Changes by strategy and model", styled=muted)
     if len(rest):
         with st.expander("The same changes in other terms", icon=":material/table:"):
-            st.dataframe(rest, alt="Changes in other terms by strategy and model", **options)
+            tables.show(rest, alt="Changes in other terms by strategy and model")
 
 
 def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None:
@@ -87,7 +81,6 @@ def show_more_answers(found: WhatIf, choice: Choice) -> None:
     st.subheader("How many answers would settle it")
     st.markdown(plain(more.text))
     with st.expander("By curve and candidate", icon=":material/calculate:"):
-        table = sample_size_table(found, more.needed)
-        st.dataframe(table, hide_index=True, alt="Answers that would settle each candidate")
+        tables.show(sample_size_table(found, more.needed), alt="Answers that would settle each candidate")
     if more.choice is not None and st.button("Ask as many, on Explore", icon=":material/arrow_forward:"):
         state.open_explore(more.choice)

@@ -8,6 +8,7 @@ from core.experiment import PANEL_SOURCE, trait_title
 from core.report.figures.demand import segment_figure
 from core.report.tables.demand import segment_table
 from core.studies.findings import Findings
+from pages.parts import tables
 from pages.parts.showing import figures
 from pages.parts.text import plain
 
@@ -38,6 +39,6 @@ def show(found: Findings, *, of_own: bool) -> None:
         key="segments",
         alt="Curves by segment",
     )
-    st.dataframe(segment_table(shown), hide_index=True, alt="Elasticity by segment")
+    tables.show(segment_table(shown), alt="Elasticity by segment")
     drawn = "" if of_own else f"Personas are drawn by the shares of {PANEL_SOURCE}. "
     st.caption(plain(f"{drawn}They are what a model is told, not people."))

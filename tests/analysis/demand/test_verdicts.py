@@ -49,7 +49,7 @@ def test_a_curve_that_was_not_sampled_has_a_number_and_no_interval_anywhere(curv
     assert "interval" not in said.text
     assert not {"elasticity_low", "elasticity_high"} & set(said.evidence)
     (row,) = elasticity_table([curve]).to_dict("records")
-    assert (row["95% interval"], row["The interval covers"]) == ("", f"none: {reading}")
+    assert (row["95% interval"], row["Interval over"]) == ("", f"none: {reading}")
     assert not any(trace.fill for trace in demand_figure([curve], None, PRODUCT).data)
 
 

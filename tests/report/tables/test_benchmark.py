@@ -21,18 +21,18 @@ def row(one: Score, products: int) -> dict[str, str]:
 def test_a_row_says_every_distance_with_its_interval() -> None:
     people = people_matrix()
     one = score(Entry(ModelName("b", "m"), "disclosure", people), 40)
-    assert row(one, 40) | {"From the price alone": "", "Calibrated": "", "Mean elasticity": ""} == {
+    assert row(one, 40) | {"Price alone": "", "Calibrated": "", "Elasticity": ""} == {
         "Model": "m (b)",
         "Strategy": "Experiment disclosure",
         "Points from people": "0.0 (0.0 to 0.0)",
         "Calibrated": "",
-        "From the price alone": "",
+        "Price alone": "",
         "Rank": "1.00 (1.00 to 1.00)",
-        "Mean elasticity": "",
+        "Elasticity": "",
         "Products": "40 of 40",
         "Cells": "400",
     }
-    assert row(one, 40)["Mean elasticity"] == f"{one.elasticity:.2f}"
+    assert row(one, 40)["Elasticity"] == f"{one.elasticity:.2f}"
 
 
 def test_a_distance_without_an_interval_stands_alone_and_a_missing_one_is_none() -> None:
@@ -49,10 +49,7 @@ def test_a_distance_without_an_interval_stands_alone_and_a_missing_one_is_none()
         }
     )
     found = row(few, 3)
-    assert [
-        found[name]
-        for name in ("Points from people", "Calibrated", "From the price alone", "Rank", "Mean elasticity")
-    ] == [
+    assert [found[name] for name in ("Points from people", "Calibrated", "Price alone", "Rank", "Elasticity")] == [
         "12.5",
         "none",
         "none",

@@ -37,7 +37,7 @@ def test_a_curve_is_a_row_with_its_shape_its_elasticity_and_its_interval() -> No
         "Shape": "falling",
         "Elasticity": f"{value.estimate:.2f}",
         "95% interval": "",
-        "The interval covers": "none: as read, in one wording",
+        "Interval over": "none: as read, in one wording",
         "Measured by": "probabilities",
         "Prices": 11,
         "Could be read": "80%",
@@ -49,7 +49,7 @@ def test_no_elasticity_is_given_of_a_step_and_people_are_called_people() -> None
     table = elasticity_table([replace(curve, verdict=replace(curve.verdict, shape="stepped")), people()])
     assert table["Strategy"].tolist() == ["Naive", "People"]
     assert table["Shape"][0] == "stepped"
-    assert table.loc[0, ["Elasticity", "95% interval", "The interval covers"]].tolist() == ["none", "", ""]
+    assert table.loc[0, ["Elasticity", "95% interval", "Interval over"]].tolist() == ["none", "", ""]
     assert table["Measured by"][1] == "survey"
     assert table["Could be read"][1] == ""
 
