@@ -141,7 +141,7 @@ def test_experiments_beyond_price_are_asked_at_a_click_and_counted_beside_people
     assert "A synthetic market answers" in text
     assert "Resampled" in text or "resampled" in text
     tables = [one.value for one in app.dataframe]
-    assert list(tables[0]["Strategy"]) == ["Naive", "Experiment disclosure", "Placebo disclosure"]
+    assert list(tables[0]) == ["", "Naive", "Experiment disclosure", "Placebo disclosure"]
     assert list(tables[2]["People"]) == ["−1.41 (−1.54 to −1.28)", "−2.31 (−2.52 to −2.10)"]
     assert len(app.get("plotly_chart")) == 2
     assert not [button for button in app.main.button if button.label.startswith("Run")]
