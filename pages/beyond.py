@@ -11,7 +11,7 @@ from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
 from pages.parts import navigation, state
 from pages.parts.asking import runs
-from pages.parts.beyond import arms, board, leakage, people, vignettes
+from pages.parts.beyond import arms, board, fielding, leakage, people, vignettes
 from pages.parts.showing import figures
 from pages.parts.text import errors_as_sentences, plain
 
@@ -78,5 +78,6 @@ with errors_as_sentences():
     experiment = ArmChoice.of(choice).experiment()
     show_vignette(experiment.vignette)
     people.take(experiment.vignette)
+    fielding.offer(ArmChoice.of(choice))
     runs.follow(experiment, show_results)
     leakage.offer(choice, experiment)

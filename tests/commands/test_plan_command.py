@@ -18,3 +18,15 @@ def test_a_plan_says_how_many_to_ask_where_as_the_field_takes_it(tmp_path: Path)
     assert core("field", "--product", "12", "--people", found["people"], "--out", str(sent)).returncode == 0
     with sent.open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 60
+
+
+def test_a_plan_for_the_best_price_always_asks_the_prices_to_decide_about() -> None:
+    wanted = ("plan", "--product", "12", "--strategies", "naive", "--people", "100", "--for", "best_price")
+    done = core(*wanted, "--candidate", "6.61", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["for"] == "best_price"
+    assert next(one["people"] for one in found["prices"] if round(one["relative_price"], 1) == 0.8) >= 10
+    done = core(*wanted, "--candidate", "7.01")
+    assert done.returncode == 2
+    assert "--candidate $7.01 is none of the prices that are asked." in done.stderr

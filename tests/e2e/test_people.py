@@ -23,7 +23,7 @@ def test_people_are_planned_a_forecast_is_locked_they_are_asked_rectify_the_curv
 ) -> None:
     page.goto(f"{address}/people?{RECORDED}")
     page.get_by_role("tab", name="Lock a forecast").click()
-    page.get_by_text("Spread them so that the elasticity is known best").click()
+    page.get_by_role("radio", name="The best price").click()
     expect(page.get_by_text(re.compile("200 people at . prices"))).to_be_visible()
     expect(page.locator(STILL)).to_be_attached()
     page.get_by_role("button", name="Lock the forecast").click()

@@ -12,7 +12,10 @@ from core.asking.replies.asked import experiments
 from core.asking.replies.cache import ReplyCache, cache_place
 from core.asking.replies.recordings import export_experiments
 from core.experiment.arms import TEMPLATE, ArmExperiment, read_vignette, shipped_vignettes
+from core.studies.arms.choice import ArmChoice
+from core.studies.people.questionnaire import arm_fieldwork_of
 from tests.pages.test_app import APP, address, said, settle
+from tests.support.field import ANSWER_HEADER
 
 
 def opened(**query: str) -> AppTest:
@@ -199,3 +202,22 @@ def test_what_is_stored_goes_out_as_a_recording_and_opens_from_it_elsewhere(
     again = opened(**dict(parse_qsl(way.proto.query_string)))
     assert "Free delivery against a lower price" in said(again)
     assert "The last run needed" not in said(again)
+
+
+def test_people_are_asked_the_same_question_and_their_answers_are_put_beside_the_models() -> None:
+    asked = arm_fieldwork_of(ArmChoice(read_vignette(TEMPLATE), ("naive",)).experiment())
+    page = opened(beyond=TEMPLATE)
+    assert f"100 people in each of 2 arms. Questionnaire {asked.id}." in said(page)
+    assert {"Page to send", "Qualtrics"} <= {one.label for one in page.get("download_button")}
+    rows = [
+        f"{asked.id},{one.name}-{number},{one.name},,{'yes' if number < yes else 'no'},orange,30,yes"
+        for one, yes in zip(asked.conditions, (40, 60), strict=True)
+        for number in range(100)
+    ]
+    field = next(one for one in page.file_uploader if one.label == "Files of answers")
+    page = settle(field.set_value([("a.csv", "\n".join([ANSWER_HEADER, *rows]).encode(), "text/csv")]).run())
+    assert "200 sittings came in, and 200 count." in said(page)
+    page = settle(next(one for one in page.button if one.label == "Put them beside the models").click().run())
+    assert "Taken: 2 of 2 arms, 200 people." in said(page)
+    assert "is 20.0 percentage points" in said(page)
+    assert not page.exception

@@ -89,6 +89,7 @@ def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
     by_price = app.dataframe[1].value
     assert numbers.index[0] == "Elasticity at the regular price"
     assert numbers["Both"].iloc[:2].str.contains(" to ").all()
+    assert numbers.index[2].replace("\\", "") == "Profit a month, 1,000 shoppers, $6.61 for $8.26"
     assert numbers["Both"].iloc[2].replace("\\", "") == "none: people were not asked at both prices"
     assert by_price["People"].tolist().count(40) == 5
     assert not app.exception
@@ -96,8 +97,14 @@ def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
 
 def test_people_are_spread_as_planned_and_the_questionnaire_asks_them_so() -> None:
     app = open_people()
-    next(one for one in app.toggle if one.label.startswith("Spread them")).set_value(True)
-    settle(app.run())
+    aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
+    settle(aim.set_value("The elasticity").run())
     assert "200 people at" in said(app)
+    assert "the elasticity's interval is to be" in said(app)
     assert app.dataframe[0].value["Asked"].tolist() == ["nobody", "as many at every price", "as planned"]
+    # A fifth off the regular price is to be decided on, and none of these prices.
+    assert "Nobody is asked at $6.61" in said(app)
+    aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
+    settle(aim.set_value("The best price").run())
+    assert "at the price that looks best" in said(app)
     assert not app.exception

@@ -1,6 +1,6 @@
 """What so many people are worth beside a model: on the benchmark, each product in turn as the unknown one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ import pandas as pd
 from scipy.special import expit, ndtri
 
 from core.analysis.benchmark import Calibration, Entry, calibrate, moved_shares
-from core.analysis.demand.fits import NoEstimate, exact_limits
+from core.analysis.benchmark.resampling import mean_over_units
+from core.analysis.demand.fits import Estimate, NoEstimate, exact_limits
 from core.analysis.demand.people import asked_prices, people_matrix
 from core.analysis.levels import LEVEL, SIGNIFICANT
 from core.analysis.people.limits import Expected, share_limits
@@ -30,7 +31,7 @@ METHODS = {
     "whatever": "people and model, whatever the model is worth",
 }
 """In the order of the table; the last two are one estimate with two intervals."""
-SAMPLES = 20
+SAMPLES = 60
 SEED = 20_261_129
 UNIT_COST = 0.5
 """Of the regular price."""
@@ -51,6 +52,9 @@ class Worth:
         price, as a part of the highest profit, where a unit costs half of the regular price).
     by_product
         The errors, a row a method and number of people, a column a product.
+    regrets
+        Of the best price, by method and number of people, shape (products, samples): of the same people by every
+        method.
     samples
         So often people were drawn of every product.
     """
@@ -58,6 +62,7 @@ class Worth:
     entry: Entry
     table: pd.DataFrame
     by_product: pd.DataFrame
+    regrets: Mapping[tuple[str, int], FloatArray]
     samples: int
 
     def error(self, method: str, people: int) -> float:
@@ -75,6 +80,24 @@ class Worth:
         float
         """
         return float(self.by_product.xs((method, people)).to_numpy().mean())
+
+    def regret_more(self, people: int) -> tuple[Estimate, float]:
+        """Say how much more profit is lost by people and model than by people alone, price by price.
+
+        Parameters
+        ----------
+        people
+            How many were asked.
+
+        Returns
+        -------
+        tuple of Estimate and float
+            As a part of the highest profit: the mean over products with its interval, paired; and its Monte Carlo
+            error, as a standard error, for people are drawn anew and products are not.
+        """
+        more = self.regrets["rectified", people] - self.regrets["points", people]
+        drawn = float(np.sqrt((more.var(axis=1, ddof=1) / more.shape[1]).mean() / len(more)))
+        return mean_over_units(more.mean(axis=1)), drawn
 
     @property
     def against_better(self) -> dict[int, float]:
@@ -108,6 +131,7 @@ def worth_of_people(
         What a method is told of a product is its model's curve and the people drawn; all else is of the others.
     """
     random, rows = np.random.default_rng(SEED), []
+    regrets: dict[tuple[str, int], list[FloatArray]] = {}
     for place in range(len(catalog())) if products is None else products:
         points = pd.DataFrame({"relative_price": asked_prices(), "purchase": entry.shares[place]})
         if points["purchase"].isna().any():
@@ -120,11 +144,16 @@ def worth_of_people(
             bought = random.binomial(each, people_matrix()[place], (samples, len(asked_prices())))
             said = _Said(entry.shares[place], calibration, bought.astype(np.float64), each)
             for method, curves in said.by_method().items():
-                rows.append((method, people, place, *_scored(curves, people_matrix()[place])))
+                lost = _lost(curves, people_matrix()[place])
+                regrets.setdefault((method, people), []).append(lost)
+                rows.append((method, people, place, *_scored(curves, people_matrix()[place]), float(lost.mean())))
     scores = pd.DataFrame(rows, columns=["method", "people", "product", "error", "width", "coverage", "regret"])
     by_product = scores.pivot(index=["method", "people"], columns="product", values="error")
+    every = {key: np.array(found) for key, found in regrets.items()}
     means = scores.drop(columns="product").groupby(["people", "method"], sort=False, as_index=False).mean()
-    return Worth(entry, means[["method", "people", "error", "width", "coverage", "regret"]], by_product, samples)
+    return Worth(
+        entry, means[["method", "people", "error", "width", "coverage", "regret"]], by_product, every, samples
+    )
 
 
 class Curves(NamedTuple):
@@ -213,17 +242,22 @@ class _Said:
         }
 
 
-def _scored(curves: Curves, people: FloatArray) -> tuple[float, float, float, float]:
-    """Return mean error, width, coverage and regret."""
+def _scored(curves: Curves, people: FloatArray) -> tuple[float, float, float]:
+    """Return mean error, width and coverage."""
     shown = ~np.isnan(curves.low)
     held = ((curves.low <= people) & (people <= curves.high))[shown].astype(np.float64)
-    margins, regret = asked_prices() - UNIT_COST, float("nan")
-    if not np.isnan(curves.shares).any():
-        expected = curves.shares if curves.expected is None else curves.expected
-        chosen = np.argmax(margins * expected, axis=1)
-        regret = 1 - float((margins * people)[chosen].mean() / (margins * people).max())
     error = float(np.abs(curves.shares - people).mean())
-    return error, _mean((curves.high - curves.low)[shown]), _mean(held), regret
+    return error, _mean((curves.high - curves.low)[shown]), _mean(held)
+
+
+def _lost(curves: Curves, people: FloatArray) -> FloatArray:
+    """Return the part of the highest profit that is lost at the price of highest expected profit."""
+    if np.isnan(curves.shares).any():
+        return np.full(len(curves.shares), np.nan)
+    profits = (asked_prices() - UNIT_COST) * people
+    expected = curves.shares if curves.expected is None else curves.expected
+    chosen = np.argmax((asked_prices() - UNIT_COST) * expected, axis=1)
+    return np.asarray(1 - profits[chosen] / profits.max())
 
 
 def _mean(values: FloatArray) -> float:

@@ -26,7 +26,13 @@ def declare_field(commands: Any) -> None:
     )
     add_product(parser)
     parser.add_argument("--prices", help=f"as of “run”; by default {Choice.prices}")
-    parser.add_argument("--strategies", metavar="STRATEGY", help="whose words people read; by default naive")
+    parser.add_argument(
+        "--words",
+        "--strategies",
+        dest="strategies",
+        metavar="STRATEGY",
+        help="whose words people read; by default naive",
+    )
     _add_experiment(parser)
     add_own(parser)
     parser.add_argument("--probe", help=argparse.SUPPRESS)
@@ -71,6 +77,20 @@ def declare_plan(commands: Any) -> None:
     )
     parser.add_argument(
         "--unit-cost", type=amount, help="what one more unit costs; by default half of the regular price"
+    )
+    parser.add_argument(
+        "--for",
+        dest="aim",
+        choices=("elasticity", "best_price"),
+        default="elasticity",
+        help="what the answers are for: the elasticity at the regular price (the default), or the best price",
+    )
+    parser.add_argument(
+        "--candidate",
+        type=amount,
+        action="append",
+        default=[],
+        help="a price to decide about, which is always asked; repeatable",
     )
     parser.set_defaults(module="people.plan")
 

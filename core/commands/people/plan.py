@@ -4,10 +4,13 @@ import argparse
 import json
 
 from core.analysis.people import Plan
+from core.basics.errors import InputError
+from core.basics.words import join
 from core.commands.asking import asking
 from core.commands.options import read_choice
 from core.commands.output import print_json, status
-from core.report.people.plan import NOTE, buys_table, plan_sentence, plan_table
+from core.report.people.plan import buys_table, plan_note, plan_sentence, plan_table
+from core.studies.people.fieldwork import prices_unasked
 from core.studies.people.models import Told, told_of
 from core.studies.people.planned import as_typed, first_of, plan_for
 from core.studies.people.standing import stored_entries
@@ -28,11 +31,22 @@ def main(parsed: argparse.Namespace) -> int:
     """
     choice = read_choice(parsed)
     experiment = choice.experiment()
+    prices = [point.price for point in experiment.points]
+    if unasked := prices_unasked(parsed.candidate, prices):
+        missing = join([experiment.product.write(price) for price in unasked])
+        raise InputError(f"--candidate {missing} is none of the prices that are asked. Name it in --prices, too.")
     with asking(parsed, experiment, choice) as (run, memory):
         found = memory.findings(experiment, choice.limits())
         told = first_of(told_of(found, stored_entries(memory, choice)))
-        prices = [point.price for point in experiment.points]
-        plan = plan_for(told, prices, parsed.unit_cost, people=parsed.people, width=parsed.width)
+        plan = plan_for(
+            told,
+            prices,
+            parsed.unit_cost,
+            people=parsed.people,
+            width=parsed.width,
+            aim=parsed.aim,
+            decided=parsed.candidate,
+        )
         if parsed.json:
             print_json(_document(plan, told))
         else:
@@ -48,7 +62,8 @@ def _print(plan: Plan, told: Told) -> None:
     print(f"{plan_sentence(plan)}\n")
     print(plan_table(plan, product).to_string(index=False), end="\n\n")
     print(buys_table(plan, product).to_string(index=False), end="\n\n")
-    print(f"{NOTE}\n\nTo field it: --people {as_typed(plan, product)}")
+    print(f"{plan_note(plan)}\n\nTo field it: --people {as_typed(plan, product)}")
+    print("With the same --product and --prices. People read the naive words unless --words names others.")
 
 
 def _document(plan: Plan, told: Told) -> dict[str, object]:
@@ -62,5 +77,6 @@ def _document(plan: Plan, told: Told) -> dict[str, object]:
         "prices": json.loads(plan.prices.to_json(orient="records")),
         "buys": json.loads(plan.buys.to_json(orient="index")),
         "people": as_typed(plan, told.product),
-        "note": NOTE,
+        "for": plan.aim,
+        "note": plan_note(plan),
     }

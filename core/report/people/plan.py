@@ -2,18 +2,46 @@
 
 import pandas as pd
 
-from core.analysis.people import Plan
+from core.analysis.people import Aim, Plan
 from core.basics.words import points
 from core.experiment import Product
 
 ROWS = {"nobody": "nobody", "equal": "as many at every price", "planned": "as planned"}
-NOTE = (
-    "Planned so that the elasticity at the regular price is known best, averaged over what people of the "
-    "benchmark's other products make of this curve. What answers buy is worked out on curves and answers drawn of "
-    "products like those: widths of 95% intervals of people and model, the error of the shares in percentage "
-    "points, and the profit lost at the price that looks best. Where the whole curve is wanted, ask as many at "
-    "every price."
+AIMS: dict[Aim, str] = {"elasticity": "the elasticity", "best_price": "the best price"}
+"""What the answers may be for."""
+_SPREAD: dict[Aim, str] = {
+    "elasticity": (
+        "Planned so that the elasticity at the regular price is known best, averaged over what people of the "
+        "benchmark's other products make of this curve."
+    ),
+    "best_price": (
+        "Planned half so that the elasticity at the regular price is known best, and half so that the profit "
+        "expected of the price that then looks best is as high as can be, over curves of products like the "
+        "benchmark's and people's answers to them."
+    ),
+}
+_DECIDED = (
+    "Prices of a decision are asked of as many people as with as many at every price, or more. In whose words "
+    "people are asked does not enter: the benchmark's people read none of the app's. What answers buy is worked "
+    "out on curves and answers drawn of products like those: widths of 95% intervals of people and model, the "
+    "error of the shares in percentage points, and the profit lost at the price that looks best. Where the whole "
+    "curve is wanted, ask as many at every price."
 )
+
+
+def plan_note(plan: Plan) -> str:
+    """Say what a plan was made for, and how what it buys was worked out.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+    """
+    return f"{_SPREAD[plan.aim]} {_DECIDED}"
 
 
 def plan_table(plan: Plan, product: Product) -> pd.DataFrame:
@@ -81,11 +109,23 @@ def plan_sentence(plan: Plan) -> str:
     -------
     str
     """
-    widths = {name: f"{width:.2f}" for name, width in plan.buys["elasticity"].items()}
     places = int((plan.prices["people"] > 0).sum())
     changes = float(plan.buys["changes"].to_numpy()[-1])
     return (
-        f"{plan.people:,} people at {places} prices: the elasticity's interval is to be {widths['planned']} wide, "
-        f"and {widths['equal']} with as many at every price; without anybody it is {widths['nobody']}. The chance "
-        f"that another price comes out best than by the model alone is {changes:.0%}."
+        f"{plan.people:,} people at {places} prices: {_bought(plan)}. The chance that another price comes out "
+        f"best than by the model alone is {changes:.0%}."
+    )
+
+
+def _bought(plan: Plan) -> str:
+    if plan.aim == "best_price":
+        lost = {name: f"{part:.1%}" for name, part in plan.buys["lost"].items()}
+        return (
+            f"at the price that looks best {lost['planned']} of the highest profit is to be lost, and "
+            f"{lost['equal']} with as many at every price; without anybody it is {lost['nobody']}"
+        )
+    widths = {name: f"{width:.2f}" for name, width in plan.buys["elasticity"].items()}
+    return (
+        f"the elasticity's interval is to be {widths['planned']} wide, and {widths['equal']} with as many at "
+        f"every price; without anybody it is {widths['nobody']}"
     )

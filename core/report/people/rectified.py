@@ -74,9 +74,10 @@ def numbers_table(found: Rectified, decision: Decision) -> pd.DataFrame:
         f"Best price, a unit costing {write(cost)}": (best_price_sides(found, cost), write),
     }
     for candidate in decision.candidates:
-        margins = cost - decision.current, candidate - cost
-        name = f"Profit of 100 shoppers, {write(candidate)} for {write(decision.current)}"
-        weights = (100 * margins[0], 100 * margins[1])
+        size = decision.market_size
+        weights = size * (cost - decision.current), size * (candidate - cost)
+        name = f"Profit a {decision.period}, {size:,} {found.product.setting.customers}, "
+        name += f"{write(candidate)} for {write(decision.current)}"
         rows[name] = (change_sides(found, decision.current, candidate, weights), decision.write_change)
     return pd.DataFrame(
         [

@@ -70,5 +70,12 @@ def worth_sentence(worth: Worth) -> str:
         return ""
     return (
         f"{worth.entry.title}: the error of people and model together, against the better of people alone and the "
-        f"calibrated model, is {', '.join(told)}."
+        f"calibrated model, is {', '.join(told)}. Profit lost beyond what people alone, price by price, lose: "
+        f"{'; '.join(_lost_more(worth, people) for people in worth.against_better if people)}."
     )
+
+
+def _lost_more(worth: Worth, people: int) -> str:
+    more, drawn = worth.regret_more(people)
+    interval = f"{points(more.low)} to {points(more.high)} over products"
+    return f"{points(more.estimate)} points with {people:,} ({interval}; Monte Carlo error {points(drawn)})"

@@ -7,6 +7,7 @@ from core.basics.errors import InputError
 from core.basics.tables import Fields, Numbers, Taken, read_table, refuse
 from core.basics.words import join
 from core.experiment.arms import Vignette
+from core.studies.people.counted import Counted
 
 MOST_PEOPLE, MOST_ROWS = 100_000_000, 200
 OWN_SOURCE = "a file of your own"
@@ -45,6 +46,30 @@ def people_example(vignette: Vignette) -> str:
     rest = "120,0.41" if response.outcome == "share" else f"120,{middle:g},{(response.highest - middle) / 2:g}"
     rows = [f"{arm.name},{rest}" for arm in vignette.arms[:2]]
     return "\n".join([",".join(people_columns(vignette)), *rows])
+
+
+def people_file(counted: Counted, vignette: Vignette) -> str:
+    """Write answers to a questionnaire as such a file.
+
+    Parameters
+    ----------
+    counted
+        Answers to the experiment's questionnaire, a condition an arm.
+    vignette
+        What people were asked.
+
+    Returns
+    -------
+    str
+        CSV; without arms in which fewer than two people count.
+    """
+    lines = [",".join(people_columns(vignette))]
+    for arm in vignette.arms:
+        answers = counted.rows.loc[counted.rows["condition"] == arm.name, "answer"]
+        if len(answers) > 1:
+            spread = "" if vignette.response.outcome == "share" else f",{answers.std():.10g}"
+            lines.append(f"{arm.name},{len(answers)},{answers.mean():.10g}{spread}")
+    return "\n".join(lines)
 
 
 def read_people(data: bytes, vignette: Vignette, sheet: str = "") -> Taken[Humans]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.analysis.people import Plan, plan_people
+from core.analysis.people import Aim, Plan, plan_people
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 from core.experiment import Product
@@ -59,6 +59,8 @@ def plan_for(
     *,
     people: int | None = None,
     width: float | None = None,
+    aim: Aim = "elasticity",
+    decided: Iterable[float] = (),
 ) -> Plan:
     """Plan how many people to ask at which price.
 
@@ -70,8 +72,10 @@ def plan_for(
         That can be asked, in the product's currency.
     unit_cost
         In the same; half of the regular price unless given.
-    people, width
+    people, width, aim
         As for `core.analysis.people.plan_people`.
+    decided
+        Prices to decide between, in the product's currency, which are always asked.
 
     Returns
     -------
@@ -85,7 +89,8 @@ def plan_for(
     regular = told.product.regular_price
     cost = 0.5 if unit_cost is None else unit_cost / regular
     candidates: FloatArray = np.sort(np.array(list(prices), dtype=np.float64)) / regular
-    return plan_people(told.prior, candidates, cost, people=people, width=width)
+    always = np.array(list(decided), dtype=np.float64) / regular
+    return plan_people(told.prior, candidates, cost, people=people, width=width, aim=aim, always=always)
 
 
 def planned_among(plan: Plan, asked: Fieldwork, product: Product) -> Fieldwork:

@@ -34,7 +34,7 @@ def take(asked: Fieldwork) -> Counted | None:
     kept = next((one for one in state.space().workspace.answers if one.questionnaire == asked.id), None)
     if kept is None:
         return None
-    st.button("Take them away", on_click=_take_away, args=(kept,))
+    st.button("Take them away", key=f"take_away_{asked.id}", on_click=_take_away, args=(kept,))
     workspaces.say_where()
     brought = bring_again(kept, asked)
     left, right = st.columns(2)

@@ -56,17 +56,20 @@ def _answered_first(choice: Choice, codes: Sequence[str]) -> str:
 
 
 def show(asked: Fieldwork) -> None:
-    """Draw what is read at one price, and how many are asked at each."""
+    """Draw what is read at one price or in one arm, and how many are asked at each."""
     middle = asked.asked[len(asked.asked) // 2]
     st.code(middle.text, language=None, wrap_lines=True)
     fewest, most = min(one.people for one in asked.asked), max(one.people for one in asked.asked)
     each = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
-    st.caption(
-        plain(
-            f"At {middle.title}, then {' or '.join(middle.labels)}, then a question that only checks attention. "
-            f"{each} people at each of {len(asked.asked)} prices. Questionnaire {asked.id}."
+    if asked.by_price:
+        begins, where = f"At {middle.title}, then {' or '.join(middle.labels)}", "at each of {} prices"
+    else:
+        begins, where = (
+            f"In “{middle.title}”, then {'buttons' if middle.labels else 'a number'}",
+            "in each of {} arms",
         )
-    )
+    ends = f"{each} people {where.format(len(asked.asked))}. Questionnaire {asked.id}."
+    st.caption(plain(f"{begins}, then a question that only checks attention. {ends}"))
 
 
 def offer(asked: Fieldwork) -> None:

@@ -6,10 +6,10 @@ import streamlit as st
 
 from core.analysis.benchmark import Calibration
 from core.analysis.decision import Decision
-from core.analysis.people import Plan, rectify_calibrated
+from core.analysis.people import Aim, Plan, rectify_calibrated
 from core.basics.words import join
-from core.experiment import Experiment
-from core.report.people.plan import NOTE, buys_table, plan_sentence
+from core.experiment import Experiment, Product
+from core.report.people.plan import AIMS, buys_table, plan_note, plan_sentence
 from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
@@ -29,42 +29,58 @@ def choose(choice: Choice) -> Fieldwork:
 
 
 def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
-    spreads = st.toggle(
-        "Spread them so that the elasticity is known best",
-        help="At few prices instead of equally many at each: as what a model said of the product and of the "
-        "benchmark's others tells. On the benchmark that took 25% to 30% fewer people for the same error of the "
-        "elasticity; the rest of the curve is then known worse.",
-        **state.seed("field_spread", state.spreads_people()),
-    )
-    state.save_spreads_people(spreads)
-    if not spreads:
+    aim = _choose_aim()
+    if aim is None:
         return asked
     told = _told(experiment)
     if not told:
         st.info("No model has answered this product at two of the benchmark's prices, so nothing can be planned.")
         return asked
-    first = told[0]
+    first, product = told[0], experiment.product
+    decision = state.load_decision(product.id) or Decision.usual(product)
+    decided, cost = (decision.current, *decision.candidates), decision.unit_cost
 
     def work() -> Plan:
-        return plan_for(first, [one.price for one in experiment.points], people=asked.people)
+        prices = [one.price for one in experiment.points]
+        return plan_for(first, prices, cost, people=asked.people, aim=aim, decided=decided)
 
-    plan = state.memory().recollect(f"plan {asked.people} {first.entry.key}", experiment, work)
+    name = f"plan {aim} {asked.people} {decided} {cost} {first.entry.key}"
+    plan = state.memory().recollect(name, experiment, work)
     st.markdown(plain(f"By {first.entry.title}: {plan_sentence(plan)}"))
-    st.dataframe(buys_table(plan, experiment.product), hide_index=True, alt="What so many people's answers buy")
-    st.caption(plain(NOTE))
-    spread = planned_among(plan, asked, experiment.product)
-    product = experiment.product
-    decision = state.load_decision(product.id) or Decision.usual(product)
-    if unasked := prices_unasked((decision.current, *decision.candidates), spread.asked_prices):
+    st.dataframe(buys_table(plan, product), hide_index=True, alt="What so many people's answers buy")
+    st.caption(plain(f"{plan_note(plan)} The prices of a decision and its unit cost are the What if page's."))
+    spread = planned_among(plan, asked, product)
+    _warn_of(product, prices_unasked(decided, spread.asked_prices))
+    return spread
+
+
+def _choose_aim() -> Aim | None:
+    """Draw what the answers are for; None for the whole curve."""
+    whole: dict[str, Aim | None] = {"The whole curve": None}
+    aims = whole | {title[0].upper() + title[1:]: aim for aim, title in AIMS.items()}
+    chosen = st.segmented_control(
+        "What the answers are for",
+        list(aims),
+        help="For the whole curve as many are asked at every price. For the elasticity, or for the best price, "
+        "people are asked at few prices, as what a model said of the product and of the benchmark's others tells; "
+        "the rest of the curve is then known worse.",
+        required=True,
+        **state.seed("field_aim", state.people_are_for() or next(iter(aims)), "default"),
+    )
+    state.save_people_are_for(chosen)
+    return aims[chosen]
+
+
+def _warn_of(product: Product, unasked: Sequence[float]) -> None:
+    if unasked:
+        missing = join([product.write(price) for price in unasked])
         st.warning(
             plain(
-                f"Nobody is then asked at {join([product.write(price) for price in unasked])}, the What if page's "
-                "current price and candidates, so answers will say nothing of the profit there. To decide on "
-                "them, ask as many at every price."
+                f"Nobody is asked at {missing}, the What if page's current price or a candidate, so answers will "
+                "say nothing of the profit there. Add it to the sidebar's prices."
             ),
             icon=":material/warning:",
         )
-    return spread
 
 
 def show(experiment: Experiment, counted: Counted) -> None:

@@ -12,7 +12,7 @@ from pages.parts import visitor
 if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
 
-ASKED, BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, SPREADS, TAKEN, UPLOADS = (
+ASKED, BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ARE_FOR, RESULTS, TAKEN, UPLOADS = (
     "asked_of_people",
     "brought_forecast",
     "forecast",
@@ -20,8 +20,8 @@ ASKED, BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, SPRE
     "notes",
     "own_people",
     "own_points",
+    "people_are_for",
     "results",
-    "spreads_people",
     "taken",
     "uploads",
 )
@@ -119,14 +119,14 @@ def save_asked_of_people(code: str, people: int) -> None:
     st.session_state[ASKED] = code, people
 
 
-def spreads_people() -> bool:
-    """Say whether people are asked at the prices that were planned beside a model."""
-    return bool(st.session_state.get(SPREADS))
+def people_are_for() -> str:
+    """Return what people's answers are for, as was last chosen in this session; empty before."""
+    return st.session_state.get(PEOPLE_ARE_FOR, "")
 
 
-def save_spreads_people(spreads: bool) -> None:
-    """Keep whether people are asked at the prices that were planned beside a model."""
-    st.session_state[SPREADS] = spreads
+def save_people_are_for(chosen: str) -> None:
+    """Keep what people's answers are for."""
+    st.session_state[PEOPLE_ARE_FOR] = chosen
 
 
 def locked_forecast() -> bytes | None:

@@ -33,6 +33,19 @@ def test_people_and_model_are_no_farther_off_than_the_better_of_either(
         assert table.loc[("rectified", people), "width"] < table.loc[("whatever", people), "width"]
 
 
+def test_what_more_profit_is_lost_has_the_error_of_drawing_people_anew() -> None:
+    first, second = (
+        worth_of_people(PUBLISHED, budgets=(50,), samples=count, products=[3, 20]) for count in (10, 40)
+    )
+    assert isinstance(first, Worth)
+    assert isinstance(second, Worth)
+    (before, rough), (after, finer) = first.regret_more(50), second.regret_more(50)
+    assert 0 < finer < rough
+    assert abs(before.estimate - after.estimate) < 4 * np.hypot(rough, finer)
+    row = second.table.set_index("method")["regret"]
+    assert after.estimate == pytest.approx(row["rectified"] - row["points"])
+
+
 def test_with_nobody_asked_there_is_the_calibrated_model_and_no_people_alone() -> None:
     worth = worth_of_people(PUBLISHED, budgets=(0,), samples=1, products=[3])
     assert isinstance(worth, Worth)

@@ -8,7 +8,7 @@ import pytest
 
 from core.analysis.benchmark import Calibration, calibrate
 from core.analysis.demand.people import asked_prices, people_matrix
-from core.analysis.people import Prior, allocate, plan_people, prior_of, update
+from core.analysis.people import Prior, allocate, allocate_for_price, plan_people, prior_of, update
 from core.analysis.people.numbers import elasticities
 from core.basics.errors import InputError
 from core.experiment.products import catalog
@@ -59,6 +59,55 @@ def test_a_plan_takes_thirty_percent_fewer_people_for_the_same_error_of_the_elas
         print(f"\n{people} people, as many at every price: off by {equal_error:.3f}; 30% fewer: {fewer:.3f}")
         ratios.append(fewer / equal_error)
     assert np.mean(ratios) <= most
+
+
+def lost(known: Prior, place: int, asked: np.ndarray, samples: int, cost: float) -> float:
+    """Which part of the highest profit is lost at the price that looks best, once so many of them answered."""
+    people, margins = people_matrix()[place], asked_prices() - cost
+    random = np.random.default_rng([19, place])
+    after = update(
+        known, random.binomial(asked, people, (samples, len(people))).astype(float), asked.astype(float)
+    )
+    profits = margins * people
+    return float(1 - profits[np.argmax(margins * after.means, axis=1)].mean() / profits.max())
+
+
+PRICED = [
+    pytest.param(range(0, 40, 6), 40, (150,), (0.5,), id="reduced"),
+    pytest.param(range(40), 200, (50, 150, 500), (0.25, 0.5, 0.75), id="full", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("products", "samples", "budgets", "costs"), PRICED)
+def test_a_plan_for_the_best_price_loses_less_profit_than_as_many_at_every_price_and_than_one_for_the_elasticity(
+    products: range, samples: int, budgets: tuple[int, ...], costs: tuple[float, ...]
+) -> None:
+    rows = []
+    for place in products:
+        known = prior(place)
+        for people in budgets:
+            equal, elasticity = np.full(10, people // 10), allocate(known, asked_prices(), people)
+            for cost in costs:
+                price = allocate_for_price(known, asked_prices(), people, cost)
+                rows.append([lost(known, place, one, samples, cost) for one in (equal, elasticity, price)])
+    by_product = np.array(rows).reshape(len(products), -1, 3)
+    for number, (people, cost) in enumerate((people, cost) for people in budgets for cost in costs):
+        means = ", ".join(f"{one:.1%}" for one in by_product[:, number].mean(axis=0))
+        print(f"\n{people} people, unit cost {cost}: lost as many at every price, elasticity, best price: {means}")
+    equal, elasticity, price = by_product.mean(axis=(0, 1))
+    assert price < equal
+    assert price < elasticity + (0.005 if len(products) < 40 else 0)
+
+
+def test_prices_of_a_decision_are_always_asked() -> None:
+    decided = np.array([0.2, 1.2])
+    for aim in ("elasticity", "best_price"):
+        plan = plan_people(prior(), asked_prices(), 0.5, people=200, aim=aim, always=decided)  # type: ignore[arg-type]
+        asked = plan.prices.set_index("relative_price")["people"]
+        assert asked.sum() == 200
+        assert (asked[decided] >= 20).all()
+    everywhere = plan_people(prior(), asked_prices(), 0.5, people=200, always=asked_prices())
+    assert set(everywhere.prices["people"]) == {20}
 
 
 def test_people_are_put_at_few_prices_and_all_of_them() -> None:
