@@ -13,8 +13,11 @@ from core.studies.own_tables import read_personas, read_products, template
 from pages.parts import navigation, state
 from pages.parts.asking import brought
 from pages.parts.kept import of_people, past_runs, workspaces
+from pages.parts.text import plain
 
 PRODUCTS_FILE, PERSONAS_FILE = "own_products_file", "own_personas_file"
+LONGEST_NAME = 40
+"""Letters of a product's name on a button."""
 
 
 def show_products(own: Own) -> None:
@@ -41,17 +44,18 @@ def show_products(own: Own) -> None:
     )
     picked = [own.products[row] for row in chosen.selection.rows if row < len(own.products)]
     left, right = st.columns(2)
-    if left.button("Explore", icon=":material/show_chart:", disabled=len(picked) != 1, help="Select one row."):
-        state.open_explore(state.load_choice().for_product(picked[0].id))
+    opened = picked or own.products[-1:]
+    label = "Explore" if picked else plain(f"Explore “{opened[0].name[:LONGEST_NAME]}”")
+    said = "Select one row for another product."
+    if left.button(label, icon=":material/show_chart:", disabled=len(opened) != 1, help=said, key="explore_own"):
+        state.open_explore(state.load_choice().for_product(opened[0].id))
     if right.button("Remove", icon=":material/delete:", disabled=not picked, help="Select rows."):
         state.space().change_own(lambda one: one.without(Own(products=tuple(picked))))
         st.rerun()
 
 
 def _add_one(product: Product) -> None:
-    state.save_notes(
-        brought.ONE_PRODUCT, (f"“{product.name}” is among your products. Tick its row to look at it.",)
-    )
+    state.save_notes(brought.ONE_PRODUCT, (f"“{product.name}” is among your products. “Explore” below opens it.",))
     _add((product,))
 
 

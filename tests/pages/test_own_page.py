@@ -35,6 +35,15 @@ def test_a_product_that_is_added_stands_in_the_table_in_its_currency(app: AppTes
     assert app.dataframe[0].value["Name"].tolist() == ["Green tea", "Black tea"]
 
 
+def test_what_was_added_last_is_looked_at_without_a_row_to_be_ticked(app: AppTest) -> None:
+    add(app, "Green tea", 4.5)
+    add(app, "Black tea", 5.0)
+    opens = next(one for one in app.button if one.key == "explore_own")
+    assert (opens.label, opens.disabled) == ("Explore “Black tea”", False)
+    opens.click().run()
+    assert app.session_state["choice"].product == app.session_state["choice"].own.products[1].id
+
+
 def test_a_product_is_added_with_its_setting_its_period_and_its_country(app: AppTest) -> None:
     field(app, "selectbox", "Setting").select("subscription")
     field(app, "selectbox", "Country").select("DE")
