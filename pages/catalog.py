@@ -183,12 +183,12 @@ with errors_as_sentences():
         st.fragment(watch, run_every=LOOK_SECONDS)(study)
     else:
         st.caption(plain(study.stands()))
+    if not study.manifest.done:
+        st.info("Nothing that it found is written yet.")
+        st.stop()
     if not study.is_of_prices:
         st.info("This study asked experiments beyond price. Its summary is for other programs:")
         downloads.offer_answers(study.name, study.summary)
-        st.stop()
-    if not study.manifest.done:
-        st.info("Nothing that it found is written yet.")
         st.stop()
     curves = with_names(study.summary())
     shown = pick(curves, choose_shown(curves))

@@ -67,7 +67,7 @@ def main(parsed: argparse.Namespace) -> int:
             panel = {"second_opinion": panel_document(_panel(board))} if parsed.second_opinion else {}
             print_json(found | panel)
         else:
-            _print_worth(board) if parsed.people_budget else _print_text(board)
+            (_print_worth if parsed.people_budget else _print_text)(board)
             if parsed.second_opinion:
                 _print_panel(board)
         return status(run, board.failed_checks)

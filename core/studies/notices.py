@@ -35,8 +35,8 @@ OWN_PERSONAS_LEAVE = (
 )
 
 ONE_READING = (
-    "Probabilities are read in one wording, so curves will have no intervals and name a direction at most: ask "
-    f"{MAX_WORDINGS} wordings, or draws, where that is too little."
+    "Probabilities are read in one wording, so their curves will have no intervals and name a direction at most: "
+    f"ask {MAX_WORDINGS} wordings, or draws, where that is too little."
 )
 
 
@@ -59,7 +59,9 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
         asks = "leakage audit, " if first.probes else ""
         strategies = [strategy_phrase(one.code) for one in first.strategies]
         prices = [point.price for point in first.points]
-        varied = f"{len(prices)} prices from {write(prices[0])} to {write(prices[-1])}"
+        # Of several products each has its own.
+        ends = "each" if more else f"from {write(prices[0])} to {write(prices[-1])}"
+        varied = f"{len(prices)} prices {ends}"
     else:
         about = first.vignette.title
         asks = "" if first.asks == "answers" else f"{first.asks} audit, "
@@ -122,7 +124,8 @@ def what_is_doubtful(design: "StudyDesign") -> list[str]:
 
 def _is_read_once(design: "StudyDesign") -> bool:
     one = next(design.shards()).experiment
-    if not isinstance(one, Experiment) or one.wordings > 1:
+    # Personas, too, tell how far answers differ.
+    if not isinstance(one, Experiment) or one.wordings > 1 or len(one.personas) > 1:
         return False
     return any(method_of(strategy, model) == "logprob" for strategy in one.strategies for model in one.models)
 

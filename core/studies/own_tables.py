@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
 from core.basics.tables import Fields, Numbers, Table, Taken, read_table, readings, refuse, refuse_near_names
+from core.basics.words import join
 from core.experiment import (
     CENT,
     GROCERY,
@@ -208,7 +209,7 @@ def template() -> str:
     return _csv(TEMPLATE)
 
 
-def write_products(products: Sequence[Product]) -> bytes:
+def write_products(products: Sequence[Product]) -> Taken[bytes]:
     """Write products as the file that `read_products` reads.
 
     Parameters
@@ -218,36 +219,51 @@ def write_products(products: Sequence[Product]) -> bytes:
 
     Returns
     -------
-    bytes
-        CSV in UTF-8.
+    Taken
+        CSV in UTF-8, and which are left out, for a table cannot say what they are: a setting of one's own words in
+        another country, say.
 
     Raises
     ------
     InputError
-        When a table cannot say what one of them is, such as a setting of one's own words in another country.
+        When none is left.
     """
-    rows = [
-        {
-            "name": one.name,
-            "regular_price": repr(one.regular_price),
-            "category": one.category,
-            "description": one.description,
-            "currency": one.currency,
-            "competitor": one.competitor,
-            "competitor_price": "" if one.competitor_price is None else repr(one.competitor_price),
-            "setting": one.setting.written,
-        }
-        for one in products
-    ]
-    written = _csv(rows).encode()
-    read = read_products(written).content
-    for one, back in zip(products, read, strict=True):
-        if replace(one, id="") != back:
-            raise InputError(f"No table says all that {one.name[:60]} is, so no file was written.")
-    return written
+    told = [one for one in products if _is_told(one)]
+    missing = [one.name[:60] for one in products if one not in told]
+    note = f"Left out, for no table says as whom and where they are asked: {join(missing)}."
+    if not told:
+        raise InputError(f"{note} Nothing was added; look at one of them on Explore.")
+    return Taken(_csv(map(_row, told)).encode(), (note,) if missing else ())
 
 
-def _csv(rows: Sequence[Mapping[str, str]]) -> str:
+def _is_told(product: Product) -> bool:
+    """Say whether a table says all that a product is."""
+    try:
+        return read_products(_csv([_row(product)]).encode()).content == (replace(product, id=""),)
+    except InputError:
+        return False
+
+
+def _row(product: Product) -> dict[str, str]:
+    return {
+        "name": product.name,
+        "regular_price": _written(product.regular_price),
+        "category": product.category,
+        "description": product.description,
+        "currency": product.currency,
+        "competitor": product.competitor,
+        "competitor_price": "" if product.competitor_price is None else _written(product.competitor_price),
+        "setting": product.setting.written,
+    }
+
+
+def _written(price: float) -> str:
+    # Three decimals may be thousands.
+    text = repr(price)
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
+def _csv(rows: Iterable[Mapping[str, str]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, [*NEEDED, *OPTIONAL], lineterminator="\n")
     writer.writeheader()

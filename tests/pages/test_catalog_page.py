@@ -88,3 +88,18 @@ def test_a_study_under_way_shows_what_it_has_found_so_far(tmp_path: Path, monkey
     assert "2 of 2 curves" in texts(app)
     write_manifest(folder, replace(whole, state="running", done=()))
     assert "Nothing that it found is written yet" in texts(opened())
+
+
+def test_a_study_beyond_price_of_which_nothing_is_written_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNBLIND_CACHE_DIR", str(tmp_path))
+    (tmp_path / "study.toml").write_text('experiment = ["disease_frame"]\nmodels = ["synthetic"]\ndraws = 2\n')
+    assert main(["study", str(tmp_path / "study.toml"), "--out", str(tmp_path / "studies" / "frame")]) == 0
+    folder = shelved()[0][0].folder
+    whole = read_manifest(folder)
+    assert whole is not None
+    write_manifest(folder, replace(whole, state="running", done=()))
+    app = opened()
+    assert not app.exception
+    assert "Nothing that it found is written yet" in texts(app)

@@ -209,6 +209,7 @@ def test_a_plan_says_that_one_wording_read_as_probabilities_names_a_direction_at
     widget(written.text_input, "study_wordings").set_value("1").run()
     button(written, "Show the plan")
     assert "name a direction at most: ask 3 wordings, or draws" in texts(written)
-    widget(written.text_input, "study_wordings").set_value("").run()
+    # Personas have intervals in one wording, too.
+    widget(written.text_input, "study_personas").set_value("3").run()
     button(written, "Show the plan")
     assert "name a direction at most" not in texts(written)

@@ -248,10 +248,15 @@ def test_products_are_written_as_the_file_that_they_are_read_from() -> None:
             for one in ("service", "B2B in FR", "weekly abo")
         ),
     )
-    assert read_products(write_products(brought)).content == brought
+    written = write_products(brought)
+    assert (read_products(written.content).content, written.notes) == (brought, ())
 
 
-def test_a_product_that_no_table_can_say_is_refused_and_not_changed() -> None:
+def test_a_product_that_no_table_can_say_is_left_out_by_name_and_changes_no_other() -> None:
     abroad = Product("", "", "Seat", 0.99, setting=Setting("own", "buys for a school", country="DE"))
-    with pytest.raises(InputError, match="No table says all that Seat is"):
+    fuel = Product("", "", "Fuel, a litre", 1.754, currency="EUR")
+    written = write_products([abroad, fuel])
+    assert read_products(written.content).content == (fuel,)
+    assert written.notes == ("Left out, for no table says as whom and where they are asked: Seat.",)
+    with pytest.raises(InputError, match="Seat[.] Nothing was added"):
         write_products([abroad])

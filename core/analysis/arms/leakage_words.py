@@ -7,7 +7,7 @@ from core.analysis.arms.leakage import ArmLeakage
 from core.analysis.demand.fits import NoEstimate
 from core.basics.money import currency_of, write_money
 from core.basics.words import join, upper_first
-from core.experiment import ModelName, model_names, variable_title
+from core.experiment import CENT, ModelName, model_names, variable_title
 from core.experiment.arms import Vignette, arm_strategy_phrase
 
 
@@ -91,5 +91,5 @@ def _moved(one: ArmLeakage, vignette: Vignette) -> str:
     side = "higher" if one.difference.value > 0 else "lower"
     size, arm = abs(one.difference.value), vignette.phrase_of(one.arm)
     currency = currency_of(one.unit)
-    by = write_money(size, currency) if currency else f"{size:,.3g} {one.unit}"
+    by = write_money(size, currency, 2 if size >= CENT else 4) if currency else f"{size:,.3g} {one.unit}"
     return f"{variable_title(one.variable)} {by} {side} in {arm}"

@@ -34,10 +34,11 @@ class Contrast:
         Codes of the strategies.
     difference
         Elasticity under the first less that under the second, with a 95% interval by itself; or why there is none.
-        Where either curve was not sampled, the interval speaks of the curves' fit only.
+        Where nothing tells how other answers or wordings would differ, it speaks of the curves' fit only.
     p_value
         Two-sided, Holm-adjusted over all contrasts that have one (Holm 1979); None without a difference, or where
-        either curve was not sampled: there is no sampling error to test against.
+        that interval speaks of the fit only. Of wordings that both were asked in, each difference is one
+        observation, so that a curve that is the same in all of them is tested where the other is not.
     """
 
     asked: ModelName

@@ -17,7 +17,7 @@ CONNECT = (
     "one that comes with the app shows how it works, and more questions to it tell nothing of shoppers."
 )
 OF_THE_APP = "The answers are those of a small model that comes with the app: it shows the app, not shoppers."
-BESIDE_CAPABLE = "{name} is a small model that comes with the app: its curves show the app, not shoppers."
+BESIDE_CAPABLE = "{name} is a small model that comes with the app: its answers show the app, not shoppers."
 BESIDE_MARKET = (
     "None of it speaks of shoppers: {name} is a small model that comes with the app, and a synthetic market is no "
     "language model."

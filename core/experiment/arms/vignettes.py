@@ -201,7 +201,8 @@ class Vignette:
         level = self.arm(name).level
         if level is None or self.levels_in is None or len(set(self.levels)) < len(self.levels):
             return ""
-        return write_money(level, self.levels_in, 0 if level == int(level) else 2)
+        decimals = len(f"{level:.10g}".partition(".")[2])
+        return write_money(level, self.levels_in, max(decimals, 2) if decimals else 0)
 
     def _states_price(self, arm: Arm, sign: str) -> bool:
         level = arm.level or 0.0

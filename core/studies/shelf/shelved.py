@@ -21,8 +21,8 @@ from core.studies.choice import Choice
 from core.studies.many import LISTS, STOPPED, STUDY, Book, Manifest, StudyFolder, read_manifest, read_words
 
 FOLDER = "studies"
-PARTS = 1_000
-"""So many summaries of single shards of studies under way stay in memory."""
+PARTS = 5_000
+"""So many summaries of single shards of studies under way stay in memory, more than one study has."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 

@@ -49,6 +49,8 @@ def _watch(name: str, looks: list[bool]) -> None:
         done, every = len(study.manifest.done), len(study.manifest.experiments)
         st.progress(done / every, plain(f"{done:,} of {every:,} experiments are written"))
         st.caption("Another process runs it: a command, or this app elsewhere. There it is stopped.")
+    if study.manifest.done:
+        _lead_on(study)
 
 
 def _say_what_is_asked(study: Shelved) -> None:
@@ -108,7 +110,7 @@ def _show_end(study: Shelved, going: Going | None) -> None:
     if asked.state != "complete" or study.batches:
         offer.offer(study.name, brought, study)
     with st.container(horizontal=True):
-        if study.folder.summary.exists():
+        if study.manifest.done:
             _lead_on(study)
         downloads.offer_study(brought.text)
         st.button(

@@ -101,6 +101,8 @@ def _products(draft: Brought) -> dict[str, Any]:
         )
     if problem := state.take_problem(OWN_FILE):
         st.error(plain(problem), icon=":material/error:")
+    for note in state.notes(OWN_FILE):
+        st.caption(plain(note))
     prices = st.text_input(
         "Prices",
         placeholder=f"as usual: {USUAL_PRICES}",
@@ -117,9 +119,10 @@ def _add_own() -> None:
     except UnblindError as error:
         state.note_problem(OWN_FILE, str(error))
         return
+    state.save_notes(OWN_FILE, file.notes)
     words = state.draft().words
     products = tuple(dict.fromkeys((*words.get("products", ()), OWN_FILE)))
-    state.take_draft({**words, "products": products}, {OWN_FILE: file})
+    state.take_draft({**words, "products": products}, {OWN_FILE: file.content})
 
 
 def _experiments(draft: Brought) -> dict[str, Any]:

@@ -223,3 +223,14 @@ def test_an_arm_is_called_by_its_amount_where_its_text_states_one_and_else_by_it
     assert shipped_vignettes()["alcohol_task"].title_of("p0_25") == "$0.25"
     assert SHOES.title_of("free_delivery") == SHOES.phrase_of("free_delivery") == "free delivery"
     assert shipped_vignettes()["number_in_name"].title_of("p17") == "p17"
+
+
+def test_amounts_that_differ_in_their_third_decimal_are_told_apart() -> None:
+    priced = shipped_vignettes()["camera_price"]
+    first, second = priced.arms[:2]
+    near = [
+        replace(arm, level=level, text=f"A litre costs €{level:.3f}.", name=name)
+        for arm, level, name in ((first, 1.751, "a"), (second, 1.754, "b"))
+    ]
+    fuel = replace(priced, arms=tuple(near), control="a")
+    assert [fuel.title_of(arm.name) for arm in near] == ["€1.751", "€1.754"]

@@ -26,7 +26,11 @@ ASKED = f'prices = "0.2:2:0.2"\nstrategies = "naive,disclosure"\n{MODELS}\nwordi
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("products", "draws"), [(2, 25), (100, 50)], ids=["1,000 cells", "100,000 cells"])
+@pytest.mark.parametrize(
+    ("products", "draws"),
+    [(2, 25), (100, 50), (5, 1000)],
+    ids=["1,000 cells", "100,000 cells", "100,000 cells in the largest shards"],
+)
 def test_a_study_of_any_size_takes_less_than_300_mb_above_its_start(
     products: int, draws: int, tmp_path: Path
 ) -> None:

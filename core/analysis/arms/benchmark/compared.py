@@ -74,6 +74,11 @@ class Compared:
         return self.effects.strategy
 
     @property
+    def place(self) -> tuple[str, str]:
+        """Which effect it is: of the experiment, and of the arm."""
+        return self.vignette.name, self.difference.arm
+
+    @property
     def theirs(self) -> Estimate | None:
         """People's effect; None where it has no interval, or nobody was asked."""
         found = self.difference.people

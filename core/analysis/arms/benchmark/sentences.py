@@ -78,17 +78,11 @@ def count_sentences(board: ArmBoard) -> list[tuple[ModelName, list[str]]]:
 
 def _over_the_same(standings: Sequence[ArmStanding]) -> list[str]:
     """Count over the effects that all strategies of a model answered, where those that each answered differ."""
-    places = [{(row.vignette.name, row.difference.arm) for row in one.compared} for one in standings]
+    places = [{row.place for row in one.compared} for one in standings]
     common = set.intersection(*places)
     if len(standings) == 1 or all(mine == common for mine in places):
         return []
-    same = [
-        replace(
-            one,
-            compared=tuple(row for row in one.compared if (row.vignette.name, row.difference.arm) in common),
-        )
-        for one in standings
-    ]
+    same = [replace(one, compared=tuple(row for row in one.compared if row.place in common)) for one in standings]
     told = [row for row in same[0].compared if row.is_held is not None]
     why = (
         "These counts are not over the same effects: where a strategy's answers cannot be believed, or it is not "

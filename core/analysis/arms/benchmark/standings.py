@@ -226,17 +226,11 @@ def _gains(standings: Sequence[ArmStanding]) -> Iterable[GainOverStudies]:
     for first, second in itertools.permutations(standings, 2):
         if first.asked != second.asked or not _is_compared(first.strategy, second.strategy):
             continue
-        theirs = {_place(one): one.distance for one in second.compared}
-        paired = [
-            (_study(one), theirs[_place(one)] - one.distance) for one in first.compared if _place(one) in theirs
-        ]
+        theirs = {one.place: one.distance for one in second.compared}
+        paired = [(_study(one), theirs[one.place] - one.distance) for one in first.compared if one.place in theirs]
         yield GainOverStudies(first.asked, first.strategy, second.strategy, mean_over_studies(paired))
 
 
 def _is_compared(strategy: str, against: str) -> bool:
     is_disclosure = strategy.startswith("disclosure") and strategy != PLACEBO
     return (against == NAIVE and strategy != NAIVE) or (against == PLACEBO and is_disclosure)
-
-
-def _place(one: Compared) -> tuple[str, str]:
-    return one.vignette.name, one.difference.arm
