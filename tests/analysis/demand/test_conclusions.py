@@ -320,7 +320,7 @@ def test_a_second_model_takes_no_word_from_what_the_small_one_is_worth_and_each_
     assert f"3 flat with {BUNDLED_MODEL}; 2 flat, 1 falling with market (synthetic" in beside_market[0].text
     assert f"None of it speaks of shoppers: {BUNDLED_MODEL} is a small model" in beside_market[0].text
     assert [one.text for one in beside_market if one.about == "next"] == [CONNECT]
-    assert f"{BUNDLED_MODEL} is a small model that comes with the app: its curves" in beside_capable[0].text
+    assert f"{BUNDLED_MODEL} is a small model that comes with the app: its answers" in beside_capable[0].text
     assert CONNECT not in about("next", beside_capable)
     assert say(small + with_backend("b", small))[0].text.startswith("All 6 curves, of both models, are flat")
 
