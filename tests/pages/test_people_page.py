@@ -65,6 +65,25 @@ def test_answers_are_there_in_the_next_session_in_whose_words_they_were_until_th
     assert not again.exception
 
 
+def test_a_file_that_comes_later_is_added_to_those_of_before_a_reload() -> None:
+    bring(open_people(), benchmark_answers(ASKED))
+    again = open_people()
+    bring(again, f"{ANSWER_HEADER}\n{ASKED.id},x,p8.26,8.26,yes,orange,30,yes".encode())
+    assert "201 sittings came in, and 201 count." in said(again)
+    bring(again, benchmark_answers(ASKED))
+    assert "201 sittings came in, and 201 count." in said(again)
+    assert not again.exception
+
+
+def test_answers_that_another_tab_took_away_do_not_come_back() -> None:
+    app = bring(open_people(), benchmark_answers(ASKED))
+    other = open_people()
+    next(one for one in other.button if one.label == "Take them away").click()
+    settle(other.run())
+    assert "Nothing yet." in said(settle(app.run()))
+    assert not app.exception
+
+
 def test_answers_to_another_questionnaire_are_refused_and_nothing_is_kept() -> None:
     app = bring(open_people(), f"{ANSWER_HEADER}\nabcdef123456,1,p8.26,8.26,yes,orange,30,yes".encode())
     assert "answers to another questionnaire (abcdef123456" in said(app)

@@ -52,7 +52,7 @@ class KeptScore:
 
 @dataclass(frozen=True)
 class KeptForecast:
-    """A forecast as a workspace remembers it; its file is with whoever saved it.
+    """A forecast as a workspace remembers it, also once its file has gone from there.
 
     Parameters
     ----------

@@ -38,9 +38,10 @@ class Brought:
     rows
         A row a sitting, in the order of the files: ``person`` (empty where no file says it), ``condition``,
         ``price`` (NaN beyond price), ``answer`` (1 where it counts, else 0; or the number that was typed; NaN
-        where none can be read), ``given`` (as it stands in the file), ``check`` (True where it was passed, False,
-        or None where it was not asked), ``seconds`` (NaN where they are not known), ``problem`` (why the sitting
-        cannot count, of `core.studies.people.counted.REASONS`; empty where it can).
+        where none can be read), ``given`` (as it stands in the file; missing once a workspace has
+        kept them), ``check`` (True where it was passed, False, or None where it was not asked), ``seconds`` (NaN
+        where they are not known), ``problem`` (why the sitting cannot count, of
+        `core.studies.people.counted.REASONS`; empty where it can).
     notes
         What of the files was not read.
     """

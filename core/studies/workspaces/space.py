@@ -167,9 +167,14 @@ class Space:
             self.change(lambda one: one.with_forecast(kept))
 
     def note_answers(self, kept: KeptAnswers) -> None:
-        """Keep people's answers; written only where they are other than those that are kept."""
-        if not any(replace(one, brought=kept.brought) == kept for one in self.workspace.answers):
-            self.change(lambda one: one.with_answers(kept))
+        """Keep people's answers beside those that are kept.
+
+        Raises
+        ------
+        InputError
+            When they are too many; what was kept is kept.
+        """
+        self.change(lambda one: one.with_answers(kept))
 
     def note_file(self, file: ForecastFile) -> None:
         """Keep a locked forecast's file; written only where it is not the last that was brought."""

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.basics.errors import InputError
-from core.basics.typed_json import canonical_json, fits
+from core.basics.typed_json import canonical_json, fits, plain
 from core.studies.forecasts.files import MOST_FILES, ForecastFile
 from core.studies.forecasts.record import MOST_FORECASTS, KeptForecast
 from core.studies.own import NOTHING, Own
@@ -19,6 +19,10 @@ VERSION = 2
 BARE = 1
 """Files of before held products, personas and prompts alone."""
 USUAL_NAME = "My workspace"
+TOO_MANY_ANSWERS = (
+    f"With these answers the workspace would take more than {MAX_BYTES // 1_000_000} MB. Nothing was taken from "
+    "these files, and what was kept is kept. Take other answers away, or begin another workspace."
+)
 REFUSED = "This is not a workspace that this app wrote; nothing was taken from it."
 
 
@@ -106,7 +110,7 @@ class Workspace:
         return replace(self, forecasts=tuple(forecasts[:MOST_FORECASTS]))
 
     def with_answers(self, kept: KeptAnswers) -> "Workspace":
-        """Add people's answers, in the place of others to the same questionnaire.
+        """Add people's answers to those to the same questionnaire that are there.
 
         Parameters
         ----------
@@ -117,9 +121,19 @@ class Workspace:
         -------
         Workspace
             Without those that were brought first where there would be more than `MOST_QUESTIONNAIRES`.
+
+        Raises
+        ------
+        InputError
+            When there would be more of them than a questionnaire or a workspace may have.
         """
+        before = next((one for one in self.answers if one.questionnaire == kept.questionnaire), None)
         others = self.without_answers(kept.questionnaire).answers
-        return replace(self, answers=(kept, *others)[:MOST_QUESTIONNAIRES])
+        added = kept if before is None else before.with_more(kept)
+        made = replace(self, answers=(added, *others)[:MOST_QUESTIONNAIRES])
+        if len(made.to_json().encode(errors="replace")) > MAX_BYTES:
+            raise InputError(TOO_MANY_ANSWERS)
+        return made
 
     def without_answers(self, questionnaire: str) -> "Workspace":
         """Take the answers to a questionnaire away, by its id."""
@@ -153,7 +167,7 @@ class Workspace:
         -------
         str
         """
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False)
+        return json.dumps({"version": VERSION, **plain(self)}, ensure_ascii=False)
 
     @classmethod
     def from_file(cls, data: bytes) -> "Workspace":

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.basics.tables import KINDS
 from core.report.field.table import answers_table
-from core.studies.people.answers import read_answers
+from core.studies.people.answers import Brought, read_answers
 from core.studies.people.counted import A_MATTER_OF_CHOICE, Counted, count
 from core.studies.people.fieldwork import Fieldwork
 from core.studies.people.kept import KeptAnswers, bring_again, keep_answers
@@ -23,14 +23,14 @@ def take(asked: Fieldwork) -> Counted | None:
         accept_multiple_files=True,
         key=f"answers_{asked.id}_{state.results_key()}",
         help="What the page saved, one file a person or more; Qualtrics' CSV with its three header rows; the CSV "
-        "of ODK or KoboToolbox with XML names; or the CSV of conditions, filled in.",
+        "of ODK or KoboToolbox with XML names; or the CSV of conditions, filled in. What comes later is "
+        "added to what is kept.",
     )
     with errors_as_sentences():
         if files:
             for file in files:
                 state.admit(file.file_id, file.size)
-            read = read_answers([(file.name, file.getvalue()) for file in files], asked)
-            state.space().note_answers(keep_answers(read, datetime.now(UTC).isoformat(timespec="seconds")))
+            _bring(read_answers([(file.name, file.getvalue()) for file in files], asked))
     kept = next((one for one in state.space().workspace.answers if one.questionnaire == asked.id), None)
     if kept is None:
         return None
@@ -50,6 +50,12 @@ def show(counted: Counted) -> None:
     for note in counted.brought.notes:
         st.caption(f":material/info: {plain(note)}")
     st.dataframe(answers_table(counted), hide_index=True, alt="What people answered")
+
+
+def _bring(read: Brought) -> None:
+    state.space().note_answers(keep_answers(read, datetime.now(UTC).isoformat(timespec="seconds")))
+    state.empty_fields()
+    st.rerun()
 
 
 def _take_away(kept: KeptAnswers) -> None:
