@@ -24,6 +24,7 @@ from core.analysis.levels import SIGNIFICANT
 from core.basics.words import join, lower_first
 from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, model_names, strategy_phrase
 
+OF_A_MARKET = "A synthetic market answered, which is no language model: it shows the method, not shoppers."
 LONGEST_LIST = 200
 """Letters up to which the headline names every curve."""
 NOT_DEMAND = {"flat", "humped", "rising"}
@@ -113,7 +114,9 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
         text += _advice(kinds, curves)
     if human is not None and human.shape == "falling" and not kinds & DOWNWARD:
         text += " People's purchases do fall as this product's price rises."
-    if whose := say_of_the_app(curve.asked for curve in curves):
+    if all(curve.asked.backend == SYNTHETIC for curve in curves):
+        text += f" {OF_A_MARKET}"
+    elif whose := say_of_the_app(curve.asked for curve in curves):
         text += f" {whose}"
     return Conclusion(text, "experiment", dict(shapes))
 

@@ -191,6 +191,7 @@ def test_a_naive_curve_that_is_flat_beside_a_falling_disclosure_is_what_endogene
 def test_without_leakage_the_strategies_do_not_differ() -> None:
     found = concluded(Market(rho=0.0, phi=0.0))
     assert found[0].text.startswith("All 3 curves fall")
+    assert "A synthetic market answered, which is no language model" in found[0].text
     assert "do not differ beyond their errors" in about("contrast", found)
 
 
