@@ -39,10 +39,10 @@ def show_products(own: Own) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        key="own_products_table",
+        key=state.key_of("own_products_table", (one.id for one in own.products)),
         alt="Your products",
     )
-    picked = [own.products[row] for row in chosen.selection.rows if row < len(own.products)]
+    picked = [own.products[row] for row in chosen.selection.rows]
     left, right = st.columns(2)
     opened = picked or own.products[-1:]
     label = "Explore" if picked else plain(f"Explore “{opened[0].name[:LONGEST_NAME]}”")

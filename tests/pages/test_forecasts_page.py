@@ -1,9 +1,13 @@
 """Where a forecast is locked, verified and scored on the page that asks people, and the record of it."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.studies.forecasts.seal import unseal
+from core.studies.forecasts.seal import seal, unseal
+from core.studies.workspaces import FolderWorkspaces, Owner, Workspace
+from core.studies.workspaces.store import Change
 from tests.pages.test_app import APP, PLAIN, said, settle
 from tests.support.field import benchmark_answers
 
@@ -73,6 +77,21 @@ def test_a_forecast_that_was_locked_or_brought_is_there_in_the_next_session_unti
     assert not again.exception
 
 
+def test_a_lock_is_kept_with_its_file_as_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[int, int]] = []
+    change = FolderWorkspaces.change
+
+    def noted(self: FolderWorkspaces, owner: Owner, id: str, make: Change) -> Workspace:
+        made = change(self, owner, id, make)
+        written.append((len(made.forecasts), len(made.files)))
+        return made
+
+    monkeypatch.setattr(FolderWorkspaces, "change", noted)
+    press(open_forecasts(), "Lock the forecast")
+    assert set(written) == {(0, 0), (1, 1)}
+    assert written.count((1, 1)) == 1
+
+
 @pytest.mark.parametrize("changed", [b"2026", b'"seal":"'])
 def test_a_forecast_that_was_touched_is_refused_in_one_sentence(changed: bytes) -> None:
     app = press(open_forecasts(), "Lock the forecast")
@@ -93,6 +112,14 @@ def test_a_forecast_with_another_number_than_was_sent_is_refused() -> None:
     data = app.session_state["forecast"]
     turn_to(app, "Verify and score")
     next(one for one in app.text_input if one.label.startswith("SHA-256")).set_value("0" * 64)
-    app.file_uploader[0].set_value(("forecast.json", data, "application/json"))
     settle(app.run())
     assert "it is not the file that was locked" in said(app)
+    # Another file has a number of its own.
+    later = seal(replace(unseal(data).forecast, author="Bob"))
+    app.file_uploader[0].set_value(("forecast.json", later, "application/json"))
+    settle(app.run())
+    assert app.success[0].value.startswith("Untouched since it was sealed.")
+    next(one for one in app.text_input if one.label.startswith("SHA-256")).set_value(unseal(later).sha256[:12])
+    settle(app.run())
+    assert "It is the file of that SHA-256." in app.success[0].value
+    assert not app.exception

@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.studies.own import Own
+from core.studies.people.kept import KeptAnswers
+from core.studies.workspaces import Owner, Space
+from core.studies.workspaces.usual import usual_store
+
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
@@ -75,3 +80,44 @@ def test_every_kind_of_thing_has_its_field(app: AppTest) -> None:
         "Personas as a file",
         "A workspace that was exported",
     ]
+
+
+def select(app: AppTest, alt: str, row: int) -> None:
+    """Select a row of a table, as a click does."""
+    key = next(one.key for one in app.dataframe if one.proto.alt == alt)
+    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    app.run()
+
+
+def remove(app: AppTest) -> AppTest:
+    """Press the button that takes rows away, as it was drawn last."""
+    return next(one for one in app.button if one.label == "Remove").click().run()
+
+
+def test_a_selected_row_is_taken_away_and_no_other_once_another_tab_has_changed_the_list() -> None:
+    space = Space(usual_store(), Owner("local"))
+    for number in range(3):
+        space.note_answers(KeptAnswers(f"{number:012x}", f"Tea {number}", "2026-01-01T00:00:00+00:00", (), ()))
+    app = AppTest.from_file(APP, default_timeout=60).switch_page("pages/own.py").run()
+    select(app, "People's answers", 0)
+    space.change(lambda one: one.without_answers(f"{2:012x}"))
+    remove(app)
+    assert [one.title for one in space.workspace.answers] == ["Tea 1", "Tea 0"]
+    select(app, "People's answers", 1)
+    remove(app)
+    assert [one.title for one in space.workspace.answers] == ["Tea 1"]
+    assert not app.exception
+
+
+def test_a_selected_product_is_taken_away_and_no_other_once_another_tab_has_changed_the_list(app: AppTest) -> None:
+    for name in ("Green tea", "Black tea", "Jam"):
+        add(app, name, 5.0)
+    select(app, "Your products", 0)
+    space = Space(usual_store(), Owner("local"))
+    space.change_own(lambda own: own.without(Own(products=own.products[:1])))
+    remove(app)
+    assert [one.name for one in space.own.products] == ["Black tea", "Jam"]
+    select(app, "Your products", 1)
+    remove(app)
+    assert [one.name for one in space.own.products] == ["Black tea"]
+    assert not app.exception

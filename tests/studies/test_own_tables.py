@@ -258,5 +258,5 @@ def test_a_product_that_no_table_can_say_is_left_out_by_name_and_changes_no_othe
     written = write_products([abroad, fuel])
     assert read_products(written.content).content == (fuel,)
     assert written.notes == ("Left out, for no table says as whom and where they are asked: Seat.",)
-    with pytest.raises(InputError, match="Seat[.] Nothing was added"):
+    with pytest.raises(InputError, match=r"Seat[.] Nothing was added"):
         write_products([abroad])

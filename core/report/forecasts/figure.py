@@ -1,5 +1,7 @@
 """A locked forecast's curves, with people's answers where they have come."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,8 +10,18 @@ from plotly.subplots import make_subplots
 from core.analysis.demand.curves import SURVEY
 from core.analysis.demand.fits.shares import score_limits
 from core.basics.money import CURRENCIES
-from core.experiment import ModelName
-from core.report.figures.looks import GREY, LOOKS, Look, lay_out, look_of, model_title, paint, whiskers
+from core.experiment import ModelName, is_edited
+from core.report.figures.looks import (
+    GREY,
+    LOOKS,
+    Look,
+    figure_text,
+    lay_out,
+    look_of,
+    model_title,
+    paint,
+    whiskers,
+)
 from core.studies.forecasts.forecast import Forecast, ForecastCurve
 
 
@@ -33,7 +45,7 @@ def forecast_figure(forecast: Forecast, points: pd.DataFrame | None = None) -> g
     for column, model in enumerate(models, start=1):
         shown = [curve for curve in forecast.curves if curve.model == model]
         for curve in shown:
-            figure.add_trace(_curve(curve, look_of(curve, shown), forecast.currency), row=1, col=column)
+            figure.add_trace(_curve(curve, _look(curve, shown), forecast.currency), row=1, col=column)
         if points is not None:
             figure.add_trace(_people(points, forecast.currency), row=1, col=column)
     _name_once(figure)
@@ -52,6 +64,13 @@ def _name_once(figure: go.Figure) -> None:
     for trace in figure.data:
         trace.update(legendgroup=trace.name, showlegend=trace.name not in named)
         named.add(trace.name)
+
+
+def _look(curve: ForecastCurve, shown: Sequence[ForecastCurve]) -> Look:
+    """Choose the look of a curve: grey where its strategy is of another version of this app."""
+    if curve.strategy in LOOKS or is_edited(curve.strategy):
+        return look_of(curve, shown)
+    return Look(figure_text(curve.name), GREY, "solid", "circle")
 
 
 def _curve(curve: ForecastCurve, look: Look, currency: str) -> go.Scatter:

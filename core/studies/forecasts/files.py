@@ -42,22 +42,18 @@ class ForecastFile:
         return unseal(self.text.encode(errors="replace"), expected)
 
 
-def keep_file(data: bytes, expected: str = "") -> ForecastFile:
-    """Return what a workspace keeps of a file, once it was seen to be untouched.
+def keep_file(sealed: Sealed, data: bytes) -> ForecastFile:
+    """Return what a workspace keeps of a file that was seen to be untouched.
 
     Parameters
     ----------
-    data, expected
-        As for `core.studies.forecasts.seal.unseal`.
+    sealed
+        As `core.studies.forecasts.seal.unseal` reads it.
+    data
+        The file.
 
     Returns
     -------
     ForecastFile
-
-    Raises
-    ------
-    InputError
-        As there.
     """
-    sealed = unseal(data, expected)
     return ForecastFile(sealed.sha256, sealed.forecast.product, sealed.forecast.locked, data.decode())

@@ -85,7 +85,7 @@ def unseal(data: bytes, expected: str = "") -> Sealed:
     if said and not digest.startswith(said):
         raise InputError(
             f"The SHA-256 of this file begins with {digest[:16]}, and not with {said[:16]}: it is not the file "
-            "that was locked, or it was changed since. Nothing of it was taken."
+            "that was locked, or it was changed since. Nothing of it is used."
         )
     try:
         if len(data) > MAX_BYTES:

@@ -47,13 +47,16 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
     asked = together.choose(choice)
     author = st.text_input("Author (optional)", max_chars=120, **state.seed("forecast_author", visitor.name()))
     if st.button("Lock the forecast", type=emphasis(), icon=":material/lock:"):
-        data = seal(forecast_of(found, decision, asked, author))
-        state.save_locked_forecast(data)
-        state.space().note_forecast(keep(unseal(data)))
-        file = keep_file(data)
-        state.space().note_file(file)
-        state.save_brought_forecast(file.sha256)
+        _lock(seal(forecast_of(found, decision, asked, author)))
     show_locked()
+
+
+def _lock(data: bytes) -> None:
+    sealed = unseal(data)
+    kept, file = keep(sealed), keep_file(sealed, data)
+    state.save_locked_forecast(data)
+    state.space().change(lambda one: one.with_forecast(kept).with_file(file))
+    state.save_brought_forecast(sealed.sha256)
 
 
 def show_locked() -> None:

@@ -14,7 +14,7 @@ from core.report.signature import Signature
 from core.studies.forecasts.files import ForecastFile, keep_file
 from core.studies.forecasts.record import keep
 from core.studies.forecasts.scoring import Score, score
-from core.studies.forecasts.seal import WHAT_IT_PROVES, Sealed
+from core.studies.forecasts.seal import WHAT_IT_PROVES, Sealed, unseal
 from core.studies.forecasts.sentences import what_is_locked, what_it_was_worth
 from core.studies.people.counted import Counted
 from pages.parts import state
@@ -28,21 +28,23 @@ from pages.parts.text import errors_as_sentences, plain
 def show() -> None:
     """Draw where a forecast can be dropped, whether it is untouched, and what it was worth."""
     file = st.file_uploader("A locked forecast", type=["json"], key=f"forecast_file_{state.results_key()}")
-    expected = st.text_input(
-        "SHA-256 that was printed or sent (optional)",
-        help="The first twelve digits are enough.",
-        **state.seed("forecast_sha256", ""),
-    )
     if file is not None:
         state.admit(file.file_id, file.size)
-        _bring(keep_file(file.getvalue(), expected))
+        data = file.getvalue()
+        _bring(keep_file(unseal(data), data))
     kept = state.space().workspace.files
     if not kept:
         st.caption(
             "The file that was saved when the forecast was locked. Nothing of it is taken if it was touched."
         )
         return
-    sealed = _choose(kept).unseal(expected)
+    chosen = _choose(kept)
+    expected = st.text_input(
+        "SHA-256 that was printed or sent (optional)",
+        help="The first twelve digits are enough.",
+        **state.seed(f"forecast_sha256 {chosen.sha256}", ""),
+    )
+    sealed = chosen.unseal(expected)
     _say_untouched(sealed, expected)
     st.markdown("\n".join(f"- {plain(text)}" for text in what_is_locked(sealed.forecast)))
     st.subheader("What people answered")
@@ -72,7 +74,7 @@ def _choose(kept: Sequence[ForecastFile]) -> ForecastFile:
         list(titles),
         format_func=titles.__getitem__,
         index=list(titles).index(first),
-        **state.seed("forecast_of " + "".join(one[:6] for one in titles), first, None),
+        **state.seed(state.key_of("forecast_of", titles), first, None),
     )
     file = next((one for one in kept if one.sha256 == chosen), kept[0])
     right.button("Take it away", icon=":material/delete:", on_click=_take_away, args=(file,))

@@ -1,5 +1,7 @@
 """What people answered, and forecasts about them, as the workspace keeps both."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -22,26 +24,33 @@ def show() -> None:
     )
     if held.answers:
         st.subheader("People's answers")
-        for row in _to_remove(answers_table(held.answers), "People's answers"):
-            state.space().change(_without_answers(held.answers[row].questionnaire))
+        questionnaires = [one.questionnaire for one in held.answers]
+        for id in _to_remove(answers_table(held.answers), questionnaires, "People's answers"):
+            state.space().change(_without_answers(id))
     if held.files:
         st.subheader("Locked forecasts")
-        for row in _to_remove(files_table(held.files), "Locked forecasts"):
-            state.space().change(_without_file(held.files[row].sha256))
+        digests = [one.sha256 for one in held.files]
+        for id in _to_remove(files_table(held.files), digests, "Locked forecasts"):
+            state.space().change(_without_file(id))
     if state.space().workspace != held:
         st.rerun()
 
 
-def _to_remove(table: pd.DataFrame, title: str) -> list[int]:
-    """Draw a table, and return which of its rows are to go."""
+def _to_remove(table: pd.DataFrame, ids: Sequence[str], title: str) -> list[str]:
+    """Draw a table, and return the ids of those of its rows that are to go."""
     chosen = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="multi-row", key=f"kept {title}", alt=title
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=state.key_of(f"kept {title}", ids),
+        alt=title,
     )
-    rows = [row for row in chosen.selection.rows if row < len(table)]
+    picked = [ids[row] for row in chosen.selection.rows]
     pressed = st.button(
-        "Remove", key=f"remove {title}", icon=":material/delete:", disabled=not rows, help="Select rows."
+        "Remove", key=f"remove {title}", icon=":material/delete:", disabled=not picked, help="Select rows."
     )
-    return rows if pressed else []
+    return picked if pressed else []
 
 
 def _without_answers(questionnaire: str) -> Change:

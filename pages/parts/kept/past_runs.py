@@ -54,10 +54,10 @@ def picked(runs: Sequence[PastRun]) -> list[PastRun]:
         on_select="rerun",
         selection_mode="multi-row",
         column_config=WIDTHS,
-        key="past_runs_table",
+        key=state.key_of("past_runs_table", (f"{one.experiment} {one.began}" for one in runs)),
         alt="Past runs",
     )
-    return [runs[row] for row in sorted(chosen.selection.rows) if row < len(runs)]
+    return [runs[row] for row in sorted(chosen.selection.rows)]
 
 
 def note_outcome(asked: AnyExperiment | Series) -> None:

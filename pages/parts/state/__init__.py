@@ -85,6 +85,7 @@ from pages.parts.state.study import (
 from pages.parts.state.widgets import (
     correct,
     forget,
+    key_of,
     note_problem,
     refill,
     seed,
@@ -118,6 +119,7 @@ __all__ = [
     "forget_server",
     "has_begun",
     "is_new",
+    "key_of",
     "keyring",
     "last_asked",
     "link_problem",

@@ -1,6 +1,7 @@
 """What widgets are set to, and what was wrong in a field."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -75,6 +76,19 @@ def _let_go(whether: Callable[[str], bool]) -> None:
 def _hold(key: str, value: Any, of_choice: bool = True) -> None:
     st.session_state[HELD] = {**st.session_state.get(HELD, {}), key: value}
     st.session_state[EDITED] = edited() or of_choice
+
+
+def key_of(name: str, ids: Iterable[str]) -> str:
+    """Return the key of a widget in which some of a list are chosen by their place: another one for another list.
+
+    Parameters
+    ----------
+    name
+        Of the widget.
+    ids
+        Of what is listed, in its order.
+    """
+    return f"{name} {hashlib.sha256(' '.join(ids).encode()).hexdigest()[:12]}"
 
 
 def seeded(name: str) -> Any:

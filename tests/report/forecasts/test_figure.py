@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.report.figures.looks import GREY, paint
 from core.report.forecasts.figure import forecast_figure
 from core.report.forecasts.tables import curve_table
 from core.studies.forecasts.scoring import score
@@ -27,6 +28,13 @@ def test_two_models_have_a_panel_each_and_a_strategy_has_one_look_in_both() -> N
     assert sum(trace.name == "People" for trace in figure.data) == 2
     listed = [trace.name for trace in figure.data if trace.showlegend]
     assert sorted(listed) == ["Experiment disclosure", "Naive", "People"]
+
+
+def test_a_strategy_of_another_version_of_the_app_is_drawn_in_grey_under_the_name_in_the_file() -> None:
+    later = replace(curve(FALLING, name="Told by <b>post"), strategy="disclosure:post")
+    known, unknown = forecast_figure(forecast(curve(FALLING), later)).data
+    assert (known.name, unknown.name) == ("Naive", "Told by &lt;b&gt;post")
+    assert unknown.line.color == paint(GREY)
 
 
 def test_a_curve_without_intervals_has_an_elasticity_without_one() -> None:
