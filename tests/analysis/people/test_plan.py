@@ -43,6 +43,7 @@ def missed(known: Prior, place: int, asked: np.ndarray, samples: int) -> float:
     return float(np.abs(found - elasticities(asked_prices(), people)).mean())
 
 
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(("products", "samples", "budgets", "most"), RUNS)
 def test_a_plan_takes_thirty_percent_fewer_people_for_the_same_error_of_the_elasticity(
     products: range, samples: int, budgets: tuple[int, ...], most: float
@@ -78,6 +79,7 @@ PRICED = [
 ]
 
 
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(("products", "samples", "budgets", "costs"), PRICED)
 def test_a_plan_for_the_best_price_loses_less_profit_than_as_many_at_every_price_and_than_one_for_the_elasticity(
     products: range, samples: int, budgets: tuple[int, ...], costs: tuple[float, ...]
