@@ -61,13 +61,19 @@ def test_people_are_planned_a_forecast_is_locked_they_are_asked_rectify_the_curv
 
     page.get_by_role("tab", name="Verify and score").click()
     number = page.get_by_role("textbox", name=re.compile("SHA-256 that was printed"))
-    number.fill(sealed.sha256[:16])
-    number.press("Enter")
+    expect(number).to_be_visible()
+    expect(page.locator(STILL)).to_be_attached()
     touched = tmp_path / "touched.json"
     touched.write_bytes(forecast.read_bytes().replace(b"8.26", b"8.27", 1))
     page.locator("input[type=file]").first.set_input_files(touched)
-    expect(page.get_by_text("it is not the file that was locked")).to_be_visible()
+    expect(page.get_by_text("This file is not as it was locked")).to_be_visible()
     page.locator("input[type=file]").first.set_input_files(forecast)
+    expect(page.get_by_text("Untouched since it was sealed.")).to_be_visible()
+    number.fill("0" * 16)
+    number.press("Enter")
+    expect(page.get_by_text("it is not the file that was locked")).to_be_visible()
+    number.fill(sealed.sha256[:16])
+    number.press("Enter")
     expect(page.get_by_text("Untouched since it was sealed. It is the file of that SHA-256.")).to_be_visible()
     # The answers that came in are to the same questionnaire, and are here already.
     expect(page.get_by_role("heading", name="What the forecast was worth")).to_be_visible()
