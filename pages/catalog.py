@@ -46,8 +46,10 @@ def choose_study(studies: list[Shelved]) -> Shelved:
 
 
 def watch(drawn: Shelved) -> None:
-    """Say how far a study is that still runs, and offer what has come since it was drawn."""
+    """Say how far a study is that still runs, and offer what has come since; once it has ended, show all."""
     now = next((one for one in shelved()[0] if one.name == drawn.name), drawn)
+    if not now.folder.is_held():
+        st.rerun()
     more = len(now.manifest.done) - len(drawn.manifest.done)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(now.stands()))

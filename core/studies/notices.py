@@ -69,7 +69,7 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
         varied = f"{len(first.vignette.arms)} arms"
     others = f" and {more} more" if more else ""
     models = join([model.name.title for model in first.models])
-    return f"{about[:LONGEST_NAME]}{others}; {asks}{join(strategies)}; {varied}; {models}"
+    return f"{about[:LONGEST_NAME]}{others}; {asks}{join(list(dict.fromkeys(strategies)))}; {varied}; {models}"
 
 
 def what_one_wording_leaves_open(

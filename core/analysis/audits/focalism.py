@@ -4,8 +4,10 @@ A step at one stated price can be taken for any bend of the curve. So the curve 
 competitor's prices: what moves with them is their doing (Gui & Toubia, arXiv 2312.15524, find a step there).
 """
 
+import itertools
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +36,7 @@ from core.experiment.columns import asked_of
 
 BETWEEN = 2
 """From fewer prices between the stated ones no step can be told from a whim of the model."""
+TOO_FEW = "the answered prices are too few to tell a step from a slope"
 HALF_AN_ANSWER = 0.5
 """Yes and no are each counted so much more often at every price, where answers are beyond a logit without."""
 UNKNOWN = 5.0
@@ -155,6 +158,23 @@ def _of_model(asked: ModelName, rows: pd.DataFrame) -> Focalism:
     )
 
 
+def could_show_a_step(stated: Sequence[float], asked: Sequence[float]) -> bool:
+    """Say whether a step at stated prices could be told from a slope, whatever is answered.
+
+    Parameters
+    ----------
+    stated, asked
+        Relative prices: the competitor's, and those that are asked.
+
+    Returns
+    -------
+    bool
+    """
+    pairs = pd.DataFrame(list(itertools.product(stated, asked)), columns=["competitor_price", "relative_price"])
+    cells = _cells(pairs.assign(purchase=0.5))
+    return len(cells) > 0 and condition_number(_design(cells)) <= CONDITION_LIMIT
+
+
 def _cells(read: pd.DataFrame) -> pd.DataFrame:
     """Average the answers by stated and asked price, and say on which side of the first the second lies."""
     cells = read.groupby(["competitor_price", "relative_price"], as_index=False).agg(
@@ -178,14 +198,17 @@ def _fit(read: pd.DataFrame, *, drawn: bool) -> _Step | NoEstimate:
         return NoEstimate(
             f"fewer than {BETWEEN} of the answered prices lie between the stated competitor's prices"
         )
-    cells = cells[_differ(cells)]
+    alike = ~_differ(cells)
+    cells = cells[~alike]
     between = _between(cells)
     if not between.any():
         return NoEstimate("everybody or nobody buys at every price between the stated competitor's prices")
     design, count = _design(cells), cells["answers"].to_numpy(np.float64)
     wanted = design.shape[1]
     if condition_number(design) > CONDITION_LIMIT or (not drawn and len(design) == wanted):
-        return NoEstimate("at too few prices there is an answer other than always yes or always no")
+        return NoEstimate(
+            "at too few prices there is an answer other than always yes or always no" if alike.any() else TOO_FEW
+        )
     result = _solve(design, cells["purchase"].to_numpy(np.float64), count if drawn else None)
     coefficients, variance = np.asarray(result.params), float(result.cov_params()[0, 0])
     if not drawn:

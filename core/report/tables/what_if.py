@@ -135,7 +135,8 @@ def _row(
         "Candidate": decision.write(candidate),
         "To decide on": refused or ("people's own" if curve.strategy == SURVEY else "yes"),
     }
-    cells = {f"Profit a {period}": "none", "Purchases, %": ""}
+    change = f"Profit, change a {period}"
+    cells = {change: "none", "Purchases, %": ""}
     for name, best in (("Profit is highest at", one.best_price), ("Revenue is highest at", one.best_revenue)):
         cells[name] = _number(best, decision.write)
         if isinstance(best, Estimate) and best.low < best.high:
@@ -143,10 +144,10 @@ def _row(
     if isinstance(effect, Effect):
         write = _interval if has_range(curve, effect) else _number
         cells |= {
-            f"Profit a {period}": write(effect.profit.amount, amount),
+            change: write(effect.profit.amount, amount),
             "Purchases, %": write(effect.demand.percent, signed_percent),
-            f"Purchases a {period}": write(effect.demand.amount, signed_count),
-            f"Revenue a {period}": write(effect.revenue.amount, amount),
+            f"Purchases, change a {period}": write(effect.demand.amount, signed_count),
+            f"Revenue, change a {period}": write(effect.revenue.amount, amount),
             "Revenue, %": write(effect.revenue.percent, signed_percent),
             "Profit, %": write(effect.profit.percent, signed_percent),
             "In brackets": range_meaning(curve, effect).removeprefix("in brackets "),

@@ -18,7 +18,7 @@ def _later(module: str, function: str) -> Callable[..., list[Any]]:
 
 def _focalism(choice: Choice) -> Experiment:
     """Return the test of focalism, unless nothing that is answered could show a step."""
-    from core.analysis.audits.focalism import BETWEEN
+    from core.analysis.audits.focalism import BETWEEN, could_show_a_step
 
     experiment = choice.focalism()
     product = experiment.product
@@ -30,6 +30,13 @@ def _focalism(choice: Choice) -> Experiment:
             f"A step is seen at prices between the stated competitor's prices, and {between or 'none'} of the "
             f"prices lies between {product.write(min(stated))} and {product.write(max(stated))}. Ask at {BETWEEN} "
             "or more there, or state others."
+        )
+    relative = [price / product.regular_price for price in stated]
+    if not could_show_a_step(relative, [point.relative_price for point in experiment.points]):
+        raise InputError(
+            f"Prices that all lie between the stated {product.write(min(stated))} and "
+            f"{product.write(max(stated))} do not tell a step from a slope. Ask at some below or above, too, or "
+            "state others."
         )
     return experiment
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.analysis.decision import MAX_MARKET, PERIODS, Beside, Decision
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
-from core.experiment import MAX_PRICE, Product, catalog
+from core.experiment import CENT, MAX_PRICE, Product, catalog
 from pages.parts import state
 from pages.parts.text import plain
 
@@ -80,16 +80,18 @@ def _choose_candidates(
         label = f"Candidate price {number + 1} ({money})" if several > 1 else f"Candidate price ({money})"
         column.number_input(
             label,
-            min_value=lowest,
-            max_value=highest,
+            min_value=CENT,
+            max_value=MAX_PRICE,
             step=0.01,
             format="%.2f",
-            **state.seed(typed, start, then=_copy, args=(typed, slid)),
+            **state.seed(typed, start, then=_take_typed, args=(typed, slid, product, lowest, highest)),
             help=plain(
                 f"From {product.write(lowest)} to {product.write(highest)}, the lowest and the highest price that "
                 "was answered. For another, ask at more prices in the sidebar."
             ),
         )
+        if problem := state.take_problem(typed):
+            column.caption(f":material/warning: {plain(problem)}")
         candidates.append(
             column.slider(
                 f"{label}, slid",
@@ -132,6 +134,21 @@ def _choose_beside(saved: Beside | None, product: Product) -> Beside | None:
         return Beside(
             chosen, its_price, _amount("Its unit cost", f"cost_{place}", product, start.unit_cost, 0.0, what)
         )
+
+
+def _take_typed(typed: str, slid: str, product: Product, lowest: float, highest: float) -> None:
+    """Set the slider to the price that was typed, unless nobody was asked so far out."""
+    price = state.seeded(typed)
+    if lowest <= price <= highest:
+        _copy(typed, slid)
+        return
+    state.note_problem(
+        typed,
+        f"{product.write(price)} lies outside the prices that were answered, {product.write(lowest)} to "
+        f"{product.write(highest)}, so the candidate stays as it was. For another, ask at more prices in the "
+        "sidebar.",
+    )
+    state.correct(typed, state.seeded(slid))
 
 
 def _copy(changed: str, other: str) -> None:

@@ -58,10 +58,10 @@ def _ask_for_key(kind: str, address: str | None, label: str) -> None:
         return
     if secret:
         shown, button = st.columns([3, 2], vertical_alignment="center")
-        if any(one.problem for one in state.servers() if (one.backend, one.base_url) == (kind, address)):
-            shown.caption(f":material/help: {plain(f'{label}: kept for this session, but it could not be tried')}")
-        else:
+        if any(not one.problem for one in state.servers() if (one.backend, one.base_url) == (kind, address)):
             shown.caption(f":material/check: {plain(f'{label}: set for this session')}")
+        else:
+            shown.caption(f":material/help: {plain(f'{label}: kept for this session, but it could not be tried')}")
         if button.button("Forget", key=f"k_forget_{kind}"):
             state.save_keyring(keys.with_key(kind, address, ""))
             state.forget_server(kind, address)

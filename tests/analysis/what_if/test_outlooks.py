@@ -316,7 +316,7 @@ def test_the_table_has_a_row_a_curve_and_candidate_and_no_figure_where_there_is_
         weighed(decision, PRODUCT, [sampled(1), shaped("humped", strategy="disclosure")], people())
     )
     assert table["Strategy"].tolist() == ["Naive"] * 2 + ["Experiment disclosure"] * 2 + ["People"] * 2
-    assert [cell == "none" for cell in table["Profit a month"]] == [False, True, True, True, False, True]
+    assert [cell == "none" for cell in table["Profit, change a month"]] == [False, True, True, True, False, True]
     assert "Model" not in table
     several = outlook_table(asked(sampled(1), sampled(2, asked=ModelName("b", "n"))))
     assert several["Model"].tolist() == ["m (b)", "n (b)"]
