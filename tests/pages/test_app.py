@@ -454,6 +454,11 @@ def test_what_if_takes_typed_candidates_which_start_apart() -> None:
     app.slider[0].set_value(7.5).run()
     assert next(n for n in app.number_input if n.label.startswith("Candidate price")).value == 7.5
     assert "at $7.50 instead of $8.26" in said(app)
+    # Nobody was asked so far out, and no other price is decided on instead.
+    next(n for n in app.number_input if n.label.startswith("Candidate price")).set_value(99.0).run()
+    assert "$99.00 lies outside the prices that were answered" in said(app)
+    assert app.slider[0].value == 7.5
+    assert next(n for n in app.number_input if n.label.startswith("Candidate price")).value == 7.5
 
 
 def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_link() -> None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.asking.replies.cache import ReplyCache, cache_place
-from tests.pages.test_app import address, open_app, said, settle
+from tests.pages.test_app import APP, address, open_app, said, settle
 
 
 def field(app: Any, label: str) -> Any:
@@ -112,6 +113,15 @@ def test_products_are_found_by_what_stands_in_their_name_or_category(app: Any) -
     assert [one for one in box.options if "batteries" in one.lower()] == [
         "Duracell Coppertop AA Battery, Long Lasting Double A Batteries, 16 Pack ($15.97) · Batteries"
     ]
+
+
+def test_words_that_find_no_product_change_nothing_though_the_browser_s_change_met_no_callback() -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    # As where the change comes in the middle of a drawing: it is in the session, and nobody was told.
+    app.session_state["w_product"] = "Headphones $249"
+    app.run()
+    assert not app.exception
+    assert app.selectbox[0].value == "12"
 
 
 def test_no_run_starts_between_two_edits(app: Any) -> None:

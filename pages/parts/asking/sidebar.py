@@ -269,6 +269,9 @@ def _choose_product(choice: Choice) -> Choice:
     own = choice.own.products
     products = {product.id: product for product in (*own, *catalog())}
     chosen = _known(choice.product, own)
+    # Here and not by a callback, which is lost where the browser's change comes in the middle of a drawing.
+    if state.seeded("product") not in (None, *products):
+        _take_words(str(state.seeded("product")), choice, own)
     picked = st.selectbox(
         "Product",
         list(products),
@@ -278,7 +281,7 @@ def _choose_product(choice: Choice) -> Choice:
         filter_mode="contains",
         accept_new_options=True,
         help=PRODUCT_HELP,
-        **state.seed("product", chosen, None, then=_take_words, args=(own,)),
+        **state.seed("product", chosen, None),
     )
     if problem := state.take_problem("product"):
         _warn(problem)
@@ -292,17 +295,13 @@ def _choose_product(choice: Choice) -> Choice:
     return chosen_now
 
 
-def _take_words(own: Sequence[Product]) -> None:
+def _take_words(typed: str, choice: Choice, own: Sequence[Product]) -> None:
     """Put the product in the place of the words typed for it; else what was there before, and say why."""
-    typed = state.seeded("product")
-    if typed is None:
-        return
     try:
         state.correct("product", find_product(typed, own).id)
     except InputError as error:
         state.note_problem("product", f"{error} Nothing was changed.")
-        # What the page was drawn with may be the product before the last one that was picked.
-        state.correct("product", _known(state.load_choice().product, own))
+        state.correct("product", _known(choice.product, own))
 
 
 def _known(text: str, own: Sequence[Product]) -> str | None:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from core.analysis.audits.focalism import Focalism, focalism, sentences
+from core.analysis.audits.focalism import Focalism, could_show_a_step, focalism, sentences
 from core.analysis.demand.fits.answers import FIT_ONLY
 from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.asking.backends.kinds.market import FOCAL_STEP, Market
@@ -170,3 +170,8 @@ def test_wordings_are_the_sample_where_there_are_several() -> None:
 def test_one_competitors_price_tells_nothing(competitors: str) -> None:
     with pytest.raises(InputError, match="two different competitor's prices"):
         Choice(competitors=competitors).focalism()
+
+
+def test_prices_that_all_lie_between_the_stated_ones_tell_no_step_from_a_slope() -> None:
+    assert not could_show_a_step([0.7, 1.3], [0.8, 0.9, 1.0, 1.1, 1.2])
+    assert could_show_a_step([0.7, 1.3], [0.5, 0.8, 1.0, 1.2])
