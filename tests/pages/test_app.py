@@ -481,7 +481,7 @@ def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_
 def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another_product() -> None:
     app = open_what_if(**TWO_WORDINGS, **DECISION)
     assert [slider.value for slider in app.slider] == [7.49, 9.5]
-    assert "Profit a week" in app.dataframe[0].value
+    assert "Profit, change a week" in app.dataframe[0].value
     settle(app.sidebar.selectbox[0].set_value("3").run())
     (slider,) = app.slider
     assert slider.value == 11.18

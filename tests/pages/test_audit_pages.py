@@ -56,13 +56,16 @@ def test_competitors_prices_that_tell_nothing_are_a_sentence() -> None:
     assert "two different competitor's prices" in said(app)
     app.main.text_input[0].set_value("1.9,2.5").run()
     assert "1 of the prices lies between $15.69 and $20.65" in said(app)
-    # Between two prices that are stated at every price there is, a step is a slope.
-    app.main.text_input[0].set_value("0.1,2.5").run()
-    assert "do not tell a step from a slope" in said(app)
     assert not [one for one in app.main.button if one.label.startswith("Run")]
     app.main.text_input[0].set_value("x").run()
     assert "is not a number" in said(app)
     assert not app.exception
+
+
+def test_prices_that_all_lie_between_the_stated_ones_are_not_asked_for_a_step() -> None:
+    app = open_confounding("focalism", prices="0.5,1,1.5,1.8", competitors="0.1,2.5")
+    assert "do not tell a step from a slope" in said(app)
+    assert not [one for one in app.main.button if one.label.startswith("Run")]
 
 
 def test_a_link_with_a_question_that_cannot_be_read_opens_without_it() -> None:
