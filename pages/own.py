@@ -55,7 +55,14 @@ def show_products(own: Own) -> None:
 
 
 def _add_one(product: Product) -> None:
-    state.save_notes(brought.ONE_PRODUCT, (f"“{product.name}” is among your products. “Explore” below opens it.",))
+    before = state.space().workspace.own.products
+    known = len(Own(before).with_products((product,)).products) == len(before)
+    how = (
+        "was among your products already. Select its row to open it."
+        if known
+        else ("is among your products. “Explore” below opens it.")
+    )
+    state.save_notes(brought.ONE_PRODUCT, (f"“{product.name}” {how}",))
     _add((product,))
 
 

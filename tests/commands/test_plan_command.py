@@ -30,3 +30,6 @@ def test_a_plan_for_the_best_price_always_asks_the_prices_to_decide_about() -> N
     done = core(*wanted, "--candidate", "7.01")
     assert done.returncode == 2
     assert "--candidate $7.01 is none of the prices that are asked." in done.stderr
+    done = core(*wanted, "--prices", "0.5,1,2.5", "--candidate", "20.65")
+    assert done.returncode == 2
+    assert "$20.65 is to be decided on, and the benchmark's people were asked from $1.65 to $16.52" in done.stderr

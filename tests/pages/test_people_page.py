@@ -108,7 +108,7 @@ def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
     by_price = app.dataframe[1].value
     assert numbers.index[0] == "Elasticity at the regular price"
     assert numbers["Both"].iloc[:2].str.contains(" to ").all()
-    assert numbers.index[2].replace("\\", "") == "Profit a month, 1,000 shoppers, $6.61 for $8.26"
+    assert numbers.index[2].replace("\\", "") == "Profit, change a month, 1,000 shoppers, $6.61 for $8.26"
     assert numbers["Both"].iloc[2].replace("\\", "") == "none: people were not asked at both prices"
     assert by_price["People"].tolist().count(40) == 5
     assert not app.exception

@@ -158,13 +158,15 @@ def _of_model(asked: ModelName, rows: pd.DataFrame) -> Focalism:
     )
 
 
-def could_show_a_step(stated: Sequence[float], asked: Sequence[float]) -> bool:
-    """Say whether a step at stated prices could be told from a slope, whatever is answered.
+def could_show_a_step(stated: Sequence[float], asked: Sequence[float], *, drawn: bool) -> bool:
+    """Say whether a step at stated prices could be told from a slope.
 
     Parameters
     ----------
     stated, asked
         Relative prices: the competitor's, and those that are asked.
+    drawn
+        Whether answers are draws; of probabilities there must be more than a fit takes.
 
     Returns
     -------
@@ -172,7 +174,12 @@ def could_show_a_step(stated: Sequence[float], asked: Sequence[float]) -> bool:
     """
     pairs = pd.DataFrame(list(itertools.product(stated, asked)), columns=["competitor_price", "relative_price"])
     cells = _cells(pairs.assign(purchase=0.5))
-    return len(cells) > 0 and condition_number(_design(cells)) <= CONDITION_LIMIT
+    return len(cells) > 0 and _tells_a_step(_design(cells), drawn=drawn)
+
+
+def _tells_a_step(design: FloatArray, *, drawn: bool) -> bool:
+    cells, wanted = design.shape
+    return condition_number(design) <= CONDITION_LIMIT and (drawn or cells != wanted)
 
 
 def _cells(read: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +212,7 @@ def _fit(read: pd.DataFrame, *, drawn: bool) -> _Step | NoEstimate:
         return NoEstimate("everybody or nobody buys at every price between the stated competitor's prices")
     design, count = _design(cells), cells["answers"].to_numpy(np.float64)
     wanted = design.shape[1]
-    if condition_number(design) > CONDITION_LIMIT or (not drawn and len(design) == wanted):
+    if not _tells_a_step(design, drawn=drawn):
         return NoEstimate(
             "at too few prices there is an answer other than always yes or always no" if alike.any() else TOO_FEW
         )

@@ -26,6 +26,10 @@ WIDTHS, DRAWS = 200, 200
 SEED = 20_261_128
 SIZES = (20, 30, 40, 50, 70, 100, 140, 200, 280, 400, 560, 800, 1_100, 1_600, 2_200)
 """Numbers of people that are tried where a width is wanted."""
+EDGE = 0.01
+"""So far beyond the benchmark's relative prices one that was rounded is still there."""
+MOST_PRICES = 20
+"""A plan of more takes minutes."""
 FEWEST, MOST = 10, 20_000
 
 
@@ -95,10 +99,20 @@ def plan_people(
     Raises
     ------
     InputError
-        When fewer than two prices can be asked, or so many people cannot, or no number tried gives the width.
+        When fewer than two prices can be asked, or too many, or so many people cannot, when no number tried gives
+        the width, or no price earns anything.
     """
     known = prior.relative_price
     inside = _inside(candidates, known)
+    if len(inside) > MOST_PRICES:
+        raise InputError(
+            f"People can be planned for at up to {MOST_PRICES} prices, not {len(inside)}. Choose fewer, or ask as "
+            "many at every price."
+        )
+    if unit_cost >= inside[-1]:
+        raise InputError(
+            "A unit costs as much as the highest price, so no price earns anything. Give another unit cost."
+        )
     near = np.abs(inside[:, np.newaxis] - (np.array([]) if always is None else always))
     decided = np.asarray((near < SAME_PRICE).any(axis=1))
     others = known[np.abs(known[:, np.newaxis] - inside).min(axis=1) > SAME_PRICE]
@@ -126,7 +140,7 @@ def plan_people(
 
 
 def _inside(candidates: FloatArray, known: FloatArray) -> FloatArray:
-    inside = np.unique(candidates[(candidates >= known[0] - 0.01) & (candidates <= known[-1] + 0.01)])
+    inside = np.unique(candidates[(candidates >= known[0] - EDGE) & (candidates <= known[-1] + EDGE)])
     if len(inside) < 2:
         raise InputError("Fewer than two of the prices lie where the benchmark's people were asked. Give others.")
     return inside

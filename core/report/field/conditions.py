@@ -1,5 +1,7 @@
 """A questionnaire as a plain table, for any survey tool that takes a list of whom to ask what."""
 
+import secrets
+
 import pandas as pd
 
 from core.basics.tables import to_csv
@@ -21,12 +23,13 @@ def to_conditions(fieldwork: Fieldwork) -> bytes:
     bytes
         CSV in UTF-8, in random order: questionnaire, person, condition, price, question, answers, the attention
         check with its own, and empty columns for what is answered. With these filled in it can be brought back.
+        Each file names other persons, so that a second wave of people is none of the first.
     """
-    check = fieldwork.check
+    check, wave = fieldwork.check, secrets.token_hex(3)
     rows = [
         {
             "questionnaire": fieldwork.id,
-            "person": number,
+            "person": f"{wave}-{number}",
             "condition": one.name,
             "price": one.price,
             "question": one.text,

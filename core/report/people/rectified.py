@@ -76,7 +76,7 @@ def numbers_table(found: Rectified, decision: Decision) -> pd.DataFrame:
     for candidate in decision.candidates:
         size = decision.market_size
         weights = size * (cost - decision.current), size * (candidate - cost)
-        name = f"Profit a {decision.period}, {size:,} {found.product.setting.customers}, "
+        name = f"Profit, change a {decision.period}, {size:,} {found.product.setting.customers}, "
         name += f"{write(candidate)} for {write(decision.current)}"
         rows[name] = (change_sides(found, decision.current, candidate, weights), decision.write_change)
     return pd.DataFrame(

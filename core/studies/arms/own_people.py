@@ -62,13 +62,24 @@ def people_file(counted: Counted, vignette: Vignette) -> str:
     -------
     str
         CSV; without arms in which fewer than two people count.
+
+    Raises
+    ------
+    InputError
+        When all answered alike in an arm whose answers are no shares.
     """
     lines = [",".join(people_columns(vignette))]
     for arm in vignette.arms:
         answers = counted.rows.loc[counted.rows["condition"] == arm.name, "answer"]
         if len(answers) > 1:
-            spread = "" if vignette.response.outcome == "share" else f",{answers.std():.10g}"
-            lines.append(f"{arm.name},{len(answers)},{answers.mean():.10g}{spread}")
+            if vignette.response.outcome != "share" and answers.nunique() == 1:
+                raise InputError(
+                    f"All who count answered alike in {vignette.phrase_of(arm.name)}, so how far people differ "
+                    "there is not known, and they stand beside no model. They are kept; ask more people."
+                )
+            # With so many decimals no number may be two.
+            spread = "" if vignette.response.outcome == "share" else f",{answers.std():.16f}"
+            lines.append(f"{arm.name},{len(answers)},{answers.mean():.16f}{spread}")
     return "\n".join(lines)
 
 

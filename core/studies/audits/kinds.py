@@ -32,11 +32,11 @@ def _focalism(choice: Choice) -> Experiment:
             "or more there, or state others."
         )
     relative = [price / product.regular_price for price in stated]
-    if not could_show_a_step(relative, [point.relative_price for point in experiment.points]):
+    asked, drawn = [point.relative_price for point in experiment.points], bool(experiment.drawn_answers)
+    if not could_show_a_step(relative, asked, drawn=drawn):
         raise InputError(
-            f"Prices that all lie between the stated {product.write(min(stated))} and "
-            f"{product.write(max(stated))} do not tell a step from a slope. Ask at some below or above, too, or "
-            "state others."
+            f"These {len(asked)} prices do not tell a step from a slope. Ask at more, and at some below or above "
+            f"the stated {product.write(min(stated))} and {product.write(max(stated))}, too."
         )
     return experiment
 

@@ -69,7 +69,8 @@ class Counted:
     def sentences(self) -> list[str]:
         """Who came in, and who was left out and why."""
         came = len(self.reasons)
-        told = [f"{came:,} {'sitting' if came == 1 else 'sittings'} came in, and {self.people:,} count."]
+        counts = "counts" if self.people == 1 else "count"
+        told = [f"{came:,} {'sitting' if came == 1 else 'sittings'} came in, and {self.people:,} {counts}."]
         if self.left_out:
             parts = [f"{count:,} {REASONS[reason]}" for reason, count in self.left_out.items()]
             told.append(f"Left out: {join(parts)}.")

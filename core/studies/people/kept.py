@@ -62,8 +62,8 @@ class KeptAnswers:
         Returns
         -------
         KeptAnswers
-            Without sittings that were there already. People whom no file names may have answered exactly alike,
-            so a note says how many were taken for the same.
+            Without sittings that were there already, and unfinished ones of people who have finished now. People
+            whom no file names may have answered exactly alike, so a note says how many were taken for the same.
 
         Raises
         ------
@@ -72,15 +72,17 @@ class KeptAnswers:
         """
         from core.studies.people.answers import MOST_ROWS
 
-        new = _others(self.sittings, later.sittings)
-        if len(self.sittings) + len(new) > MOST_ROWS:
+        finished = {person for person, *_, problem in later.sittings if person and not problem}
+        before = tuple(one for one in self.sittings if not (one[0] in finished and one[-1] == "incomplete"))
+        new = _others(before, later.sittings)
+        if len(before) + len(new) > MOST_ROWS:
             raise InputError(
                 f"With these there would be more than {MOST_ROWS:,} sittings of this questionnaire. Nothing was "
                 "taken from these files, and what was kept is kept."
             )
         told = sum(not person for person, *_ in later.sittings) - sum(not person for person, *_ in new)
         notes = dict.fromkeys((*self.notes, *later.notes, *([_say_same(told)] if told else [])))
-        return replace(later, sittings=(*self.sittings, *new), notes=tuple(notes))
+        return replace(later, sittings=(*before, *new), notes=tuple(notes))
 
 
 def _others(before: Collection[Sitting], later: Collection[Sitting]) -> list[Sitting]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.analysis.people import Aim, Plan, plan_people
+from core.analysis.people import EDGE, Aim, Plan, plan_people
 from core.basics.arrays import FloatArray
 from core.basics.errors import InputError
 from core.experiment import Product
@@ -84,13 +84,26 @@ def plan_for(
     Raises
     ------
     InputError
-        As `core.analysis.people.plan_people`.
+        As `core.analysis.people.plan_people`; also when a price to decide on lies where none of the benchmark's
+        people were asked.
     """
     regular = told.product.regular_price
     cost = 0.5 if unit_cost is None else unit_cost / regular
     candidates: FloatArray = np.sort(np.array(list(prices), dtype=np.float64)) / regular
     always = np.array(list(decided), dtype=np.float64) / regular
+    _refuse_outside(always, told)
     return plan_people(told.prior, candidates, cost, people=people, width=width, aim=aim, always=always)
+
+
+def _refuse_outside(decided: FloatArray, told: Told) -> None:
+    lowest, highest = told.prior.relative_price[[0, -1]]
+    if outside := [price for price in decided if not lowest - EDGE <= price <= highest + EDGE]:
+        write, regular = told.product.write, told.product.regular_price
+        raise InputError(
+            f"{write(outside[0] * regular)} is to be decided on, and the benchmark's people were asked from "
+            f"{write(lowest * regular)} to {write(highest * regular)}, so nothing can be planned there. Choose "
+            "the whole curve, or decide between other prices."
+        )
 
 
 def planned_among(plan: Plan, asked: Fieldwork, product: Product) -> Fieldwork:

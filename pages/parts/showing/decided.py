@@ -8,7 +8,7 @@ import streamlit as st
 from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
 from core.report.figures.what_if import break_even_figure, marks_best, profit_figure
-from core.report.tables.what_if import KEYS, LAST_ON_SCREEN, discredited_rows, outlook_tables, sample_size_table
+from core.report.tables.what_if import LAST_ON_SCREEN, discredited_rows, outlook_tables, sample_size_table
 from core.studies.choice import Choice
 from core.studies.decisions import plan_answers
 from pages.parts import state, tables
@@ -30,8 +30,8 @@ def show_table(found: WhatIf) -> None:
     """Draw every curve's numbers, of which those fit into the page that a decision rests on."""
     (table, rest), refused = outlook_tables(found, LAST_ON_SCREEN), set(discredited_rows(found))
     grey = GREY_ON_DARK if figures.is_dark() else GREY
-    # What names a row is grey in every row, for it is pinned.
-    others = [name for name in table if name not in KEYS]
+    # The first column is grey in every row, for it is pinned.
+    others = list(table)[1:]
     muted = table.style.apply(lambda row: [grey if row.name in refused else ""] * len(row), axis=1, subset=others)
     tables.show(table, alt="Changes by strategy and model", styled=muted)
     if len(rest):

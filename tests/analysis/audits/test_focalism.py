@@ -172,6 +172,9 @@ def test_one_competitors_price_tells_nothing(competitors: str) -> None:
         Choice(competitors=competitors).focalism()
 
 
-def test_prices_that_all_lie_between_the_stated_ones_tell_no_step_from_a_slope() -> None:
-    assert not could_show_a_step([0.7, 1.3], [0.8, 0.9, 1.0, 1.1, 1.2])
-    assert could_show_a_step([0.7, 1.3], [0.5, 0.8, 1.0, 1.2])
+def test_prices_that_all_lie_between_the_stated_ones_or_are_too_few_tell_no_step_from_a_slope() -> None:
+    assert not could_show_a_step([0.7, 1.3], [0.8, 0.9, 1.0, 1.1, 1.2], drawn=True)
+    assert could_show_a_step([0.7, 1.3], [0.5, 0.8, 1.0, 1.2], drawn=False)
+    # As many numbers as are read are fitted, and nothing is left to tell how far they are off.
+    assert not could_show_a_step([0.8, 1.2], [0.9, 1.1, 1.4], drawn=False)
+    assert could_show_a_step([0.8, 1.2], [0.9, 1.1, 1.4], drawn=True)

@@ -137,3 +137,7 @@ def test_prices_of_ones_own_can_be_planned_for_and_what_cannot_is_said() -> None
         plan_people(prior(), asked_prices(), 0.5, width=0.01)
     with pytest.raises(InputError, match="From 10 to 20,000 people"):
         plan_people(prior(), asked_prices(), 0.5, people=3)
+    with pytest.raises(InputError, match="no price earns anything"):
+        plan_people(prior(), asked_prices(), asked_prices().max(), people=60)
+    with pytest.raises(InputError, match="at up to 20 prices, not 21"):
+        plan_people(prior(), np.linspace(0.2, 2.0, 21), 0.5, people=60)

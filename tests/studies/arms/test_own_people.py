@@ -1,12 +1,15 @@
 """What people answered in an experiment of one's own, as a file: taken whole, or refused in a sentence."""
 
 import math
+from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core.analysis.demand.fits import Estimate
 from core.basics.errors import InputError
-from core.studies.arms.own_people import people_example, read_people
+from core.studies.arms.own_people import people_example, people_file, read_people
 from tests.support.arms import DRINKS, FAIRNESS, SHOES
 
 SHARES = b"arm,n,share\ndiscount,200,0.4\nfree_delivery,180,55%\n"
@@ -77,3 +80,18 @@ def test_a_file_that_cannot_be_used_is_refused_whole_in_a_sentence(
         read_people(data, vignette)  # type: ignore[arg-type]
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("answers", [[5, 5, 5, 6.7], [0, 10], [1, 2, 4]], ids=["three decimals", "ends", "thirds"])
+def test_answers_of_the_field_stand_beside_models_as_they_are(answers: list[float]) -> None:
+    rows = pd.DataFrame({"condition": ["p1"] * len(answers) + ["p10"] * 2, "answer": [*answers, 1.0, 2.0]})
+    counted = SimpleNamespace(rows=rows)
+    taken = read_people(people_file(counted, DRINKS).encode(), DRINKS).content  # type: ignore[arg-type]
+    assert taken.arms["p1"].mean == pytest.approx(np.mean(answers), abs=1e-12)
+    assert taken.arms["p1"].sd == pytest.approx(np.std(answers, ddof=1), abs=1e-12)
+
+
+def test_an_arm_in_which_all_answered_alike_is_named() -> None:
+    rows = pd.DataFrame({"condition": ["p1"] * 3 + ["p10"] * 2, "answer": [5.0, 5.0, 5.0, 1.0, 2.0]})
+    with pytest.raises(InputError, match="All who count answered alike in "):
+        people_file(SimpleNamespace(rows=rows), DRINKS)  # type: ignore[arg-type]

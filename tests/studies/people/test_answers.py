@@ -68,6 +68,12 @@ def test_the_table_of_conditions_filled_in_is_read_back() -> None:
     assert "No attention check was asked, so nobody can have failed it." in found.sentences
 
 
+def test_a_second_wave_asked_by_the_table_of_conditions_is_of_other_people() -> None:
+    waves = [pd.read_csv(io.BytesIO(to_conditions(ASKED))).assign(answer="Yes") for _ in range(2)]
+    found = counted(*(wave.to_csv(index=False).encode() for wave in waves))
+    assert found.sentences[0] == "320 sittings came in, and 320 count."
+
+
 @pytest.mark.parametrize("numbers", [False, True], ids=["words", "numbers"])
 def test_qualtrics_csv_with_its_three_header_rows_is_read_in_words_and_in_numbers(numbers: bool) -> None:
     yes, no, right = ("1", "0", "3") if numbers else ("yes", "no", "orange")

@@ -75,6 +75,12 @@ def test_answers_that_come_later_are_added_and_nobody_counts_twice() -> None:
     assert count(bring_again(kept.with_more(another), PRICED)).left_out == {"duplicate": 1}
 
 
+def test_who_has_finished_counts_though_the_file_was_brought_before() -> None:
+    unfinished, whole = (f"{PRICED.id},a,p8.26,8.26,{answer}" for answer in (",,5,no", "yes,orange,30,yes"))
+    kept = keep_answers(brought_of(unfinished), NOW).with_more(keep_answers(brought_of(whole), NOW))
+    assert count(bring_again(kept, PRICED)).sentences[0] == "1 sitting came in, and 1 counts."
+
+
 def test_more_answers_than_files_may_have_are_refused_and_those_before_are_kept() -> None:
     def sittings(of: str, number: int) -> KeptAnswers:
         rows = tuple((f"{of}{one}", "p8.26", 1.0, True, 30.0, "") for one in range(number))
