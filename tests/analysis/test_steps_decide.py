@@ -119,7 +119,8 @@ def test_strategies_that_are_flat_at_two_levels_do_not_differ_in_elasticity() ->
     ]
     curves = estimate_curves(pd.concat(rows))
     contrasts = contrast_strategies(curves)
-    assert [one.p_value for one in contrasts] == [1]
+    # Wordings that are all alike tell nothing of how others would differ, so nothing is tested.
+    assert [one.p_value for one in contrasts] == [None]
     said = [one.text for one in conclude(experiment(wordings="3"), curves, None, {}, contrasts)]
     assert not any("is below" in text for text in said)
 

@@ -39,7 +39,7 @@ def test_an_experiment_is_brought_changed_in_the_form_asked_and_reported(
     page.goto(f"{address}/beyond?models=synthetic:market/noise=0.1&wordings=3")
     expect(page.get_by_role("heading", name=re.compile("Default electricity supplier"))).to_be_visible()
     page.get_by_text("Write your own").click()
-    page.locator("input[type=file]").set_input_files(packs)
+    page.locator("input[type=file]").first.set_input_files(packs)
     page.get_by_role("button", name="Use this file").click()
     expect(page.get_by_role("heading", name="How large a pack")).to_be_visible()
 

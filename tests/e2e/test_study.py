@@ -31,7 +31,8 @@ def test_a_study_outlasts_its_tab_and_its_server_and_leads_to_catalog_and_explor
     browser, file = page.context.browser, tmp_path / "study.toml"
     assert browser is not None
     file.write_text(f'{STUDY}models = "openai-compatible:m@{server.address}"\n')
-    server.delay = 0.5
+    # Long enough for another page to open before it ends, on a busy machine, too.
+    server.delay = 2.0
     with opened_app(tmp_path) as address:
         page.goto(f"{address}/study")
         page.get_by_text("Bring a study.toml").click()
@@ -53,8 +54,9 @@ def test_a_study_outlasts_its_tab_and_its_server_and_leads_to_catalog_and_explor
         expect(again.get_by_text(re.compile("It was (cut off|stopped): [01] of 2 experiments"))).to_be_visible()
         again.get_by_role("button", name=re.compile("^Go on: [0-9]+ new calls")).click()
         expect(again.get_by_text(f"Complete: 2 of 2 experiments, {CALLS} calls.")).to_be_visible()
-        # Nothing that was answered is asked again; what was under way when the server ended may be.
-        assert len(server.prompts) <= CALLS + 16
+        # Nothing that was answered is asked again; what was under way when the server ended may be, as many as a
+        # server's level can have grown to by then.
+        assert len(server.prompts) <= CALLS + 32
         again.get_by_role("button", name="Open in Catalog").click()
         expect(again.get_by_role("heading", name="Catalog: many products at once")).to_be_visible()
         expect(again.get_by_text(re.compile("4 of 4 curves"))).to_be_visible()

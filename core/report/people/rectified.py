@@ -14,7 +14,7 @@ from core.report.figures.looks import BLUE, GREY, INK, VERMILION, lay_out, mark_
 
 SIDES = {
     "people": "People alone",
-    "model": "Model alone",
+    "model": "Model, calibrated",
     "both": "Both",
     "likely": "Both, like the benchmark's",
 }
@@ -41,7 +41,12 @@ def curve_table(found: Rectified) -> pd.DataFrame:
             SIDES["people"]: _shares(curve, "share", "share_low", "share_high"),
             SIDES["model"]: _shares(curve, "calibrated", "calibrated_low", "calibrated_high"),
             SIDES["both"]: _shares(curve, "both", "low", "high"),
-            SIDES["likely"]: _shares(curve, "both", "likely_low", "likely_high"),
+            SIDES["likely"]: _shares(
+                curve.assign(likely=curve["both"].where(curve["likely_low"].notna())),
+                "likely",
+                "likely_low",
+                "likely_high",
+            ),
         }
     )
 
@@ -137,7 +142,7 @@ def rectified_figure(found: Rectified) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        The band is that of products like the benchmark's, the whiskers hold whatever the model is worth.
+        The band is that of products like the benchmark's, the whiskers are those of people alone.
     """
     curve = found.curve
     figure = go.Figure()
@@ -168,8 +173,8 @@ def rectified_figure(found: Rectified) -> go.Figure:
             error_y={
                 "type": "data",
                 "symmetric": False,
-                "array": asked["high"] - asked["share"],
-                "arrayminus": asked["share"] - asked["low"],
+                "array": asked["share_high"] - asked["share"],
+                "arrayminus": asked["share"] - asked["share_low"],
                 "thickness": 1.2,
                 "width": 4,
                 "color": paint(INK, 0.6),

@@ -45,6 +45,12 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
     state.save_decision(product.id, replace(decision, beside=before.beside if before else None))
     st.subheader("What people will be asked")
     asked = together.choose(choice)
+    if any(one.questionnaire == asked.id for one in state.space().workspace.answers):
+        st.warning(
+            "Answers to this questionnaire are kept here already, so a forecast that is locked now does not come "
+            "before them.",
+            icon=":material/warning:",
+        )
     author = st.text_input("Author (optional)", max_chars=120, **state.seed("forecast_author", visitor.name()))
     if st.button("Lock the forecast", type=emphasis(), icon=":material/lock:"):
         _lock(seal(forecast_of(found, decision, asked, author)))

@@ -77,7 +77,7 @@ def _warn_of(product: Product, unasked: Sequence[float]) -> None:
         st.warning(
             plain(
                 f"Nobody is asked at {missing}, the What if page's current price or a candidate, so answers will "
-                "say nothing of the profit there. Add it to the sidebar's prices."
+                "say nothing of the profit there. Ask there, too, by the sidebar's prices."
             ),
             icon=":material/warning:",
         )

@@ -105,7 +105,7 @@ def test_what_is_written_of_a_range_holds_it() -> None:
     assert "1 min to 3 min" in written(Range(119, 121))
     assert "32 min to 26.6 h" in written(Range(32 * 60, 95_460))
     assert "2 min," in written(exactly(119))
-    assert "some minutes (not known here yet)" in written(None, "minutes")
+    assert "few minutes (not known here yet)" in written(None, "minutes")
 
 
 def test_time_left_is_known_before_the_first_answer_where_runs_were_seen() -> None:
