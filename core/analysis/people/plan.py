@@ -103,16 +103,7 @@ def plan_people(
         the width, or no price earns anything.
     """
     known = prior.relative_price
-    inside = _inside(candidates, known)
-    if len(inside) > MOST_PRICES:
-        raise InputError(
-            f"People can be planned for at up to {MOST_PRICES} prices, not {len(inside)}. Choose fewer, or ask as "
-            "many at every price."
-        )
-    if unit_cost >= inside[-1]:
-        raise InputError(
-            "A unit costs as much as the highest price, so no price earns anything. Give another unit cost."
-        )
+    inside = _inside(candidates, known, unit_cost)
     near = np.abs(inside[:, np.newaxis] - (np.array([]) if always is None else always))
     decided = np.asarray((near < SAME_PRICE).any(axis=1))
     others = known[np.abs(known[:, np.newaxis] - inside).min(axis=1) > SAME_PRICE]
@@ -139,10 +130,19 @@ def plan_people(
     )
 
 
-def _inside(candidates: FloatArray, known: FloatArray) -> FloatArray:
+def _inside(candidates: FloatArray, known: FloatArray, unit_cost: float) -> FloatArray:
     inside = np.unique(candidates[(candidates >= known[0] - EDGE) & (candidates <= known[-1] + EDGE)])
     if len(inside) < 2:
         raise InputError("Fewer than two of the prices lie where the benchmark's people were asked. Give others.")
+    if len(inside) > MOST_PRICES:
+        raise InputError(
+            f"People can be planned for at up to {MOST_PRICES} prices, not {len(inside)}. Choose fewer, or ask as "
+            "many at every price."
+        )
+    if unit_cost >= inside[-1]:
+        raise InputError(
+            "A unit costs as much as the highest price, so no price earns anything. Give another unit cost."
+        )
     return inside
 
 
