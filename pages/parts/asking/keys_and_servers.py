@@ -61,7 +61,8 @@ def _ask_for_key(kind: str, address: str | None, label: str) -> None:
         if any(not one.problem for one in state.servers() if (one.backend, one.base_url) == (kind, address)):
             shown.caption(f":material/check: {plain(f'{label}: set for this session')}")
         else:
-            shown.caption(f":material/help: {plain(f'{label}: kept for this session, but it could not be tried')}")
+            untried = f"{label}: kept for this session, but no server has taken it"
+            shown.caption(f":material/help: {plain(untried)}")
         if button.button("Forget", key=f"k_forget_{kind}"):
             state.save_keyring(keys.with_key(kind, address, ""))
             state.forget_server(kind, address)
