@@ -228,8 +228,9 @@ def write_products(products: Sequence[Product]) -> Taken[bytes]:
     InputError
         When none is left.
     """
-    told = [one for one in products if _is_told(one)]
-    missing = [one.name[:60] for one in products if one not in told]
+    is_told = {one: _is_told(one) for one in products}
+    told = [one for one in products if is_told[one]]
+    missing = [one.name[:60] for one in products if not is_told[one]]
     note = f"Left out, for no table says as whom and where they are asked: {join(missing)}."
     if not told:
         raise InputError(f"{note} Nothing was added; look at one of them on Explore.")

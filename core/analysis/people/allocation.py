@@ -136,9 +136,10 @@ def _exchanged(asked: FloatArray, fixed: FloatArray, people: int, value: Value) 
             asked + free[given] * (more - one[given]) for given in np.flatnonzero(free > _NOBODY) for more in one
         ]
         best = min(moves, key=value, default=asked)
-        if value(best) >= least - 1e-6 * abs(least):
+        reached = value(best)
+        if reached >= least - 1e-6 * abs(least):
             break
-        asked, least = best, value(best)
+        asked, least = best, reached
     return np.asarray(asked)
 
 
