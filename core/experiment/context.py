@@ -161,13 +161,13 @@ def variable_title(variable: str) -> str:
     Parameters
     ----------
     variable
-        One of the app's, or one of the user's own, which has its own name.
+        One of the app's, or another, which is called by its own name with spaces.
 
     Returns
     -------
     str
     """
-    return _TITLES.get(variable, variable)
+    return _TITLES.get(variable, variable.replace("_", " "))
 
 
 def degrees(unit: str) -> float:

@@ -47,6 +47,7 @@ def test_the_first_look_shows_an_experiment_its_effect_and_people_beside() -> No
 def test_leakage_between_the_arms_is_asked_at_a_click_and_says_what_moves() -> None:
     page = opened(models="synthetic", draws="20")
     assert "Leakage: what else differs between the arms" in said(page)
+    assert "Asked for: neighbours with green, minutes to switch, reliability of green." in said(page)
     run = next(one for one in page.button if one.label == "Run 240 new calls")
     page = settle(run.click().run())
     assert "Under naive, the model imagines, against cheap default" in said(page)
@@ -186,7 +187,7 @@ def test_what_is_stored_goes_out_as_a_recording_and_opens_from_it_elsewhere(
 ) -> None:
     page = opened(beyond=TEMPLATE, draws="5")
     assert "Download this recording" in [one.label for one in page.get("download_button")]
-    assert "Holds of Free delivery against a lower price: answers." in said(page)
+    assert "It holds what models replied on “Free delivery against a lower price”: the question." in said(page)
     cache = ReplyCache(cache_place())
     (asked,) = [one for one in experiments(cache) if isinstance(one, ArmExperiment)]
     file = tmp_path / "recording.jsonl.gz"
@@ -208,6 +209,8 @@ def test_people_are_asked_the_same_question_and_their_answers_are_put_beside_the
     asked = arm_fieldwork_of(ArmChoice(read_vignette(TEMPLATE), ("naive",)).experiment())
     page = opened(beyond=TEMPLATE)
     assert f"100 people in each of 2 arms. Questionnaire {asked.id}." in said(page)
+    arms = next(one for one in page.selectbox if one.label == "What is read in the arm")
+    assert arms.options == ["discount", "free delivery"]
     assert {"Page to send", "Qualtrics"} <= {one.label for one in page.get("download_button")}
     rows = [
         f"{asked.id},{one.name}-{number},{one.name},,{'yes' if number < yes else 'no'},orange,30,yes"

@@ -4,11 +4,12 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, write_money
+from core.basics.paths import data_rows
 from core.experiment.arms.responses import Response, ResponseKind, check_counted, check_options
 from core.experiment.probes import Probe
 
@@ -189,8 +190,8 @@ class Vignette:
         return next(told, None)
 
     def title_of(self, name: str) -> str:
-        """Return what tables and figures call an arm: its amount of money, or its name with spaces."""
-        return self._amount_of(name) or name.replace("_", " ")
+        """Return what tables and figures call an arm: its amount of money, its title, or its name with spaces."""
+        return self._amount_of(name) or _titles().get((self.name, name)) or name.replace("_", " ")
 
     def phrase_of(self, name: str) -> str:
         """Return what sentences call an arm, such as ``the $4 arm``, for it is no amount that is told apart."""
@@ -221,6 +222,15 @@ class Vignette:
         texts = {_FIGURE.sub("#", arm.text) for arm in self.arms}
         plain = self.response.kind in ("yes_no", "count", "money") and self.response.out_of is None
         return plain and bool(self.levels) and len(texts) == 1 and not any(arm.counted for arm in self.arms)
+
+
+@cache
+def _titles() -> Mapping[tuple[str, str], str]:
+    """Read what arms are called that come with the app, by experiment and name, where the name does not tell.
+
+    They stand apart from the arms, whose ids they are not to change.
+    """
+    return {(row["experiment"], row["arm"]): row["title"] for row in data_rows("arms.csv")}
 
 
 def _check_arms(arms: tuple[Arm, ...], control: str) -> None:

@@ -56,7 +56,7 @@ def forest_figure(compared: Sequence[Compared]) -> go.Figure:
     )
     widest = min(1.05 * float(np.nanmax(reach)), WIDEST)
     figure.update_xaxes(
-        title="difference to the control, in SDs of people's answers", range=[-widest, widest], zeroline=False
+        title="difference, in standard deviations of people's answers", range=[-widest, widest], zeroline=False
     )
     figure.update_yaxes(range=[-0.2 - len(rows), 0.1], showticklabels=False, showgrid=False, zeroline=False)
     lay_out(figure, height=FRAME + height * len(rows), margin={"l": 10, "t": 60})
@@ -88,7 +88,7 @@ def _add(figure: go.Figure, look: Look, shown: Sequence[tuple[float, Estimate]])
             mode="markers",
             name=look.title,
             marker={"color": paint(look.color), "symbol": look.symbol, "size": 8},
-            hovertemplate=f"{figure_text(look.title)}: %{{x:+.2f}} SDs<extra></extra>",
+            hovertemplate=f"{figure_text(look.title)}: %{{x:+.2f}} standard deviations<extra></extra>",
         )
     )
 

@@ -66,7 +66,7 @@ def _standing(one: ArmStanding) -> dict[str, str]:
         "Nulls kept": f"{nulls.passed} of {unshown}",
         "Nulls broken": str(nulls.failed),
         "Held by people's interval": _share(one.held),
-        "SDs from people": _mean(one.distance),
+        "Standard deviations from people": _mean(one.distance),
         "Spread collapses": f"{len(one.collapsed)} of {one.spreads_known}",
     }
 
@@ -90,7 +90,7 @@ def gains_table(board: ArmBoard) -> pd.DataFrame:
                 **_model(one.asked, several=_several(board)),
                 "Strategy": arm_strategy_title(one.strategy),
                 "Against": arm_strategy_title(one.against),
-                "Nearer by, in SDs": _mean(one.gain),
+                "Nearer by, in standard deviations": _mean(one.gain),
                 "Effects": str(one.gain.effects) if isinstance(one.gain, OverStudies) else "0",
                 "Studies": str(one.gain.studies) if isinstance(one.gain, OverStudies) else "0",
             }

@@ -22,6 +22,8 @@ from core.report.tables.demand import METHODS
 from core.studies.arms.findings import ArmFindings
 
 NOT_KNOWN = "–"
+IN_SDS = "In standard deviations"
+"""Of answers within arms: an effect that can be set beside those of other questions."""
 
 
 def asked_table(experiment: ArmExperiment) -> pd.DataFrame:
@@ -114,7 +116,7 @@ def differences_table(found: ArmFindings) -> pd.DataFrame:
             if found.people is not None:
                 row |= _people(pair, vignette.response)
             if not math.isnan(pair.standardised):
-                row |= {"In SDs": f"{pair.standardised:.2f}".replace("-", "−")}
+                row |= {IN_SDS: f"{pair.standardised:.2f}".replace("-", "−")}
             rows.append(row)
     return pd.DataFrame(rows).fillna(NOT_KNOWN)
 

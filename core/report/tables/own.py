@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.experiment import Persona, Product
+from core.experiment import AnyExperiment, Persona, Product
+from core.experiment.arms import ArmExperiment
 from core.studies.forecasts.files import ForecastFile
 from core.studies.people.kept import KeptAnswers
 from core.studies.workspaces import Compared, PastRun
+
+Asked = AnyExperiment | None
 
 
 def product_table(products: Sequence[Product]) -> pd.DataFrame:
@@ -140,7 +143,9 @@ def _calls(run: PastRun) -> str:
     return f"{run.calls:,}" if made in (None, run.calls) else f"{made:,} of {run.calls:,}"
 
 
-def compared_tables(compared: Compared, names: tuple[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def compared_tables(
+    compared: Compared, names: tuple[str, str], asked: tuple[Asked, Asked] = (None, None)
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Write what differs between two runs: what was asked, and what came out.
 
     Parameters
@@ -149,6 +154,8 @@ def compared_tables(compared: Compared, names: tuple[str, str]) -> tuple[pd.Data
         As `core.studies.workspaces.compare` finds it.
     names
         Of the two runs.
+    asked
+        What each asked, where its replies are here: by it arms are called what they are called elsewhere.
 
     Returns
     -------
@@ -156,4 +163,17 @@ def compared_tables(compared: Compared, names: tuple[str, str]) -> tuple[pd.Data
         Text; a row a difference, so that either may be empty.
     """
     columns = ["", *names]
-    return pd.DataFrame(compared.inputs, columns=columns), pd.DataFrame(compared.findings, columns=columns)
+    inputs = [
+        (title, *(_arms(text, one) for text, one in zip(texts, asked, strict=True)))
+        if title == "Arms"
+        else (title, *texts)
+        for title, *texts in compared.inputs
+    ]
+    return pd.DataFrame(inputs, columns=columns), pd.DataFrame(compared.findings, columns=columns)
+
+
+def _arms(names: str, asked: Asked) -> str:
+    """Write what arms are called; without what was asked, their names with spaces."""
+    if not isinstance(asked, ArmExperiment):
+        return names.replace("_", " ")
+    return ", ".join(asked.vignette.title_of(arm.name) for arm in asked.vignette.arms)

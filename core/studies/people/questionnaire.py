@@ -10,7 +10,7 @@ from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
 from core.experiment.prompts.render import render
 from core.studies.people.fieldwork import USUAL_PEOPLE, YES_NO, Condition, Fieldwork
-from core.studies.people.words import ARMS_FOR_PEOPLE, people_text
+from core.studies.people.words import ARMS_FOR_PEOPLE, arm_text, people_text
 
 
 def price_name(point: PricePoint) -> str:
@@ -128,7 +128,7 @@ def _arm_condition(cell: ArmCell) -> Condition:
     codes = tuple(code for code, answer in zip(cell.said, cell.listed, strict=True) if answer in counted)
     asked = Condition(
         name=arm.name,
-        title=arm.name,
+        title=vignette.title_of(arm.name),
         text="",
         answers=tuple(" ".join(answer.split()) for answer in cell.listed),
         codes=cell.said,
@@ -136,4 +136,4 @@ def _arm_condition(cell: ArmCell) -> Condition:
         price=arm.level if vignette.priced_in else None,
     )
     on_buttons = asked.labels if vignette.response.kind == "options" else ()
-    return replace(asked, text=people_text(render_arm(cell), on_buttons))
+    return replace(asked, text=arm_text(render_arm(cell), vignette.setting, on_buttons))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.experiment.prompts.messages import Prompt
 from core.studies.choice import Choice
@@ -29,6 +30,28 @@ def words_for_people(choice: Choice) -> tuple[str, ...]:
     """
     own = [one.code for one in choice.own.strategies if one.format == "one_price" and one.voice == "shopper"]
     return (*USUAL_WORDS, *own)
+
+
+def arm_text(prompt: Prompt, setting: str, on_buttons: Sequence[str] = ()) -> str:
+    """Write a prompt beyond price as people read it.
+
+    Parameters
+    ----------
+    prompt
+        What models are told: first of all, between marks, who they are.
+    setting
+        Who that is, as what follows "You are".
+    on_buttons
+        As for `people_text`.
+
+    Returns
+    -------
+    str
+        As `people_text` has it, with who is asked as a sentence, for nobody sees the marks.
+    """
+    _, *rest = prompt.messages
+    begins = f"You are {' '.join(setting.split()).removesuffix('.')}. Answer as that person."
+    return f"{begins}\n{people_text(replace(prompt, messages=tuple(rest)), on_buttons)}"
 
 
 def people_text(prompt: Prompt, on_buttons: Sequence[str] = ()) -> str:

@@ -15,6 +15,7 @@ from core.asking.replies.recordings import (
     import_recording,
 )
 from core.basics.errors import InputError, UnblindError
+from core.basics.words import join
 from core.experiment import AnyExperiment, Experiment, find_product, strategy_phrase
 from core.experiment.arms import arm_strategy_phrase
 from core.studies import link
@@ -74,7 +75,7 @@ def offer(parts: Mapping[str, Callable[[], AnyExperiment]], about: str) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.caption(plain(f"Holds of {about[:80]}: {', '.join(stored)}."))
+    st.caption(plain(f"It holds what models replied on “{about[:80]}”: {join(list(stored))}."))
 
 
 def _take() -> None:

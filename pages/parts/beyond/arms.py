@@ -12,7 +12,7 @@ from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
 from core.report.arms.content import arm_report_on
 from core.report.arms.prices import choice_table, elasticity_table, spend_table
-from core.report.tables.arms import difference_unit, differences_table, levels_table
+from core.report.tables.arms import IN_SDS, difference_unit, differences_table, levels_table
 from core.studies.arms.choice import ArmChoice
 from core.studies.arms.findings import ArmFindings
 from core.studies.arms.remembered import ArmStudy
@@ -26,7 +26,8 @@ SAID = {
     "Recovery": "The model's difference over people's, with its 95% interval",
     "Called": "By the whole interval of the recovery: reversed below 0, absent within a quarter of people's, "
     "attenuated between 0 and 1, recovered around 1 and within half and twice, exaggerated above 1",
-    "In SDs": "Over the standard deviation of answers within arms",
+    IN_SDS: "The difference over the standard deviation of the model's answers within arms, so that it can be set "
+    "beside those of other questions",
 }
 
 
@@ -120,4 +121,4 @@ def offer(study: ArmStudy) -> None:
     title = study.experiment.vignette.title
     downloads.offer_on(title, lambda signed: arm_report_on(study, choice, signed), answers)
     leakage = ArmChoice.of(choice, "leakage")
-    recordings.offer({"answers": lambda: study.experiment, "leakage": leakage.experiment}, title)
+    recordings.offer({"the question": lambda: study.experiment, "its leakage audit": leakage.experiment}, title)

@@ -70,14 +70,19 @@ def _look_after() -> None:
     for run in state.space().workspace.runs:
         if run.outcome is None:
             with suppress(UnblindError):
-                if (asked := find(run.experiment, state.runner().cache)) is not None:
+                if (asked := _asked(run)) is not None:
                     note_outcome(asked)
+
+
+def _asked(run: PastRun) -> AnyExperiment | None:
+    """Return what a run asked; None where its replies are not here."""
+    return find(run.experiment, state.runner().cache)
 
 
 def _show_changes(first: PastRun, second: PastRun) -> None:
     compared = compare(first, second)
     names = (f"{first.began[:16].replace('T', ' ')}, first", f"{second.began[:16].replace('T', ' ')}, then")
-    asked, found = compared_tables(compared, names)
+    asked, found = compared_tables(compared, names, (_asked(first), _asked(second)))
     st.subheader("What changed")
     if asked.empty:
         st.markdown("Both asked the same.")

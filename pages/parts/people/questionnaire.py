@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.experiment import strategy_title
 from core.report.field.formats import FIELD_FORMATS
+from core.report.field.preview import preview
 from core.report.signature import file_name
 from core.studies.choice import Choice
 from core.studies.people.fieldwork import MOST_PEOPLE, USUAL_PEOPLE, Fieldwork
@@ -56,20 +57,26 @@ def _answered_first(choice: Choice, codes: Sequence[str]) -> str:
 
 
 def show(asked: Fieldwork) -> None:
-    """Draw what is read at one price or in one arm, and how many are asked at each."""
-    middle = asked.asked[len(asked.asked) // 2]
-    st.code(middle.text, language=None, wrap_lines=True)
+    """Draw what is read at a price or in an arm, which can be chosen, and how many are asked at each."""
+    titles = {one.name: one.title for one in asked.asked}
+    what, at = ("price", "at") if asked.by_price else ("arm", "in")
+    name = st.selectbox(
+        f"What is read {at} the {what}",
+        list(titles),
+        index=len(titles) // 2 if asked.by_price else 0,
+        format_func=titles.__getitem__,
+        key=f"field_shown_{asked.id}_{'_'.join(titles)}",
+    )
+    shown = next(one for one in asked.asked if one.name == name)
+    st.code(preview(shown, asked), language=None, wrap_lines=True)
     fewest, most = min(one.people for one in asked.asked), max(one.people for one in asked.asked)
     each = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
-    if asked.by_price:
-        begins, where = f"At {middle.title}, then {' or '.join(middle.labels)}", "at each of {} prices"
-    else:
-        begins, where = (
-            f"In “{middle.title}”, then {'buttons' if middle.labels else 'a number'}",
-            "in each of {} arms",
+    st.caption(
+        plain(
+            f"Then a question that only checks attention. Each person meets one {what}, drawn by chance: {each} "
+            f"people {at} each of {len(titles)} {what}s. Questionnaire {asked.id}."
         )
-    ends = f"{each} people {where.format(len(asked.asked))}. Questionnaire {asked.id}."
-    st.caption(plain(f"{begins}, then a question that only checks attention. {ends}"))
+    )
 
 
 def offer(asked: Fieldwork) -> None:

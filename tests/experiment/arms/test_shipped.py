@@ -83,6 +83,16 @@ def test_an_experiment_has_peoples_arms_their_control_and_their_unit() -> None:
             assert list(vignette.levels) == list(rows.numeric_level), name
 
 
+def test_what_an_arm_is_called_is_no_code_and_tells_it_from_the_others() -> None:
+    titled = pd.read_csv(DATA / "arms.csv")
+    known = {(name, arm.name) for name, vignette in VIGNETTES.items() for arm in vignette.arms}
+    assert set(zip(titled.experiment, titled.arm, strict=True)) <= known
+    for name, vignette in VIGNETTES.items():
+        titles = [vignette.title_of(arm.name) for arm in vignette.arms]
+        assert len(set(titles)) == len(titles), name
+        assert not [title for title in titles if "_" in title or re.search(r"\b[a-z]+\d", title)], name
+
+
 def varies_a_number(vignette: Vignette) -> bool:
     """Say whether arms are one text with a number each; where several are, one more may say nothing of it."""
     texts = [FIGURE.sub("#", said_in(arm)) for arm in vignette.arms]

@@ -215,14 +215,12 @@ def test_a_file_that_is_no_experiment_is_refused_with_what_to_mend(text: str, sa
         read_vignette(text)
 
 
-def test_an_arm_is_called_by_its_amount_where_its_text_states_one_and_else_by_its_name_without_underscores() -> (
-    None
-):
+def test_an_arm_is_called_by_its_amount_else_by_its_title_else_by_its_name_without_underscores() -> None:
     priced = shipped_vignettes()["camera_price"]
     assert (priced.title_of("p79"), priced.phrase_of("p79")) == ("$79", "the $79 arm")
     assert shipped_vignettes()["alcohol_task"].title_of("p0_25") == "$0.25"
     assert SHOES.title_of("free_delivery") == SHOES.phrase_of("free_delivery") == "free delivery"
-    assert shipped_vignettes()["number_in_name"].title_of("p17") == "p17"
+    assert shipped_vignettes()["number_in_name"].title_of("p17") == "phone named P17"
 
 
 def test_amounts_that_differ_in_their_third_decimal_are_told_apart() -> None:

@@ -61,7 +61,7 @@ def test_standings_count_effects_and_gains_name_both_strategies() -> None:
     assert list(standings["Recovery"]) == ["Reversed 1", "Exaggerated 1"]
     (gain,) = gains_table(board()).to_dict("records")
     assert (gain["Strategy"], gain["Against"], gain["Studies"]) == ("Experiment disclosure", "Naive", "1")
-    assert gain["Nearer by, in SDs"].endswith("(no interval)")
+    assert gain["Nearer by, in standard deviations"].endswith("(no interval)")
 
 
 def test_without_an_experiment_about_prices_there_is_no_row_of_elasticities() -> None:

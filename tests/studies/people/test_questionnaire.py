@@ -5,10 +5,13 @@ from collections import Counter
 import pytest
 
 from core.basics.errors import InputError
+from core.experiment.arms import find_vignette
 from core.experiment.experiment import sample_cell
+from core.experiment.prompts.arms import render_arm
 from core.experiment.prompts.render import render
+from core.studies.arms.choice import ArmChoice
 from core.studies.choice import Choice
-from core.studies.people.questionnaire import fieldwork_of
+from core.studies.people.questionnaire import arm_fieldwork_of, fieldwork_of
 from tests.support.field import arm_fieldwork, plain_fieldwork
 
 
@@ -19,6 +22,19 @@ def test_people_read_the_prompt_word_for_word_but_for_marks_and_the_models_last_
     without = [line for line in told.split("\n") if line not in ("<product>", "</product>", "Answer:")]
     assert asked.split("\n") == without
     assert "Price: $8.26" in asked
+
+
+def test_beyond_price_a_sentence_says_who_one_is_and_every_other_line_is_the_models() -> None:
+    experiment = ArmChoice(find_vignette("default_green_power"), ("naive",)).experiment()
+    asked = arm_fieldwork_of(experiment).conditions[1]
+    first, *rest = asked.text.split("\n")
+    assert first == (
+        "You are an adult in the United States who has just moved to another town and into a new flat. Answer as "
+        "that person."
+    )
+    told = next(cell for cell in experiment.cells() if cell.arm.name == asked.name)
+    assert set(rest) < set(render_arm(told).messages[1].content.split("\n"))
+    assert (asked.name, asked.title) == ("green_default", "green default")
 
 
 def test_an_option_stands_on_its_button_with_its_letter_and_nowhere_else() -> None:

@@ -128,5 +128,11 @@ def test_a_run_beyond_price_is_kept_by_its_title_and_effects_and_opens_again(mem
     other = replace(choice, arm_strategies="naive")
     changed = compare(past, ran(other, ArmChoice.of(other).experiment(), space, memory))
     assert [title for title, _, _ in changed.inputs] == ["Strategies"]
+    fees = replace(choice, beyond="fee_car_rental")
+    asked = ArmChoice.of(choice).experiment(), ArmChoice.of(fees).experiment()
+    table, _ = compared_tables(compare(past, ran(fees, asked[1], space, memory)), ("a", "b"), asked)
+    arms = table.set_index("").loc["Arms"]
+    assert arms["a"] == "cheap default, green default"
+    assert arms["b"].endswith("toll transponder fee, frequent traveler program surcharge")
     leakage = ran(choice, ArmChoice.of(choice, "leakage").experiment(), space, memory)
     assert leakage.text("Asked") == "Beyond price: leakage"
