@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.analysis.decision import Decision
 from core.analysis.demand.people import SOURCE
 from core.experiment import Experiment, find_product
 from core.studies import link
@@ -40,12 +39,7 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
 def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> None:
     product = findings.experiment.product
     decision = inputs.choose(product, prices)
-    state.save_decision(product.id, decision)
-    if decision.unit_cost == Decision.usual(product).unit_cost:
-        st.caption(
-            ":material/warning: The unit cost is half of the regular price, where it starts. That is no estimate: "
-            "give yours before you read a profit."
-        )
+    state.save_decision(product, decision)
     found = decide(findings, decision)
     decided.lead(found)
     checks.warn(found.warnings)
@@ -77,7 +71,7 @@ st.header("What if the price were another?")
 with errors_as_sentences():
     product = find_product(choice.product, choice.own.products)
     if linked:
-        state.save_decision(product.id, linked)
+        state.save_decision(product, linked)
     known = f"{product.name} · regular price {product.write(product.regular_price)}"
     st.caption(plain(f"{known}. Candidates lie between the lowest and the highest price that was answered."))
     runs.follow(choice.experiment(), partial(show_results, choice))

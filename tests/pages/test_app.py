@@ -482,9 +482,27 @@ def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another
     app = open_what_if(**TWO_WORDINGS, **DECISION)
     assert [slider.value for slider in app.slider] == [7.49, 9.5]
     assert "Profit, change a week" in app.dataframe[0].value
+    before = app.sidebar.selectbox[0].value
     settle(app.sidebar.selectbox[0].set_value("3").run())
     (slider,) = app.slider
     assert slider.value == 11.18
+    settle(app.sidebar.selectbox[0].set_value(before).run())
+    assert [slider.value for slider in app.slider] == [7.49, 9.5]
+
+
+def test_what_was_decided_is_there_in_the_next_session_and_looking_keeps_no_decision() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    assert not app.session_state["space"].workspace.settings
+    next(number for number in app.number_input if number.label == "Unit cost ($)").set_value(2.5).run()
+    next(one for one in app.segmented_control if one.label == "Candidates").set_value(2).run()
+    app.slider[0].set_value(9.5).run()
+    next(one for one in app.selectbox if one.label == "Period").set_value("week").run()
+    decided = app.dataframe[0].value
+    again = open_what_if(**TWO_WORDINGS)
+    assert next(number for number in again.number_input if number.label == "Unit cost ($)").value == 2.5
+    assert len(again.slider) == 2
+    assert again.dataframe[0].value.equals(decided)
+    assert "The unit cost is half of the regular price" not in said(again)
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,21 @@ def test_answers_are_there_in_the_next_session_in_whose_words_they_were_until_th
     assert not again.exception
 
 
+def test_what_people_are_asked_for_is_there_in_the_next_session() -> None:
+    app = open_people()
+    next(one for one in app.number_input if one.label == "People in all").set_value(140).run()
+    next(one for one in app.segmented_control if one.label == "What the answers are for").set_value(
+        "The best price"
+    )
+    settle(app.run())
+    again = open_people()
+    assert next(one for one in again.number_input if one.label == "People in all").value == 140
+    chosen = next(one for one in again.segmented_control if one.label == "What the answers are for")
+    assert chosen.value == "The best price"
+    assert "Planned half so that" in said(again)
+    assert not again.exception
+
+
 def test_a_file_that_comes_later_is_added_to_those_of_before_a_reload() -> None:
     bring(open_people(), benchmark_answers(ASKED))
     again = open_people()

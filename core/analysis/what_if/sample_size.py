@@ -23,7 +23,7 @@ from core.experiment import MAX_DRAWS, MAX_PERSONAS, MAX_WORDINGS
 Unit = Literal["draws", "personas", "wordings"]
 
 SETTLED = "settled by the answers there are"
-FLAT = "the curve was shown to be flat, and more answers would only make that surer"
+FLAT = "the curve as a whole was shown to be flat, and no number of answers makes it one to decide on"
 NOT_ASKED = "a price that was not asked is settled by no number of answers at others; add it to the prices"
 SAME_AGAIN = (
     "read as probabilities, which are the same if asked again; what is open is how far they hang on the words"

@@ -66,15 +66,22 @@ def _effect_sentence(
     where = f"{name} ({kind}), {instead}"
     amounts = {"purchases": effect.demand, "revenue": effect.revenue, "profit": effect.profit}
     evidence: Evidence = {"candidate": candidate, "covers": outlook.curve.covers, **_refused(refusal)}
-    parts = []
     for what, change in amounts.items():
-        write = signed_count if what == "purchases" else decision.write_change
-        value = change.amount
-        parts.append(f"{what} {_with_range(value, write, outlook, effect)}")
-        evidence |= _shown(what, value, outlook, effect)
+        evidence |= _shown(what, change.amount, outlook, effect)
+    parts = [f"purchases {_purchases(outlook, effect)}"]
+    for what in ("revenue", "profit"):
+        parts.append(f"{what} {_with_range(amounts[what].amount, decision.write_change, outlook, effect)}")
     text = f"{where}: {', '.join(parts)} a {decision.period}; {range_meaning(outlook.curve, effect)}."
     text += _break_even_sentence(outlook, effect, decision, candidate, evidence)
     return Conclusion(text, _about(outlook), evidence)
+
+
+def _purchases(outlook: Outlook, effect: Effect) -> str:
+    """Write their change in the terms of the break-even: one number in two terms would have two intervals."""
+    percent = effect.demand.percent
+    if isinstance(percent, NoEstimate):
+        return _with_range(effect.demand.amount, signed_count, outlook, effect)
+    return _with_range(percent, signed_percent, outlook, effect)
 
 
 def _with_range(value: Estimate, write: Callable[[float], str], outlook: Outlook, effect: Effect) -> str:
@@ -101,11 +108,8 @@ def _break_even_sentence(
     evidence |= _shown("purchases_percent", found, outlook, effect)
     ranged = has_range(outlook.curve, effect)
     places = {"higher": "lies above", "lower": "lies below", "open": "holds" if ranged else "meets"}
-    what = (
-        "what the gap leaves open" if not effect.answered else "the curve's interval" if ranged else "the change"
-    )
-    change = _with_range(found, signed_percent, outlook, effect)
-    return f" To break even purchases {needs}; {what}, {change}, {places[effect.direction]} that."
+    what = "what the gap leaves open" if not effect.answered else "their interval" if ranged else "their change"
+    return f" To break even purchases {needs}; {what} {places[effect.direction]} that."
 
 
 def _with_truth(said: Conclusion, one: Outlook, effect: Effect, truth: Truth, decision: Decision) -> Conclusion:

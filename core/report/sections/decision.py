@@ -16,7 +16,14 @@ from core.analysis.what_if import (
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Section, Table, Text
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.sections.cover import first_limits, synthetic_notice
-from core.report.tables.what_if import LAST_ON_PAPER, discredited_rows, outlook_tables, sample_size_table
+from core.report.tables.what_if import (
+    IN_OTHER_TERMS,
+    LAST_ON_PAPER,
+    TWO_INTERVALS,
+    discredited_rows,
+    outlook_tables,
+    sample_size_table,
+)
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
 
@@ -94,10 +101,10 @@ def _headlines(decided: WhatIf, led: bool) -> list[Finding]:
     ]
 
 
-def _numbers(decided: WhatIf) -> list[Table]:
+def _numbers(decided: WhatIf) -> list[Block]:
     first, rest = outlook_tables(decided, LAST_ON_PAPER)
-    tables = [Table("What to decide on", first, discredited_rows(decided))]
-    return [*tables, Table("The same changes in other terms", rest)] if len(rest) else tables
+    tables: list[Block] = [Table("What to decide on", first, discredited_rows(decided))]
+    return [*tables, Table(IN_OTHER_TERMS, rest), Text(TWO_INTERVALS)] if len(rest) else tables
 
 
 def _needed(decided: WhatIf, more: MoreAnswers) -> tuple[Block, ...]:

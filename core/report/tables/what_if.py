@@ -23,6 +23,11 @@ from core.studies.decisions import UNITS
 
 KEYS = ("Model", "Strategy", "Candidate")
 """Columns of the table of outlooks that name a row."""
+IN_OTHER_TERMS = "The same changes in other terms"
+TWO_INTERVALS = (
+    "An amount's interval does not convert into that of its per cent: that of a per cent also holds how uncertain "
+    "the purchases at the current price are."
+)
 LAST_ON_PAPER, LAST_ON_SCREEN = "Revenue is highest at", "Purchases, %"
 """Columns up to which there is room side by side: in cells that wrap, and in such that do not."""
 

@@ -157,6 +157,19 @@ class Space:
         if self.workspace.choice != tuple(query.items()):
             self.change(lambda one: one.with_choice(query))
 
+    def keep_setting(self, name: str, text: str) -> None:
+        """Keep what a page beside the choice is set to; written only where it is another.
+
+        Parameters
+        ----------
+        name
+            Of the setting.
+        text
+            As the page that has it reads it.
+        """
+        if self.workspace.setting(name) != text:
+            self.change(lambda one: one.with_setting(name, text))
+
     def note_run(self, past: PastRun) -> None:
         """Keep that a run begins."""
         self.change(lambda one: one.with_run(past))

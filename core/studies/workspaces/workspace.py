@@ -15,6 +15,8 @@ from core.studies.workspaces.past import PastRun
 
 MAX_NAME, MAX_RUNS, MAX_BYTES = 60, 200, 5_000_000
 """Characters of a workspace's name, runs that it remembers, the oldest going first, and bytes of its text."""
+MOST_SETTINGS, MAX_SETTING = 100, 2_000
+"""Settings that a workspace remembers, those set first going first, and characters of one."""
 VERSION = 2
 BARE = 1
 """Files of before held products, personas and prompts alone."""
@@ -46,6 +48,8 @@ class Workspace:
         Of people, a questionnaire each, the last brought first.
     files
         Of locked forecasts, the last brought first.
+    settings
+        What pages beside the choice were last set to, by name, the last set first.
     """
 
     name: str = USUAL_NAME
@@ -55,6 +59,7 @@ class Workspace:
     forecasts: tuple[KeptForecast, ...] = ()
     answers: tuple[KeptAnswers, ...] = ()
     files: tuple[ForecastFile, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a name that no list can show."""
@@ -160,6 +165,31 @@ class Workspace:
         """Take a locked forecast's file away; what is on record of it stays."""
         return replace(self, files=tuple(one for one in self.files if one.sha256 != sha256))
 
+    def setting(self, name: str) -> str:
+        """Return what was last set under a name; empty where nothing was."""
+        return dict(self.settings).get(name, "")
+
+    def with_setting(self, name: str, text: str) -> "Workspace":
+        """Keep what is set under a name.
+
+        Parameters
+        ----------
+        name
+            Of the setting.
+        text
+            As the page that has it reads it.
+
+        Returns
+        -------
+        Workspace
+            Without those that were set first where there would be more than `MOST_SETTINGS`; as it was where the
+            text is longer than `MAX_SETTING`.
+        """
+        if len(text) > MAX_SETTING:
+            return self
+        others = tuple(one for one in self.settings if one[0] != name)
+        return replace(self, settings=((name, text), *others)[:MOST_SETTINGS])
+
     def to_json(self) -> str:
         """Write it as a text that `from_json` reads.
 
@@ -229,6 +259,7 @@ class Workspace:
                 tuple(map(KeptForecast.of, data.get("forecasts", ())))[:MOST_FORECASTS],
                 tuple(map(KeptAnswers.of, data.get("answers", ())))[:MOST_QUESTIONNAIRES],
                 tuple(ForecastFile(**one) for one in data.get("files", ()))[:MOST_FILES],
+                tuple((name, text) for name, text in data.get("settings", ()))[:MOST_SETTINGS],
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InputError(REFUSED) from error

@@ -21,7 +21,7 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
     A product beside it is offered where the page can look at one. Where that cannot be decided, it is said, and
     the last that could be is returned.
     """
-    saved = state.load_decision(product.id) or Decision.usual(product)
+    saved = state.load_decision(product) or Decision.usual(product)
     current, unit_cost, market_size, period, count = st.columns([5, 5, 5, 5, 9])
     with current:
         price = _amount("Current price", "current", product, saved.current, 0.01)
@@ -46,11 +46,20 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
     )
     candidates = _choose_candidates(saved, product, prices, several)
     beside = _choose_beside(saved.beside, product) if with_beside else None
+    _warn_of_usual(cost, product)
     try:
         return Decision(price, candidates, cost, shoppers, each, product.currency, beside)
     except InputError as error:
         st.error(plain(f"{error} What follows is the last decision that could be taken."), icon=":material/error:")
         return saved
+
+
+def _warn_of_usual(unit_cost: float, product: Product) -> None:
+    if unit_cost == Decision.usual(product).unit_cost:
+        st.caption(
+            ":material/warning: The unit cost is half of the regular price, where it starts. That is no estimate: "
+            "give yours before you read a profit."
+        )
 
 
 def _amount(

@@ -40,9 +40,9 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
     """Draw the decision and what people will be asked, and the button that locks both with what was answered."""
     product = found.experiment.product
     st.subheader("What is to be decided")
-    before = state.load_decision(product.id)
+    before = state.load_decision(product)
     decision = inputs.choose(product, prices, with_beside=False)
-    state.save_decision(product.id, replace(decision, beside=before.beside if before else None))
+    state.save_decision(product, replace(decision, beside=before.beside if before else None))
     st.subheader("What people will be asked")
     asked = together.choose(choice)
     if any(one.questionnaire == asked.id for one in state.space().workspace.answers):

@@ -12,20 +12,24 @@ from core.report.field.formats import FIELD_FORMATS
 from core.report.field.preview import preview
 from core.report.signature import file_name
 from core.studies.choice import Choice
-from core.studies.people.fieldwork import MOST_PEOPLE, USUAL_PEOPLE, Fieldwork
+from core.studies.people.fieldwork import MOST_PEOPLE, Fieldwork
 from core.studies.people.kept import answered_first
 from core.studies.people.questionnaire import fieldwork_of
+from core.studies.people.wanted import Wanted
 from core.studies.people.words import words_for_people
 from pages.parts import state
 from pages.parts.text import plain
+
+WANTED = "people"
 
 
 def choose(choice: Choice) -> Fieldwork:
     """Draw whose words people read and how many are asked, and return what they are asked."""
     left, right = st.columns(2)
     codes = words_for_people(choice)
-    before, many = state.asked_of_people() or (_answered_first(choice, codes), USUAL_PEOPLE)
-    first = before if before in codes else codes[0]
+    before = wanted()
+    words = before.words or _answered_first(choice, codes)
+    first = words if words in codes else codes[0]
     code = left.selectbox(
         "In the words of",
         codes,
@@ -40,10 +44,21 @@ def choose(choice: Choice) -> Fieldwork:
         max_value=MOST_PEOPLE,
         step=10,
         help="Equally many at each price; each person is asked at one, drawn by chance.",
-        **state.seed("field_people", many),
+        **state.seed("field_people", before.people),
     )
-    state.save_asked_of_people(code, int(people))
+    save_wanted(replace(before, words=code, people=int(people)))
     return _in_words(choice, code).with_people(int(people))
+
+
+def wanted() -> Wanted:
+    """Return how people are to be asked, as it was last chosen."""
+    return Wanted.read(state.setting(WANTED))
+
+
+def save_wanted(chosen: Wanted) -> None:
+    """Keep how people are to be asked."""
+    if chosen != wanted():
+        state.save_setting(WANTED, chosen.write())
 
 
 def _in_words(choice: Choice, code: str) -> Fieldwork:

@@ -1,6 +1,7 @@
 """People and a model together: whom to ask, and what both say once people have answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -37,7 +38,7 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
         st.info("No model has answered this product at two of the benchmark's prices, so nothing can be planned.")
         return asked
     first, product = told[0], experiment.product
-    decision = state.load_decision(product.id) or Decision.usual(product)
+    decision = state.load_decision(product) or Decision.usual(product)
     decided, cost = (decision.current, *decision.candidates), decision.unit_cost
 
     def work() -> Plan:
@@ -56,19 +57,21 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
 
 def _choose_aim() -> Aim | None:
     """Draw what the answers are for; None for the whole curve."""
-    whole: dict[str, Aim | None] = {"The whole curve": None}
-    aims = whole | {title[0].upper() + title[1:]: aim for aim, title in AIMS.items()}
+    aims: dict[Aim | None, str] = {None: "The whole curve"}
+    aims |= {aim: title[0].upper() + title[1:] for aim, title in AIMS.items()}
+    before = questionnaire.wanted()
     chosen = st.segmented_control(
         "What the answers are for",
-        list(aims),
+        list(aims.values()),
         help="For the whole curve as many are asked at every price. For the elasticity, or for the best price, "
         "people are asked at few prices, as what a model said of the product and of the benchmark's others tells; "
         "the rest of the curve is then known worse.",
         required=True,
-        **state.seed("field_aim", state.people_are_for() or next(iter(aims)), "default"),
+        **state.seed("field_aim", aims[before.aim], "default"),
     )
-    state.save_people_are_for(chosen)
-    return aims[chosen]
+    aim = next(one for one, title in aims.items() if title == chosen)
+    questionnaire.save_wanted(replace(before, aim=aim))
+    return aim
 
 
 def _warn_of(product: Product, unasked: Sequence[float]) -> None:
@@ -104,7 +107,7 @@ def show(experiment: Experiment, counted: Counted) -> None:
         for caution in one.calibration.cautions:
             st.caption(f":material/warning: {plain(caution)}")
     product = experiment.product
-    decision = state.load_decision(product.id) or Decision.usual(product)
+    decision = state.load_decision(product) or Decision.usual(product)
     st.table(numbers_table(found, decision).map(plain).set_index(""))
     st.dataframe(
         curve_table(found),

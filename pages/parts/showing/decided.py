@@ -8,7 +8,14 @@ import streamlit as st
 from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
 from core.report.figures.what_if import break_even_figure, marks_best, profit_figure
-from core.report.tables.what_if import LAST_ON_SCREEN, discredited_rows, outlook_tables, sample_size_table
+from core.report.tables.what_if import (
+    IN_OTHER_TERMS,
+    LAST_ON_SCREEN,
+    TWO_INTERVALS,
+    discredited_rows,
+    outlook_tables,
+    sample_size_table,
+)
 from core.studies.choice import Choice
 from core.studies.decisions import plan_answers
 from pages.parts import state, tables
@@ -35,7 +42,8 @@ def show_table(found: WhatIf) -> None:
     muted = table.style.apply(lambda row: [grey if row.name in refused else ""] * len(row), axis=1, subset=others)
     tables.show(table, alt="Changes by strategy and model", styled=muted)
     if len(rest):
-        with st.expander("The same changes in other terms", icon=":material/table:"):
+        with st.expander(IN_OTHER_TERMS, icon=":material/table:"):
+            st.caption(TWO_INTERVALS)
             tables.show(rest, alt="Changes in other terms by strategy and model")
 
 

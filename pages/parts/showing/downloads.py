@@ -36,7 +36,7 @@ REPORTS = {
 def offer(found: Findings) -> None:
     """Draw the buttons that download what this screen shows, with the decision that was taken on it."""
     choice, memory, product = state.load_choice(), state.memory(), found.experiment.product
-    decision = state.load_decision(product.id)
+    decision = state.load_decision(product)
 
     def answers() -> pd.DataFrame:
         return with_products(with_origins(found.observations, memory.runner.cache), [product])

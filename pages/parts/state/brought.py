@@ -12,15 +12,13 @@ from pages.parts import visitor
 if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
 
-ASKED, BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, PEOPLE_ARE_FOR, RESULTS, TAKEN, UPLOADS = (
-    "asked_of_people",
+BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, TAKEN, UPLOADS = (
     "brought_forecast",
     "forecast",
     "imported",
     "notes",
     "own_people",
     "own_points",
-    "people_are_for",
     "results",
     "taken",
     "uploads",
@@ -107,26 +105,6 @@ def save_brought_forecast(sha256: str) -> None:
 def empty_fields() -> None:
     """Take files from their fields."""
     st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
-
-
-def asked_of_people() -> tuple[str, int] | None:
-    """Return in whose words people are asked, and how many, as was last chosen in this session."""
-    return st.session_state.get(ASKED)
-
-
-def save_asked_of_people(code: str, people: int) -> None:
-    """Keep in whose words people are asked, and how many."""
-    st.session_state[ASKED] = code, people
-
-
-def people_are_for() -> str:
-    """Return what people's answers are for, as was last chosen in this session; empty before."""
-    return st.session_state.get(PEOPLE_ARE_FOR, "")
-
-
-def save_people_are_for(chosen: str) -> None:
-    """Keep what people's answers are for."""
-    st.session_state[PEOPLE_ARE_FOR] = chosen
 
 
 def locked_forecast() -> bytes | None:

@@ -6,17 +6,17 @@ from typing import NoReturn
 
 import streamlit as st
 
-from core.analysis.decision import Decision
 from core.experiment import ModelName
 from core.studies import link
 from core.studies.choice import Choice
 from core.studies.mechanism import Scenario
+from pages.parts.state.settings import forget_settings
 from pages.parts.state.widgets import begin_drawing, clear_widgets, edited, note_edits
 from pages.parts.state.workspace import space
 
 CHOICE, DRAWN, LAST_ASKED, LINK_PROBLEM = "choice", "drawn", "last_asked", "link_problem"
 START, START_WIDGET = "start", "start_widget"
-DECISION, SCENARIO = "decision", "scenario"
+SCENARIO = "scenario"
 
 
 def has_begun() -> bool:
@@ -131,6 +131,7 @@ def open_workspace(id: str) -> NoReturn:
     """Open another of the user's workspaces, with the choice that was left in it."""
     space().open(id)
     clear_widgets()
+    forget_settings()
     st.session_state.pop(CHOICE, None)
     st.query_params.clear()
     st.rerun()
@@ -154,23 +155,6 @@ def load_scenario() -> Scenario:
 def save_scenario(scenario: Scenario) -> None:
     """Keep the session's synthetic market."""
     st.session_state[SCENARIO] = scenario
-
-
-def linked_decision() -> Decision | None:
-    """Return the price decision that the address names, as long as nothing was saved over it."""
-    return Decision.from_query(st.query_params.to_dict())
-
-
-def load_decision(product: str) -> Decision | None:
-    """Return what this session last decided about a product, if that is the last product that it did."""
-    decided: tuple[str, Decision] | None = st.session_state.get(DECISION)
-    return decided[1] if decided and decided[0] == product else None
-
-
-def save_decision(product: str, decision: Decision) -> None:
-    """Keep a decision about a product; its widgets are no edit of the choice."""
-    st.session_state[DECISION] = product, decision
-    note_edits()
 
 
 def _keep_choice(choice: Choice) -> None:

@@ -279,8 +279,8 @@ def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
     ("candidate", "needs", "place"),
     [
         (9.0, "must rise by 33.3%; what the gap leaves open", "lies below that."),
-        (12.0, "may fall by 33.3%; the curve's interval", "lies above that."),
-        (18.0, "may fall by 66.7%; the curve's interval", "holds that."),
+        (12.0, "may fall by 33.3%; their interval", "lies above that."),
+        (18.0, "may fall by 66.7%; their interval", "holds that."),
     ],
 )
 def test_break_even_is_said_with_the_place_of_the_interval(candidate: float, needs: str, place: str) -> None:

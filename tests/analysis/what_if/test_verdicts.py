@@ -5,7 +5,9 @@ import pandas as pd
 
 from core.analysis.decision import Decision
 from core.analysis.demand.curves import estimate_curves
-from core.analysis.what_if import WhatIf, verdicts_on, weigh
+from core.analysis.demand.fits import Estimate
+from core.analysis.what_if import Effect, WhatIf, verdicts_on, weigh
+from core.basics.money import signed_percent
 from core.experiment import Product
 from core.report.figures.what_if import break_even_figure
 from core.report.tables.what_if import outlook_table
@@ -26,7 +28,9 @@ def test_a_reading_is_a_number_alone_in_words_table_and_figure() -> None:
     found = asked(observations(logit(2, -2)), 12.0)
     said = verdicts_on(found)[0]
     assert "interval" not in said.text
-    assert "a month; as read, in one wording. To break even purchases may fall by 33.3%; the change, " in said.text
+    assert (
+        "a month; as read, in one wording. To break even purchases may fall by 33.3%; their change " in said.text
+    )
     assert not [key for key in said.evidence if key.endswith(("_low", "_high"))]
     (row,) = outlook_table(found).to_dict("records")
     assert row["In brackets"] == "as read, in one wording"
@@ -47,6 +51,18 @@ def test_between_answered_prices_it_is_said_that_the_range_is_what_a_fall_may_do
         text = verdicts_on(found)[0].text
         assert "in brackets whatever a fall between the neighbouring answered prices may do" in text
         assert "interval" not in text
-        assert "what the gap leaves open, " in text
+        assert "; what the gap leaves open " in text
         cell = outlook_table(found)["In brackets"][0]
         assert cell == "whatever a fall between the neighbouring answered prices may do"
+
+
+def test_a_change_is_given_once_with_one_interval_and_two_terms_say_why_theirs_differ() -> None:
+    found = asked(sampled(), 12.0)
+    text = verdicts_on(found)[0].text
+    effect = found.outlooks[0].effects[0]
+    assert isinstance(effect, Effect)
+    assert isinstance(effect.demand.percent, Estimate)
+    low, high = (signed_percent(end) for end in (effect.demand.percent.low, effect.demand.percent.high))
+    assert text.count(f"({low} to {high})") == 1
+    assert text.count("purchases") == 2
+    assert text.count("(") == 4

@@ -20,6 +20,7 @@ from core.studies.workspaces import (
     Workspace,
     owner_of,
 )
+from core.studies.workspaces.workspace import MAX_SETTING, MOST_SETTINGS
 from tests.support.visits import claims
 
 HERE = Owner("local")
@@ -168,3 +169,25 @@ def test_a_private_link_opens_what_was_kept_under_it_and_its_secret_stands_nowhe
     at_home = Space.by_link(store, access("local"), PrivateLink(secret))
     assert "was not opened" in at_home.notice
     assert at_home.owner == HERE
+
+
+def test_what_a_page_is_set_to_is_found_again_and_written_only_where_it_is_another(
+    store: FolderWorkspaces, tmp_path: Path
+) -> None:
+    first = Space(store, HERE)
+    first.keep_setting("decision 1", "current=5")
+    first.keep_setting("people", "aim=elasticity")
+    first.keep_setting("decision 1", "current=6")
+    again = Space(store, HERE)
+    assert again.workspace.settings == (("decision 1", "current=6"), ("people", "aim=elasticity"))
+    assert again.workspace.setting("decision 2") == ""
+    written = next(tmp_path.rglob("*.json")).stat().st_mtime_ns
+    again.keep_setting("decision 1", "current=6")
+    assert next(tmp_path.rglob("*.json")).stat().st_mtime_ns == written
+    again.keep_setting("people", "x" * (MAX_SETTING + 1))
+    assert Space(store, HERE).workspace.setting("people") == "aim=elasticity"
+    for number in range(MOST_SETTINGS):
+        again.keep_setting(f"decision {number}", "current=7")
+    assert len(again.workspace.settings) == MOST_SETTINGS
+    assert again.workspace.setting("people") == ""
+    assert Workspace.from_file(again.workspace.to_json().encode()) == again.workspace
