@@ -44,9 +44,9 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
         required=True,
         **state.seed(f"candidates_{product.id}", len(saved.candidates), "default"),
     )
+    _warn_of_usual(cost, product)
     candidates = _choose_candidates(saved, product, prices, several)
     beside = _choose_beside(saved.beside, product) if with_beside else None
-    _warn_of_usual(cost, product)
     try:
         return Decision(price, candidates, cost, shoppers, each, product.currency, beside)
     except InputError as error:
