@@ -44,7 +44,7 @@ def test_open_draws_are_told_how_many_more_there_must_be_and_what_they_cost(cach
 def test_a_flat_curve_is_not_settled_by_more_of_the_same(cache: ReplyCache) -> None:
     found = more(cache, [60] * 11, 1.2, draws=60)
     assert found.choice is None
-    assert found.text.startswith("More answers would not settle this: under naive, the curve as a whole was shown to be flat")
+    assert found.text.startswith("More answers would not settle this: under naive, the curve as a whole was shown")
 
 
 def test_what_is_settled_needs_no_more(cache: ReplyCache) -> None:
