@@ -119,13 +119,22 @@ def test_the_answers_are_what_the_benchmark_moves_a_curve_onto() -> None:
 def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
     app = bring(open_people(), benchmark_answers(ASKED))
     assert "The model is calibrated on 39 other products." in said(app)
-    numbers = next(one.value for one in app.table if "Both" in one.value)
+    both = "Both, whatever the model is worth"
+    numbers = next(one.value for one in app.table if both in one.value)
     by_price = app.dataframe[1].value
     assert numbers.index[0] == "Elasticity at the regular price"
-    assert numbers["Both"].iloc[:2].str.contains(" to ").all()
-    assert numbers.index[2].replace("\\", "") == "Profit, change a month, 1,000 shoppers, $6.61 for $8.26"
-    assert numbers["Both"].iloc[2].replace("\\", "") == "none: people were not asked at both prices"
+    assert numbers[both].iloc[:2].str.contains(" to ").all()
+    assert (
+        numbers.index[2].replace("\\", "")
+        == "Change in profit a month at $6.61 instead of $8.26, with 1,000 shoppers a month"
+    )
+    assert numbers[both].iloc[2].replace("\\", "") == "none: people were not asked at both prices"
     assert by_price["People"].tolist().count(40) == 5
+    assert by_price["People alone"].tolist().count("nobody asked") == 5
+    # People's share at a price has one interval, wherever it stands.
+    came_back = app.dataframe[0].value.set_index("Asked")["Said yes (95% interval)"]
+    together = by_price.set_index("Price")["People alone"]
+    assert came_back.to_dict() == together[together != "nobody asked"].to_dict()
     assert not app.exception
 
 
@@ -133,7 +142,7 @@ def test_people_are_spread_as_planned_and_the_questionnaire_asks_them_so() -> No
     app = open_people()
     aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
     settle(aim.set_value("The elasticity").run())
-    assert "200 people at" in said(app)
+    assert "Of 200 people, ask " in said(app)
     assert "the elasticity's interval is to be" in said(app)
     assert app.dataframe[0].value["Asked"].tolist() == ["nobody", "as many at every price", "as planned"]
     # A fifth off the regular price is to be decided on, and none of these prices.

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.analysis.demand.fits.shares import score_limits
+from core.analysis.demand.fits import exact_limits
 from core.studies.people.counted import Counted
 from core.studies.people.fieldwork import Condition
 
@@ -19,8 +19,8 @@ def answers_table(counted: Counted) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text: what was asked, how many counted, and the share (with Wilson's 95% limits) or mean of what they
-        answered; empty where nobody did.
+        Text: what was asked, how many counted, and the share (with the exact 95% limits that people's points
+        have in every figure) or mean of what they answered; empty where nobody did.
     """
     rows = counted.rows
     return pd.DataFrame(
@@ -30,12 +30,13 @@ def answers_table(counted: Counted) -> pd.DataFrame:
 
 def _row(asked: Condition, answers: pd.Series) -> dict[str, str]:
     row = {"Asked": asked.title, "People": f"{len(answers):,}"}
-    what = "Said yes" if asked.counted == ("yes",) else "Chose what counts" if asked.counted else "Mean"
+    chosen = "Said yes" if asked.counted == ("yes",) else "Chose what counts"
+    what = f"{chosen} (95% interval)" if asked.counted else "Mean"
     if answers.empty:
         return {**row, what: ""}
     mean = float(answers.mean())
     if not asked.counted:
         return {**row, what: f"{mean:.3g}"}
     yes, people = (np.array([number], dtype=np.float64) for number in (answers.sum(), len(answers)))
-    (low,), (high,) = score_limits(yes, people)
+    (low,), (high,) = exact_limits(yes, people)
     return {**row, what: f"{mean:.0%} ({low:.0%} to {high:.0%})"}

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.analysis.demand.curves import SURVEY
-from core.analysis.demand.fits.shares import score_limits
+from core.analysis.demand.fits import exact_limits
 from core.basics.money import CURRENCIES
 from core.experiment import ModelName, is_edited
 from core.report.figures.looks import (
@@ -91,7 +91,7 @@ def _curve(curve: ForecastCurve, look: Look, currency: str) -> go.Scatter:
 def _people(points: pd.DataFrame, currency: str) -> go.Scatter:
     look, people = LOOKS[SURVEY], points["people"].to_numpy(np.float64)
     share = points["share"]
-    low, high = score_limits(share.to_numpy(np.float64) * people, people)
+    low, high = exact_limits(share.to_numpy(np.float64) * people, people)
     return go.Scatter(
         x=points["price"],
         y=share,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.analysis.people import Aim, Plan
-from core.basics.words import points
+from core.basics.words import join, points
 from core.experiment import Product
 
 ROWS = {"nobody": "nobody", "equal": "as many at every price", "planned": "as planned"}
@@ -95,6 +95,32 @@ def buys_table(plan: Plan, product: Product) -> pd.DataFrame:
             "Profit lost": buys["lost"].map("{:.1%}".format).to_list(),
         }
     )
+
+
+def spread_sentence(plan: Plan, product: Product) -> str:
+    """Say how many people are asked at which price.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    product
+        In whose currency prices are.
+
+    Returns
+    -------
+    str
+    """
+    by_number: dict[int, list[str]] = {}
+    for price, people in zip(plan.prices["relative_price"], plan.prices["people"], strict=True):
+        by_number.setdefault(int(people), []).append(product.write(price * product.regular_price))
+    nobody = by_number.pop(0, [])
+    asked = [
+        f"{people:,} {'each ' if len(prices) > 1 else ''}at {join(prices)}"
+        for people, prices in sorted(by_number.items(), reverse=True)
+    ]
+    rest = f"; nobody at {join(nobody)}" if nobody else ""
+    return f"Of {plan.people:,} people, ask {', '.join(asked)}{rest}."
 
 
 def plan_sentence(plan: Plan) -> str:

@@ -15,8 +15,8 @@ from core.report.figures.looks import BLUE, GREY, INK, VERMILION, lay_out, mark_
 SIDES = {
     "people": "People alone",
     "model": "Model, calibrated",
-    "both": "Both",
-    "likely": "Both, like the benchmark's",
+    "both": "Both, whatever the model is worth",
+    "likely": "Both, if like the benchmark's",
 }
 
 
@@ -38,22 +38,23 @@ def curve_table(found: Rectified) -> pd.DataFrame:
         {
             "Price": curve["price"].map(found.product.write),
             "People": curve["people"],
-            SIDES["people"]: _shares(curve, "share", "share_low", "share_high"),
-            SIDES["model"]: _shares(curve, "calibrated", "calibrated_low", "calibrated_high"),
+            SIDES["people"]: _shares(curve, "share", "share_low", "share_high", "nobody asked"),
+            SIDES["model"]: _shares(curve, "calibrated", "calibrated_low", "calibrated_high", "not calibrated"),
             SIDES["both"]: _shares(curve, "both", "low", "high"),
             SIDES["likely"]: _shares(
                 curve.assign(likely=curve["both"].where(curve["likely_low"].notna())),
                 "likely",
                 "likely_low",
                 "likely_high",
+                "withheld",
             ),
         }
     )
 
 
-def _shares(curve: pd.DataFrame, middle: str, low: str, high: str) -> list[str]:
+def _shares(curve: pd.DataFrame, middle: str, low: str, high: str, missing: str = "") -> list[str]:
     return [
-        "none" if np.isnan(one) else f"{one:.0%}" if np.isnan(least) else f"{one:.0%} ({least:.0%} to {most:.0%})"
+        missing if np.isnan(one) else f"{one:.0%}" if np.isnan(least) else f"{one:.0%} ({least:.0%} to {most:.0%})"
         for one, least, most in curve[[middle, low, high]].to_numpy(np.float64)
     ]
 
@@ -81,8 +82,8 @@ def numbers_table(found: Rectified, decision: Decision) -> pd.DataFrame:
     for candidate in decision.candidates:
         size = decision.market_size
         weights = size * (cost - decision.current), size * (candidate - cost)
-        name = f"Profit, change a {decision.period}, {size:,} {found.product.setting.customers}, "
-        name += f"{write(candidate)} for {write(decision.current)}"
+        name = f"Change in profit a {decision.period} at {write(candidate)} instead of {write(decision.current)}, "
+        name += f"with {size:,} {found.product.setting.customers} a {decision.period}"
         rows[name] = (change_sides(found, decision.current, candidate, weights), decision.write_change)
     return pd.DataFrame(
         [
@@ -99,7 +100,7 @@ def _number(value: Estimate | NoEstimate, write: Callable[[float], str]) -> str:
 
 
 def say_rectified(found: Rectified) -> list[str]:
-    """Say what the two intervals of both are, and whether people contradict the model.
+    """Say what the two intervals of people and model are, and whether people contradict the model.
 
     Parameters
     ----------
@@ -116,19 +117,35 @@ def say_rectified(found: Rectified) -> list[str]:
     else:
         said = [f"The model is calibrated on {found.prior.products} other products."]
     said.append(
-        "Both: the answers of people and the calibrated curve, each as far as it is to be trusted. Its interval "
-        "holds whatever the model is worth, at the prices that people were asked, and is a tenth shorter than "
-        "people's at best."
+        "Both is one estimate, of the answers of people and the calibrated curve, each as far as it is to be "
+        "trusted, with two intervals. One holds whatever the model is worth, at the prices that people were "
+        "asked, and is a tenth shorter than people's at best."
     )
     if none := found.contradicted:
         said.append(f"The shorter interval is withheld: {none.reason} ({found.contradiction:.1%} of them would).")
     else:
         said.append(
-            "Like the benchmark's: the interval of a product that differs from its calibrated curve as the "
-            "benchmark's products do. Few answers cannot tell whether yours does; nothing in them says that it "
+            "The shorter one holds if yours is like the benchmark's: if it differs from its calibrated curve as "
+            "the benchmark's products do. Few answers cannot tell whether it does; nothing in them says that it "
             "does not."
         )
     return said
+
+
+def figure_note(found: Rectified) -> str:
+    """Say which of the intervals `rectified_figure` draws.
+
+    Parameters
+    ----------
+    found
+        People and model.
+
+    Returns
+    -------
+    str
+    """
+    band = "" if found.contradicted else f" Band: {SIDES['likely'][0].lower()}{SIDES['likely'][1:]}."
+    return f"95% intervals. Bars: people alone, as above.{band} The table below has every one."
 
 
 def rectified_figure(found: Rectified) -> go.Figure:
@@ -154,7 +171,7 @@ def rectified_figure(found: Rectified) -> go.Figure:
                 fill="toself",
                 fillcolor=paint(VERMILION, 0.15),
                 line={"width": 0},
-                name="Like the benchmark's",
+                name=SIDES["likely"],
                 hoverinfo="skip",
             )
         )

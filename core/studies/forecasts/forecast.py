@@ -1,11 +1,14 @@
 """A forecast as it is sealed: what was asked of whom, what came out, what is to be decided, what people read."""
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, Self
 
 from core.analysis.decision import PERIODS, Decision, Period
 from core.basics.money import CURRENCIES, signed_money, write_money
+from core.experiment import GROCERY, SETTING_KINDS
 from core.studies.people.fieldwork import AttentionCheck, Condition, Fieldwork
 
 VERSION = 1
@@ -151,6 +154,13 @@ class Forecast:
     def write_change(self, amount: float) -> str:
         """Write a change of an amount, with its sign, in the product's currency."""
         return signed_money(amount, self.currency)
+
+    @property
+    def customers(self) -> str:
+        """What those are called who may buy, by the design's setting."""
+        with suppress(ValueError, TypeError, LookupError, RecursionError):
+            return SETTING_KINDS[json.loads(self.design)["product"]["setting"]["kind"]].customers
+        return GROCERY.customers
 
     @property
     def prices(self) -> Decision:

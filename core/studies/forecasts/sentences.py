@@ -37,7 +37,8 @@ def what_is_locked(forecast: Forecast) -> list[str]:
         f"Asked: {join(forecast.models)}, {forecast.replies[0]:,} answers.",
         forecast.headline,
         f"To decide: {candidates} instead of {forecast.write(stake.current)}, at a unit cost of "
-        f"{forecast.write(stake.unit_cost)} and {stake.market_size:,} shoppers a {stake.period}. {stake.said}",
+        f"{forecast.write(stake.unit_cost)} and {stake.market_size:,} {forecast.customers} a "
+        f"{stake.period}. {stake.said}",
     ]
 
 

@@ -25,7 +25,12 @@ def show(experiment: Experiment, counted: Counted) -> None:
         alt="The models' curves, with your people's answers as points",
         about=experiment.product.name,
     )
-    st.caption(plain(f"People: {counted.people:,} of yours, with 95% intervals. Lines: the models."))
+    st.caption(
+        plain(
+            f"People: {counted.people:,} of yours, with the 95% intervals of their answers alone, as in the table "
+            "above. Lines and bands: the models, without people."
+        )
+    )
 
 
 def offer_to_move(product: Product, counted: Counted) -> None:

@@ -10,8 +10,8 @@ from core.analysis.decision import Decision
 from core.analysis.people import Aim, Plan, rectify_calibrated
 from core.basics.words import join
 from core.experiment import Experiment, Product
-from core.report.people.plan import AIMS, buys_table, plan_note, plan_sentence
-from core.report.people.rectified import curve_table, numbers_table, rectified_figure, say_rectified
+from core.report.people.plan import AIMS, buys_table, plan_note, plan_sentence, spread_sentence
+from core.report.people.rectified import curve_table, figure_note, numbers_table, rectified_figure, say_rectified
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
 from core.studies.people.fieldwork import Fieldwork, prices_unasked
@@ -47,6 +47,7 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
 
     name = f"plan {aim} {asked.people} {decided} {cost} {first.entry.key}"
     plan = state.memory().recollect(name, experiment, work)
+    st.markdown(plain(spread_sentence(plan, product)))
     st.markdown(plain(f"By {first.entry.title}: {plan_sentence(plan)}"))
     st.dataframe(buys_table(plan, product), hide_index=True, alt="What so many people's answers buy")
     st.caption(plain(f"{plan_note(plan)} The prices of a decision and its unit cost are the What if page's."))
@@ -102,6 +103,7 @@ def show(experiment: Experiment, counted: Counted) -> None:
         alt="Your people's points, the model's curve as calibrated, and what both say",
         about=experiment.product.name,
     )
+    st.caption(plain(figure_note(found)))
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in say_rectified(found)))
     if isinstance(one.calibration, Calibration):
         for caution in one.calibration.cautions:
@@ -115,7 +117,10 @@ def show(experiment: Experiment, counted: Counted) -> None:
         alt="Shares who would buy, by price",
         column_config={"Price": st.column_config.TextColumn(pinned=True)},
     )
-    st.caption("In brackets 95% intervals. The unit cost and the candidate prices are the What if page's.")
+    st.caption(
+        "In brackets 95% intervals. That of both, whatever the model is worth, needs people at the price. The "
+        "unit cost and the candidate prices are the What if page's."
+    )
 
 
 def _told(experiment: Experiment) -> list[Told]:

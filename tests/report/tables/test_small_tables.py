@@ -1,7 +1,11 @@
 import math
 
+import pandas as pd
+
 from core.analysis.demand.verdicts import Conclusion
+from core.analysis.people import Plan
 from core.experiment.products import Product
+from core.report.people.plan import spread_sentence
 from core.report.tables.own import product_table
 from core.report.tables.replies import token_table
 from core.report.tables.sentences import evidence_table
@@ -26,3 +30,13 @@ def test_prices_are_written_in_each_products_currency() -> None:
     table = product_table([euro, dear])
     assert table["Regular price"].tolist() == ["€4.50", "$30.00"]
     assert table["Its price"].tolist() == ["", "$25.00"]
+
+
+def test_a_plan_says_how_many_people_are_asked_at_which_price() -> None:
+    tea = Product("1", "", "Tea", 8.0)
+    prices = pd.DataFrame({"relative_price": [0.5, 1.0, 1.5, 2.0], "people": [10, 20, 20, 0], "equal": 12})
+    assert spread_sentence(Plan(prices, pd.DataFrame(), "elasticity"), tea) == (
+        "Of 50 people, ask 20 each at $8.00 and $12.00, 10 at $4.00; nobody at $16.00."
+    )
+    everywhere = Plan(prices.assign(people=5), pd.DataFrame(), "elasticity")
+    assert spread_sentence(everywhere, tea).endswith("ask 5 each at $4.00, $8.00, $12.00 and $16.00.")

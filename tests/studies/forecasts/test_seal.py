@@ -11,12 +11,13 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.runner import Runner
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json
-from core.experiment import Persona
+from core.experiment import Persona, Product, Setting
 from core.studies.choice import OWN_PANEL, Choice
 from core.studies.findings import find
 from core.studies.forecasts.forecast import Forecast
 from core.studies.forecasts.locking import forecast_of
 from core.studies.forecasts.seal import TOUCHED, seal, unseal
+from core.studies.forecasts.sentences import what_is_locked
 from core.studies.own import Own
 from tests.support.forecasts import ASKED, forecast
 
@@ -44,6 +45,15 @@ def test_what_was_sealed_is_read_back_and_its_number_is_that_of_any_program(cach
     assert "Would you buy this product at this price?" in made.prompts[0][1]
     assert [one.price for one in made.curves[0].points] == [4.13, 6.61, 8.26, 9.91, 12.39]
     assert made.replies[0] == len(made.curves) * 5 * 2 * 3
+
+
+def test_who_may_buy_is_called_what_the_design_calls_them(cache: ReplyCache) -> None:
+    shop = Product("", "Audio", "Headphones", 8.26, setting=Setting("online"))
+    own = Own().with_products([shop])
+    (online, shelf) = locked(cache, own=own, product=own.products[0].id), locked(cache)
+    assert "1,000 customers a month" in what_is_locked(online)[3]
+    assert "1,000 shoppers a month" in what_is_locked(shelf)[3]
+    assert "1,000 shoppers a month" in what_is_locked(forecast(design="[]"))[3]
 
 
 def test_a_byte_that_is_another_one_more_or_one_less_is_seen() -> None:
