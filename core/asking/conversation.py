@@ -94,5 +94,5 @@ def fault_of_the_app(run: Run, model: ModelName, error: Exception) -> UnblindErr
     sys.stderr.write(redact("".join(traceback.format_exception(error)), [secret]))
     return UnblindError(
         f"The run of {model.model} broke off by a fault of this app ({type(error).__name__}). "
-        "Every reply so far is kept. Run again to go on."
+        "What was answered is kept. Run again to go on."
     )

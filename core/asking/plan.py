@@ -151,6 +151,11 @@ class Plan:
         """Whom the new calls ask."""
         return tuple(dict.fromkeys(part.model.name for part in self.parts if part.missing))
 
+    @property
+    def servers(self) -> frozenset[tuple[str, str | None]]:
+        """Where the new calls go: ways of asking, with their addresses."""
+        return frozenset((model.backend, model.base_url) for model in self.models)
+
     @cached_property
     def cost(self) -> Cost:
         """What the new calls will take."""

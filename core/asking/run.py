@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -166,6 +166,22 @@ class Run:
             Whether the run has ended.
         """
         return self._finished.wait(timeout)
+
+    def waits_for(self, under_way: Iterable["Run"]) -> tuple["Run", ...]:
+        """Return the runs that ask one of this one's servers, and began before.
+
+        Parameters
+        ----------
+        under_way
+            Runs that have not ended.
+
+        Returns
+        -------
+        tuple of Run
+        """
+        return tuple(
+            run for run in under_way if run._started < self._started and run.plan.servers & self.plan.servers
+        )
 
     def progress(self) -> Progress:
         """Return how far the run is, as of now.

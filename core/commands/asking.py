@@ -21,7 +21,7 @@ from core.commands.output import check_writable, write
 from core.experiment import PRICE_DRAWS, AnyExperiment, Experiment, Series, experiments_in
 from core.studies.arms.choice import ArmChoice
 from core.studies.choice import Choice
-from core.studies.notices import who_reads_own_personas
+from core.studies.notices import what_failed, who_reads_own_personas
 
 if TYPE_CHECKING:
     from core.studies.memory import Memory
@@ -193,7 +193,8 @@ def _follow(run: Run) -> None:
         print(f"It took {say(run.actual())}.", file=sys.stderr)
     if run.out_of_budget:
         print("The budget allows for no further call; every reply so far is kept.", file=sys.stderr)
-    for reason in dict.fromkeys([*run.failures.values(), *([str(run.error)] if run.error else [])]):
+    failed = what_failed(run)
+    for reason in filter(None, [failed, str(run.error) if run.error and str(run.error) not in failed else ""]):
         print(reason, file=sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""What is to be said of a run: what it asks, what it leaves open, and who reads the prompts."""
+"""What is to be said of a run: what it asks and leaves open, for what it waits, what failed, and who reads it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.asking.backends.keys import VENDORS
-from core.asking.costs import runs_here, say
-from core.asking.plan import Plan
+from core.asking.costs import runs_here, say, say_dollars
+from core.asking.plan import Plan, say_calls
+from core.asking.run import Run
 from core.basics.errors import InputError
 from core.basics.words import join
 from core.experiment import (
@@ -70,6 +71,53 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
     others = f" and {more} more" if more else ""
     models = join([model.name.title for model in first.models])
     return f"{about[:LONGEST_NAME]}{others}; {asks}{join(list(dict.fromkeys(strategies)))}; {varied}; {models}"
+
+
+def what_failed(run: Run) -> str:
+    """Say how many of a run's calls were not answered, what is kept, and what to do next.
+
+    Parameters
+    ----------
+    run
+        It has ended.
+
+    Returns
+    -------
+    str
+        Sentences; empty where no call failed.
+    """
+    if not run.failures:
+        return ""
+    progress, calls = run.progress(), say_calls(run.plan.new_calls)
+    reasons = " ".join(dict.fromkeys(run.failures.values()))
+    if progress.asked or progress.shared:
+        return f"{progress.failed:,} of {calls} failed; every other answer is kept. {reasons}"
+    dollars = run.actual().dollars
+    spent = "what they cost is not known" if dollars is None else f"{say_dollars(dollars)} was spent"
+    before = f"; what was answered before, {progress.cached:,} of {run.plan.calls:,}, is kept"
+    return f"None of {calls} was answered, and {spent}{before if progress.cached else ''}. {reasons}"
+
+
+def why_it_waits(run: Run, first: Run, *, named: bool) -> str:
+    """Say that a run waits for another one, which asks the same server and began before.
+
+    Parameters
+    ----------
+    run, first
+        The one that waits, and the one for which it does.
+    named
+        Whether it may be said what that one asks.
+
+    Returns
+    -------
+    str
+        Sentences.
+    """
+    progress, waiting = first.progress(), run.progress()
+    waits = "Takes turns with" if waiting.asked or waiting.shared else "Waits for"
+    whose = f"an earlier run: {what_is_asked(first.plan.experiments)}" if named else "another person's run"
+    settled = f"{progress.settled:,} of {progress.calls:,} answers"
+    return f"{waits} {whose}. It has {settled}{', which stay if it is stopped' if named else ''}."
 
 
 def what_one_wording_leaves_open(

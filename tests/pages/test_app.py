@@ -208,6 +208,24 @@ def test_what_was_asked_before_a_change_goes_on_in_sight_and_can_be_stopped() ->
     assert "Under way" not in said(app)
 
 
+def test_a_run_says_where_it_stands_for_which_earlier_one_it_waits_and_that_one_can_be_stopped_there() -> None:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update({"prices": "0.1:2:0.05", "strategies": "naive", "wordings": "1"})
+    app.run()
+    assert "an earlier run" not in said(app)
+    app.text_input[0].set_value("0.5,1").run()
+    while not any("answers" in bar.proto.text for bar in app.get("progress")):
+        time.sleep(0.2)
+        app.run()
+    (waits,) = [caption.value for caption in app.main.caption if "an earlier run" in caption.value]
+    assert "39 prices from $0.83 to $16.52" in waits.replace("\\", "")
+    assert "of 78 answers, which stay if it is stopped" in waits
+    next(button for button in app.main.button if button.label == "Stop that run").click().run()
+    settle(app)
+    assert "an earlier run" not in said(app)
+    assert len(app.get("plotly_chart")) == 2
+
+
 def test_progress_and_stop_wait_for_no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params.update({"prices": "0.1:2:0.1", "strategies": "naive", "wordings": "1"})

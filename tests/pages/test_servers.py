@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.asking.backends.kinds.embedded import BUNDLED_MODEL, _server, local_model
 from core.commands.main import main
 from tests.pages.test_app import address, open_app, said, settle
-from tests.support.fault_server import Call, FaultServer, Play, answer
+from tests.support.fault_server import Call, FaultServer, Play, answer, error
 
 SMALL = ("--wordings", "1", "--prices", "0.5,1,1.5", "--strategies", "naive", "--json")
 
@@ -166,6 +167,30 @@ def test_a_key_that_was_entered_for_one_server_is_not_sent_to_the_next(servers: 
     next(button for button in app.button if button.label == "Find models").click().run()
     assert "127.0.0.1:9 could not be reached" in said(app)
     assert next(field for field in app.text_input if field.label.startswith("Key, if")).value == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (None, "could not be reached (nothing listens there): check"),
+        (401, "did not accept the key for m (HTTP 401)"),
+    ],
+)
+def test_where_nothing_was_answered_it_is_said_that_nothing_was_spent_and_not_that_answers_are_kept(
+    status: int | None, told: str
+) -> None:
+    with FaultServer() as server, socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        server.plot = lambda call: error(401)
+        address = server.address if status else f"http://127.0.0.1:{closed.getsockname()[1]}"
+        model = f"openai-compatible:m@{address}/v1"
+        app = open_app(prices="0.5,1,1.5", strategies="naive", models=model, draws="1")
+        pressed(app, "Run 3 new calls")
+    (warning,) = [one.value.replace("\\", "") for one in app.main.warning if "calls" in one.value]
+    assert warning.startswith("None of 3 new calls was answered, and nothing was spent.")
+    assert told in warning
+    assert "kept" not in said(app)
+    assert [button.label for button in app.main.button if "failed" in button.label] == ["Retry 3 failed calls"]
 
 
 @pytest.mark.parametrize(("variable", "value"), [("ANTHROPIC_API_KEY", "a b"), ("OPENAI_BASE_URL", "api/v1")])

@@ -139,8 +139,7 @@ def unreachable(model: ModelName, why: str = "") -> UnreachableError:
     """Return the error for a server that could not be reached, and why, if known."""
     check = "check that the server runs, its address and the network" if model.base_url else "check the network"
     return UnreachableError(
-        f"{model.server} could not be reached{f' ({why})' if why else ''}; every reply so far is kept: "
-        f"{check}, then run again."
+        f"{model.server} could not be reached{f' ({why})' if why else ''}: {check}, then run again."
     )
 
 
@@ -305,8 +304,7 @@ def status_error(model: ModelName, status: int, headers: Mapping[str, str], body
         )
     if status in (429, 503, 529) and wait is not None and wait > LONGEST_WAIT:
         return ModelUnusableError(
-            f"{where} takes no calls for another {in_words(wait)} (HTTP {status}). Every reply so far is kept; "
-            "run again then."
+            f"{where} takes no calls for another {in_words(wait)} (HTTP {status}). Run again then."
         )
     if status == 429:
         return TransientError(
@@ -330,8 +328,8 @@ def _spent(
         period = next(name for name in found.groups() if name)
         renewed = f", in {in_words(wait)}" if wait is not None and wait > LONGEST_WAIT else ""
         return ModelUnusableError(
-            f"{where} says that the {_QUOTAS[_PERIODS.get(period, period)]} quota is used up. Every reply so far "
-            f"is kept; run again when it is renewed{renewed}, or take another model or key."
+            f"{where} says that the {_QUOTAS[_PERIODS.get(period, period)]} quota is used up. Run again when it "
+            f"is renewed{renewed}, or take another model or key."
         )
     passing = any(_SHORT_LIMIT.search(text) for text in said) or (wait is not None and wait <= LONGEST_WAIT)
     if status == 402 or codes & _SPENT_CODES or (any(_SPENT.search(text) for text in said) and not passing):

@@ -11,7 +11,13 @@ from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment import AnyExperiment, Experiment, Series
 from core.experiment.arms import ArmExperiment
-from core.studies.notices import what_is_asked, what_one_wording_leaves_open, who_reads_own_personas
+from core.studies.notices import (
+    what_failed,
+    what_is_asked,
+    what_one_wording_leaves_open,
+    who_reads_own_personas,
+    why_it_waits,
+)
 from pages.parts import state, visitor
 from pages.parts.kept import past_runs
 from pages.parts.text import duration, emphasis, errors_as_sentences, plain
@@ -85,11 +91,8 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
         return
     if run is not None and run.error is not None:
         st.error(plain(str(run.error)))
-    if run is not None and run.failures:
-        reasons = " ".join(dict.fromkeys(run.failures.values()))
-        failed, calls = len(run.failures), run.plan.calls
-        kept = "; the rest is kept and drawn" if failed < calls else ", so that there is nothing to draw"
-        st.warning(plain(f"{failed} of {calls} calls failed{kept}. {reasons}"))
+    if run is not None and (failed := what_failed(run)):
+        st.warning(plain(failed))
     plan = runner.plan(experiment)
     withheld = withheld_from(plan)
     if withheld.models:
@@ -108,6 +111,7 @@ def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:
     left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
     text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
     st.progress(progress.settled / progress.calls, plain(text))
+    _show_what_it_waits_for(experiment, run)
     kept = "Every answer so far is kept."
     if state.may_stop(run):
         st.button(
@@ -118,6 +122,21 @@ def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:
             on_click=run.stop,
             key=f"stop_{experiment.id}",
         )
+
+
+def _show_what_it_waits_for(experiment: AnyExperiment | Series, run: Run) -> None:
+    """Draw the runs that ask the same server and began before, with a way to stop those that may be stopped."""
+    for first in run.waits_for(state.runner().under_way(())):
+        its_own = state.may_stop(first)
+        st.caption(plain(why_it_waits(run, first, named=its_own)))
+        if its_own:
+            st.button(
+                "Stop that run",
+                icon=":material/stop:",
+                disabled=first.stopping,
+                on_click=first.stop,
+                key=f"stop_first_{id(first)}_{experiment.id}",
+            )
 
 
 @errors_as_sentences()
@@ -141,7 +160,8 @@ def _offer(experiment: AnyExperiment | Series, run: Run | None, plan: Plan) -> N
     """Draw what the missing calls take and buy, and the button that makes them."""
     if run is not None and run.stopping:
         why = "The budget allows for no further call" if run.out_of_budget else "Stopped"
-        st.markdown(plain(f"{why}; every answer so far is kept. {_account(run)}"))
+        kept = "every answer so far is kept" if run.progress().settled else "nothing was answered yet"
+        st.markdown(plain(f"{why}; {kept}. {_account(run)}"))
     if refusal := visitor.refusal(plan):
         st.info(plain(f"{plan.new_calls:,} of {plan.calls:,} answers are not stored. {refusal}"))
         return

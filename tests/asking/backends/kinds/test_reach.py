@@ -70,11 +70,11 @@ def found_at(*ports: int) -> list[tuple[object, ...]]:
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in ports]
 
 
-def test_the_sentence_says_what_happened_what_was_kept_and_what_to_do_next() -> None:
+def test_the_sentence_says_what_happened_and_what_to_do_next_and_nothing_of_replies_that_it_knows_not_of() -> None:
     asked = model(free_port())
     assert why_not(asked) == (
-        f"{asked.server} could not be reached (nothing listens there); every reply so far is kept: check that "
-        "the server runs, its address and the network, then run again."
+        f"{asked.server} could not be reached (nothing listens there): check that the server runs, its address "
+        "and the network, then run again."
     )
 
 
