@@ -220,7 +220,7 @@ def test_a_run_says_where_it_stands_for_which_earlier_one_it_waits_and_that_one_
     (waits,) = [caption.value for caption in app.main.caption if "an earlier run" in caption.value]
     assert "39 prices from $0.83 to $16.52" in waits.replace("\\", "")
     assert "of 78 answers, which stay if it is stopped" in waits
-    next(button for button in app.main.button if button.label == "Stop that run").click().run()
+    next(button for button in app.main.button if button.label == "Stop the earlier run").click().run()
     settle(app)
     assert "an earlier run" not in said(app)
     assert len(app.get("plotly_chart")) == 2

@@ -131,7 +131,7 @@ def _show_what_it_waits_for(experiment: AnyExperiment | Series, run: Run) -> Non
         st.caption(plain(why_it_waits(run, first, named=its_own)))
         if its_own:
             st.button(
-                "Stop that run",
+                "Stop the earlier run",
                 icon=":material/stop:",
                 disabled=first.stopping,
                 on_click=first.stop,
