@@ -18,7 +18,7 @@ FIRST, SECOND = experiment(product="12"), experiment(product="13")
 def test_the_second_runs_range_holds_the_time_that_the_first_one_took(runner: Runner, server: ChatServer) -> None:
     server.delays = (0.05, 0.2, 0.1)
     # Planned before anything was asked, and again once something was.
-    assert "(not known here yet)" in say(runner.plan(SECOND).cost)
+    assert "(how many is known after a first run here)" in say(runner.plan(SECOND).cost)
     assert runner.start(FIRST).wait(60)
     foreseen = runner.plan(SECOND).cost
     assert foreseen.seconds is not None

@@ -15,7 +15,7 @@ from numpy.random import Generator, default_rng
 from core.asking.backends.registry import resolve
 from core.asking.costs import Work, seconds_left
 from core.asking.costs.amounts import Range
-from core.asking.costs.durations import FEWEST, LEVEL, WIDEST, foresee, seconds_of
+from core.asking.costs.durations import HERE, SERVER, WIDEST, foresee, seconds_of
 from core.asking.level import Level
 from core.asking.replies.store import Mark
 from core.asking.replies.store.timings import LAST_RUNS
@@ -52,6 +52,7 @@ class Seen:
 def histories(kind: type[Server], sizes_of: Sizes, count: int, runs: int = RUNS) -> Iterator[Seen]:
     """Runs of an app that is started again before some of them; each is foreseen from those before it."""
     alone = kind is OneAtATime
+    habit = HERE if alone else SERVER
     for history in range(count):
         random = default_rng([history, SERVERS.index(kind)])
         server, past = kind(random), list[tuple[Mark, ...]]()
@@ -60,8 +61,8 @@ def histories(kind: type[Server], sizes_of: Sizes, count: int, runs: int = RUNS)
                 level = Level(1 if alone else 256)
             sizes = sizes_of(random)
             work = Work(len(sizes), sum(sizes))
-            foreseen = foresee(past, work, alone=alone)
-            range_ = foreseen.within(LEVEL) if foreseen else None
+            foreseen = foresee(past, work, habit)
+            range_ = foreseen.within() if foreseen else None
             run = ask(server, sizes, level)
             yield Seen(past, work, range_ if range_ and range_.high <= WIDEST * range_.low else None, run)
             past = [run.marks, *past][:LAST_RUNS]
@@ -88,14 +89,14 @@ def test_nine_of_ten_runs_end_within_the_range_that_was_shown(
 @pytest.mark.parametrize("kind", SERVERS)
 def test_the_first_ranges_that_are_shown_hold_as_often(kind: type[Server], sizes_of: Sizes, count: int) -> None:
     by_known: dict[int, list[bool]] = {}
-    for seen in histories(kind, sizes_of, count, FEWEST + 3):
+    for seen in histories(kind, sizes_of, count, SERVER.fewest + 3):
         if seen.shown:
             held = by_known.setdefault(len(seen.past), [])
             held.append(seen.shown.low <= seen.run.seconds <= seen.shown.high)
     said = ", ".join(f"{np.mean(held):.3f} by {known}" for known, held in sorted(by_known.items()))
     print(f"{kind.__name__}, {sizes_of.__name__}, by number of known runs: {said}")
-    assert min(by_known) == (1 if kind is OneAtATime else FEWEST)
-    assert max(by_known) == FEWEST + 2
+    assert min(by_known) == (HERE if kind is OneAtATime else SERVER).fewest
+    assert max(by_known) == SERVER.fewest + 2
     for held in by_known.values():
         assert np.mean(held) >= 0.9
 
@@ -112,7 +113,8 @@ def test_four_models_at_once_end_within_the_range_that_was_shown_for_all(count: 
         past: dict[str, list[tuple[Mark, ...]]] = {str(name): [] for name in names}
         for _ in range(RUNS):
             asked = {name: alike(random) for name in names}
-            shown = seconds_of({name: Work(len(its), sum(its)) for name, its in asked.items()}, past)
+            known = seconds_of({name: Work(len(its), sum(its)) for name, its in asked.items()}, past)
+            shown = known.within if known else None
             runs = {name: ask(servers[name], its, Level(256)) for name, its in asked.items()}
             apart, here = [runs[name].seconds for name in names[:2]], [runs[name].seconds for name in names[2:]]
             took = max(*apart, random.uniform(max(here), sum(here)))

@@ -5,7 +5,7 @@ from core.asking.costs.budgets import NO_LIMIT, check_budget, enough, read_budge
 from core.asking.costs.durations import Work, seconds_left, work_by_model, work_of
 from core.asking.costs.estimates import cost_of, estimate, estimate_call
 from core.asking.costs.prices import batch_share, runs_here
-from core.asking.costs.sentences import say, say_dollars, say_tokens
+from core.asking.costs.sentences import say, say_dollars, say_time, say_tokens
 from core.asking.costs.stopwatch import Stopwatch
 from core.asking.replies.store import PastRuns
 
@@ -29,6 +29,7 @@ __all__ = [
     "runs_here",
     "say",
     "say_dollars",
+    "say_time",
     "say_tokens",
     "seconds_left",
     "work_by_model",

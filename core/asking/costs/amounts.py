@@ -45,11 +45,13 @@ class Cost:
     input_tokens, output_tokens
         Tokens; output with what models think.
     seconds
-        Time that was measured, or follows from runs that were; None where no such run tells of it.
+        Time that was measured, or follows from runs that were; None where too few runs tell of it.
     dollars
         US dollars; None where the price of a model is unknown.
     order
         All that is said of a time that no run tells of; None of one that is known.
+    about
+        Seconds that it takes if it goes as earlier runs did; None where none is known.
     """
 
     calls: int
@@ -58,6 +60,7 @@ class Cost:
     seconds: Range | None
     dollars: Range | None
     order: Order | None = None
+    about: float | None = None
 
     @property
     def may_cost_money(self) -> bool:
@@ -73,6 +76,7 @@ class Cost:
             None if self.seconds is None or other.seconds is None else self.seconds + other.seconds,
             None if self.dollars is None or other.dollars is None else self.dollars + other.dollars,
             max(self.order, other.order, key=ORDERS.index),
+            None if self.about is None or other.about is None else self.about + other.about,
         )
 
     def times(self, number: int) -> "Cost":
@@ -84,10 +88,11 @@ class Cost:
             None if self.seconds is None else self.seconds.times(number),
             None if self.dollars is None else self.dollars.times(number),
             self.order,
+            None if self.about is None else self.about * number,
         )
 
 
-NO_COST = Cost(0, NOTHING, NOTHING, NOTHING, NOTHING)
+NO_COST = Cost(0, NOTHING, NOTHING, NOTHING, NOTHING, about=0.0)
 
 
 def exactly(number: float) -> Range:

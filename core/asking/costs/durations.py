@@ -17,22 +17,45 @@ from core.experiment import ModelName
 CHARACTERS_A_UNIT, TOKENS_A_UNIT = 2000, 12
 """A prompt so long, and an answer so long, take about as much time again as a call takes in itself."""
 TOKENS_A_WORD, TOKENS_A_NUMBER, TOKENS_A_PRICE = 1, 4, 12
-LEVEL = 0.95
-"""Nominal; nine in ten is what is promised where times follow another law than this one's."""
-USUAL_SPREAD, USUAL_RUNS = 0.35, 3
-"""The spread of log seconds between runs that is believed until runs say otherwise, and as how many it counts."""
 FADING = 0.8
 """So much less a run counts than the one after it."""
-SPREAD_A_LENGTH, SPREAD_ALONE, SPREAD_A_SIZE = 0.3, 0.1, 0.5
-"""What is unknown of log seconds for every e-fold by which a run is longer than one that was seen, on servers that
-take several calls at once, and on those that take one; and for every e-fold in the size of its calls."""
-FEWEST = 5
-"""So many runs must be known before a range is shown for a server that takes several calls at once: fewer that
-agree do not tell one that is always as quick from one that stalls, or limits the rate, in two of three runs."""
+SPREAD_A_SIZE = 0.5
+"""What is unknown of log seconds for every e-fold in the size of a run's calls."""
 WIDEST = 100.0
 """A range whose high end is more than so many times its low one tells nothing, and is not shown."""
 SETTLING_CALLS = 8
 """After so many answers a run's own rate says as much of the rest as what was known before."""
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How times differ from run to run, as far as that is known before runs say otherwise.
+
+    Parameters
+    ----------
+    level
+        Nominal; nine in ten is what is promised where times follow another law than this one's.
+    spread, runs
+        Of log seconds, and as how many runs it counts.
+    a_length
+        What is unknown of log seconds for every e-fold by which a run is longer than one that was seen.
+    fewest
+        So many runs must be known before a range is shown.
+    """
+
+    level: float
+    spread: float
+    runs: int
+    a_length: float
+    fewest: int
+
+
+HERE = Habit(level=0.9, spread=0.5, runs=5, a_length=0.1, fewest=1)
+"""Of a model inside the app, which takes the longer the more else this machine does: of 45 runs of the embedded
+model on two cores with a load of one to thirteen from other work, in any order, they held 92% to 97%."""
+SERVER = Habit(level=0.95, spread=0.35, runs=3, a_length=0.3, fewest=5)
+"""Of a server: fewer runs that agree do not tell one that is always as quick from one that stalls, or limits the
+rate, in two of three runs."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +151,8 @@ class Foreseen:
         What the spread would be if the runs had not differed by more than is usual.
     lowest, highest
         What comparable runs took.
+    level
+        Probability with which a range is to hold; None where too few runs are known for one.
     """
 
     middle: float
@@ -138,31 +163,39 @@ class Foreseen:
     usual: float
     lowest: float
     highest: float
+    level: float | None
 
-    def within(self, level: float) -> Range:
-        """Return the seconds between which a run ends with so much probability.
+    @property
+    def seconds(self) -> float:
+        """About how long it will take."""
+        return math.exp(self.middle)
+
+    def within(self, models: int = 1) -> Range | None:
+        """Return the seconds between which a run ends.
 
         Parameters
         ----------
-        level
-            Probability.
+        models
+            How many are asked at once, of which all are to end within their ranges.
 
         Returns
         -------
-        Range
+        Range or None
             Student's t on log seconds, no further beyond every run than from runs that agree, for of two modes
             neither is the middle; and widened to what comparable runs took, for times have longer tails than any
-            law that few runs could tell.
+            law that few runs could tell. None where too few are known.
         """
         from scipy.special import stdtrit
 
-        times = float(stdtrit(self.freedom, (1 + level) / 2))
+        if self.level is None:
+            return None
+        times = float(stdtrit(self.freedom, 1 - (1 - self.level) / models / 2))
         low = math.exp(max(self.middle - times * self.spread, self.least - times * self.usual))
         high = math.exp(min(self.middle + times * self.spread, self.most + times * self.usual))
         return Range(min(low, self.lowest), max(high, self.highest))
 
 
-def foresee(past: Sequence[Sequence[Mark]], asked: Work, *, alone: bool) -> Foreseen | None:
+def foresee(past: Sequence[Sequence[Mark]], asked: Work, habit: Habit) -> Foreseen | None:
     """Say how long calls to a model will take.
 
     Each past run says how long its own first so much work took, or at its mean rate would have taken; the newer it
@@ -174,30 +207,31 @@ def foresee(past: Sequence[Sequence[Mark]], asked: Work, *, alone: bool) -> Fore
         The last runs of the model, the newest first.
     asked
         What is asked of it.
-    alone
-        Whether it is asked one call at a time.
+    habit
+        How its times differ.
 
     Returns
     -------
     Foreseen or None
-        None where too few runs are known.
+        None where no run is known.
     """
-    if len(past) < (1 if alone else FEWEST):
+    if not past:
         return None
     logs = np.array([_log(_seconds_for(run, asked.work)) for run in past])
-    moved = np.array([_unlikeness(run, asked, alone=alone) for run in past])
-    weights = FADING ** np.arange(len(past)) / (USUAL_SPREAD**2 + moved**2)
+    moved = np.array([_unlikeness(run, asked, habit) for run in past])
+    weights = FADING ** np.arange(len(past)) / (habit.spread**2 + moved**2)
     weights /= weights.sum()
     count = 1 / float(weights @ weights)
     middle = float(weights @ logs)
-    freedom = USUAL_RUNS + count - 1
-    variance = (USUAL_RUNS * USUAL_SPREAD**2 + count * float(weights @ (logs - middle) ** 2)) / freedom
+    freedom = habit.runs + count - 1
+    variance = (habit.runs * habit.spread**2 + count * float(weights @ (logs - middle) ** 2)) / freedom
     spread, usual = (
-        math.sqrt(one * (1 + 1 / count) + float(weights @ moved**2)) for one in (variance, USUAL_SPREAD**2)
+        math.sqrt(one * (1 + 1 / count) + float(weights @ moved**2)) for one in (variance, habit.spread**2)
     )
-    alike = logs[moved <= USUAL_SPREAD]
+    alike = logs[moved <= habit.spread]
+    level = habit.level if len(past) >= habit.fewest else None
     lowest, highest = _ends(alike) if alike.size else (math.inf, 0.0)
-    return Foreseen(middle, spread, freedom, logs.min(), logs.max(), usual, lowest, highest)
+    return Foreseen(middle, spread, freedom, logs.min(), logs.max(), usual, lowest, highest, level)
 
 
 def _ends(logs: NDArray[np.float64]) -> tuple[float, float]:
@@ -221,15 +255,32 @@ def _log(seconds: float) -> float:
     return math.log(max(seconds, 1e-6))
 
 
-def _unlikeness(run: Sequence[Mark], asked: Work, *, alone: bool) -> float:
+def _unlikeness(run: Sequence[Mark], asked: Work, habit: Habit) -> float:
     last = run[-1]
     longer = max(0.0, math.log(asked.work / last.work))
     larger = abs(math.log(asked.work / asked.calls * last.calls / last.work))
-    return math.hypot((SPREAD_ALONE if alone else SPREAD_A_LENGTH) * longer, SPREAD_A_SIZE * larger)
+    return math.hypot(habit.a_length * longer, SPREAD_A_SIZE * larger)
 
 
-def seconds_of(asked: Mapping[ModelName, Work], past: PastRuns) -> Range | None:
-    """Say between which seconds a run will end.
+@dataclass(frozen=True)
+class Expected:
+    """How long a run will take, as far as can be told.
+
+    Parameters
+    ----------
+    about
+        Seconds, if it goes as the last runs did.
+    within
+        Seconds between which it will end; None where the last runs are too few for a range, or took so different
+        times that it would tell nothing.
+    """
+
+    about: float
+    within: Range | None
+
+
+def seconds_of(asked: Mapping[ModelName, Work], past: PastRuns) -> Expected | None:
+    """Say how long a run will take.
 
     Parameters
     ----------
@@ -240,23 +291,25 @@ def seconds_of(asked: Mapping[ModelName, Work], past: PastRuns) -> Range | None:
 
     Returns
     -------
-    Range or None
-        At least what the slowest model takes; at most that, or, of models that share a server or this machine's
-        processors, what they take one after the other. None where a model was not asked here often enough, or
-        its runs took so different times that a range would tell nothing.
+    Expected or None
+        About what the slowest model takes, of those that share this machine's processors what they take one after
+        the other; at least what the slowest takes, and at most what those that share a server take one after the
+        other. None where a model was not asked here yet.
     """
-    lows, highs = [0.0], {"": 0.0}
-    level = 1 - (1 - LEVEL) / max(1, len(asked))
+    about, lows, highs = {"": 0.0}, [0.0], {"": 0.0}
     for model, work in asked.items():
-        foreseen = foresee(past.get(str(model), ()), work, alone=_alone(model))
+        here = runs_here(model)
+        foreseen = foresee(past.get(str(model), ()), work, HERE if find_backend(model.backend).free else SERVER)
         if foreseen is None:
             return None
-        seconds = foreseen.within(level)
-        lows.append(seconds.low)
-        server = "" if runs_here(model) else f"{model.backend} {model.base_url}"
-        highs[server] = highs.get(server, 0.0) + seconds.high
+        server = "" if here else f"{model.backend} {model.base_url}"
+        before = about.get(server, 0.0)
+        about[server] = before + foreseen.seconds if here else max(before, foreseen.seconds)
+        range_ = foreseen.within(len(asked)) or Range(0.0, math.inf)
+        lows.append(range_.low)
+        highs[server] = highs.get(server, 0.0) + range_.high
     low, high = max(lows), max(highs.values())
-    return Range(low, high) if high <= WIDEST * low else None
+    return Expected(max(about.values()), Range(low, high) if high <= WIDEST * low else None)
 
 
 def seconds_left(past: Sequence[Sequence[Mark]], left: float, own: Sequence[Mark], seconds: float) -> float | None:
@@ -298,7 +351,3 @@ def seconds_left(past: Sequence[Sequence[Mark]], left: float, own: Sequence[Mark
 def _middle(runs: Sequence[Sequence[Mark]], work: float) -> float:
     weights = FADING ** np.arange(len(runs))
     return math.exp(float(np.average([_log(_seconds_for(run, work)) for run in runs], weights=weights)))
-
-
-def _alone(model: ModelName) -> bool:
-    return find_backend(model.backend).concurrency == 1

@@ -32,8 +32,8 @@ def estimate(requests: Collection[Request], past: PastRuns | None = None) -> Cos
     Returns
     -------
     Cost
-        Ranges; what models think before they answer widens them. Time follows from the last runs; where they tell
-        nothing its order is guessed: a first call to each model, and then its server's usual number at once.
+        Ranges; what models think before they answer widens them. Time follows from the last runs; where there were
+        none its order is guessed: a first call to each model, and then its server's usual number at once.
     """
     total, guess, begun = NO_COST, NOTHING, set[ModelName]()
     for same in alike(requests):
@@ -44,8 +44,10 @@ def estimate(requests: Collection[Request], past: PastRuns | None = None) -> Cos
         total += one.times(len(same))
         at_once = min(backend.concurrency, USUALLY_AT_ONCE)
         guess += _guess(model, one.output_tokens).times(alone + (len(same) - alone) / at_once)
-    seconds = seconds_of(work_by_model(requests), past or {})
-    return replace(total, seconds=seconds, order=_order(guess) if seconds is None else None)
+    known = seconds_of(work_by_model(requests), past or {})
+    if known is None:
+        return replace(total, seconds=None, about=None, order=_order(guess))
+    return replace(total, seconds=known.within, about=known.about, order=None)
 
 
 def _guess(model: ModelName, made: Range) -> Range:

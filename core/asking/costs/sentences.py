@@ -21,8 +21,8 @@ def say(cost: Cost) -> str:
     """
     money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
     if not cost.input_tokens.high and not cost.output_tokens.high:
-        return f"{_say_time(cost, 'few')}, {money}"
-    return f"{say_tokens(cost)}, {_say_time(cost, 'some')}, {money}"
+        return f"{say_time(cost, 'few')}, {money}"
+    return f"{say_tokens(cost)}, {say_time(cost)}, {money}"
 
 
 def say_tokens(cost: Cost) -> str:
@@ -48,14 +48,31 @@ def _token_range(tokens: Range) -> str:
     return _between(*(f"{number:.0f}" if number < 1000 else f"{number / 1000:,.0f}k" for number in _ends(tokens)))
 
 
-def _say_time(cost: Cost, so_many: str) -> str:
-    seconds = cost.seconds
+def say_time(cost: Cost, so_many: str = "some") -> str:
+    """Write how long calls take.
+
+    Parameters
+    ----------
+    cost
+        Estimated or exact.
+    so_many
+        What is put before the unit of a time that is not known.
+
+    Returns
+    -------
+    str
+        About what they take, and between which times nine in ten runs end, where so much is known.
+    """
+    seconds, about = cost.seconds, cost.about
+    if about is None and seconds is None:
+        return f"{so_many} {cost.order} (how many is known after a first run here)"
     if seconds is None:
-        return f"{so_many} {cost.order} (not known here yet)"
+        return f"about {_time(about or 0.0, round)} if it goes as before"
     if seconds.low == seconds.high:
         return _time(seconds.low, round)
     # Outwards, so that what is shown holds what was foreseen.
-    return _between(_time(seconds.low, math.floor), _time(seconds.high, math.ceil))
+    within = _between(_time(seconds.low, math.floor), _time(seconds.high, math.ceil))
+    return within if about is None else f"about {_time(about, round)} ({within})"
 
 
 def _time(seconds: float, to_whole: Callable[[float], int]) -> str:

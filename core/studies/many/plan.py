@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from core.asking.backends.keys import Keyring
 from core.asking.backends.registry import why_not_asked
-from core.asking.costs import NO_COST, NOTHING, Cost, Range, batch_share, estimate, say_dollars, say_tokens
+from core.asking.costs import (
+    NO_COST,
+    NOTHING,
+    Cost,
+    Range,
+    batch_share,
+    estimate,
+    say_dollars,
+    say_time,
+    say_tokens,
+)
 from core.asking.plan import Plan
 from core.asking.runner import Runner
 from core.basics.errors import InputError
@@ -79,10 +89,7 @@ class StudyPlan:
         return said
 
     def _say_time(self) -> str:
-        seconds = self.cost.seconds
-        if seconds is None or not seconds.high:
-            return ""
-        return f", {seconds.low / 60:,.0f} to {seconds.high / 60:,.0f} min"
+        return f", {say_time(self.cost)}" if self.cost.about else ""
 
     def _say_money(self) -> str:
         if self.cost.dollars is None or self.batched is None:

@@ -226,7 +226,7 @@ def _account(run: Run) -> str:
     actual, estimate, shared = run.actual(), run.plan.cost, run.progress().shared
     if not actual.calls:
         return ""
-    # Of calls that take no tokens and were never timed here, nothing was estimated.
-    foreseen = estimate.seconds is not None or estimate.input_tokens.high
-    text = f"It took {say(actual)}{f'; the estimate was {say(estimate)}' if foreseen else ''}."
+    known = estimate.about is not None
+    before = f"the estimate was {say(estimate)}" if known else "how long it would take was not known before"
+    text = f"It took {say(actual)}; {before}."
     return f"{text} Another run made {shared} of the calls." if shared else text

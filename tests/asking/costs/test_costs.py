@@ -117,12 +117,15 @@ def test_of_a_time_that_no_run_tells_of_an_order_is_said_and_no_number_is_held()
         for prices in ("0.5,1", "0.01:2:0.01")
     )
     assert (few.seconds, few.order, many.order) == (None, "seconds", "minutes")
-    assert "some seconds (not known here yet)" in say(few)
+    assert "some seconds (how many is known after a first run here)" in say(few)
     assert ((few + many).seconds, (few + many).order) == (None, "minutes")
 
 
 def test_calls_that_take_no_tokens_are_not_said_to_take_none() -> None:
-    assert say(estimate(requests("synthetic"))) == "few seconds (not known here yet), and cost nothing"
+    assert (
+        say(estimate(requests("synthetic")))
+        == "few seconds (how many is known after a first run here), and cost nothing"
+    )
 
 
 def test_models_are_read_with_colons_and_addresses_in_them() -> None:
