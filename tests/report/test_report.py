@@ -57,14 +57,15 @@ def test_every_number_of_the_report_is_the_documents(capsys: pytest.CaptureFixtu
     for title, curve in zip(
         ("Naive", "Experiment disclosure", "People"), (curves[0], curves[2], people), strict=True
     ):
-        value, none = curve["elasticity"], ["none", "", ""]
+        value = curve["elasticity"]
         given = value["estimate"] is not None
         expected = (
             [f"{value['estimate']:.2f}", f"{value['low']:.2f} to {value['high']:.2f}", curve["covers"]]
             if given
-            else none
+            else [elasticities[title][2], "", ""]
         )
         assert elasticities[title][1:5] == [curve["shape"], *expected]
+        assert given or re.match("none: .+", elasticities[title][2])
     plain = text.replace("\\", "")
     assert all(one["text"] in plain for one in document["conclusions"])
     assert f"Experiment {document['experiment']['id']}." in plain

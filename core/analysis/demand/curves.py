@@ -24,7 +24,7 @@ from core.analysis.demand.fits import (
     point_elasticity,
     shares_of,
 )
-from core.analysis.demand.shape_names import Shape
+from core.analysis.demand.shape_names import BEYOND_ELASTICITY, Shape
 from core.analysis.demand.shapes import Order, ShapeVerdict, classify, describe_order, is_steep, too_few_personas
 from core.basics.arrays import FloatArray
 from core.experiment import PEOPLE, ModelName
@@ -101,6 +101,13 @@ class Curve:
     def shape(self) -> Shape:
         """Name of the shape."""
         return self.verdict.shape
+
+    @property
+    def without_elasticity(self) -> str:
+        """Why no one elasticity describes it; empty where one does."""
+        if self.shape in BEYOND_ELASTICITY:
+            return f"the curve is {self.shape}"
+        return self.line.reason if isinstance(self.line, NoEstimate) else ""
 
     @property
     def reading(self) -> str:
@@ -251,7 +258,7 @@ def _line(answers: Answers, fit: LogitFit | NoEstimate) -> LogitFit | NoEstimate
     if answers.binomial and rarer < FEWEST_TELLING:
         return NoEstimate(f"fewer than {FEWEST_TELLING} answers are {name}")
     if not misfit_of(answers, fit).holds:
-        return NoEstimate("no logit describes the answers")
+        return NoEstimate("no smooth curve fits")
     if is_steep(fit, np.unique(answers.relative_price)):
         return NoEstimate("purchases fall between two answered prices, and what they do inside was not asked")
     return fit

@@ -20,7 +20,7 @@ def answers_table(counted: Counted) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Text: what was asked, how many counted, and the share (with the exact 95% limits that people's points
-        have in every figure) or mean of what they answered; empty where nobody did.
+        have in every figure) or mean of what they answered.
     """
     rows = counted.rows
     return pd.DataFrame(
@@ -33,7 +33,7 @@ def _row(asked: Condition, answers: pd.Series) -> dict[str, str]:
     chosen = "Said yes" if asked.counted == ("yes",) else "Chose what counts"
     what = f"{chosen} (95% interval)" if asked.counted else "Mean"
     if answers.empty:
-        return {**row, what: ""}
+        return {**row, what: "nobody yet"}
     mean = float(answers.mean())
     if not asked.counted:
         return {**row, what: f"{mean:.3g}"}

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from core.analysis.benchmark import Board, Distance
+from core.analysis.benchmark import Board, Distance, Score
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.basics.words import points
 
@@ -31,7 +31,7 @@ def score_table(board: Board) -> pd.DataFrame:
                 "Calibrated": _distance(one.calibrated),
                 "Price alone": _distance(one.price_only),
                 "Rank": _rank(one.rank),
-                "Elasticity": "" if math.isnan(one.elasticity) else f"{one.elasticity:.2f}",
+                "Elasticity": _elasticity(one),
                 "Products": f"{one.raw.products} of {board.products}",
                 "Cells": str(one.raw.cells),
             }
@@ -40,9 +40,13 @@ def score_table(board: Board) -> pd.DataFrame:
     )
 
 
+def _elasticity(one: Score) -> str:
+    return "none: no product has one" if math.isnan(one.elasticity) else f"{one.elasticity:.2f}"
+
+
 def _distance(value: Distance | NoEstimate) -> str:
     if isinstance(value, NoEstimate):
-        return "none"
+        return f"none: {value.reason}"
     error = value.error
     ends = "" if math.isnan(error.low) else f" ({points(error.low)} to {points(error.high)})"
     return points(error.estimate) + ends
@@ -50,5 +54,5 @@ def _distance(value: Distance | NoEstimate) -> str:
 
 def _rank(value: Estimate | NoEstimate) -> str:
     if isinstance(value, NoEstimate):
-        return "none"
+        return f"none: {value.reason}"
     return f"{value.estimate:.2f} ({value.low:.2f} to {value.high:.2f})"

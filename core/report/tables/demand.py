@@ -71,7 +71,7 @@ def _elasticity_cells(curve: Curve) -> dict[str, str]:
     found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
     return {
         "Shape": curve.shape,
-        "Elasticity": "none" if found is None else f"{found[1].estimate:z.2f}",
+        "Elasticity": f"none: {curve.without_elasticity}" if found is None else f"{found[1].estimate:z.2f}",
         "95% interval": f"{found[1].low:z.2f} to {found[1].high:z.2f}" if found and curve.sampled else "",
         "Interval over": "" if found is None else f"none: {curve.reading}" if curve.reading else curve.covers,
     }
@@ -92,14 +92,15 @@ def points_table(curves: list[Curve], people: Curve | None, product: Product) ->
     Returns
     -------
     pandas.DataFrame
-        Text; a column a curve, empty where a price was not answered.
+        Text; a column a curve, which says where a price was not answered.
     """
     shown = [*zip(labels(curves), curves, strict=True), *([("People", people)] if people else [])]
     columns = {
         title: curve.points.set_index(["price", "relative_price"])["purchase"].map("{:.1%}".format)
         for title, curve in shown
     }
-    table = pd.DataFrame(columns).sort_index().fillna("").reset_index()
+    missing = dict.fromkeys(columns, "not answered") | {"People": "not asked"}
+    table = pd.DataFrame(columns).sort_index().fillna(missing).reset_index()
     table.insert(0, "Price", table.pop("price").map(product.write))
     table.insert(1, "% of regular price", table.pop("relative_price").map("{:.0%}".format))
     return table

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.analysis.demand.curves import Curve
-from core.analysis.demand.fits import Estimate
+from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.demand.shape_names import BEYOND_ELASTICITY
 from core.experiment import strategy_title
 
@@ -31,7 +31,7 @@ def recovery_table(curves: list[Curve], true_elasticity: float, expected: dict[s
                 "Strategy": strategy_title(curve.strategy),
                 "Shape": curve.shape,
                 **_estimated(curve),
-                "Expected": f"{expected[curve.strategy]:.2f}" if curve.strategy in expected else "none",
+                "Expected": f"{expected[curve.strategy]:.2f}" if curve.strategy in expected else "not worked out",
                 "True": f"{true_elasticity:.2f}",
             }
             for curve in curves
@@ -42,7 +42,8 @@ def recovery_table(curves: list[Curve], true_elasticity: float, expected: dict[s
 def _estimated(curve: Curve) -> dict[str, str]:
     value = curve.elasticity
     if not isinstance(value, Estimate) or curve.shape in BEYOND_ELASTICITY:
-        return {"Elasticity estimated": "none", "95% interval": ""}
+        why = value.reason if isinstance(value, NoEstimate) else curve.without_elasticity
+        return {"Elasticity estimated": f"none: {why}", "95% interval": ""}
     return {
         "Elasticity estimated": f"{value.estimate:.2f}",
         "95% interval": f"{value.low:.2f} to {value.high:.2f}",

@@ -161,10 +161,10 @@ def _row(
 
 
 def _number(value: Estimate | NoEstimate, write: Callable[[float], str]) -> str:
-    return "none" if isinstance(value, NoEstimate) else write(value.estimate)
+    return f"none: {value.reason}" if isinstance(value, NoEstimate) else write(value.estimate)
 
 
 def _interval(value: Estimate | NoEstimate, write: Callable[[float], str]) -> str:
     if isinstance(value, NoEstimate):
-        return "none"
+        return f"none: {value.reason}"
     return f"{write(value.estimate)} ({write(value.low)} to {write(value.high)})"

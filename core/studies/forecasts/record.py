@@ -68,6 +68,8 @@ class KeptForecast:
         What it recommends, shortened.
     score
         None until people have answered.
+    is_recommended
+        Whether that price was recommended; where none was, the current one is kept.
     """
 
     sha256: str
@@ -79,6 +81,7 @@ class KeptForecast:
     asked: str
     said: str
     score: KeptScore | None = None
+    is_recommended: bool = True
 
     def says_the_same_as(self, other: Self) -> bool:
         """Tell whether another says the same of the same file, or less, whenever it was scored."""
@@ -122,6 +125,7 @@ def keep(sealed: Sealed, found: "Score | None" = None, now: str = "") -> KeptFor
         join(forecast.models)[:MOST_TEXT],
         forecast.decision.said[:MOST_TEXT],
         None if found is None else _kept_score(found, now),
+        forecast.decision.recommended is not None,
     )
 
 

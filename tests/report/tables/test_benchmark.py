@@ -1,4 +1,4 @@
-"""The standings in numbers: each distance with its interval, and “none” where there is none."""
+"""The standings in numbers: each distance with its interval, and why where there is none."""
 
 import math
 
@@ -51,9 +51,9 @@ def test_a_distance_without_an_interval_stands_alone_and_a_missing_one_is_none()
     found = row(few, 3)
     assert [found[name] for name in ("Points from people", "Calibrated", "Price alone", "Rank", "Elasticity")] == [
         "12.5",
-        "none",
-        "none",
-        "none",
-        "",
+        "none: too few products",
+        "none: too few products",
+        "none: too few products",
+        "none: no product has one",
     ]
     assert (found["Products"], found["Cells"]) == ("1 of 3", "10")

@@ -49,7 +49,11 @@ def test_no_elasticity_is_given_of_a_step_and_people_are_called_people() -> None
     table = elasticity_table([replace(curve, verdict=replace(curve.verdict, shape="stepped")), people()])
     assert table["Strategy"].tolist() == ["Naive", "People"]
     assert table["Shape"][0] == "stepped"
-    assert table.loc[0, ["Elasticity", "95% interval", "Interval over"]].tolist() == ["none", "", ""]
+    assert table.loc[0, ["Elasticity", "95% interval", "Interval over"]].tolist() == [
+        "none: the curve is stepped",
+        "",
+        "",
+    ]
     assert table["Measured by"][1] == "survey"
     assert table["Could be read"][1] == ""
 
@@ -65,12 +69,12 @@ def test_segments_are_rows_with_how_many_they_are() -> None:
     assert table[["Segment", "Personas", "Shape"]].values.tolist() == [["30 to 49", 7, "falling"]]
 
 
-def test_points_are_a_row_a_price_and_empty_where_nobody_answered() -> None:
+def test_points_are_a_row_a_price_and_say_where_nobody_was_asked() -> None:
     asked = curves(naive=FLAT, disclosure=FALLING)
     priced = [replace(one, points=one.points.assign(price=one.points["price"].round(2))) for one in asked]
     table = points_table(priced, people(), COKE)
     assert list(table.columns) == ["Price", "% of regular price", "Naive", "Experiment disclosure", "People"]
-    assert table.iloc[0].tolist() == ["$0.00", "0%", "40.0%", "73.1%", ""]
+    assert table.iloc[0].tolist() == ["$0.00", "0%", "40.0%", "73.1%", "not asked"]
     human = human_points(COKE)
     assert human is not None
     assert table["People"].tolist()[1:] == [f"{share:.1%}" for share in human["purchase"]]

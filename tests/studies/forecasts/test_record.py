@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.report.forecasts.tables import record_table
 from core.studies.forecasts.forecast import Outcome
 from core.studies.forecasts.record import KeptForecast, KeptScore, keep, say_record
 from core.studies.forecasts.scoring import score
@@ -60,6 +61,16 @@ def test_directions_are_counted_of_those_that_people_settled() -> None:
 )
 def test_whether_it_gets_better_is_told_from_eight_on(errors: list[float], said: str) -> None:
     assert said in say_record([scored(number, error) for number, error in enumerate(errors)])[3]
+
+
+def test_the_list_says_where_no_price_was_recommended_and_where_nothing_was_scored() -> None:
+    without = forecast(recommended=None)
+    found = keep(unseal(seal(without)), score(without, people(FALLING)), "2026-02-01T00:00:00+00:00")
+    first, second = record_table([found, keep(SEALED)]).to_dict("records")
+    assert first["Price"] == "no price recommended, $8.26 kept"
+    assert first["Regret"] == first["Direction"] == "no price recommended"
+    assert second["Price"] == "$6.61"
+    assert {second[name] for name in ("People", "Points from people", "Direction", "Regret")} == {"not scored"}
 
 
 def test_of_nothing_nothing_is_said() -> None:
