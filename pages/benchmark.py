@@ -15,6 +15,8 @@ from core.report.figures.benchmark import bias_figure, leaderboard_figure
 from core.report.figures.small_multiples import small_multiples
 from core.report.tables.benchmark import score_table
 from core.studies import link
+from core.studies.arms.benchmark import arm_benchmark_for
+from core.studies.arms.board import arm_board
 from core.studies.choice import USUAL_PRICES, Choice
 from pages.parts import navigation, state, tables
 from pages.parts.asking import results, runs
@@ -22,6 +24,9 @@ from pages.parts.beyond import board as experiments
 from pages.parts.showing import calibrated, checks, figures
 from pages.parts.showing.board import board_of, series_of
 from pages.parts.text import errors_as_sentences, plain
+
+SETTING_BESIDE = """Reading what models answered in all experiments, and setting it beside people's answers. After
+a start of the app, or after new answers, it takes some seconds, on a busy machine half a minute."""
 
 
 def ask_for_missing(series: Series) -> None:
@@ -123,6 +128,15 @@ def show_prices(choice: Choice) -> None:
         calibrated.show(shown.entry, choice)
 
 
+def set_beside(choice: Choice) -> None:
+    """Work out what the experiments' part draws, which remembers it."""
+    series, runner = arm_benchmark_for(choice).series, state.runner()
+    runner.plan(series)
+    run = runner.find(series)
+    if run is None or not run.active:
+        arm_board(state.memory(), series)
+
+
 navigation.through_app()
 choice = state.drawn_choice()
 st.header("Benchmark: models against people")
@@ -131,7 +145,13 @@ if subject == experiments.EXPERIMENTS:
     choice = experiments.choose_strategies(choice)
 state.save_choice(choice)
 if subject == experiments.EXPERIMENTS:
-    with errors_as_sentences():
+    # In the prices' place, so that they go at once, and are not read as the answer for as long as this takes.
+    st.empty()
+    with st.container(), errors_as_sentences():
+        with st.spinner(SETTING_BESIDE):
+            set_beside(choice)
         experiments.show(choice)
 else:
-    show_prices(choice)
+    with st.container():
+        show_prices(choice)
+    st.empty()

@@ -226,6 +226,18 @@ def test_the_mechanism_is_entered_by_its_own_address_and_moves_with_its_sliders(
 
 
 @pytest.mark.slow
+def test_what_was_drawn_of_the_prices_goes_before_the_experiments_are_set_beside_people(
+    address: str, page: Page
+) -> None:
+    page.goto(f"{address}/benchmark")
+    prices = page.get_by_text("Product by product")
+    expect(prices).to_be_visible()
+    page.get_by_text("Beyond price", exact=True).last.click()
+    expect(page.get_by_text("setting it beside people's answers")).to_be_visible()
+    assert prices.count() == 0
+    expect(page.get_by_text("People's differences are known")).to_be_visible()
+
+
 def test_a_candidate_moves_the_headline_alone_and_the_back_button_still_goes_back(
     address: str, page: Page
 ) -> None:

@@ -59,6 +59,8 @@ class Combination:
 
 Combined = Combination | NoEstimate
 """A combination, or why an arm of it has none."""
+Means = Mapping[Any, Mapping[str, float]]
+"""Arms' mean answers by wording, and by name of the arm."""
 
 
 def without_interval(found: Combined, reason: str = ONE_ANSWER) -> Combined:
@@ -66,7 +68,7 @@ def without_interval(found: Combined, reason: str = ONE_ANSWER) -> Combined:
     return found if isinstance(found, NoEstimate) else Combination(found.value, NoEstimate(reason))
 
 
-def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
+def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float], means: Means | None = None) -> Combined:
     """Combine the mean outcomes of arms.
 
     Parameters
@@ -76,6 +78,8 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
         `core.experiment.arms.columns.ARM_COLUMNS`.
     weights
         By the name of the arm.
+    means
+        Of these rows, as `means_by_wording` gives them; None where they are wanted once.
 
     Returns
     -------
@@ -90,14 +94,13 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float]) -> Combined:
     wordings there is a t interval over them (Ibragimov & Mueller 2010), joined with what personas or draws add
     (Howe 1974).
     """
-    rows = rows[rows["arm"].isin(weights)]
-    by_wording = _by_wording(rows)
-    complete = [means for means in by_wording.values() if weights.keys() <= means.keys()]
+    by_wording = means_by_wording(rows) if means is None else means
+    complete = {key: its for key, its in by_wording.items() if weights.keys() <= its.keys()}
     if not complete:
         return NoEstimate("an arm has no answer that could be read")
-    values = np.array([sum(weight * means[arm] for arm, weight in weights.items()) for means in complete])
+    values = np.array([sum(weight * its[arm] for arm, weight in weights.items()) for its in complete.values()])
     value, wordings = float(values.mean()), len(values)
-    kept = rows[rows["wording"].isin([key for key, means in by_wording.items() if weights.keys() <= means.keys()])]
+    kept = rows[rows["arm"].isin(weights) & rows["wording"].isin(complete)]
     if (kept["persona"] != "").any():
         return _over_personas(kept, weights, value)
     if "strategy" in kept and kept["strategy"].isin([WHOLE_SET]).any():
@@ -126,19 +129,30 @@ def means_of(rows: pd.DataFrame, arms: Sequence[str]) -> FloatArray | None:
     numpy.ndarray or None
         In the order of the arms; None where there is no such wording.
     """
-    by_wording = _by_wording(rows[rows["arm"].isin(arms)]).values()
+    by_wording = means_by_wording(rows[rows["arm"].isin(arms)]).values()
     complete = [[means[arm] for arm in arms] for means in by_wording if means.keys() >= set(arms)]
     return np.array(complete).mean(axis=0) if complete else None
 
 
-def _by_wording(rows: pd.DataFrame) -> dict[Any, dict[str, float]]:
-    return {wording: _means(part) for wording, part in rows.groupby("wording")}
+def means_by_wording(rows: pd.DataFrame) -> Means:
+    """Average each arm's answers in each wording, every order alike.
 
+    Parameters
+    ----------
+    rows
+        As for `combine_arms`.
 
-def _means(rows: pd.DataFrame) -> dict[str, float]:
-    """Average each arm's answers, every order alike."""
-    by_order = rows.groupby(["arm", "order"])["value"].mean()
-    return {str(arm): float(mean) for arm, mean in by_order.groupby("arm").mean().items()}
+    Returns
+    -------
+    mapping
+        By wording and by name of the arm.
+    """
+    by_order = rows.groupby(["wording", "arm", "order"])["value"].mean()
+    table = by_order.groupby(["wording", "arm"]).mean()
+    found: dict[Any, dict[str, float]] = {}
+    for wording, arm, mean in zip(*map(table.index.get_level_values, ("wording", "arm")), table, strict=True):
+        found.setdefault(wording, {})[str(arm)] = float(mean)
+    return found
 
 
 def _between(by_wording: FloatArray) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.analysis.arms.combinations import Combination, combine_arms, without_interval
+from core.analysis.arms.combinations import Combination, combine_arms, means_by_wording, without_interval
 from core.analysis.arms.people import Humans
 from core.analysis.arms.recovery import Recovery, recover
 from core.analysis.demand.fits import Estimate, NoEstimate, holm
@@ -77,7 +77,8 @@ def differences(
     others = [arm.name for arm in vignette.arms if arm.name != control]
     named = [(arm, control) for arm in others]
     named += [(later, earlier) for earlier, later in itertools.combinations(others, 2)]
-    found = [(pair, combine_arms(read, {pair[0]: 1.0, pair[1]: -1.0})) for pair in named]
+    means = means_by_wording(read)
+    found = [(pair, combine_arms(read, {pair[0]: 1.0, pair[1]: -1.0}, means)) for pair in named]
     if all_alike:
         found = [(pair, without_interval(effect)) for pair, effect in found]
     known = [(pair, effect) for pair, effect in found if isinstance(effect, Combination)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.analysis.arms.combinations import Combined, combine_arms, without_interval
+from core.analysis.arms.combinations import Combined, combine_arms, means_by_wording, without_interval
 from core.analysis.arms.differences import Difference, differences
 from core.analysis.arms.people import Humans
 from core.analysis.demand.limits import USUAL, Limits
@@ -109,8 +109,9 @@ def _effects(
         return ArmEffects(name, strategy, {}, (), None, math.nan, checks, wordings)
     spread = spread_of(read, vignette)
     same = len(read) if len(read) > 1 and read["value"].nunique() == 1 else 0
-    levels = {arm.name: combine_arms(read, {arm.name: 1.0}) for arm in vignette.arms}
-    slope = combine_arms(read, slope_weights(vignette)) if vignette.levels else None
+    means = means_by_wording(read)
+    levels = {arm.name: combine_arms(read, {arm.name: 1.0}, means) for arm in vignette.arms}
+    slope = combine_arms(read, slope_weights(vignette), means) if vignette.levels else None
     if same and slope is not None:
         slope = without_interval(slope)
     pairs = differences(read, vignette, people, spread, all_alike=bool(same))
