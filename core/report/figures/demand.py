@@ -27,6 +27,7 @@ from core.report.figures.looks import (
     model_title,
     muted,
     paint,
+    show_prices,
     whiskers,
 )
 
@@ -253,9 +254,9 @@ def price_figure(
         title_text="Price",
         tickprefix=CURRENCIES[product.currency],
         tickformat=",.2f" if highest < CENTS_BELOW else ",.0f",
-        range=[-0.03 * highest, 1.03 * highest],
         zeroline=False,
     )
+    show_prices(figure, [product.regular_price])
     figure.update_yaxes(title_text=title, col=1)
     return lay_out(figure, height=440, margin={"t": 40 + 20 * lines}).update_layout(hovermode="closest")
 

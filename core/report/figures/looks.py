@@ -1,7 +1,7 @@
 """What every figure shares: colours, layout, looks of strategies, whiskers, text, the regular price."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
@@ -30,6 +30,8 @@ MARGIN = {"l": 60, "r": 16, "t": 20, "b": 50}
 """Pixels around a figure's axes."""
 LATE = 0.8
 """Part of an axis beyond which a label to the right of a line may not fit."""
+ROOM = 0.05
+"""Part of what an axis of prices shows that is left free at each end."""
 TEMPLATE, PRINTED = "unblind", "plotly_white+unblind"
 """Templates: what all figures have in common, and that with the look of a page that no app surrounds."""
 pio.templates[TEMPLATE] = go.layout.Template(
@@ -165,6 +167,23 @@ def estimate_whiskers(
     """Describe error bars of estimates, as `whiskers` does."""
     ends = np.array([(one.low, one.estimate, one.high) for one in estimates]).reshape(-1, 3)
     return whiskers(*ends.T, thickness=thickness, width=width)
+
+
+def show_prices(figure: go.Figure, also: Iterable[float] = ()) -> None:
+    """Let axes of prices begin near the lowest and end near the highest, and at no 0 that nobody was asked.
+
+    Parameters
+    ----------
+    figure
+        With prices on its x axes, and all that is drawn by price in it already.
+    also
+        Further prices that are to be seen, such as those of lines, in the unit of the axis.
+    """
+    drawn = [price for trace in figure.data if trace.x is not None for price in trace.x if price is not None]
+    prices = [*map(float, drawn), *also]
+    lowest, highest = min(prices, default=0.0), max(prices, default=1.0)
+    room = ROOM * (highest - lowest or highest)
+    figure.update_xaxes(range=[lowest - room, highest + room])
 
 
 def mark_regular_price(figure: go.Figure, product: Product) -> None:

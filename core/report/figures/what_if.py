@@ -27,11 +27,24 @@ from core.analysis.what_if import (
 from core.basics.money import CURRENCIES, signed_percent
 from core.experiment import ModelName, Product
 from core.report.figures.demand import Value, price_figure
-from core.report.figures.looks import GREY, INK, Look, announce, estimate_whiskers, lay_out, look_of, muted, paint
+from core.report.figures.looks import (
+    GREY,
+    INK,
+    Look,
+    announce,
+    estimate_whiskers,
+    lay_out,
+    look_of,
+    muted,
+    paint,
+    show_prices,
+)
 
 LABEL_WIDTH = 30
 """Letters of a curve's name in a line beside its interval."""
 MARK = paint(GREY)
+EARLY = 0.2
+"""Part of an axis before which a label to the left of a line may not fit."""
 
 
 def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = MappingProxyType({})) -> go.Figure:
@@ -69,6 +82,7 @@ def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = Mappi
     for _, one in found.named:
         _mark_best(figure, one, found, profit)
     _explain_marks(figure)
+    show_prices(figure, [product.regular_price, decision.current, *decision.candidates])
     _mark_prices(figure, decision, recommend(found).price)
     figure.update_yaxes(tickprefix=CURRENCIES[product.currency], tickformat="~s")
     return announce(figure, f"{REFUSED}: grey curves are refused") if refused else figure
@@ -150,6 +164,9 @@ def _explain_marks(figure: go.Figure) -> None:
 
 def _mark_prices(figure: go.Figure, decision: Decision, recommended: float | None) -> None:
     """Mark current and candidate prices, with their names one below the other, so that near ones can be read."""
+    begins, ends = figure.layout.xaxis.range
+    # Left of its line a name has no room at the beginning of the axis.
+    early = begins + EARLY * (ends - begins)
     marks = {decision.current: ("current", "dash"), **dict.fromkeys(decision.candidates, ("", "dot"))}
     for line, (price, (name, dash)) in enumerate(marks.items()):
         chosen = price == recommended
@@ -165,7 +182,7 @@ def _mark_prices(figure: go.Figure, decision: Decision, recommended: float | Non
                 "yshift": -14 * line,
                 "bgcolor": paint("255, 255, 255", 0.7),
             },
-            annotation_position="top right" if price >= decision.current else "top left",
+            annotation_position="top left" if early < price < decision.current else "top right",
         )
 
 

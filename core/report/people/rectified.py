@@ -10,7 +10,7 @@ from core.analysis.decision import Decision
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.people import Rectified, Sides, best_price_sides, change_sides, elasticity_sides
 from core.basics.money import CURRENCIES
-from core.report.figures.looks import BLUE, GREY, INK, VERMILION, lay_out, mark_regular_price, paint
+from core.report.figures.looks import BLUE, GREY, INK, VERMILION, lay_out, mark_regular_price, paint, show_prices
 
 SIDES = {
     "people": "People alone",
@@ -203,13 +203,12 @@ def rectified_figure(found: Rectified) -> go.Figure:
         )
     )
     mark_regular_price(figure, found.product)
-    highest = float(curve["price"].max())
     figure.update_xaxes(
         title_text="Price",
         tickprefix=CURRENCIES[found.product.currency],
-        range=[-0.03 * highest, 1.03 * highest],
         zeroline=False,
     )
+    show_prices(figure, [found.product.regular_price])
     figure.update_yaxes(title_text="Purchase probability", range=[0, 1], tickformat=".0%")
     return lay_out(figure, height=400).update_layout(legend_y=-0.22)
 

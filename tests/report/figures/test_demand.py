@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -28,6 +30,22 @@ def test_a_curve_a_strategy_stands_beside_peoples_answers() -> None:
 
 def test_the_probability_axis_runs_from_zero_to_one_however_flat_the_curves() -> None:
     assert demand_figure(curves(naive=FLAT), None, COKE).layout.yaxis.range == (0, 1)
+
+
+@pytest.mark.parametrize("prices", ["0.2:2:0.2", "0:2:0.2", "0.9,1.1", "1.5,2"])
+def test_the_price_axis_begins_near_the_lowest_price_and_at_zero_only_where_that_was_asked(prices: str) -> None:
+    scenario = Scenario(Market())
+    asked = replace(scenario.choice("12"), prices=prices).experiment()
+    found = [curve for curve in estimate_curves(simulate(scenario, asked)) if curve.strategy == "naive"]
+    shown = [*found[0].points["price"], COKE.regular_price]
+    low, high = demand_figure(found, None, COKE).layout.xaxis.range
+    room = 0.1 * (max(shown) - min(shown))
+    assert min(shown) - room < low < min(shown)
+    assert max(shown) < high < max(shown) + room
+    # People's answers, from a fifth of the regular price to twice it, are in sight wherever they are drawn.
+    low, high = demand_figure(found, people(), COKE).layout.xaxis.range
+    assert low < min(0.2 * COKE.regular_price, *shown)
+    assert 2 * COKE.regular_price < high
 
 
 def test_every_model_has_a_panel_and_every_strategy_one_legend_entry() -> None:
