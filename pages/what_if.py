@@ -39,7 +39,7 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
 def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> None:
     product = findings.experiment.product
     decision = inputs.choose(product, prices)
-    state.save_decision(product, decision)
+    state.save_decision(product, decision, prices)
     found = decide(findings, decision)
     decided.lead(found)
     checks.warn(found.warnings)

@@ -1,6 +1,6 @@
 """A price decision: what is charged now, what might be charged instead, and what a sale costs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
@@ -108,24 +108,28 @@ class Decision:
         return signed_money(amount, self.currency)
 
     @classmethod
-    def usual(cls, product: Product) -> Self:
+    def usual(cls, product: Product, prices: Iterable[float] = ()) -> Self:
         """Return what a page starts with.
 
         Parameters
         ----------
         product
             The product.
+        prices
+            That were answered, if any were.
 
         Returns
         -------
         Decision
-            A fifth off the regular price, which is asked unless other prices are chosen: of a price between two
-            answered ones the answers seldom settle anything. A unit costs half of the regular price.
+            A fifth off the regular price, or the answered price nearest to that: of a price between two answered
+            ones the answers seldom settle anything. A unit costs half of the regular price.
         """
         regular = product.regular_price
+        fifth_off = round(0.8 * regular, 2)
+        others = [cents for price in prices if (cents := round(price, 2)) not in (0, round(regular, 2))]
         return cls(
             regular,
-            (round(0.8 * regular, 2),),
+            (min(others, key=lambda price: abs(price - fifth_off), default=fifth_off),),
             round(regular / 2, 2),
             currency=product.currency,
         )

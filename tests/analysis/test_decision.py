@@ -2,6 +2,7 @@ import pytest
 
 from core.analysis.decision import Beside, Decision
 from core.basics.errors import InputError
+from core.experiment import Product
 from core.experiment.products import catalog
 
 USUAL = {"current": 8.26, "candidates": (7.49,), "unit_cost": 4.0}
@@ -79,6 +80,14 @@ def test_every_product_has_a_decision_to_start_with() -> None:
     for product in catalog():
         decision = Decision.usual(product)
         assert decision.candidates[0] < decision.current == product.regular_price
+
+
+def test_a_decision_starts_at_the_answered_price_nearest_to_a_fifth_off() -> None:
+    product = Product("x", "Things", "A thing", 249.0)
+    assert Decision.usual(product).candidates == (199.2,)
+    assert Decision.usual(product, (150.0, 189.0, 219.0, 249.0)).candidates == (189.0,)
+    assert Decision.usual(product, (0.0, 249.0, 299.0)).candidates == (299.0,)
+    assert Decision.usual(product, (249.0,)).candidates == (199.2,)
 
 
 def test_further_candidates_start_apart_at_the_answered_prices_nearest_to_the_current_one() -> None:

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.asking.replies.cache import ReplyCache, cache_place
+from pages.parts.state import choosing
 from tests.pages.test_app import APP, address, open_app, said, settle
 
 
@@ -133,3 +134,15 @@ def test_no_run_starts_between_two_edits(app: Any) -> None:
     assert address(app)["prices"] == "0.7,1,1.3"
     # Under naive two new prices, under disclosure, which names the range, three.
     assert len(ReplyCache(cache_place()).keys()) - before == 2 + 3
+
+
+def test_an_address_from_before_an_edit_that_the_browser_sends_late_does_not_undo_it(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click on a button comes before the browser has heard of the edit's address."""
+    monkeypatch.setattr(choosing, "LATEST", 600.0)
+    before = dict(address(app))
+    settle(app.text_input[0].set_value("0.8,1,1.2").run())
+    app.query_params.update(before)
+    settle(app.run())
+    assert app.text_input[0].value == address(app)["prices"] == "0.8,1,1.2"

@@ -51,3 +51,9 @@ def test_what_is_settled_needs_no_more(cache: ReplyCache) -> None:
     found = more(cache, FALLING, 2.0)
     assert found.choice is None
     assert found.text.startswith("The answers there are settle every candidate")
+
+
+def test_a_price_that_was_not_asked_is_named(cache: ReplyCache) -> None:
+    found = more(cache, FALLING, 1.3)
+    assert found.choice is None
+    assert "$10.74 was not asked, and no answers elsewhere settle that; add it to the prices" in found.text

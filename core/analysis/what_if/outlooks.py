@@ -1,6 +1,6 @@
 """What all curves of an experiment say of a price decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -150,7 +150,7 @@ def _effect(curve: Curve, decision: Decision, candidate: float) -> Effect | NoEs
         return reason
     sold = sold_at(curve, decision, candidate)
     if not (sold.answered or isinstance(curve.line, LogitFit) or curve.shape in DOWNWARD):
-        unasked = decision.current if len(sold.current) > 1 else candidate
+        unasked = unanswered(curve, (decision.current, candidate))[0]
         return NoEstimate(
             f"{decision.write(unasked)} was not asked, and only of a curve that falls can be said what happens "
             "between two prices"
@@ -176,6 +176,23 @@ def sold_at(curve: Curve, decision: Decision, candidate: float) -> Sold:
     """
     (current, near), (other, nearer) = _place(curve, decision.current), _place(curve, candidate)
     return Sold(curve.shares, current, other, (near, nearer))
+
+
+def unanswered(curve: Curve, prices: Iterable[float]) -> list[float]:
+    """Return which of some prices were not answered, to the cent.
+
+    Parameters
+    ----------
+    curve
+        That has answers below and above all of them.
+    prices
+        US dollars.
+
+    Returns
+    -------
+    list of float
+    """
+    return [price for price in prices if len(_place(curve, price)[0]) > 1]
 
 
 def _place(curve: Curve, price: float) -> tuple[tuple[int, ...], float]:

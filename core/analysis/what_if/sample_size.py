@@ -16,7 +16,7 @@ from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine
 from core.analysis.demand.next_steps import POWER
 from core.analysis.demand.shapes import FEWEST_PERSONAS
 from core.analysis.levels import LEVEL
-from core.analysis.what_if.outlooks import WhatIf, sold_at
+from core.analysis.what_if.outlooks import WhatIf, sold_at, unanswered
 from core.basics.arrays import FloatArray
 from core.experiment import MAX_DRAWS, MAX_PERSONAS, MAX_WORDINGS
 
@@ -24,7 +24,6 @@ Unit = Literal["draws", "personas", "wordings"]
 
 SETTLED = "settled by the answers there are"
 FLAT = "the curve as a whole was shown to be flat, and no number of answers makes it one to decide on"
-NOT_ASKED = "a price that was not asked is settled by no number of answers at others; add it to the prices"
 SAME_AGAIN = (
     "read as probabilities, which are the same if asked again; what is open is how far they hang on the words"
 )
@@ -87,13 +86,22 @@ def sample_sizes(found: WhatIf, *, personas: bool) -> tuple[tuple[Needed, ...], 
             elif isinstance(effect, NoEstimate):
                 row.append(Needed(None, reason=effect.reason))
             elif not effect.answered:
-                row.append(Needed(None, reason=NOT_ASKED))
+                row.append(Needed(None, reason=_unasked(found, one.curve, candidate)))
             else:
                 sold = sold_at(one.curve, decision, candidate)
                 needed = answers_needed(sold.shares, sold.weights(-margins[0], margin), personas=personas)
                 row.append(_of_enough_personas(needed, one.curve))
         rows.append(tuple(row))
     return tuple(rows)
+
+
+def _unasked(found: WhatIf, curve: Curve, candidate: float) -> str:
+    decision = found.decision
+    unasked = [decision.write(price) for price in unanswered(curve, (decision.current, candidate))]
+    verb, it = ("was", "it") if len(unasked) == 1 else ("were", "them")
+    return (
+        f"{' and '.join(unasked)} {verb} not asked, and no answers elsewhere settle that; add {it} to the prices"
+    )
 
 
 def _of_enough_personas(needed: Needed, curve: Curve) -> Needed:

@@ -21,7 +21,7 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
     A product beside it is offered where the page can look at one. Where that cannot be decided, it is said, and
     the last that could be is returned.
     """
-    saved = state.load_decision(product) or Decision.usual(product)
+    saved = state.load_decision(product) or Decision.usual(product, prices)
     current, unit_cost, market_size, period, count = st.columns([5, 5, 5, 5, 9])
     with current:
         price = _amount("Current price", "current", product, saved.current, 0.01)

@@ -42,7 +42,7 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
     st.subheader("What is to be decided")
     before = state.load_decision(product)
     decision = inputs.choose(product, prices, with_beside=False)
-    state.save_decision(product, replace(decision, beside=before.beside if before else None))
+    state.save_decision(product, replace(decision, beside=before.beside if before else None), prices)
     st.subheader("What people will be asked")
     asked = together.choose(choice)
     if any(one.questionnaire == asked.id for one in state.space().workspace.answers):

@@ -38,12 +38,12 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
         st.info("No model has answered this product at two of the benchmark's prices, so nothing can be planned.")
         return asked
     first, product = told[0], experiment.product
-    decision = state.load_decision(product) or Decision.usual(product)
+    asked_prices = [one.price for one in experiment.points]
+    decision = state.load_decision(product) or Decision.usual(product, asked_prices)
     decided, cost = (decision.current, *decision.candidates), decision.unit_cost
 
     def work() -> Plan:
-        prices = [one.price for one in experiment.points]
-        return plan_for(first, prices, cost, people=asked.people, aim=aim, decided=decided)
+        return plan_for(first, asked_prices, cost, people=asked.people, aim=aim, decided=decided)
 
     name = f"plan {aim} {asked.people} {decided} {cost} {first.entry.key}"
     plan = state.memory().recollect(name, experiment, work)
@@ -109,7 +109,7 @@ def show(experiment: Experiment, counted: Counted) -> None:
         for caution in one.calibration.cautions:
             st.caption(f":material/warning: {plain(caution)}")
     product = experiment.product
-    decision = state.load_decision(product) or Decision.usual(product)
+    decision = state.load_decision(product) or Decision.usual(product, own["price"])
     st.table(numbers_table(found, decision).map(plain).set_index(""))
     st.dataframe(
         curve_table(found),

@@ -1,5 +1,6 @@
 """What the session has chosen, and the address that says so."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
@@ -17,6 +18,9 @@ from pages.parts.state.workspace import space
 CHOICE, DRAWN, LAST_ASKED, LINK_PROBLEM = "choice", "drawn", "last_asked", "link_problem"
 START, START_WIDGET = "start", "start_widget"
 SCENARIO = "scenario"
+REPLACED = "replaced"
+MOST_REPLACED, LATEST = 20, 2.0
+"""Addresses that were replaced, and seconds for which the browser may still send them."""
 
 
 def has_begun() -> bool:
@@ -32,13 +36,16 @@ def load_choice() -> Choice:
 def follow_address() -> None:
     """Take up an address that says something else than the session's choice, as a link or a click on Back does.
 
-    But not while a widget has just been changed, nor where a part of a page is drawn alone: then the browser may
-    not have taken up the address of the change before, and an edit would be lost.
+    But not while a widget has just been changed, nor where a part of a page is drawn alone, nor an address that
+    the browser sent before it had heard of its successor: an edit would be lost.
     """
     begin_drawing()
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
     if saved is not None and (not query or query == link.to_query(saved) or edited()):
+        return
+    if saved is not None and _is_late(query):
+        st.query_params.from_dict(link.to_query(saved))
         return
     query = query or dict(space().workspace.choice)
     if START not in st.session_state:
@@ -74,13 +81,25 @@ def save_choice(choice: Choice) -> None:
     if edited():
         st.session_state[LINK_PROBLEM] = None
     note_edits()
-    if st.query_params.to_dict() != link.to_query(choice):
-        st.query_params.from_dict(link.to_query(choice))
+    query, now = st.query_params.to_dict(), link.to_query(choice)
+    if query != now:
+        replaced = st.session_state.get(REPLACED, ())
+        st.session_state[REPLACED] = (*replaced[1 - MOST_REPLACED :], (query, time.monotonic()))
+        st.query_params.from_dict(now)
 
 
 def address_is_taken_up() -> bool:
     """Say whether the browser has the address of the session's choice; until then it sends the one before."""
     return st.query_params.to_dict() == link.to_query(st.session_state[CHOICE])
+
+
+def _is_late(query: dict[str, str]) -> bool:
+    """Say whether an address was just replaced, so that the browser may have sent it before it heard of that.
+
+    It sends it with a click on a button; later it is a click on Back.
+    """
+    ages = [time.monotonic() - then for one, then in st.session_state.get(REPLACED, ()) if one == query]
+    return bool(ages) and ages[-1] < LATEST
 
 
 def draw_instead(models: Iterable[ModelName]) -> None:

@@ -1,5 +1,6 @@
 """What pages are set to beside the choice: in this session, and in the next one of the same workspace."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -56,13 +57,13 @@ def load_decision(product: Product) -> Decision | None:
     return None if decision is None else replace(decision, currency=product.currency)
 
 
-def save_decision(product: Product, decision: Decision) -> None:
-    """Keep a decision about a product, beyond the session unless it is what a page starts with.
+def save_decision(product: Product, decision: Decision, prices: Sequence[float] = ()) -> None:
+    """Keep a decision about a product, beyond the session unless it is what a page starts with at answered prices.
 
     Its widgets are no edit of the choice.
     """
     name, text = _about(product), urlencode(decision.to_query())
-    looked = decision == Decision.usual(product) and not space().workspace.setting(name)
+    looked = decision == Decision.usual(product, prices) and not space().workspace.setting(name)
     save_setting(name, text, lasting=not looked)
     note_edits()
 
