@@ -20,6 +20,7 @@ from core.report.catalog import (
     with_names,
 )
 from core.studies import link
+from core.studies.choice import USUAL_PRICES
 from core.studies.shelf import Shelved, shelf, shelved
 from pages.parts import navigation, state
 from pages.parts.showing import downloads, figures
@@ -130,8 +131,9 @@ def links_of(study: Shelved, products: list[str]) -> dict[str, str]:
 
 def show_table(study: Shelved, curves: pd.DataFrame) -> None:
     """Draw the table, in which a row leads to Explore."""
+    table = catalog_table(curves)
     event = st.dataframe(
-        catalog_table(curves),
+        table,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -141,7 +143,11 @@ def show_table(study: Shelved, curves: pd.DataFrame) -> None:
             "Product": st.column_config.TextColumn(width="medium"),
             "Could be read": st.column_config.NumberColumn(format="percent"),
             "Points from people": st.column_config.NumberColumn(format="%.1f"),
-            **{name: st.column_config.NumberColumn(format="%.2f") for name in TWO_DECIMALS},
+            **{
+                name: st.column_config.NumberColumn(format="%.2f")
+                for name in table.columns
+                if name.startswith(TWO_DECIMALS)
+            },
         },
     )
     rows = event["selection"]["rows"]
@@ -192,7 +198,7 @@ with errors_as_sentences():
         st.info("This study asked experiments beyond price. Its summary is for other programs:")
         downloads.offer_answers(study.name, study.summary)
         st.stop()
-    curves = with_names(study.summary())
+    curves = with_names(study.summary(), str(study.manifest.design.get("prices", USUAL_PRICES)))
     shown = pick(curves, choose_shown(curves))
     st.caption(plain(f"{len(shown):,} of {len(curves):,} curves, by {join(sorted(set(curves['asked'])))}."))
     show_map(shown, study.name)

@@ -68,6 +68,14 @@ def written() -> AppTest:
     return app
 
 
+def test_products_that_nobody_chose_are_said_to_be_an_example_until_others_are_chosen() -> None:
+    app = opened()
+    assert widget(app.multiselect, "study_products").value == ["1", "2", "3"]
+    assert "These 3 stand here as an example" in texts(app)
+    widget(app.multiselect, "study_products").set_value(["1", "12"]).run()
+    assert "example" not in texts(app)
+
+
 def test_files_fill_the_form_and_the_form_says_what_is_asked(written: AppTest) -> None:
     assert widget(written.multiselect, "study_products").value == ["mine.csv", "15"]
     assert widget(written.text_input, "study_prices").value == "0.5,1,1.5"

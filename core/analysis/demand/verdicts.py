@@ -334,6 +334,8 @@ def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
         text = f"of the answered prices, revenue a {product.setting.customer} is highest at {product.write(price)}"
         if low < high:
             text += f", and may be anywhere from {product.write(low)} to {product.write(high)}"
+        if best.at == curve.points["relative_price"].max():
+            text += f"; {product.write(price)} is the highest price asked, so it may lie higher"
         said.append(text)
         evidence |= {"revenue_price": price, "revenue_price_low": low, "revenue_price_high": high}
     text = "; ".join(said)

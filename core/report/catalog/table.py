@@ -1,11 +1,14 @@
 """A study's curves as a table that is sorted and filtered."""
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
-from core.experiment import ModelName, strategy_title
+from core.basics.money import CURRENCIES
+from core.experiment import ModelName, PriceGrid, strategy_title
 
 COLUMNS = {
     "product": "Product",
@@ -18,6 +21,7 @@ COLUMNS = {
     "points_from_people": "Points from people",
     "passed_checks": "Passed checks",
     "best_price": "Best price",
+    "best_stands": "Where it stands",
     "regular_price": "Regular price",
     "currency": "Currency",
     "share_read": "Could be read",
@@ -25,6 +29,13 @@ COLUMNS = {
     "product_id": "Id",
 }
 """Columns of the table by those of a summary, what a screen may cut off last."""
+MONEY = ("best_price", "regular_price")
+SAME = 1e-4
+PRODUCTS = 5_000
+"""Of so many products it is remembered at which prices they were asked."""
+HIGHEST = "at the highest price asked, so it may lie higher"
+LOWEST = "at the lowest price asked, so it may lie lower"
+BETWEEN = "between prices asked"
 
 
 @dataclass(frozen=True)
@@ -48,18 +59,21 @@ class Shown:
     passed: bool = False
 
 
-def with_names(summary: pd.DataFrame) -> pd.DataFrame:
+def with_names(summary: pd.DataFrame, prices: str) -> pd.DataFrame:
     """Add what people call its strategies and models to a study's summary.
 
     Parameters
     ----------
     summary
         As `core.studies.many` writes it of prices.
+    prices
+        At which it asked, as `PriceGrid.parse` reads them.
 
     Returns
     -------
     pandas.DataFrame
-        With the columns ``title``, ``asked`` and ``width``, of the elasticity's interval, beside.
+        With the columns ``title``, ``asked``, ``width``, of the elasticity's interval, and ``best_stands``, where
+        the best price is among those asked, beside.
     """
     names = [
         ModelName(backend, model, address or None)
@@ -67,7 +81,30 @@ def with_names(summary: pd.DataFrame) -> pd.DataFrame:
     ]
     titles = [strategy_title(code) for code in summary["strategy"]]
     width = summary["elasticity_high"] - summary["elasticity_low"]
-    return summary.assign(title=titles, asked=[name.title for name in names], width=width)
+    stands = [
+        _where(best, regular, prices, currency)
+        for best, regular, currency in zip(
+            summary["best_price"], summary["regular_price"], summary["currency"], strict=True
+        )
+    ]
+    best_stands = pd.Series(stands, dtype="str", index=summary.index)
+    asked = [name.title for name in names]
+    return summary.assign(title=titles, asked=asked, width=width, best_stands=best_stands)
+
+
+def _where(best: float, regular: float, prices: str, currency: str) -> str | None:
+    """Say where the best price stands among those asked; None where there is none."""
+    if math.isnan(best):
+        return None
+    lowest, *_, highest = _asked(prices, currency, regular) * 2
+    if math.isclose(best / regular, highest, rel_tol=SAME):
+        return HIGHEST
+    return LOWEST if math.isclose(best / regular, lowest, rel_tol=SAME) else BETWEEN
+
+
+@lru_cache(maxsize=PRODUCTS)
+def _asked(prices: str, currency: str, regular: float) -> tuple[float, ...]:
+    return tuple(point.relative_price for point in PriceGrid.parse(prices, currency).points(regular))
 
 
 def pick(curves: pd.DataFrame, shown: Shown) -> pd.DataFrame:
@@ -103,8 +140,13 @@ def catalog_table(curves: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Numbers, so that it can be sorted; the model and the currency where there are several.
+        Numbers, so that it can be sorted; the model and the currency where there are several. Where there is one
+        currency, it stands at the head of its columns.
     """
     one_thing = [name for name in ("asked", "currency") if curves[name].nunique() < 2]
     kept = [name for name in COLUMNS if name not in one_thing and not curves[name].isna().all()]
-    return curves[kept].rename(columns=COLUMNS)
+    titles = dict(COLUMNS)
+    if curves["currency"].nunique() == 1:
+        sign = CURRENCIES[curves["currency"].iloc[0]].strip()
+        titles |= {name: f"{COLUMNS[name]} ({sign})" for name in MONEY}
+    return curves[kept].rename(columns=titles)

@@ -46,8 +46,9 @@ from pages.parts.asking import brought, drawing, keys_and_servers, market, price
 from pages.parts.beyond import board
 from pages.parts.text import errors_as_sentences, plain
 
-PRODUCT_HELP = """The list narrows to what contains what is typed. Where it comes out empty, Enter looks for the
-words one by one, in names and categories, in any order."""
+PRODUCT_HELP = """The list narrows to what contains what is typed. “Add:” above it adds nothing: a click there, or
+Enter, looks for the words one by one, in names and categories, in any order. Products of your own are made on the
+page “Your own”."""
 
 MODELS_HELP = """Any other model can be typed: `anthropic:NAME`, `openai:NAME`, or
 `openai-compatible:NAME@http://server/v1`."""

@@ -10,7 +10,7 @@ from core.basics.tables import KINDS
 from core.experiment import STRATEGY_SUMMARIES, USUAL_STRATEGIES, VARIANTS, catalog, strategy_title
 from core.experiment.arms import ARM_STRATEGIES, USUAL_ARM_STRATEGIES, arm_strategy_title, shipped_vignettes
 from core.studies.choice import DEFAULT_STRATEGIES, USUAL_PRICES, Choice
-from core.studies.many import is_table, is_toml
+from core.studies.many import TEMPLATE, is_table, is_toml, read_words
 from core.studies.own_tables import write_products
 from core.studies.shelf import Brought, sort_files
 from pages.parts import state
@@ -91,6 +91,8 @@ def _products(draft: Brought) -> dict[str, Any]:
         placeholder="Choose products, or a file that was brought",
         **state.seed("study_products", chosen, "default"),
     )
+    if set(picked) == set(read_words(TEMPLATE)["products"]):
+        st.caption(f"These {len(picked)} stand here as an example: take away what you do not mean, choose others.")
     if own := state.space().workspace.own.products:
         st.button(
             f"Add all {len(own):,} of your own",

@@ -77,6 +77,13 @@ def test_agreement_on_falling_is_a_direction_and_not_a_size() -> None:
     )
 
 
+def test_revenue_that_is_highest_at_the_highest_price_asked_is_said_to_be_open_above() -> None:
+    gently = np.linspace(0.9, 0.7, 11)
+    above = "$16.52 is the highest price asked, so it may lie higher"
+    assert any(above in one.text for one in say(curves(wordings=3, naive=gently)))
+    assert not any("it may lie higher" in one.text for one in say(curves(wordings=3, naive=FALLING)))
+
+
 def test_flat_curves_are_not_to_be_priced_on_and_people_are_held_against_them() -> None:
     text = say(curves(wordings=3, naive=FLAT, full_context=FLAT, disclosure=FLAT), people())[0].text
     assert text.startswith("All 3 curves are flat: the price hardly moves purchases. Do not price on these curves")

@@ -6,6 +6,8 @@ import pandas as pd
 
 from core.report.catalog import Shown, catalog_table, pick, trust_figure, trusts_of, with_names
 
+PRICES = "0.5,1,1.5"
+
 
 def summary() -> pd.DataFrame:
     """Two products by two strategies of a model, of which one answered too little to have an elasticity."""
@@ -32,7 +34,7 @@ def summary() -> pd.DataFrame:
 
 
 def test_curves_are_found_by_words_titles_shapes_and_whether_they_passed() -> None:
-    curves = with_names(summary())
+    curves = with_names(summary(), PRICES)
     assert len(pick(curves, Shown())) == 4
     assert set(pick(curves, Shown(product="tide"))["product_id"]) == {"1"}
     # A bracket is a letter and no pattern.
@@ -44,17 +46,31 @@ def test_curves_are_found_by_words_titles_shapes_and_whether_they_passed() -> No
 
 
 def test_the_table_has_numbers_to_sort_by_and_leaves_out_what_is_the_same_or_unknown_everywhere() -> None:
-    table = catalog_table(with_names(summary()))
+    table = catalog_table(with_names(summary(), PRICES))
     assert table["Elasticity"].dtype == float
-    assert not {"Model", "Currency", "Best price"} & set(table)
+    assert not {"Model", "Currency", "Best price ($)", "Where it stands"} & set(table)
     assert list(table["Strategy"]) == ["Naive", "Experiment disclosure"] * 2
     two = pd.concat([summary(), summary().assign(model="another", currency="EUR")])
-    assert {"Model", "Currency"} <= set(catalog_table(with_names(two)))
-    assert "market (synthetic market, no LLM)" in set(catalog_table(with_names(two))["Model"])
+    assert {"Model", "Currency"} <= set(catalog_table(with_names(two, PRICES)))
+    assert "market (synthetic market, no LLM)" in set(catalog_table(with_names(two, PRICES))["Model"])
+
+
+def test_a_best_price_at_an_end_of_those_asked_is_said_to_be_one_and_prices_have_their_currency() -> None:
+    table = catalog_table(with_names(summary().assign(best_price=[7.5, 2.5, math.nan, 5.0]), PRICES))
+    assert list(table["Best price ($)"])[:2] == [7.5, 2.5]
+    assert list(table["Regular price ($)"]) == [5.0] * 4
+    high, low, none, between = table["Where it stands"]
+    assert high == "at the highest price asked, so it may lie higher"
+    assert low == "at the lowest price asked, so it may lie lower"
+    assert pd.isna(none)
+    assert between == "between prices asked"
+    # In money, as of one product, the ends are those prices themselves.
+    in_money = with_names(summary().assign(best_price=7.5), "$2.50,$5,$10")
+    assert set(in_money["best_stands"]) == {"between prices asked"}
 
 
 def test_the_map_has_a_point_a_curve_with_both_numbers_and_takes_no_name_for_html() -> None:
-    curves = with_names(summary())
+    curves = with_names(summary(), PRICES)
     assert trusts_of(curves)[0] == "points_from_people"
     assert trusts_of(curves.assign(points_from_people=math.nan)) == ["width", "share_read"]
     by_people = trust_figure(curves, "points_from_people")

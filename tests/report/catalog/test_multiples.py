@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from core.report.catalog import multiples, with_names
-from tests.report.catalog.test_catalog import summary
+from tests.report.catalog.test_catalog import PRICES, summary
 
 
 def answers(naive: float, disclosed: float) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def pictures(html: str) -> list[str]:
 
 
 def test_every_product_is_a_picture_with_a_line_a_strategy_and_people_where_they_were_asked() -> None:
-    curves = with_names(summary())
+    curves = with_names(summary(), PRICES)
     html = multiples(curves, {"1": answers(0.4, 0.6), "2": answers(0.4, 0.6)}, {"1": "./?product=1&prices=1"})
     tide, crest = pictures(html)
     assert tide.count("<polyline") == 2
@@ -62,5 +62,5 @@ def test_every_product_is_a_picture_with_a_line_a_strategy_and_people_where_they
 
 def test_of_several_models_each_has_a_picture_with_its_name() -> None:
     two = pd.concat([summary(), summary().assign(model="market/noise=0.1")])
-    html = multiples(with_names(two), {"1": answers(0.4, 0.6)}, {})
+    html = multiples(with_names(two, PRICES), {"1": answers(0.4, 0.6)}, {})
     assert [one.count("<polyline") for one in pictures(html)] == [2, 0, 0, 0]
