@@ -12,6 +12,7 @@ from core.report.catalog import (
     TRUST,
     Shown,
     catalog_table,
+    ends_sentence,
     map_sentence,
     multiples,
     pick,
@@ -150,6 +151,8 @@ def show_table(study: Shelved, curves: pd.DataFrame) -> None:
             },
         },
     )
+    if ends := ends_sentence(curves):
+        st.caption(plain(ends))
     rows = event["selection"]["rows"]
     chosen = curves.iloc[rows[0]] if rows and rows[0] < len(curves) else None
     with st.container(horizontal=True, vertical_alignment="center"):

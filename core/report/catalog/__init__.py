@@ -2,12 +2,13 @@
 
 from core.report.catalog.map import TRUST, map_sentence, trust_figure, trusts_of
 from core.report.catalog.multiples import multiples
-from core.report.catalog.table import Shown, catalog_table, pick, with_names
+from core.report.catalog.table import Shown, catalog_table, ends_sentence, pick, with_names
 
 __all__ = [
     "TRUST",
     "Shown",
     "catalog_table",
+    "ends_sentence",
     "map_sentence",
     "multiples",
     "pick",

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from core.basics.money import CURRENCIES
+from core.basics.words import join
 from core.experiment import ModelName, PriceGrid, strategy_title
 
 COLUMNS = {
@@ -150,3 +151,26 @@ def catalog_table(curves: pd.DataFrame) -> pd.DataFrame:
         sign = CURRENCIES[curves["currency"].iloc[0]].strip()
         titles |= {name: f"{COLUMNS[name]} ({sign})" for name in MONEY}
     return curves[kept].rename(columns=titles)
+
+
+def ends_sentence(curves: pd.DataFrame) -> str:
+    """Say how many best prices are the highest or the lowest that was asked.
+
+    Parameters
+    ----------
+    curves
+        As `pick` gives them.
+
+    Returns
+    -------
+    str
+        Empty where none is.
+    """
+    of = int(curves["best_stands"].notna().sum())
+    counts = [(int((curves["best_stands"] == place).sum()), place) for place in (HIGHEST, LOWEST)]
+    said = join([f"{count:,} of {of:,} best prices {_stand(count)} {place}" for count, place in counts if count])
+    return f"{said}: the column “{COLUMNS['best_stands']}” says which." if said else ""
+
+
+def _stand(count: int) -> str:
+    return "stands" if count == 1 else "stand"

@@ -92,7 +92,7 @@ def _products(draft: Brought) -> dict[str, Any]:
         **state.seed("study_products", chosen, "default"),
     )
     if set(picked) == set(read_words(TEMPLATE)["products"]):
-        st.caption(f"These {len(picked)} stand here as an example: take away what you do not mean, choose others.")
+        st.caption(f"These {len(picked)} stand here as an example: take them away, or choose others.")
     if own := state.space().workspace.own.products:
         st.button(
             f"Add all {len(own):,} of your own",

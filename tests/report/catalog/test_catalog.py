@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from core.report.catalog import Shown, catalog_table, pick, trust_figure, trusts_of, with_names
+from core.report.catalog import Shown, catalog_table, ends_sentence, pick, trust_figure, trusts_of, with_names
 
 PRICES = "0.5,1,1.5"
 
@@ -64,6 +64,12 @@ def test_a_best_price_at_an_end_of_those_asked_is_said_to_be_one_and_prices_have
     assert low == "at the lowest price asked, so it may lie lower"
     assert pd.isna(none)
     assert between == "between prices asked"
+    said = ends_sentence(with_names(summary().assign(best_price=[7.5, 2.5, math.nan, 5.0]), PRICES))
+    assert said == (
+        "1 of 3 best prices stands at the highest price asked, so it may lie higher and 1 of 3 best prices stands "
+        "at the lowest price asked, so it may lie lower: the column “Where it stands” says which."
+    )
+    assert ends_sentence(with_names(summary(), PRICES)) == ""
     # In money, as of one product, the ends are those prices themselves.
     in_money = with_names(summary().assign(best_price=7.5), "$2.50,$5,$10")
     assert set(in_money["best_stands"]) == {"between prices asked"}
