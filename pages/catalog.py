@@ -130,6 +130,17 @@ def links_of(study: Shelved, products: list[str]) -> dict[str, str]:
     return {id: f"./?{urlencode(link.to_query(one))}" for id, one in choices.items() if one is not None}
 
 
+def columns_of(table: pd.DataFrame) -> dict[str, Any]:
+    """Say how the table's columns are written."""
+    amounts = [name for name in table.columns if name.startswith(TWO_DECIMALS)]
+    return {
+        "Product": st.column_config.TextColumn(width="medium"),
+        "Could be read": st.column_config.NumberColumn(format="percent"),
+        "Points from people": st.column_config.NumberColumn(format="%.1f"),
+        **{name: st.column_config.NumberColumn(format="%.2f") for name in amounts},
+    }
+
+
 def show_table(study: Shelved, curves: pd.DataFrame) -> None:
     """Draw the table, in which a row leads to Explore."""
     table = catalog_table(curves)
@@ -140,16 +151,7 @@ def show_table(study: Shelved, curves: pd.DataFrame) -> None:
         selection_mode="single-row",
         key=f"catalog_table_{study.name}_{len(curves)}",
         alt="Curves of the study",
-        column_config={
-            "Product": st.column_config.TextColumn(width="medium"),
-            "Could be read": st.column_config.NumberColumn(format="percent"),
-            "Points from people": st.column_config.NumberColumn(format="%.1f"),
-            **{
-                name: st.column_config.NumberColumn(format="%.2f")
-                for name in table.columns
-                if name.startswith(TWO_DECIMALS)
-            },
-        },
+        column_config=columns_of(table),
     )
     if ends := ends_sentence(curves):
         st.caption(plain(ends))
