@@ -38,8 +38,10 @@ if access.may("see"):
     shown = st.navigation(pages, expanded=True)
     with st.sidebar:
         visitor.show()
-    state.follow_address()
-    sidebar.draw(shown.url_path)
+    place = state.follow_address(shown.url_path)
+    sidebar.draw(place)
+    if place != shown.url_path:
+        state.turn_to(next(one for one in pages if one.url_path == place))
 else:
     shown = st.navigation([st.Page(visitor.turn_away, title="Log in")], position="hidden")
 start.line()

@@ -146,3 +146,18 @@ def test_an_address_from_before_an_edit_that_the_browser_sends_late_does_not_und
     app.query_params.update(before)
     settle(app.run())
     assert app.text_input[0].value == address(app)["prices"] == "0.8,1,1.2"
+
+
+def test_a_field_that_is_left_by_a_click_on_a_link_keeps_what_was_typed_and_the_click(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser sends the link first, and then the field, once more, from the page and the address of before."""
+    monkeypatch.setattr(choosing, "LATEST", 600.0)
+    before = dict(address(app))
+    app.text_input[0].set_value("0.8,1,1.2")
+    settle(app.switch_page("pages/what_if.py").run())
+    assert "What if" in app.header[0].value
+    app.query_params.update(before)
+    settle(app.switch_page("pages/explore.py").run())
+    assert "What if" in app.header[0].value
+    assert app.text_input[0].value == address(app)["prices"] == "0.8,1,1.2"

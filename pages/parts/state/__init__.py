@@ -42,6 +42,7 @@ from pages.parts.state.choosing import (
     save_drawn,
     save_scenario,
     start_is_open,
+    turn_to,
 )
 from pages.parts.state.running import (
     allowance,
@@ -172,6 +173,7 @@ __all__ = [
     "take_private_link",
     "take_problem",
     "take_typed",
+    "turn_to",
     "typed",
     "wait_for_edits",
     "waits_for_edits",

@@ -18,8 +18,8 @@ from pages.parts.state.workspace import space
 CHOICE, DRAWN, LAST_ASKED, LINK_PROBLEM = "choice", "drawn", "last_asked", "link_problem"
 START, START_WIDGET = "start", "start_widget"
 SCENARIO = "scenario"
-REPLACED = "replaced"
-MOST_REPLACED, LATEST = 20, 2.0
+PAGE, REPLACED = "page", "replaced"
+MOST_REPLACED, LATEST = 20, 1.0
 """Addresses that were replaced, and seconds for which the browser may still send them."""
 
 
@@ -33,20 +33,31 @@ def load_choice() -> Choice:
     return replace(st.session_state[CHOICE], own=space().own)
 
 
-def follow_address() -> None:
+def follow_address(page: str) -> str:
     """Take up an address that says something else than the session's choice, as a link or a click on Back does.
 
     But not while a widget has just been changed, nor where a part of a page is drawn alone, nor an address that
     the browser sent before it had heard of its successor: an edit would be lost.
+
+    Parameters
+    ----------
+    page
+        Its path in the address.
+
+    Returns
+    -------
+    str
+        The path of the page that is to be drawn: another one where the address is of before a click on a link.
     """
     begin_drawing()
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
-    if saved is not None and (not query or query == link.to_query(saved) or edited()):
-        return
     if saved is not None and _is_late(query):
         st.query_params.from_dict(link.to_query(saved))
-        return
+        return str(st.session_state[PAGE])
+    st.session_state[PAGE] = page
+    if saved is not None and (not query or query == link.to_query(saved) or edited()):
+        return page
     query = query or dict(space().workspace.choice)
     if START not in st.session_state:
         st.session_state[START] = not query
@@ -55,6 +66,12 @@ def follow_address() -> None:
     clear_widgets()
     st.session_state[LINK_PROBLEM] = choice.problem()
     st.session_state[CHOICE] = link.readable(choice)
+    return page
+
+
+def turn_to(page: st.Page) -> NoReturn:
+    """Draw another page, on to which a click has led already."""
+    st.switch_page(page, query_params=link.to_query(st.session_state[CHOICE]))
 
 
 def save_drawn(choice: Choice) -> None:
@@ -78,14 +95,14 @@ def save_choice(choice: Choice) -> None:
     st.session_state[CHOICE] = choice
     if before is not None and not link.mean_the_same(before, choice):
         _keep_choice(choice)
+        replaced = st.session_state.get(REPLACED, ())
+        now = link.to_query(before), time.monotonic()
+        st.session_state[REPLACED] = (*replaced[1 - MOST_REPLACED :], now)
     if edited():
         st.session_state[LINK_PROBLEM] = None
     note_edits()
-    query, now = st.query_params.to_dict(), link.to_query(choice)
-    if query != now:
-        replaced = st.session_state.get(REPLACED, ())
-        st.session_state[REPLACED] = (*replaced[1 - MOST_REPLACED :], (query, time.monotonic()))
-        st.query_params.from_dict(now)
+    if st.query_params.to_dict() != link.to_query(choice):
+        st.query_params.from_dict(link.to_query(choice))
 
 
 def address_is_taken_up() -> bool:
@@ -96,7 +113,8 @@ def address_is_taken_up() -> bool:
 def _is_late(query: dict[str, str]) -> bool:
     """Say whether an address was just replaced, so that the browser may have sent it before it heard of that.
 
-    It sends it with a click on a button; later it is a click on Back.
+    It does with a click on a button, and with a field that is left by a click on a link: of the two that it sends
+    then, the link may come first, and the field after it with the address of before. Later it is a click on Back.
     """
     ages = [time.monotonic() - then for one, then in st.session_state.get(REPLACED, ()) if one == query]
     return bool(ages) and ages[-1] < LATEST
