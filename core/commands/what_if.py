@@ -103,13 +103,13 @@ def _print_text(found: "WhatIf", more: "MoreAnswers", failed_checks: Sequence[st
 
 
 def _print_beside(found: "BesideFound") -> None:
-    from core.analysis.what_if import beside_caveats, beside_sentences
+    from core.analysis.what_if import ANOTHER_QUESTION, beside_caveats, beside_sentences
     from core.report.arms.beside import beside_table
 
     print(f"\nBeside it: {found.other.name}, {found.other.write(found.beside.price)}\n")
     print("\n".join([*found.failed_checks, *beside_sentences(found)]))
     if found.outlooks:
-        print(f"\n{beside_table(found).to_string(index=False)}\n")
+        print(f"\n{ANOTHER_QUESTION}\n\n{beside_table(found).to_string(index=False)}\n")
     print("\n".join(f"- {text}" for text in beside_caveats(found)))
 
 

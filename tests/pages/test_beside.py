@@ -27,6 +27,8 @@ def test_a_second_product_is_asked_at_a_click_and_told_in_one_sentence() -> None
     settle(start.click().run())
     assert "Synthetic market, no LLM. At $6.61 instead of $8.26, both products together bring" in said(app)
     assert "of what this product gains is taken from the other" in said(app)
+    assert "These amounts answer another question than those above" in said(app)
+    assert "The other product's unit cost is half of the regular price" in said(app)
     (address,) = [one.value for one in app.code if "candidates=" in one.value]
     query = dict(parse_qsl(address.partition("?")[2]))
     assert (query["beside"], query["beside_price"], query["beside_cost"]) == ("13", "19.96", "9.98")

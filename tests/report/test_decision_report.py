@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.decision import Decision
+from core.analysis.decision import Beside, Decision
 from core.asking.replies.cache import ReplyCache
 from core.asking.runner import Runner
 from core.commands.main import main
@@ -124,7 +124,26 @@ def test_a_second_product_stands_in_it_with_what_it_loses_its_prompts_and_the_wa
     assert "$18.00; one more unit of it costs $9.98." in found
     assert "at $6.61 instead of $8.26" in found
     assert "Profit of both a week" in found
+    assert "Its unit cost is half of its regular price, where it starts, which is no estimate." in found
+    assert found.index("answer another question than those above") < found.index("Profit of both a week")
     assert "A synthetic market is no language model" in found
     assert ": $18.00" in part(text, "Prompts of the choice between the two")
     assert "beside=13&beside_price=18&beside_cost=9.98" in part(text, "Open it again")
     assert "from the other product" not in written(tmp_path, *DECIDED)
+
+
+def test_a_choice_between_two_that_was_not_asked_is_said_to_be_open_and_has_no_prompts(cache: ReplyCache) -> None:
+    choice = Choice(models=("synthetic",), prices="0.8,1", strategies=("naive",), draws="4", wordings="1")
+    beside = Decision(8.26, (6.61,), 4.13, beside=Beside("13", 19.96, 9.98))
+    runner = Runner(cache)
+    try:
+        assert runner.start(choice.experiment()).wait(60)
+        memory = Memory(runner)
+        report = decision_report_on(memory.findings(choice.experiment()), choice, memory, beside, SIGNED)
+        text = to_markdown(report).decode().replace("\\", "")
+    finally:
+        runner.close()
+    found = part(text, "What it takes from the other product")
+    assert "Not asked, so this is open." in found
+    assert "Both unit costs are half of the regular price" in found
+    assert "Prompts of the choice between the two" not in text

@@ -7,7 +7,7 @@ from core.analysis.what_if.beside import (
     beside_outlooks,
     taken_from,
 )
-from core.analysis.what_if.beside_words import beside_caveats, beside_sentences, write_part
+from core.analysis.what_if.beside_words import ANOTHER_QUESTION, beside_caveats, beside_sentences, write_part
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import headlines
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
@@ -16,6 +16,7 @@ from core.analysis.what_if.standing import Recommendation, details, discredited,
 from core.analysis.what_if.verdicts import DISCREDITED, verdicts_on
 
 __all__ = [
+    "ANOTHER_QUESTION",
     "DISCREDITED",
     "FOR_A_SHAPE",
     "REFUSED",

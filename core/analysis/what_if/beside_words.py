@@ -13,6 +13,11 @@ from core.experiment import SYNTHETIC, ModelName, model_names
 from core.experiment.arms import arm_strategy_phrase
 
 NOT_TOLD_APART = "whether both together bring more or less is not told apart"
+ANOTHER_QUESTION = (
+    "These amounts answer another question than those above, a choice between two products and none. Do not add "
+    "or compare them: this product's own profit may differ between the two in size, and in sign."
+)
+"""What is to be known of them beside the amounts of one product alone."""
 Named = Sequence[tuple[str, BesideEffect]]
 """What counts of one candidate, by what sentences call it."""
 
@@ -96,7 +101,7 @@ def _sentence(found: BesideFound, place: int) -> str:
     agreed, taken = found.agreed(place), _taken(named)
     if agreed:
         return f"{upper_first(where)}, both products together bring {agreed}: {_how_much(found, named)}{taken}."
-    objections = [f"under {name}, {_objection(found, one.together)}" for name, one in named]
+    objections = _objections(found, named)
     if failed := names[len(named) :]:
         objections.insert(0, f"under {join(failed)}, {FAILED}")
     return f"{REFUSED}, {where}: {'; '.join(objections)}{taken}."
@@ -112,12 +117,31 @@ def _how_much(found: BesideFound, named: Named) -> str:
     return f"{least} to {most} a {period} under {names}, whose 95% intervals all exclude no change"
 
 
+def _objections(found: BesideFound, named: Named) -> list[str]:
+    """Say why each direction is not shown; a reason that several share once."""
+    readings: dict[str, list[tuple[str, str]]] = {}
+    objections = []
+    for name, one in named:
+        value = one.together
+        if isinstance(value, Combination) and isinstance(value.interval, NoEstimate):
+            written = name, found.decision.write_change(value.value)
+            readings.setdefault(value.interval.reason, []).append(written)
+        else:
+            objections.append(f"under {name}, {_objection(found, value)}")
+    return objections + [_without_interval(written, reason) for reason, written in readings.items()]
+
+
+def _without_interval(written: Sequence[tuple[str, str]], reason: str) -> str:
+    if len(written) == 1:
+        ((name, amount),) = written
+        return f"under {name}, {amount} for both is a reading without an interval, for {reason}"
+    amounts = join([f"{amount} under {name}" for name, amount in written])
+    return f"the readings for both, {amounts}, have no interval, for {reason}"
+
+
 def _objection(found: BesideFound, value: Combined) -> str:
     if isinstance(value, NoEstimate):
         return value.reason
-    if isinstance(value.interval, NoEstimate):
-        reading = found.decision.write_change(value.value)
-        return f"{reading} for both is a reading without an interval, for {value.interval.reason}"
     direction = direction_of(value)
     what = f"both together bring {direction}" if direction else NOT_TOLD_APART
     return f"{what}, {_money(found, value)}"

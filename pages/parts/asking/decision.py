@@ -44,7 +44,7 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
         required=True,
         **state.seed(f"candidates_{product.id}", len(saved.candidates), "default"),
     )
-    _warn_of_usual(cost, product)
+    _warn_of_usual(cost, Decision.usual(product).unit_cost)
     candidates = _choose_candidates(saved, product, prices, several)
     beside = _choose_beside(saved.beside, product) if with_beside else None
     try:
@@ -54,11 +54,11 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
         return saved
 
 
-def _warn_of_usual(unit_cost: float, product: Product) -> None:
-    if unit_cost == Decision.usual(product).unit_cost:
+def _warn_of_usual(unit_cost: float, usual: float, whose: str = "The") -> None:
+    if unit_cost == usual:
         st.caption(
-            ":material/warning: The unit cost is half of the regular price, where it starts. That is no estimate: "
-            "give yours before you read a profit."
+            f":material/warning: {whose} unit cost is half of the regular price, where it starts. That is no "
+            "estimate: give yours before you read a profit."
         )
 
 
@@ -129,7 +129,8 @@ def _choose_beside(saved: Beside | None, product: Product) -> Beside | None:
         format_func=lambda key: f"{known[key].name} ({known[key].write(known[key].regular_price)})",
         index=None if before is None else fitting.index(before),
         placeholder="none",
-        help="Asks for a choice between the two and none, and says what a price takes from the other product.",
+        help="Asks for a choice between the two and none, and says what a price takes from the other product. "
+        f"Offered are products whose prices are in {product.currency}, as this one's are.",
         **state.seed(f"beside_{product.id}", before, None),
     )
     if chosen not in fitting:
@@ -140,9 +141,9 @@ def _choose_beside(saved: Beside | None, product: Product) -> Beside | None:
         its_price = _amount("Its price", f"price_{place}", product, start.price, 0.01)
     with cost:
         what = "What one more unit of it costs you. It starts at half of its regular price, which is no estimate."
-        return Beside(
-            chosen, its_price, _amount("Its unit cost", f"cost_{place}", product, start.unit_cost, 0.0, what)
-        )
+        its_cost = _amount("Its unit cost", f"cost_{place}", product, start.unit_cost, 0.0, what)
+    _warn_of_usual(its_cost, Beside.usual(known[chosen]).unit_cost, "The other product's")
+    return Beside(chosen, its_price, its_cost)
 
 
 def _take_typed(typed: str, slid: str, product: Product, lowest: float, highest: float) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.analysis.decision import Decision
-from core.analysis.what_if import beside_caveats, beside_sentences
+from core.analysis.what_if import ANOTHER_QUESTION, beside_caveats, beside_sentences
 from core.experiment.arms import ArmExperiment
 from core.report.arms.beside import beside_table
 from core.studies.choice import Choice
@@ -41,5 +41,6 @@ def _show(choice: Choice, decision: Decision, asked: ArmExperiment) -> None:
     sentences.lead(f"**{plain(said[0])}**", warns=not found.is_told)
     st.markdown("\n".join(f"- {plain(text)}" for text in said[1:]))
     if found.outlooks:
+        st.caption(f":material/info: {ANOTHER_QUESTION}")
         tables.show(beside_table(found), alt="Changes of both products by strategy and model")
     st.caption("\n".join(f"- {plain(text)}" for text in (*study.remarks, *beside_caveats(found))))

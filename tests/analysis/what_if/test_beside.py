@@ -96,6 +96,15 @@ def test_one_reading_in_one_wording_is_no_ground_to_decide_on() -> None:
     assert "a reading without an interval" in text
 
 
+def test_why_readings_have_no_interval_is_said_once_for_all_of_them() -> None:
+    rows = drawn((1, 0, 0), (1, 0, 0), method="logprob", mass=1.0)
+    rows.loc[rows["arm"] == ARMS[0], ["value", *SHARES[:3]]] = [0.3, 0.3, 0.4, 0.3]
+    (text,) = beside_sentences(found(rows, rows.assign(strategy="disclosure")))
+    assert text.count("have no interval, for ") == 1
+    assert "a reading without" not in text
+    assert "the readings for both, -$500 under naive and -$500 under experiment disclosure, have no" in text
+
+
 def test_it_leads_with_both_together_how_sure_and_how_much_is_taken() -> None:
     (text,) = beside_sentences(found(drawn((60, 80, 60), (120, 50, 30))))
     assert text.startswith("At $6.00 instead of $8.00, both products together bring less: -$450 (95%: ")
