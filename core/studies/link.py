@@ -9,6 +9,7 @@ from itertools import product
 from core.asking.backends.capabilities import expects_logprobs
 from core.asking.backends.registry import resolve
 from core.basics.errors import InputError
+from core.basics.money import CURRENCIES
 from core.basics.texts import whole_number
 from core.experiment import (
     CONTEXT_BOUNDS,
@@ -20,6 +21,8 @@ from core.experiment import (
     ModelChoice,
     ModelName,
     PriceGrid,
+    PriceRange,
+    Product,
     SamplingSettings,
     find_product,
 )
@@ -301,14 +304,43 @@ def doubt(choice: Choice) -> str | None:
         product = find_product(choice.product, choice.own.products)
     except InputError:
         return None
+    far = _far_off(grid, product)
+    return f"{far} {product.write(product.regular_price)}. {MEANT[grid.unit]}" if far else None
+
+
+def meant_in_money(choice: Choice) -> str | None:
+    """Write plain prices as money where they are in doubt as multiples of the regular price, and as money are not.
+
+    Parameters
+    ----------
+    choice
+        What was chosen.
+
+    Returns
+    -------
+    str or None
+        Prices as `PriceGrid.parse` reads them; None where they are to stay as they are.
+    """
+    try:
+        product = find_product(choice.product, choice.own.products)
+        grid = PriceGrid.parse(choice.prices, product.currency)
+    except InputError:
+        return None
+    money = replace(grid, unit="dollars")
+    if grid.unit == "dollars" or not _far_off(grid, product) or _far_off(money, product):
+        return None
+    sign, regular = CURRENCIES[product.currency], product.regular_price
+    if ":" in choice.prices and (spaced := PriceRange.of(money, regular, "dollars")):
+        return spaced.write(product.currency)
+    return ",".join(f"{sign}{point.price:.2f}" for point in money.points(regular))
+
+
+def _far_off(grid: PriceGrid, product: Product) -> str:
+    """Say how far prices are from the regular price; empty where they are as prices usually are."""
     asked = [point.relative_price for point in grid.points(product.regular_price)]
     if max(asked) > HIGHEST_USUAL:
-        found = f"Prices go up to {max(asked):,.3g} times the regular price of"
-    elif max(asked) < LOWEST_USUAL:
-        found = "All prices are below a tenth of the regular price of"
-    else:
-        return None
-    return f"{found} {product.write(product.regular_price)}. {MEANT[grid.unit]}"
+        return f"Prices go up to {max(asked):,.3g} times the regular price of"
+    return "All prices are below a tenth of the regular price of" if max(asked) < LOWEST_USUAL else ""
 
 
 def _read_wordings(choice: Choice) -> None:

@@ -56,13 +56,10 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
     """
     first, more = experiments[0], len(experiments) - 1
     if isinstance(first, Experiment):
-        about, write = first.product.name, first.product.write
+        about = first.product.name
         asks = "leakage audit, " if first.probes else ""
         strategies = [strategy_phrase(one.code) for one in first.strategies]
-        prices = [point.price for point in first.points]
-        # Of several products each has its own.
-        ends = "each" if more else f"from {write(prices[0])} to {write(prices[-1])}"
-        varied = f"{len(prices)} prices {ends}"
+        varied = which_prices(experiments)
     else:
         about = first.vignette.title
         asks = "" if first.asks == "answers" else f"{first.asks} audit, "
@@ -71,6 +68,29 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
     others = f" and {more} more" if more else ""
     models = join([model.name.title for model in first.models])
     return f"{about[:LONGEST_NAME]}{others}; {asks}{join(list(dict.fromkeys(strategies)))}; {varied}; {models}"
+
+
+def which_prices(experiments: Sequence[AnyExperiment]) -> str:
+    """Say at which prices a run asks.
+
+    Parameters
+    ----------
+    experiments
+        Of the run, at least one.
+
+    Returns
+    -------
+    str
+        Such as ``6 prices from $9.99 to $19.99``; empty beyond price.
+    """
+    first = experiments[0]
+    if not isinstance(first, Experiment):
+        return ""
+    prices = [first.product.write(point.price) for point in first.points]
+    if len(experiments) > 1:
+        # Each has its own.
+        return f"{len(prices)} {'price' if len(prices) == 1 else 'prices'} each"
+    return prices[0] if len(prices) == 1 else f"{len(prices)} prices from {prices[0]} to {prices[-1]}"
 
 
 def what_failed(run: Run) -> str:

@@ -71,6 +71,24 @@ def test_prices_in_money_do_not_survive_a_change_of_product(app: Any) -> None:
     assert app.text_input[0].value == "0.2:2:0.2"
 
 
+def test_plain_numbers_that_only_money_makes_usual_are_read_as_money_and_the_field_says_so(app: Any) -> None:
+    settle(app.text_input[0].set_value("6.99, 7.99, 9.99").run())
+    assert app.text_input[0].value == address(app)["prices"] == "$6.99,$7.99,$9.99"
+    assert "Read as prices in $, not as multiples of the regular price." in said(app)
+    assert prices(app) == (6.99, 9.99, 3)
+    settle(app.text_input[0].set_value("0.8,1,1.2").run())
+    assert app.text_input[0].value == "0.8,1,1.2"
+    assert "Read as prices" not in said(app)
+
+
+def test_plain_numbers_stay_multiples_where_the_range_is_set_in_multiples(app: Any) -> None:
+    way(app, "Range of prices in").set_value("relative").run()
+    settle(app.text_input[0].set_value("6.99, 7.99, 9.99").run())
+    assert app.text_input[0].value == "6.99, 7.99, 9.99"
+    assert "Prices go up to 9.99 times the regular price of $8.26." in said(app)
+    assert "At 3 prices from $57.74 to $82.52." in said(app)
+
+
 @pytest.mark.parametrize(
     ("typed", "doubt"),
     [

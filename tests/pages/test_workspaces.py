@@ -62,6 +62,18 @@ def test_a_product_an_edited_prompt_and_the_last_choice_are_there_in_the_next_se
     assert "Your products (1)" in said(again.switch_page("pages/own.py").run())
 
 
+def test_the_author_of_a_report_stands_on_the_other_pages_and_in_the_next_session() -> None:
+    app = open_app(**SMALL)
+    label = "Author, for the first page (optional)"
+    settle(field(app, "text_area", label).input("Ann Example").run())
+    settle(app.switch_page("pages/what_if.py").run())
+    assert field(app, "text_area", label).value == "Ann Example"
+    settle(field(app, "text_area", label).input("").run())
+    assert field(open_app(**SMALL), "text_area", label).value == ""
+    settle(field(app, "text_area", label).input("Bob").run())
+    assert field(open_app(**SMALL), "text_area", label).value == "Bob"
+
+
 def test_looking_keeps_nothing() -> None:
     own_page()
     assert not directory_at(cache_place()).exists()

@@ -8,8 +8,10 @@ from core.analysis.demand.people import asked_prices
 from core.asking.backends.kinds.openai_compatible import OpenAIBackend
 from core.asking.backends.registry import find_backend
 from core.basics.errors import InputError
+from core.experiment import Product
 from core.studies import link
 from core.studies.choice import ONE_ORDER, Choice
+from core.studies.own import Own
 
 
 def test_the_default_asks_three_ways_in_three_wordings_and_both_orders_at_the_prices_people_were_asked() -> None:
@@ -197,6 +199,33 @@ def test_a_password_in_a_servers_address_reaches_neither_link_nor_message(addres
 )
 def test_a_forgotten_dollar_sign_is_pointed_out(prices: str, doubtful: bool) -> None:
     assert (link.doubt(Choice(prices=prices)) is not None) == doubtful
+
+
+@pytest.mark.parametrize(
+    ("typed", "money"),
+    [
+        ("6.99, 7.99, 9.99", "$6.99,$7.99,$9.99"),
+        ("4:8:0.5", "$4:$8:$0.5"),
+        ("5;6;7", "$5.00,$6.00,$7.00"),
+        ("0.5,1,1.5", None),
+        ("0:2:0.2", None),
+        ("$6.99,$7.99", None),
+        ("700, 900", None),
+        ("0.01,0.05", None),
+        ("what", None),
+    ],
+)
+def test_plain_prices_are_meant_in_money_where_only_money_makes_them_usual(typed: str, money: str | None) -> None:
+    assert link.meant_in_money(Choice(prices=typed)) == money
+    if money:
+        assert link.meant_in_money(Choice(prices=money)) is link.doubt(Choice(prices=money)) is None
+
+
+def test_plain_prices_are_meant_in_the_currency_of_an_own_product() -> None:
+    tea = Product("", "Tea", "Green tea", 14.99, currency="CHF")
+    own = Own().with_products([tea])
+    choice = Choice(prices="9.99, 14.99", product=own.products[0].id, own=own)
+    assert link.meant_in_money(choice) == "CHF 9.99,CHF 14.99"
 
 
 def test_two_whole_prices_that_may_be_one_with_a_decimal_comma_are_said_as_they_were_understood() -> None:

@@ -18,6 +18,7 @@ regular price (`0.5,0.9,1` or `0:2:0.2`)."""
 GRIDS_HELP = """The usual ten, 0.2 to 2 times the regular price, are those that the benchmark's people were asked;
 Gui & Toubia ask 0, too, where no answers of people are known here."""
 
+READ_AS_MONEY = "Read as prices in {sign}, not as multiples of the regular price."
 FIELD, ENDS = "prices", "range_"
 LISTED = 12
 """Prices up to which all are written out."""
@@ -26,7 +27,7 @@ FORMATS: dict[PriceUnit, str] = {"dollars": "%.2f", "relative": "%.4g"}
 
 def choose(choice: Choice) -> Choice:
     """Draw the prices' fields, set to the choice, and return what they are set to now."""
-    field = state.seed(FIELD, choice.prices, then=state.forget, args=(ENDS,))
+    field = state.seed(FIELD, choice.prices, then=_take_text, args=(choice,))
     choice = replace(choice, prices=state.seeded(FIELD))
     grid, problem = _read(choice)
     try:
@@ -38,6 +39,8 @@ def choose(choice: Choice) -> Choice:
     st.text_input("Prices", **field, help=PRICES_HELP)
     for said in filter(None, (state.take_problem(FIELD), problem)):
         st.error(plain(said))
+    if state.notes(FIELD) == (choice.prices,):
+        st.caption(f":material/info: {plain(READ_AS_MONEY.format(sign=CURRENCIES[choice.currency].strip()))}")
     if product is not None and grid is not None:
         st.caption(plain(_listed(product, grid)))
     other, label = (
@@ -112,6 +115,17 @@ def _take_range(
         state.refill(FIELD, PriceRange(lowest, highest, count, unit).write(currency))
     except InputError as error:
         state.note_problem(FIELD, str(error))
+
+
+def _take_text(choice: Choice) -> None:
+    """Write plain numbers that are probably money as money, unless the range is set in multiples."""
+    money = None
+    if state.seeded("prices_unit") != "relative":
+        money = link.meant_in_money(replace(choice, prices=state.seeded(FIELD)))
+    if money is not None:
+        state.correct(FIELD, money)
+        state.save_notes(FIELD, (money,))
+    state.forget(ENDS)
 
 
 def _set(prices: str) -> None:

@@ -15,6 +15,7 @@ from core.studies.notices import (
     what_failed,
     what_is_asked,
     what_one_wording_leaves_open,
+    which_prices,
     who_reads_own_personas,
     why_it_waits,
 )
@@ -192,7 +193,8 @@ def _offer(experiment: AnyExperiment | Series, run: Run | None, plan: Plan) -> N
 
 
 def _say_what_it_takes(experiment: AnyExperiment | Series, plan: Plan) -> None:
-    st.markdown(plain(f"{plan.why()} They take an estimated {say(plan.cost)}."))
+    prices = f" At {asked}." if (asked := which_prices(plan.experiments)) else ""
+    st.markdown(plain(f"{plan.why()}{prices} They take an estimated {say(plan.cost)}."))
     if precision := plan.precision():
         st.caption(plain(precision))
     if left_open := what_one_wording_leaves_open(experiment, state.runner().plan):

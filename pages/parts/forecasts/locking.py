@@ -14,10 +14,11 @@ from core.studies.forecasts.locking import forecast_of
 from core.studies.forecasts.record import keep
 from core.studies.forecasts.seal import WHAT_IT_PROVES, seal, unseal
 from core.studies.forecasts.sentences import what_is_locked
-from pages.parts import state, visitor
+from pages.parts import state
 from pages.parts.asking import decision as inputs
 from pages.parts.asking import runs
 from pages.parts.people import together
+from pages.parts.showing.downloads import seed_author
 from pages.parts.text import emphasis, errors_as_sentences, plain
 
 
@@ -51,7 +52,7 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
             "before them.",
             icon=":material/warning:",
         )
-    author = st.text_input("Author (optional)", max_chars=120, **state.seed("forecast_author", visitor.name()))
+    author = st.text_input("Author (optional)", max_chars=120, **seed_author("forecast_author"))
     if st.button("Lock the forecast", type=emphasis(), icon=":material/lock:"):
         _lock(seal(forecast_of(found, decision, asked, author)))
     show_locked()

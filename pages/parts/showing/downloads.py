@@ -1,6 +1,7 @@
 """The report and the observations as files, written when they are asked for."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +20,8 @@ from core.studies.findings import Findings
 from pages.parts import state, visitor
 from pages.parts.text import plain
 
+AUTHOR = "author"
+"""The setting."""
 PRINTED = "Printed by the browser on this machine. Where that fails, open the HTML report and print it."
 SLIDES = "A slide a finding, with charts and tables that can be edited."
 REPORTS = {
@@ -86,9 +89,19 @@ def _sign(field: str) -> Signature:
         max_chars=120,
         height=68,
         width=360,
-        **state.seed(field, visitor.name()),
+        **seed_author(field),
     )
     return Signature(author, st.context.url or "")
+
+
+def seed_author(field: str) -> dict[str, Any]:
+    """Give a field for the author what was last typed in any such field, else who is logged in; and keep it."""
+    first = state.setting(AUTHOR) or visitor.name()
+    return state.seed(field, first, then=_keep_author, args=(field,), of_choice=False)
+
+
+def _keep_author(field: str) -> None:
+    state.save_setting(AUTHOR, state.seeded(field))
 
 
 def _offer_reports(about: str, what: str, report: Callable[[], Report]) -> None:

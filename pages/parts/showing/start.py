@@ -21,11 +21,11 @@ out too flat.
 **What helps.** Telling the model that the price is set at random takes that away, for the prices that are
 disclosed: good for the direction of an effect, less so for its size.
 
-**What you see here.** The same product asked in several ways, beside what real people answered, with a plain
-verdict.
+**What you see here.** The same product asked in several ways, beside what real people answered where that is
+known, with a plain verdict.
 """
-LOOK = """**Look at a product.** Choose one of 40 in the sidebar, which a phone folds behind » at the top;
-people's own answers stand on every chart."""
+LOOK = """**Look at a product.** Choose one in the sidebar, which a phone folds behind » at the top; what people
+answered stands on the chart of each of the 40 that come with the app."""
 BRING = "**Bring your own.** A product, its price and shoppers of yours."
 CONNECT = """**Connect a model worth asking**, in the sidebar under “Keys and servers”. The one that answers at
 first, SmolLM2 with 135 million parameters, runs inside this app and costs nothing: it shows the app, not
