@@ -16,12 +16,13 @@ FALLING = [19, 19, 18, 16, 14, 12, 8, 5, 3, 2, 1]
 DRAWN = Choice(product="12", prices="0:2:0.2", strategies=("naive",), models=("openai:gpt-4.1-mini",), draws="20")
 
 
-def more(cache: ReplyCache, bought: list[int], candidate: float, draws: int = 20) -> MoreAnswers:
+def more(cache: ReplyCache, bought: list[int], *candidates: float, draws: int = 20) -> MoreAnswers:
     rows = [observations([float(draw < yes) for yes in bought], "draw", draw=draw) for draw in range(draws)]
     product = DRAWN.experiment().product
     regular = {"price": lambda table: product.regular_price * table["relative_price"]}
     curves = estimate_curves(pd.concat(rows, ignore_index=True).assign(**regular))
-    decision = Decision(product.regular_price, (round(candidate * product.regular_price, 2),), 1.0)
+    prices = tuple(round(candidate * product.regular_price, 2) for candidate in candidates)
+    decision = Decision(product.regular_price, prices, 1.0)
     runner = Runner(cache)
     try:
         return plan_answers(weigh(decision, product, curves, None, {}), DRAWN, Memory(runner))
@@ -57,3 +58,13 @@ def test_a_price_that_was_not_asked_is_named(cache: ReplyCache) -> None:
     found = more(cache, FALLING, 1.3)
     assert found.choice is None
     assert "$10.74 was not asked, and no answers elsewhere settle that; add it to the prices" in found.text
+
+
+def test_where_more_answers_would_settle_one_candidate_and_not_another_both_are_told_apart(
+    cache: ReplyCache,
+) -> None:
+    found = more(cache, FALLING, 1.2, 1.3)
+    assert found.text.startswith(
+        "More answers would not settle all of this: under naive at $10.74, $10.74 was not"
+    )
+    assert found.needed[0][0].unit == "draws"

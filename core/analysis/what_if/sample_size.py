@@ -22,7 +22,7 @@ from core.experiment import MAX_DRAWS, MAX_PERSONAS, MAX_WORDINGS
 
 Unit = Literal["draws", "personas", "wordings"]
 
-SETTLED = "settled by the answers there are"
+SETTLED = "the answers there are rule out no change"
 FLAT = "the curve as a whole was shown to be flat, and no number of answers makes it one to decide on"
 SAME_AGAIN = (
     "read as probabilities, which are the same if asked again; what is open is how far they hang on the words"

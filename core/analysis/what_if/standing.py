@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 from core.analysis.demand.next_steps import say_of_the_app
 from core.analysis.what_if.effects import Effect
-from core.analysis.what_if.headline import NO_MODEL, Headline, headlines, objection, people_instead
+from core.analysis.what_if.headline import (
+    MANY_CURVES,
+    NO_MODEL,
+    Headline,
+    headlines,
+    objection,
+    people_instead,
+)
 from core.analysis.what_if.outlooks import WhatIf
 from core.basics.words import join
 
-BY_OTHERS = "what else was asked speaks against a decision"
+ALONE = "it is the only curve, and nothing can agree with it"
 NOTHING_READ = "No answer could be read, so there is nothing to decide by."
 HOW_SURE = {
     "robust": "which is robust in direction",
@@ -47,14 +54,28 @@ def discredited(found: WhatIf) -> tuple[tuple[str, ...], ...]:
         A row for each of `WhatIf.named`, in it a text a candidate: empty where a decision may rest on it, and for
         people's own answers.
     """
-    refused = [one.status == "refused" for one in headlines(found)] or [False] * len(found.decision.candidates)
+    said = headlines(found)
+    by_others = [_by_others(one) if one.status == "refused" else "" for one in said] or [""] * len(
+        found.decision.candidates
+    )
     return tuple(
         tuple(
-            (objection(one, effect) or BY_OTHERS) if no and one is not found.people else ""
-            for no, effect in zip(refused, one.effects, strict=True)
+            (objection(one, effect) or others) if others and one is not found.people else ""
+            for others, effect in zip(by_others, one.effects, strict=True)
         )
         for _, one in found.named
     )
+
+
+def _by_others(headline: Headline) -> str:
+    """Say which other curves keep one from being decided on that would serve by itself."""
+    names = list(headline.evidence)
+    if not names:
+        return ALONE
+    if len(names) == 1:
+        return f"{names[0]} is refused, and counts too"
+    listed = join(names) if len(names) <= MANY_CURVES else f"{len(names)} curves"
+    return f"{listed} are refused, and count too"
 
 
 def is_refused(found: WhatIf) -> bool:
@@ -90,11 +111,9 @@ def recommend(found: WhatIf) -> Recommendation:
     said = headlines(found)
     if not said:
         return Recommendation(None, NOTHING_READ)
-    if is_refused(found):
-        return Recommendation(None, _refuse(found, said))
-    price, text = _choose(found, said)
+    price, text = (None, _refuse(found, said)) if is_refused(found) else _choose(found, said)
     if said[0].text.startswith(NO_MODEL):
-        text = NO_MODEL + text
+        text = NO_MODEL + text.removeprefix(NO_MODEL)
     elif whose := say_of_the_app(one.curve.asked for one in found.outlooks):
         text += f" {whose}"
     return Recommendation(price, text)
@@ -117,7 +136,7 @@ def details(found: WhatIf) -> list[str]:
     if len({one.refusal for one in said}) == 1 and said[0].status == "refused":
         return []
     recommended = recommend(found).text
-    return list(dict.fromkeys(one.text for one in said if one.text != recommended))
+    return list(dict.fromkeys(one.text for one in said if not recommended.startswith(one.text)))
 
 
 def _refuse(found: WhatIf, said: list[Headline]) -> str:

@@ -152,11 +152,15 @@ def _caveats(found: WhatIf) -> list[Conclusion]:
         f"Figures are for {decision.market_size:,} {customers} a {decision.period} who buy one "
         "or none. What competitors do in return, what else is sold, and fixed costs are left out."
     )
+    texts.append(
+        "Changes are between the answers at the two prices. An elasticity, as on Explore, is of a curve fitted "
+        "through all of them, so the two need not agree, least of all where the curve is flat."
+    )
     if any(not curve.sampled for curve in curves):
         texts.append(
-            "Where answers were not sampled (first-token probabilities in one wording, one reply that holds every "
-            "price, or several that do not differ), differences are a reading and have no interval: sample draws "
-            "or ask several wordings for one."
+            "Where answers were not sampled (probabilities read in one wording, one reply that holds every price, "
+            "or several that do not differ), differences are a reading and have no interval. Draws have one, and "
+            "so have several wordings that differ."
         )
     if any(curve.strategy == "naive" for curve in curves):
         texts.append(

@@ -19,8 +19,10 @@ from core.report.sections.cover import first_limits, synthetic_notice
 from core.report.tables.what_if import (
     IN_OTHER_TERMS,
     LAST_ON_PAPER,
+    SETTLES,
     TWO_INTERVALS,
     discredited_rows,
+    has_ranges,
     outlook_tables,
     sample_size_table,
 )
@@ -104,14 +106,17 @@ def _headlines(decided: WhatIf, led: bool) -> list[Finding]:
 def _numbers(decided: WhatIf) -> list[Block]:
     first, rest = outlook_tables(decided, LAST_ON_PAPER)
     tables: list[Block] = [Table("What to decide on", first, discredited_rows(decided))]
-    return [*tables, Table(IN_OTHER_TERMS, rest), Text(TWO_INTERVALS)] if len(rest) else tables
+    if has_ranges(decided):
+        tables.append(Text(TWO_INTERVALS))
+    return [*tables, Table(IN_OTHER_TERMS, rest)] if len(rest) else tables
 
 
 def _needed(decided: WhatIf, more: MoreAnswers) -> tuple[Block, ...]:
     """Write what would settle it; where nothing would, the sentence has said so."""
     if not any(one.unit for row in more.needed for one in row):
         return (Bullets((more.text,)),)
-    return (Text(more.text), Table("By curve and candidate", sample_size_table(decided, more.needed)))
+    table = Table("By curve and candidate", sample_size_table(decided, more.needed))
+    return (Text(more.text), Text(SETTLES), table)
 
 
 def _inputs(decided: WhatIf) -> pd.DataFrame:

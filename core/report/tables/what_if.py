@@ -23,6 +23,10 @@ from core.studies.decisions import UNITS
 
 KEYS = ("Model", "Strategy", "Candidate")
 """Columns of the table of outlooks that name a row."""
+SETTLES = (
+    "A candidate is settled where the answers rule out that profit stays as it is. A curve whose shape speaks "
+    "against a decision stays refused all the same."
+)
 IN_OTHER_TERMS = "The same changes in other terms"
 TWO_INTERVALS = (
     "An amount's interval does not convert into that of its per cent: that of a per cent also holds how uncertain "
@@ -109,6 +113,26 @@ def sample_size_table(found: WhatIf, needed: Sequence[Sequence[Needed]]) -> pd.D
         for candidate, one in zip(found.decision.candidates, row, strict=True)
     ]
     return pd.DataFrame(rows)
+
+
+def has_ranges(found: WhatIf) -> bool:
+    """Say whether any change in the tables has an interval, or a range that a gap leaves open.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    bool
+    """
+    return any(
+        has_range(one.curve, effect)
+        for _, one in found.named
+        for effect in one.effects
+        if isinstance(effect, Effect)
+    )
 
 
 def discredited_rows(found: WhatIf) -> tuple[int, ...]:

@@ -1,7 +1,9 @@
 """What it would take to settle a decision."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.analysis.decision import Decision
 from core.analysis.what_if import FOR_A_SHAPE, Needed, Unit, WhatIf, sample_sizes
 from core.asking.costs import say
 from core.asking.plan import say_calls
@@ -57,13 +59,12 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
     needed = sample_sizes(found, personas=bool(choice.personas))
     every = [one for row in needed for one in row]
     hopeless = {
-        lower_first(name): one.reason
+        where: reason
         for (name, _), row in zip(found.named, needed, strict=False)
-        for one in row
-        if not one.helps
+        for where, reason in _hopeless_of(lower_first(name), row, found.decision).items()
     }
     if hopeless or not every:
-        return MoreAnswers(needed, _hopeless(hopeless), None)
+        return MoreAnswers(needed, _hopeless(hopeless, some=any(one.helps for one in every)), None)
     most: dict[Unit, int] = {}
     for one in every:
         if one.unit is not None:
@@ -90,9 +91,22 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
     )
 
 
-def _hopeless(reasons: dict[str, str]) -> str:
+def _hopeless_of(name: str, row: Sequence[Needed], decision: Decision) -> dict[str, str]:
+    """Say why more answers of a curve would not help, by where: of all candidates, or of some by their prices."""
+    where: dict[str, list[str]] = {}
+    for candidate, one in zip(decision.candidates, row, strict=True):
+        if not one.helps:
+            where.setdefault(one.reason, []).append(decision.write(candidate))
+    return {
+        name if len(prices) == len(row) else f"{name} at {join(prices)}": reason
+        for reason, prices in where.items()
+    }
+
+
+def _hopeless(reasons: Mapping[str, str], *, some: bool) -> str:
     parts = []
     for reason in dict.fromkeys(reasons.values()):
         names = [name for name, its in reasons.items() if its == reason]
         parts.append(f"under {join(names) if len(names) <= MANY_CURVES else f'{len(names)} curves'}, {reason}")
-    return f"More answers would not settle this: {'; '.join(parts)}." if parts else "Nothing was answered yet."
+    what = "all of this" if some else "this"
+    return f"More answers would not settle {what}: {'; '.join(parts)}." if parts else "Nothing was answered yet."

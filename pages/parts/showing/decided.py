@@ -11,8 +11,10 @@ from core.report.figures.what_if import break_even_figure, marks_best, profit_fi
 from core.report.tables.what_if import (
     IN_OTHER_TERMS,
     LAST_ON_SCREEN,
+    SETTLES,
     TWO_INTERVALS,
     discredited_rows,
+    has_ranges,
     outlook_tables,
     sample_size_table,
 )
@@ -41,9 +43,10 @@ def show_table(found: WhatIf) -> None:
     others = list(table)[1:]
     muted = table.style.apply(lambda row: [grey if row.name in refused else ""] * len(row), axis=1, subset=others)
     tables.show(table, alt="Changes by strategy and model", styled=muted)
+    if has_ranges(found):
+        st.caption(TWO_INTERVALS)
     if len(rest):
         with st.expander(IN_OTHER_TERMS, icon=":material/table:"):
-            st.caption(TWO_INTERVALS)
             tables.show(rest, alt="Changes in other terms by strategy and model")
 
 
@@ -89,6 +92,7 @@ def show_more_answers(found: WhatIf, choice: Choice) -> None:
     st.subheader("How many answers would settle it")
     st.markdown(plain(more.text))
     with st.expander("By curve and candidate", icon=":material/calculate:"):
+        st.caption(SETTLES)
         tables.show(sample_size_table(found, more.needed), alt="Answers that would settle each candidate")
     if more.choice is not None and st.button("Ask as many, on Explore", icon=":material/arrow_forward:"):
         state.open_explore(more.choice)

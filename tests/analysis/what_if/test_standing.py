@@ -44,11 +44,19 @@ def colours(figure: go.Figure) -> set[str]:
 
 def test_one_flat_curve_discredits_every_curve_and_each_says_why() -> None:
     refused = found(FLAT, 12.0)
-    assert discredited(refused) == (("what else was asked speaks against a decision",), ("the curve is flat",))
+    assert discredited(refused) == (("experiment disclosure is refused, and counts too",), ("the curve is flat",))
     assert discredited_rows(refused) == (0, 1)
     assert outlook_table(refused)["To decide on"].str.startswith("no: ").all()
     figures = [one for one in verdicts_on(refused) if one.about != "caveat"]
     assert all(one.evidence[DISCREDITED] and REFUSED.lower() in one.text.lower() for one in figures)
+
+
+def test_what_is_refused_of_the_small_model_alone_says_what_that_is_worth() -> None:
+    refused = found(FLAT, 8.0, 12.0, model=BUNDLED_MODEL, backend="embedded")
+    said = "it shows the app, not shoppers"
+    assert said in recommend(refused).text
+    assert details(refused) == []
+    assert said not in recommend(found(FLAT, 8.0, 12.0)).text
 
 
 def test_what_refuses_every_candidate_is_said_once() -> None:
