@@ -10,7 +10,7 @@ from typing import Self
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES, HOME, currency_of, part_amount, refuse_currency
 from core.basics.tables import Fields, Numbers, Table, Taken, read_table, readings, refuse, refuse_near_names
-from core.basics.words import join
+from core.basics.words import join, upper_first
 from core.experiment import (
     CENT,
     GROCERY,
@@ -84,6 +84,35 @@ def read_products(data: bytes, sheet: str = "") -> Taken[tuple[Product, ...]]:
     return Taken(products, (*table.notes, *_without_currency(table)))
 
 
+def read_price(text: str, currency: str, others: Iterable[str] = ()) -> float:
+    """Read one price of a product as people write it.
+
+    Parameters
+    ----------
+    text
+        Such as ``19,99`` or ``$1,299.00``.
+    currency
+        Of the product.
+    others
+        Further prices by the same hand, which may tell what a comma parts.
+
+    Returns
+    -------
+    float
+        In the product's currency.
+
+    Raises
+    ------
+    InputError
+        When it is no price, may be two, or is in another currency.
+    """
+    numbers = Numbers((_parted(one)[0] for one in (text, *others)), MAX_PRICE)
+    try:
+        return _price(numbers, currency)(text.strip())
+    except InputError as error:
+        raise InputError(f"{upper_first(str(error))}.") from None
+
+
 def _refuse_twice(products: Sequence[Product], numbers: Sequence[int]) -> None:
     first: dict[Product, int] = {}
     faults = [
@@ -138,12 +167,12 @@ def _product(fields: Fields, prices: _Prices) -> Product:
         currency = fields.take("regular_price", lambda text: _currency_of_price(text, prices), HOME)
     competitor_price = None
     if fields.values.get("competitor_price"):
-        competitor_price = fields.take("competitor_price", _price(prices, currency), 1.0)
+        competitor_price = fields.take("competitor_price", _price(prices.numbers, currency), 1.0)
     return Product(
         id="",
         category=fields.take("category", _text("category"), ""),
         name=fields.take("name", _text("name", needed=True), "x"),
-        regular_price=fields.take("regular_price", _price(prices, currency), 1.0),
+        regular_price=fields.take("regular_price", _price(prices.numbers, currency), 1.0),
         description=fields.take("description", _text("description"), ""),
         currency=currency,
         competitor=fields.take("competitor", _text("competitor"), ""),
@@ -176,7 +205,7 @@ def _currency_of_price(text: str, prices: _Prices) -> str:
     raise InputError(f"“{text[:40]}” may be in {', '.join(meant)}. Fill in a column currency")
 
 
-def _price(prices: _Prices, currency: str) -> Callable[[str], float]:
+def _price(numbers: Numbers, currency: str) -> Callable[[str], float]:
     def read(text: str) -> float:
         if not text:
             raise InputError("nothing is given")
@@ -184,7 +213,7 @@ def _price(prices: _Prices, currency: str) -> Callable[[str], float]:
         refuse_currency(text, meant, currency)
         if not readings(number):
             raise InputError(f"“{text[:40]}” is not a number")
-        price = float(prices.numbers.read(number))
+        price = float(numbers.read(number))
         if not CENT <= price <= MAX_PRICE:
             raise InputError(f"{text[:40]} is not between {CENT} and {MAX_PRICE:,.0f}")
         return price

@@ -24,9 +24,9 @@ def field(app: AppTest, kind: str, label: str) -> Any:
     return next(one for one in app.get(kind) if one.label == label)
 
 
-def add(app: AppTest, name: str, price: float) -> AppTest:
+def add(app: AppTest, name: str, price: float | str) -> AppTest:
     field(app, "text_input", "Name").input(name)
-    field(app, "number_input", "Regular price").set_value(price)
+    field(app, "text_input", "Regular price").input(str(price))
     field(app, "selectbox", "Currency").select("EUR")
     return next(one for one in app.button if one.label == "Add product").click().run()
 
@@ -38,6 +38,37 @@ def test_a_product_that_is_added_stands_in_the_table_in_its_currency(app: AppTes
     assert app.dataframe[0].value[["Name", "Regular price"]].values.tolist() == [["Green tea", "€4.50"]]
     add(app, "Black tea", 5.0)
     assert app.dataframe[0].value["Name"].tolist() == ["Green tea", "Black tea"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "price"), [("19,99", "€19.99"), ("€ 19.99", "€19.99"), ("1,299.00", "€1,299.00")]
+)
+def test_a_price_is_read_as_people_write_it(app: AppTest, typed: str, price: str) -> None:
+    add(app, "Green tea", typed)
+    assert app.dataframe[0].value["Regular price"].tolist() == [price]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "A product needs a regular price."),
+        ("cheap", "“cheap” is not a number."),
+        ("-3", "-3 is not between 0.01 and 1,000,000."),
+        ("$19.99", "“$19.99” is not in EUR, as this product's prices are; write them like €4.99."),
+        ("1,299", "“1,299” may be two numbers, 1299 or 1.299, and no other tells which; write 1299.00 or 1.2990."),
+    ],
+)
+def test_what_is_no_price_is_refused_at_its_field_and_nothing_is_kept(app: AppTest, typed: str, said: str) -> None:
+    add(app, "Green tea", typed)
+    assert [one.value.replace("\\", "") for one in app.error] == [said]
+    assert field(app, "text_input", "Regular price").value == typed
+    assert not [one for one in app.subheader if one.value.startswith("Your products")]
+
+
+def test_the_competitors_price_tells_what_a_comma_parts(app: AppTest) -> None:
+    field(app, "text_input", "Its price").input("1,399.50")
+    add(app, "Headphones", "1,299")
+    assert app.dataframe[0].value["Regular price"].tolist() == ["€1,299.00"]
 
 
 def test_what_was_added_last_is_looked_at_without_a_row_to_be_ticked(app: AppTest) -> None:

@@ -1,8 +1,9 @@
 """Fields for what a user brings: one product, a file of rows, or what a link carried here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
@@ -10,7 +11,6 @@ from core.basics.tables import KINDS
 from core.basics.words import join, upper_first
 from core.experiment import (
     MAX_LENGTHS,
-    MAX_PRICE,
     MAX_WORDS,
     SETTING_KINDS,
     USUAL_PERIOD,
@@ -20,10 +20,13 @@ from core.experiment import (
     countries,
     strategy_title,
 )
+from core.studies.own_tables import read_price
 from pages.parts import state
 from pages.parts.text import emphasis, errors_as_sentences, plain
 
 ONE_PRODUCT = "own_product"
+LONGEST_PRICE = 40
+"""Characters."""
 SETTING_HELP = """As whom and where the models are asked to buy. It stands in every prompt, and decides what
 full context states and what the audit for leakage asks for."""
 PAID: Mapping[Period | None, str] = {
@@ -44,21 +47,33 @@ def ask_product(take: Callable[[Product], None]) -> None:
         name = st.text_input("Name", max_chars=MAX_LENGTHS["name"])
         left, middle, right = st.columns(3)
         category = left.text_input("Category", max_chars=MAX_LENGTHS["category"])
-        price = middle.number_input("Regular price", min_value=0.01, max_value=MAX_PRICE, value=None)
+        price = middle.text_input("Regular price", max_chars=LONGEST_PRICE, placeholder="such as 19.99")
         currency = right.selectbox("Currency", list(CURRENCIES))
         description = st.text_area("Description, as on its label", max_chars=MAX_LENGTHS["description"])
         left, right = st.columns([2, 1])
         competitor = left.text_input("A similar product of another brand", max_chars=MAX_LENGTHS["competitor"])
-        competitor_price = right.number_input("Its price", min_value=0.01, max_value=MAX_PRICE, value=None)
+        competitor_price = right.text_input("Its price", max_chars=LONGEST_PRICE)
         setting = _ask_setting()
         if st.form_submit_button("Add product", icon=":material/add:", type=emphasis()):
+            prices = _read_prices(((middle, price.strip()), (right, competitor_price.strip())), currency)
             with errors_as_sentences():
-                if price is None:
-                    raise InputError("A product needs a regular price.")
-                texts = category, name.strip(), price, description, currency, competitor, competitor_price
-                take(Product("", *texts, setting()))
+                if prices:
+                    regular, others = prices
+                    if regular is None:
+                        raise InputError("A product needs a regular price.")
+                    texts = category, name.strip(), regular, description, currency, competitor, others
+                    take(Product("", *texts, setting()))
     for note in state.notes(ONE_PRODUCT):
         st.caption(f":material/check: {plain(note)}")
+
+
+def _read_prices(typed: Sequence[tuple[DeltaGenerator, str]], currency: str) -> list[float | None]:
+    """Read prices, None where none was typed; what is no price is said at its field, and then there are none."""
+    texts, read = [text for _, text in typed], []
+    for place, text in typed:
+        with place, errors_as_sentences():
+            read.append(read_price(text, currency, texts) if text else None)
+    return read if len(read) == len(typed) else []
 
 
 def _ask_setting() -> Callable[[], Setting]:
