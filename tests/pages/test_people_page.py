@@ -2,17 +2,21 @@
 
 from streamlit.testing.v1 import AppTest
 
+from core.experiment import Product, Setting
+from core.studies import link
 from core.studies.choice import Choice
+from core.studies.own import Own
 from core.studies.people.questionnaire import fieldwork_of
 from tests.pages.test_app import APP, PLAIN, said, settle
 from tests.support.field import ANSWER_HEADER, benchmark_answers
 
 PRICES = "0.2,0.6,1,1.4,2"
+FEW = {"models": "synthetic", "prices": PRICES}
 
 
 def open_people(**query: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {**PLAIN, "models": "synthetic", "prices": PRICES, **query}.items():
+    for name, value in {**PLAIN, **FEW, **query}.items():
         app.query_params[name] = value
     return settle(app.switch_page("pages/people.py").run())
 
@@ -126,9 +130,9 @@ def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
     assert numbers[both].iloc[:2].str.contains(" to ").all()
     assert (
         numbers.index[2].replace("\\", "")
-        == "Change in profit a month at $6.61 instead of $8.26, with 1,000 shoppers a month"
+        == "Change in profit a month at $4.96 instead of $8.26, with 1,000 shoppers a month"
     )
-    assert numbers[both].iloc[2].replace("\\", "") == "none: people were not asked at both prices"
+    assert " to " in numbers[both].iloc[2]
     assert by_price["People"].tolist().count(40) == 5
     assert by_price["People alone"].tolist().count("nobody asked") == 5
     # People's share at a price has one interval, wherever it stands.
@@ -140,6 +144,9 @@ def test_people_and_a_model_stand_together_once_answers_came_in() -> None:
 
 def test_people_are_spread_as_planned_and_the_questionnaire_asks_them_so() -> None:
     app = open_people()
+    settle(app.switch_page("pages/what_if.py").run())
+    next(one for one in app.number_input if one.label.startswith("Candidate price")).set_value(6.61).run()
+    settle(app.switch_page("pages/people.py").run())
     aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
     settle(aim.set_value("The elasticity").run())
     assert "Of 200 people, ask " in said(app)
@@ -150,4 +157,14 @@ def test_people_are_spread_as_planned_and_the_questionnaire_asks_them_so() -> No
     aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
     settle(aim.set_value("The best price").run())
     assert "at the price that looks best" in said(app)
+    assert "The curve that this rests on is falling" in said(app)
+    assert not app.exception
+
+
+def test_why_nothing_can_be_planned_by_a_synthetic_market_is_said() -> None:
+    own = Own().with_products([Product("", "", "Photo storage", 29.0, setting=Setting("online"))])
+    app = open_people(**{**link.to_query(Choice(product=own.products[0].id, own=own)), **FEW})
+    aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
+    settle(aim.set_value("The best price").run())
+    assert "A synthetic market is left out here, for nothing is known of it beside people" in said(app)
     assert not app.exception

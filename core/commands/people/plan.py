@@ -9,7 +9,7 @@ from core.basics.words import join
 from core.commands.asking import asking
 from core.commands.options import read_choice
 from core.commands.output import print_json, status
-from core.report.people.plan import buys_table, plan_note, plan_sentence, plan_table
+from core.report.people.plan import basis_sentence, buys_table, plan_note, plan_sentence, plan_table
 from core.studies.people.fieldwork import prices_unasked
 from core.studies.people.models import Told, told_of
 from core.studies.people.planned import as_typed, first_of, plan_for
@@ -57,9 +57,7 @@ def main(parsed: argparse.Namespace) -> int:
 def _print(plan: Plan, told: Told) -> None:
     product = told.product
     print(f"{product.name}, by {told.entry.title}\n")
-    if told.prior.uncalibrated:
-        print(f"Not calibrated: {told.prior.uncalibrated}. Planned by other products' people alone.\n")
-    print(f"{plan_sentence(plan)}\n")
+    print(f"{plan_sentence(plan)}\n\n{basis_sentence(told)}\n")
     print(plan_table(plan, product).to_string(index=False), end="\n\n")
     print(buys_table(plan, product).to_string(index=False), end="\n\n")
     print(f"{plan_note(plan)}\n\nTo field it: --people {as_typed(plan, product)}")

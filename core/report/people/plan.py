@@ -1,10 +1,17 @@
 """How many people to ask at which price, as tables and sentences."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from core.analysis.demand.next_steps import say_of_the_app
+from core.analysis.demand.shape_names import MEANING
 from core.analysis.people import Aim, Plan
+from core.analysis.what_if import OBJECTIONS
 from core.basics.words import join, points
-from core.experiment import Product
+from core.experiment import SYNTHETIC, ModelName, Product
+from core.studies.people.fieldwork import prices_unasked
+from core.studies.people.models import Told
 
 ROWS = {"nobody": "nobody", "equal": "as many at every price", "planned": "as planned"}
 AIMS: dict[Aim, str] = {"elasticity": "the elasticity", "best_price": "the best price"}
@@ -26,6 +33,10 @@ _DECIDED = (
     "out on curves and answers drawn of products like those: widths of 95% intervals of people and model, the "
     "error of the shares in percentage points, and the profit lost at the price that looks best. Where the whole "
     "curve is wanted, ask as many at every price."
+)
+ON_AVERAGE = (
+    "What answers buy holds on average over products like the benchmark's, not for this one: it does not say that "
+    "few people, or nobody, are enough here."
 )
 
 
@@ -97,7 +108,7 @@ def buys_table(plan: Plan, product: Product) -> pd.DataFrame:
     )
 
 
-def spread_sentence(plan: Plan, product: Product) -> str:
+def spread_sentence(plan: Plan, product: Product, prices: Iterable[float] = ()) -> str:
     """Say how many people are asked at which price.
 
     Parameters
@@ -106,21 +117,84 @@ def spread_sentence(plan: Plan, product: Product) -> str:
         The plan.
     product
         In whose currency prices are.
+    prices
+        Of the questionnaire, in that currency; those that cannot be planned for are asked of nobody.
 
     Returns
     -------
     str
     """
-    by_number: dict[int, list[str]] = {}
-    for price, people in zip(plan.prices["relative_price"], plan.prices["people"], strict=True):
-        by_number.setdefault(int(people), []).append(product.write(price * product.regular_price))
-    nobody = by_number.pop(0, [])
+    planned = [float(one) * product.regular_price for one in plan.prices["relative_price"]]
+    beyond = prices_unasked(prices, planned)
+    by_number: dict[int, list[float]] = {}
+    for price, people in zip(planned, plan.prices["people"], strict=True):
+        by_number.setdefault(int(people), []).append(price)
+    nobody = sorted([*by_number.pop(0, []), *beyond])
     asked = [
-        f"{people:,} {'each ' if len(prices) > 1 else ''}at {join(prices)}"
-        for people, prices in sorted(by_number.items(), reverse=True)
+        f"{people:,} {'each ' if len(there) > 1 else ''}at {_listed(there, product)}"
+        for people, there in sorted(by_number.items(), reverse=True)
     ]
-    rest = f"; nobody at {join(nobody)}" if nobody else ""
+    rest = f"; nobody at {_listed(nobody, product)}" if nobody else ""
     return f"Of {plan.people:,} people, ask {', '.join(asked)}{rest}."
+
+
+def _listed(prices: Iterable[float], product: Product) -> str:
+    return join([product.write(price) for price in prices])
+
+
+def basis_sentence(told: Told) -> str:
+    """Say what the curve that a plan rests on is worth, and for which products its numbers hold.
+
+    Parameters
+    ----------
+    told
+        What a model said of the product.
+
+    Returns
+    -------
+    str
+    """
+    whose = say_of_the_app([told.entry.asked])
+    parts = [_basis(told), whose, ON_AVERAGE]
+    return " ".join(part for part in parts if part)
+
+
+def _basis(told: Told) -> str:
+    if told.prior.uncalibrated:
+        return f"This rests on other products' people alone, and on no model: {told.prior.uncalibrated}."
+    if told.curve is None:
+        return ""
+    shape = told.curve.shape
+    if shape in OBJECTIONS:
+        return f"This rests on a curve on which What if refuses to decide, for {OBJECTIONS[shape]}."
+    return f"The curve that this rests on is {shape}: {MEANING[shape]}."
+
+
+def why_untold(chosen: Iterable[ModelName], answered: Iterable[ModelName]) -> str:
+    """Say why no model can stand beside people.
+
+    Parameters
+    ----------
+    chosen
+        Whom to ask.
+    answered
+        Whose answers about the product there are.
+
+    Returns
+    -------
+    str
+    """
+    if all(model.backend == SYNTHETIC for model in chosen):
+        return (
+            "A synthetic market is left out here, for nothing is known of it beside people, and no model is "
+            "chosen with it."
+        )
+    if any(model.backend != SYNTHETIC for model in answered):
+        return (
+            "No model that was asked of the benchmark's products, too, has answered this one at two of the prices "
+            "that people were asked there."
+        )
+    return "No model has answered this product at two of the benchmark's prices."
 
 
 def plan_sentence(plan: Plan) -> str:

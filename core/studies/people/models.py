@@ -6,7 +6,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from core.analysis.benchmark import Calibration, Entry, calibrate, points_of, results_of
+from core.analysis.benchmark import Calibration, Entry, calibrate, points_of, published_curve, results_of
+from core.analysis.demand.curves import Curve
 from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.people import asked_prices
 from core.analysis.demand.validity import believable
@@ -27,11 +28,14 @@ class Told:
         Its curve: ``relative_price``, ``price`` and ``purchase``.
     product
         Of the curve.
+    curve
+        The same as estimated from its answers; None where only the benchmark has them.
     """
 
     entry: Entry
     points: pd.DataFrame
     product: Product
+    curve: Curve | None = None
 
     @cached_property
     def calibration(self) -> Calibration | NoEstimate:
@@ -61,6 +65,8 @@ def told_of(found: Findings, entries: Sequence[Entry]) -> list[Told]:
     """
     product = found.experiment.product
     asked = results_of(believable(found.observations, found.checks))
-    every = [Told(entry, points_of(entry, product, asked), product) for entry in entries]
+    published = published_curve(product)
+    curves = {(one.asked, one.strategy): one for one in (*found.curves, *([published] if published else []))}
+    every = [Told(entry, points_of(entry, product, asked), product, curves.get(entry.key)) for entry in entries]
     low, high = asked_prices()[[0, -1]]
     return [one for one in every if one.points["relative_price"].between(low - 0.01, high + 0.01).sum() > 1]

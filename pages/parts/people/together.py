@@ -10,7 +10,15 @@ from core.analysis.decision import Decision
 from core.analysis.people import Aim, Plan, rectify_calibrated
 from core.basics.words import join
 from core.experiment import Experiment, Product
-from core.report.people.plan import AIMS, buys_table, plan_note, plan_sentence, spread_sentence
+from core.report.people.plan import (
+    AIMS,
+    basis_sentence,
+    buys_table,
+    plan_note,
+    plan_sentence,
+    spread_sentence,
+    why_untold,
+)
 from core.report.people.rectified import curve_table, figure_note, numbers_table, rectified_figure, say_rectified
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
@@ -35,7 +43,7 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
         return asked
     told = _told(experiment)
     if not told:
-        st.info("No model has answered this product at two of the benchmark's prices, so nothing can be planned.")
+        st.info(plain(f"{_why_untold(experiment)} So nothing can be planned."))
         return asked
     first, product = told[0], experiment.product
     asked_prices = [one.price for one in experiment.points]
@@ -47,8 +55,9 @@ def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
 
     name = f"plan {aim} {asked.people} {decided} {cost} {first.entry.key}"
     plan = state.memory().recollect(name, experiment, work)
-    st.markdown(plain(spread_sentence(plan, product)))
+    st.markdown(plain(spread_sentence(plan, product, asked_prices)))
     st.markdown(plain(f"By {first.entry.title}: {plan_sentence(plan)}"))
+    st.warning(plain(basis_sentence(first)), icon=":material/warning:")
     st.dataframe(buys_table(plan, product), hide_index=True, alt="What so many people's answers buy")
     st.caption(plain(f"{plan_note(plan)} The prices of a decision and its unit cost are the What if page's."))
     spread = planned_among(plan, asked, product)
@@ -92,7 +101,7 @@ def show(experiment: Experiment, counted: Counted) -> None:
     st.subheader("People and a model together")
     told = _told(experiment)
     if not told:
-        st.info("No model has answered this product at two of the benchmark's prices. Ask one above.")
+        st.info(plain(f"{_why_untold(experiment)} Ask a model, of the benchmark's products, too."))
         return
     one = told[_chosen(told)]
     own = counted.points(experiment.product.regular_price)
@@ -127,6 +136,12 @@ def _told(experiment: Experiment) -> list[Told]:
     choice = state.load_choice()
     found = state.memory().findings(experiment, choice.limits())
     return told_of(found, stored_entries(state.memory(), choice))
+
+
+def _why_untold(experiment: Experiment) -> str:
+    found = state.memory().findings(experiment, state.load_choice().limits())
+    chosen = [model.name for model in experiment.models]
+    return why_untold(chosen, [curve.asked for curve in found.answered])
 
 
 def _chosen(told: Sequence[Told]) -> int:
