@@ -137,7 +137,7 @@ def test_the_document_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(found["calls"]) == CALLS
     assert list(found["calls"]["by_strategy"][0]) == ["backend", "base_url", "model", "strategy", "cells", "new"]
     assert list(found["cost"]) == ["estimate", "actual"]
-    takes = ["calls", "input_tokens", "output_tokens", "seconds", "dollars", "order"]
+    takes = ["calls", "input_tokens", "output_tokens", "seconds", "dollars", "order", "about"]
     assert [list(one) for one in found["cost"].values()] == [takes, takes]
     assert (found["cost"]["estimate"]["seconds"], found["cost"]["estimate"]["order"]) == (None, "seconds")
     assert found["cost"]["actual"]["seconds"]["low"] > 0
