@@ -39,7 +39,14 @@ def what_is_locked(forecast: Forecast) -> list[str]:
         f"To decide: {candidates} instead of {forecast.write(stake.current)}, at a unit cost of "
         f"{forecast.write(stake.unit_cost)} and {stake.market_size:,} {forecast.customers} a "
         f"{stake.period}. {stake.said}",
+        _say_who_is_asked(forecast),
     ]
+
+
+def _say_who_is_asked(forecast: Forecast) -> str:
+    fieldwork = forecast.fieldwork
+    prices = join([f"{one.people:,} at {one.title}" for one in fieldwork.asked])
+    return f"To be asked: {fieldwork.people:,} people, {prices}, by questionnaire {fieldwork.id}."
 
 
 def what_it_was_worth(forecast: Forecast, found: Score) -> list[str]:

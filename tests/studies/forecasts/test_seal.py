@@ -54,6 +54,11 @@ def test_who_may_buy_is_called_what_the_design_calls_them(cache: ReplyCache) -> 
     assert "1,000 customers a month" in what_is_locked(online)[3]
     assert "1,000 shoppers a month" in what_is_locked(shelf)[3]
     assert "1,000 shoppers a month" in what_is_locked(forecast(design="[]"))[3]
+    asked = shelf.fieldwork
+    first = asked.asked[0]
+    said = f"To be asked: {asked.people:,} people, {first.people:,} at {first.title}"
+    assert what_is_locked(shelf)[4].startswith(said)
+    assert what_is_locked(shelf)[4].endswith(f"by questionnaire {asked.id}.")
 
 
 def test_a_byte_that_is_another_one_more_or_one_less_is_seen() -> None:
