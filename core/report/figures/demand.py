@@ -35,8 +35,6 @@ CURVE_POINTS = 101
 Value = Callable[[pd.Series, pd.Series], pd.Series]
 """From prices (US dollars) and purchase probabilities to what is drawn."""
 NO_REVENUE = "Do not price on what is grey: there purchases are not shown to fall"
-CENTS_BELOW = 8.0
-"""Up to so many dollars a price axis shows cents."""
 
 
 def demand_figure(
@@ -249,13 +247,7 @@ def price_figure(
         if asked is not None and asked in truth:
             true = _true_line(truth[asked], value, first=asked == next(iter(truth)))
             figure.add_trace(true, row=1, col=column)
-    highest = max([product.regular_price, *(curve.points["price"].max() for curve in [*curves, *listed(human)])])
-    figure.update_xaxes(
-        title_text="Price",
-        tickprefix=CURRENCIES[product.currency],
-        tickformat=",.2f" if highest < CENTS_BELOW else ",.0f",
-        zeroline=False,
-    )
+    figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], zeroline=False)
     show_prices(figure, [product.regular_price])
     figure.update_yaxes(title_text=title, col=1)
     return lay_out(figure, height=440, margin={"t": 40 + 20 * lines}).update_layout(hovermode="closest")

@@ -26,10 +26,14 @@ INK, GREY, MUTED = "40, 40, 40", "90, 90, 90", "160, 160, 160"
 (2008), told apart by people with any kind of colour vision."""
 NOTICE_WIDTH, NOTICE_LINE = 46, 18
 """Letters of a notice in a line over a figure, so that it fits a phone, and the line's height in pixels."""
+TOOLBAR = 30
+"""Pixels at a figure's top where a browser draws its buttons."""
 MARGIN = {"l": 60, "r": 16, "t": 20, "b": 50}
 """Pixels around a figure's axes."""
 LATE = 0.8
 """Part of an axis beyond which a label to the right of a line may not fit."""
+CENTS_BELOW = 8.0
+"""Up to so many dollars a price axis shows cents."""
 ROOM = 0.05
 """Part of what an axis of prices shows that is left free at each end."""
 TEMPLATE, PRINTED = "unblind", "plotly_white+unblind"
@@ -183,7 +187,16 @@ def show_prices(figure: go.Figure, also: Iterable[float] = ()) -> None:
     prices = [*map(float, drawn), *also]
     lowest, highest = min(prices, default=0.0), max(prices, default=1.0)
     room = ROOM * (highest - lowest or highest)
-    figure.update_xaxes(range=[lowest - room, highest + room])
+    cents = ",.2f" if highest < CENTS_BELOW else ",.0f"
+    # By the step between ticks, however far one zooms: half dollars without their cents would be written twice.
+    figure.update_xaxes(
+        range=[lowest - room, highest + room],
+        tickformat=cents,
+        tickformatstops=[
+            {"dtickrange": [None, 0.99], "value": ",.2f"},
+            {"dtickrange": [1, None], "value": cents},
+        ],
+    )
 
 
 def mark_regular_price(figure: go.Figure, product: Product) -> None:
@@ -254,16 +267,16 @@ def announce(figure: go.Figure, notice: str) -> go.Figure:
     Returns
     -------
     plotly.graph_objects.Figure
-        The same, higher by the notice.
+        The same, higher by the notice and by what lies over it.
     """
     lines = [figure_text(line) for line in textwrap.wrap(notice, NOTICE_WIDTH)]
-    room = NOTICE_LINE * len(lines) + 6
+    room = TOOLBAR + NOTICE_LINE * len(lines) + 6
     height, margin = figure.layout.height + room, figure.layout.margin.t + room
     title = {
         "text": f"<b>{'<br>'.join(lines)}</b>",
         "x": 0.01,
         "xanchor": "left",
-        "y": 1 - 10 / height,
+        "y": 1 - (TOOLBAR + 4) / height,
         "yref": "container",
         "yanchor": "top",
         "font": {"size": 13, "color": paint(VERMILION)},

@@ -30,6 +30,7 @@ from core.report.figures.demand import Value, price_figure
 from core.report.figures.looks import (
     GREY,
     INK,
+    TOOLBAR,
     Look,
     announce,
     estimate_whiskers,
@@ -68,7 +69,9 @@ def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = Mappi
         return size * (price - cost) * purchase
 
     curves, human = [one.curve for one in outlooks], people.curve if people else None
-    title, refused = f"Profit a {decision.period}", is_refused(found)
+    # Plotly would write a sign before the minus.
+    title = f"Profit a {decision.period}, {CURRENCIES[product.currency].strip()}"
+    refused = is_refused(found)
     figure = price_figure(
         curves,
         human,
@@ -84,7 +87,7 @@ def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = Mappi
     _explain_marks(figure)
     show_prices(figure, [product.regular_price, decision.current, *decision.candidates])
     _mark_prices(figure, decision, recommend(found).price)
-    figure.update_yaxes(tickprefix=CURRENCIES[product.currency], tickformat="~s")
+    figure.update_yaxes(tickformat="~s")
     return announce(figure, f"{REFUSED}: grey curves are refused") if refused else figure
 
 
@@ -233,7 +236,8 @@ def break_even_figure(found: WhatIf) -> go.Figure:
         zerolinecolor=paint("0, 0, 0", 0.3),
     )
     figure.update_yaxes(autorange="reversed", automargin=True)
-    lay_out(figure, height=len(titles) * (row_height + between), margin={"l": 10, "t": 80})
+    height = TOOLBAR + len(titles) * (row_height + between)
+    lay_out(figure, height=height, margin={"l": 10, "t": TOOLBAR + 80})
     return figure.update_layout(showlegend=False)
 
 

@@ -10,7 +10,7 @@ from core.analysis.decision import Decision
 from core.analysis.demand.curves import estimate_curves
 from core.analysis.what_if import DISCREDITED, WhatIf, details, discredited, recommend, verdicts_on, weigh
 from core.experiment import BUNDLED_MODEL, SYNTHETIC, Product
-from core.report.figures.looks import MUTED, paint
+from core.report.figures.looks import MUTED, TOOLBAR, paint
 from core.report.figures.what_if import break_even_figure, profit_figure
 from core.report.tables.what_if import discredited_rows, outlook_table
 from tests.support.curves import logit, observations
@@ -82,6 +82,17 @@ def test_what_is_refused_is_grey_in_the_figures_and_says_so() -> None:
     assert REFUSED in break_even_figure(refused).layout.annotations[0].text
     assert paint(MUTED) not in colours(profit_figure(taken)) | colours(break_even_figure(taken))
     assert profit_figure(taken).layout.title.text is None
+
+
+def test_profits_have_their_currency_in_the_axis_title_where_it_stands_before_no_minus() -> None:
+    axis = profit_figure(found(FALLING, 12.0)).layout.yaxis
+    assert (axis.title.text, axis.tickprefix) == ("Profit a month, $", None)
+
+
+def test_what_is_announced_leaves_room_for_the_browser_s_buttons_over_it() -> None:
+    refused, taken = profit_figure(found(FLAT, 12.0)).layout, profit_figure(found(FALLING, 12.0)).layout
+    assert refused.height * (1 - refused.title.y) >= TOOLBAR
+    assert refused.height - taken.height == refused.margin.t - taken.margin.t > TOOLBAR
 
 
 def test_a_candidate_outside_the_answered_prices_is_refused_alone() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from core.analysis.demand.curves import Curve, estimate_curves
 from core.asking.backends.kinds.market import Market, bias_paths
-from core.experiment.products import find_product
+from core.experiment.products import Product, find_product
 from core.report.figures.demand import bias_figure, demand_figure, revenue_figure
 from core.studies.mechanism import Scenario, simulate
 from tests.analysis.demand.test_conclusions import FALLING, FLAT, curves, people
@@ -46,6 +46,17 @@ def test_the_price_axis_begins_near_the_lowest_price_and_at_zero_only_where_that
     low, high = demand_figure(found, people(), COKE).layout.xaxis.range
     assert low < min(0.2 * COKE.regular_price, *shown)
     assert 2 * COKE.regular_price < high
+
+
+@pytest.mark.parametrize(
+    ("product", "from_a_dollar"), [(COKE, ",.0f"), (replace(COKE, regular_price=0.89), ",.2f")]
+)
+def test_a_price_axis_shows_cents_wherever_its_ticks_are_less_than_a_dollar_apart(
+    product: Product, from_a_dollar: str
+) -> None:
+    below, above = demand_figure([], None, product).layout.xaxis.tickformatstops
+    assert (below.dtickrange, below.value) == ((None, 0.99), ",.2f")
+    assert (above.dtickrange, above.value) == ((1, None), from_a_dollar)
 
 
 def test_every_model_has_a_panel_and_every_strategy_one_legend_entry() -> None:
