@@ -67,7 +67,7 @@ def show_results(experiment: Experiment) -> None:
         if experiment.personas:
             segments.show(found, of_own=state.load_choice().personas == OWN_PANEL)
         st.subheader("What this says")
-        sentences.show(found.conclusions)
+        sentences.show(found.conclusions, found.after_headline)
         checks.show(state.load_choice())
         downloads.offer(found)
     checks.show_answers(found.checks)

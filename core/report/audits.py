@@ -62,15 +62,22 @@ def _filled_in(finding: Finding, row: int) -> Figure:
 
 def _focalism_figures(finding: Finding) -> tuple[Figure, ...]:
     return tuple(
-        Figure(f"By the stated competitor's price (dotted): {title}", _name(figure, title))
+        Figure(f"By the stated competitor's price (dotted), {_worded(finding)}: {title}", _name(figure, title))
         for title, figure in _by_model(finding, focalism_figure)
     )
 
 
 def _design_figures(finding: Finding) -> tuple[Figure, ...]:
     return tuple(
-        Figure(f"By the disclosed design: {title}", figure) for title, figure in _by_model(finding, design_figure)
+        Figure(f"By the disclosed design, {_worded(finding)}: {title}", figure)
+        for title, figure in _by_model(finding, design_figure)
     )
+
+
+def _worded(finding: Finding) -> str:
+    """Say in how many wordings an audit asked: in others than Explore, a curve stands elsewhere."""
+    wordings = finding.experiment.wordings
+    return "in one wording" if wordings == 1 else f"in {wordings} wordings"
 
 
 def _by_model(finding: Finding, draw: Callable[..., go.Figure]) -> list[tuple[str, go.Figure]]:

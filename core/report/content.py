@@ -189,8 +189,7 @@ def _trust(audits: tuple[Audited, ...]) -> tuple[Block, ...]:
 
 
 def _conclusions(found: Findings) -> tuple[Block, ...]:
-    after_headline = found.conclusions[1:] if found.answered else found.conclusions
-    said = [one for one in after_headline if one.about not in ("next", "caveat")]
+    said = [one for one in found.after_headline if one.about not in ("next", "caveat")]
     steps = found.said("next")
     ahead = (Text("What to do next:"), Bullets(steps)) if steps else ()
     drawn = {subject(curve): curve for curve in (*found.answered, *listed(found.people))}

@@ -109,6 +109,11 @@ class Findings:
         return " ".join(self.failed_checks) or "No answer could be read, so there is no curve."
 
     @property
+    def after_headline(self) -> list[Conclusion]:
+        """What is to be said after the headline: everything where no answer could be read, for there is none."""
+        return self.conclusions[1:] if self.answered else self.conclusions
+
+    @property
     def warns(self) -> bool:
         """Whether what it all comes to is a warning."""
         return warn_of(self.answered)

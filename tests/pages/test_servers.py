@@ -193,6 +193,22 @@ def test_where_nothing_was_answered_it_is_said_that_nothing_was_spent_and_not_th
     assert [button.label for button in app.main.button if "failed" in button.label] == ["Retry 3 failed calls"]
 
 
+def test_where_a_run_failed_altogether_every_strategy_is_named_and_no_curve_has_a_shape() -> None:
+    with FaultServer() as server:
+        server.plot = lambda call: error(401)
+        model = f"openai-compatible:m@{server.address}/v1"
+        app = open_app(prices="0.5,1,1.5", strategies="naive,disclosure", models=model, draws="1")
+        pressed(app, "Run 6 new calls")
+    for strategy in ("Naive", "Experiment disclosure"):
+        assert f"- {strategy}: none of its 3 answers could be read, or all had failed" in said(app)
+    table = app.main.dataframe[0].value.set_index("Strategy")
+    assert table["Shape"].to_dict() == {
+        "Naive": "not answered",
+        "Experiment disclosure": "not answered",
+        "People": "falling",
+    }
+
+
 @pytest.mark.parametrize(("variable", "value"), [("ANTHROPIC_API_KEY", "a b"), ("OPENAI_BASE_URL", "api/v1")])
 def test_a_setting_that_cannot_be_used_leaves_the_embedded_model_working(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str

@@ -282,6 +282,8 @@ def _sentence(one: Focalism, asked: str, product: Product) -> str:
         return f"{under}, nothing can be said of a step: {one.points.reason}."
     value, low, high = (100 * part for part in (one.points.estimate, one.points.low, one.points.high))
     numbers = f"(95% interval {low:.1f} to {high:.1f} percentage points, for {one.covers})"
+    if f"{low:.1f}" == f"{high:.1f}":
+        numbers = f"({value:z.1f} percentage points, without an interval, for these answers show no noise)"
     if not one.moves:
         return f"{under}, no step of purchases is shown to move with it {numbers}."
     if value > 0:

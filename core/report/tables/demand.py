@@ -70,7 +70,7 @@ def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:
 def _elasticity_cells(curve: Curve) -> dict[str, str]:
     found = None if curve.shape in BEYOND_ELASTICITY else nearest_elasticity(curve)
     return {
-        "Shape": curve.shape,
+        "Shape": curve.shape if len(curve.points) else "not answered",
         "Elasticity": f"none: {curve.without_elasticity}" if found is None else f"{found[1].estimate:z.2f}",
         "95% interval": f"{found[1].low:z.2f} to {found[1].high:z.2f}" if found and curve.sampled else "",
         "Interval over": "" if found is None else f"none: {curve.reading}" if curve.reading else curve.covers,

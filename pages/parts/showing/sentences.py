@@ -15,11 +15,11 @@ def lead(text: str, *, warns: bool) -> None:
         st.info(text, icon=":material/lightbulb:")
 
 
-def show(conclusions: list[Conclusion]) -> None:
+def show(conclusions: list[Conclusion], after_headline: list[Conclusion]) -> None:
     """Draw what the curves say, what to do next, the caveats, and behind them the statistics and their numbers."""
     by_kind: dict[str, list[str]] = {"next": [], "caveat": [], "": []}
     known = [f"- {plain(one.text)}" for one in conclusions if one.lead]
-    for one in conclusions[1:]:
+    for one in after_headline:
         if one.about == "replies":
             # Said beside the headline.
             continue

@@ -39,6 +39,9 @@ def test_probabilities_give_the_step_itself_and_no_test() -> None:
     assert isinstance(found.step, Estimate)
     assert found.step.estimate == pytest.approx(2 * 0.5 * FOCAL_STEP)
     assert (found.p_value, found.covers) == (None, FIT_ONLY)
+    (text,) = sentences([found], COKE)
+    assert "percentage points, without an interval" in text
+    assert "95%" not in text
     silent = asked(Market(phi=0.0), None)
     assert silent.step == Estimate(0.0, 0.0, 0.0)
     assert not silent.moves
