@@ -37,6 +37,10 @@ def show_asking(choice: Choice) -> None:
     if not counted.people:
         return
     st.subheader("People beside the models")
+    if not choice.models:
+        st.info("No model is chosen, so none stands beside them. Choose one in the sidebar to compare.")
+        beside.offer_to_move(product, counted)
+        return
     runs.follow(choice.experiment(), partial(show_beside, counted))
     beside.offer_to_move(product, counted)
 

@@ -69,6 +69,19 @@ def test_answers_are_there_in_the_next_session_in_whose_words_they_were_until_th
     assert not again.exception
 
 
+def test_people_are_asked_and_their_answers_counted_without_a_model() -> None:
+    app = open_people(models="")
+    assert f"Questionnaire {ASKED.id}." in said(app)
+    aim = next(one for one in app.segmented_control if one.label == "What the answers are for")
+    settle(aim.set_value("The elasticity").run())
+    assert "A plan rests on a model's curve, and no model is chosen." in said(app)
+    bring(app, benchmark_answers(ASKED))
+    assert "200 sittings came in, and 200 count." in said(app)
+    assert "No model is chosen, so none stands beside them." in said(app)
+    assert not app.error
+    assert not app.exception
+
+
 def test_what_people_are_asked_for_is_there_in_the_next_session() -> None:
     app = open_people()
     next(one for one in app.number_input if one.label == "People in all").set_value(140).run()

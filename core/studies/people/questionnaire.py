@@ -9,6 +9,7 @@ from core.experiment import Cell, Experiment, PricePoint, Strategy, strategy_tit
 from core.experiment.arms import ArmCell, ArmExperiment, arm_strategy_title
 from core.experiment.prompts.arms import render_arm
 from core.experiment.prompts.render import render
+from core.studies.choice import Choice
 from core.studies.people.fieldwork import USUAL_PEOPLE, YES_NO, Condition, Fieldwork
 from core.studies.people.words import ARMS_FOR_PEOPLE, arm_text, people_text
 
@@ -32,6 +33,21 @@ def for_people(experiment: Experiment) -> tuple[Strategy, ...]:
         Those that address a shopper, about one price, without telling them who they are.
     """
     return tuple(one for one in experiment.strategies if one.format == "one_price" and one.voice == "shopper")
+
+
+def whoever_is_asked(choice: Choice) -> Choice:
+    """Choose the usual model where none is chosen: in what people are asked no model has a part.
+
+    Parameters
+    ----------
+    choice
+        Of product, prices and strategies.
+
+    Returns
+    -------
+    Choice
+    """
+    return choice if choice.models else replace(choice, models=Choice().models)
 
 
 def fieldwork_of(

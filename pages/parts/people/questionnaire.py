@@ -14,7 +14,7 @@ from core.report.signature import file_name
 from core.studies.choice import Choice
 from core.studies.people.fieldwork import MOST_PEOPLE, Fieldwork
 from core.studies.people.kept import answered_first
-from core.studies.people.questionnaire import fieldwork_of
+from core.studies.people.questionnaire import fieldwork_of, whoever_is_asked
 from core.studies.people.wanted import Wanted
 from core.studies.people.words import words_for_people
 from pages.parts import state
@@ -62,7 +62,7 @@ def save_wanted(chosen: Wanted) -> None:
 
 
 def _in_words(choice: Choice, code: str) -> Fieldwork:
-    return fieldwork_of(replace(choice, strategies=(code,)).experiment(), code)
+    return fieldwork_of(whoever_is_asked(replace(choice, strategies=(code,))).experiment(), code)
 
 
 def _answered_first(choice: Choice, codes: Sequence[str]) -> str:

@@ -34,13 +34,17 @@ from pages.parts.text import plain
 
 def choose(choice: Choice) -> Fieldwork:
     """Draw whose words people read, how many are asked and how they are spread, and return what they are asked."""
-    return _spread(questionnaire.choose(choice), choice.experiment())
+    return _spread(questionnaire.choose(choice), choice)
 
 
-def _spread(asked: Fieldwork, experiment: Experiment) -> Fieldwork:
+def _spread(asked: Fieldwork, choice: Choice) -> Fieldwork:
     aim = _choose_aim()
     if aim is None:
         return asked
+    if not choice.models:
+        st.info("A plan rests on a model's curve, and no model is chosen. As many are asked at every price.")
+        return asked
+    experiment = choice.experiment()
     told = _told(experiment)
     if not told:
         st.info(plain(f"{_why_untold(experiment)} So nothing can be planned."))
