@@ -140,7 +140,9 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     product.press("Enter")
     expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
     expect(page).to_have_url(re.compile("product=4"))
-    expect(page.get_by_text("People: purchases fall as the price rises; half of the shoppers")).to_be_visible()
+    expect(
+        page.get_by_text("People: purchases fall as the price rises; they fall below half of the shoppers")
+    ).to_be_visible()
     expect(page.get_by_text("13 new calls: 1 naive, 1 full context, 11 experiment disclosure.")).to_be_visible()
 
     page.get_by_role("textbox", name="Prices").fill("0:2:0.025")

@@ -179,3 +179,7 @@ def test_a_field_that_is_left_by_a_click_on_a_link_keeps_what_was_typed_and_the_
     settle(app.switch_page("pages/explore.py").run())
     assert "What if" in app.header[0].value
     assert app.text_input[0].value == address(app)["prices"] == "0.8,1,1.2"
+    app.session_state["edited"] = True
+    app.query_params.update(dict(address(app)))
+    settle(app.switch_page("pages/explore.py").run())
+    assert "What if" in app.header[0].value

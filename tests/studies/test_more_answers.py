@@ -45,7 +45,9 @@ def test_open_draws_are_told_how_many_more_there_must_be_and_what_they_cost(cach
 def test_a_flat_curve_is_not_settled_by_more_of_the_same(cache: ReplyCache) -> None:
     found = more(cache, [60] * 11, 1.2, draws=60)
     assert found.choice is None
-    assert found.text.startswith("More answers would not settle this: under naive, the curve as a whole was shown")
+    assert found.text.startswith(
+        "More answers are not expected to settle this: under naive, the curve as a whole was shown"
+    )
 
 
 def test_what_is_settled_needs_no_more(cache: ReplyCache) -> None:
@@ -65,6 +67,6 @@ def test_where_more_answers_would_settle_one_candidate_and_not_another_both_are_
 ) -> None:
     found = more(cache, FALLING, 1.2, 1.3)
     assert found.text.startswith(
-        "More answers would not settle all of this: under naive at $10.74, $10.74 was not"
+        "More answers are not expected to settle all of this: under naive at $10.74, $10.74 was not"
     )
     assert found.needed[0][0].unit == "draws"

@@ -327,7 +327,7 @@ def _willingness(curve: Curve, product: Product) -> tuple[str, Evidence]:
     stop, best = half_stops(curve, product), curve.willingness.revenue_price
     if stop is not None:
         low, high = stop
-        said.append(f"half stop buying between {product.write(low)} and {product.write(high)}")
+        said.append(f"purchases fall below half between {product.write(low)} and {product.write(high)}")
         evidence |= {"median_wtp_low": low, "median_wtp_high": high}
     if isinstance(best, BestAnswered):
         price = product.regular_price * best.at

@@ -33,7 +33,7 @@ SAME_IN_ALL = (
 FOR_A_SHAPE = "the fewest that have a shape"
 ALL_WORDINGS = "read as probabilities in all wordings, which differ by more than the two prices do"
 BETWEEN_WORDINGS = "the wordings differ by more than the two prices, which no number of answers changes"
-TOO_MANY = "the two prices earn too nearly the same: it would take more answers than are ever asked"
+TOO_MANY = "were the change as small as it was answered, it would take more answers than are ever asked"
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def _break_even_sentence(
         return f" To break even purchases {needs}, but {found.reason}."
     evidence |= _shown("purchases_percent", found, outlook, effect)
     ranged = has_range(outlook.curve, effect)
-    places = {"higher": "lies above", "lower": "lies below", "open": "holds" if ranged else "meets"}
+    places = {"higher": "is better than", "lower": "is worse than", "open": "holds" if ranged else "meets"}
     what = "what the gap leaves open" if not effect.answered else "their interval" if ranged else "their change"
     return f" To break even purchases {needs}; {what} {places[effect.direction]} that."
 
@@ -154,7 +154,7 @@ def _caveats(found: WhatIf) -> list[Conclusion]:
     )
     texts.append(
         "Changes are between the answers at the two prices. An elasticity, as on Explore, is of a curve fitted "
-        "through all of them, so the two need not agree, least of all where the curve is flat."
+        "through all of them, so the two need not agree, least of all where the curve is flat or falls in a step."
     )
     if any(not curve.sampled for curve in curves):
         texts.append(

@@ -22,7 +22,7 @@ from core.report.tables.what_if import (
     SETTLES,
     TWO_INTERVALS,
     discredited_rows,
-    has_ranges,
+    has_intervals,
     outlook_tables,
     sample_size_table,
 )
@@ -106,7 +106,7 @@ def _headlines(decided: WhatIf, led: bool) -> list[Finding]:
 def _numbers(decided: WhatIf) -> list[Block]:
     first, rest = outlook_tables(decided, LAST_ON_PAPER)
     tables: list[Block] = [Table("What to decide on", first, discredited_rows(decided))]
-    if has_ranges(decided):
+    if has_intervals(decided):
         tables.append(Text(TWO_INTERVALS))
     return [*tables, Table(IN_OTHER_TERMS, rest)] if len(rest) else tables
 

@@ -24,8 +24,8 @@ from core.studies.decisions import UNITS
 KEYS = ("Model", "Strategy", "Candidate")
 """Columns of the table of outlooks that name a row."""
 SETTLES = (
-    "A candidate is settled where the answers rule out that profit stays as it is. A curve whose shape speaks "
-    "against a decision stays refused all the same."
+    "A candidate is settled where answers at both prices rule out that profit stays as it is. A curve whose shape "
+    "speaks against a decision stays refused all the same."
 )
 IN_OTHER_TERMS = "The same changes in other terms"
 TWO_INTERVALS = (
@@ -115,8 +115,8 @@ def sample_size_table(found: WhatIf, needed: Sequence[Sequence[Needed]]) -> pd.D
     return pd.DataFrame(rows)
 
 
-def has_ranges(found: WhatIf) -> bool:
-    """Say whether any change in the tables has an interval, or a range that a gap leaves open.
+def has_intervals(found: WhatIf) -> bool:
+    """Say whether any change in the tables has an interval.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def has_ranges(found: WhatIf) -> bool:
     bool
     """
     return any(
-        has_range(one.curve, effect)
+        one.curve.sampled and effect.answered
         for _, one in found.named
         for effect in one.effects
         if isinstance(effect, Effect)

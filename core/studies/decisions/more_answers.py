@@ -109,4 +109,8 @@ def _hopeless(reasons: Mapping[str, str], *, some: bool) -> str:
         names = [name for name, its in reasons.items() if its == reason]
         parts.append(f"under {join(names) if len(names) <= MANY_CURVES else f'{len(names)} curves'}, {reason}")
     what = "all of this" if some else "this"
-    return f"More answers would not settle {what}: {'; '.join(parts)}." if parts else "Nothing was answered yet."
+    return (
+        f"More answers are not expected to settle {what}: {'; '.join(parts)}."
+        if parts
+        else "Nothing was answered yet."
+    )

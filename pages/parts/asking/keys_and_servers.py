@@ -22,7 +22,7 @@ def connect() -> None:
     with st.expander("Keys and servers", icon=":material/key:"):
         environments = " A key of the environment is used where there is one." if mine.may("owners_keys") else ""
         st.caption(
-            "A key entered here stays in this browser session; it is never stored, shown, or put into a "
+            "A key entered here is there until the page is loaded anew; it is never stored, shown, or put into a "
             "link. It is tried at once, by asking for the list of models, which costs nothing." + environments
         )
         for kind, title in VENDOR_NAMES.items():

@@ -14,7 +14,7 @@ from core.report.tables.what_if import (
     SETTLES,
     TWO_INTERVALS,
     discredited_rows,
-    has_ranges,
+    has_intervals,
     outlook_tables,
     sample_size_table,
 )
@@ -43,7 +43,7 @@ def show_table(found: WhatIf) -> None:
     others = list(table)[1:]
     muted = table.style.apply(lambda row: [grey if row.name in refused else ""] * len(row), axis=1, subset=others)
     tables.show(table, alt="Changes by strategy and model", styled=muted)
-    if has_ranges(found):
+    if has_intervals(found):
         st.caption(TWO_INTERVALS)
     if len(rest):
         with st.expander(IN_OTHER_TERMS, icon=":material/table:"):

@@ -1,5 +1,6 @@
 """What the session has chosen, and the address that says so."""
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,7 +19,7 @@ from pages.parts.state.workspace import space
 CHOICE, DRAWN, LAST_ASKED, LINK_PROBLEM = "choice", "drawn", "last_asked", "link_problem"
 START, START_WIDGET = "start", "start_widget"
 SCENARIO = "scenario"
-PAGE, REPLACED = "page", "replaced"
+PAGE, REPLACED, TURNED = "page", "replaced", "turned"
 MOST_REPLACED, LATEST = 20, 1.0
 """Addresses that were replaced, and seconds for which the browser may still send them."""
 
@@ -52,10 +53,13 @@ def follow_address(page: str) -> str:
     begin_drawing()
     query = st.query_params.to_dict()
     saved: Choice | None = st.session_state.get(CHOICE)
-    if saved is not None and _is_late(query):
+    turned_to = str(st.session_state.get(PAGE, page))
+    if saved is not None and query and (_is_late(query) or (page != turned_to and _is_of_before_a_turn())):
         st.query_params.from_dict(link.to_query(saved))
-        return str(st.session_state[PAGE])
+        return turned_to
     st.session_state[PAGE] = page
+    if page != turned_to:
+        st.session_state[TURNED] = time.monotonic()
     if saved is not None and (not query or query == link.to_query(saved) or edited()):
         return page
     query = query or dict(space().workspace.choice)
@@ -108,6 +112,11 @@ def save_choice(choice: Choice) -> None:
 def address_is_taken_up() -> bool:
     """Say whether the browser has the address of the session's choice; until then it sends the one before."""
     return st.query_params.to_dict() == link.to_query(st.session_state[CHOICE])
+
+
+def _is_of_before_a_turn() -> bool:
+    """Say whether an edit that is not kept yet may be why the page of before the last turn is drawn once more."""
+    return edited() and time.monotonic() - st.session_state.get(TURNED, -math.inf) < LATEST
 
 
 def _is_late(query: dict[str, str]) -> bool:

@@ -278,8 +278,8 @@ def test_the_truth_of_a_synthetic_market_is_held_against_the_interval() -> None:
 @pytest.mark.parametrize(
     ("candidate", "needs", "place"),
     [
-        (9.0, "must rise by 33.3%; what the gap leaves open", "lies below that."),
-        (12.0, "may fall by 33.3%; their interval", "lies above that."),
+        (9.0, "must rise by 33.3%; what the gap leaves open", "is worse than that."),
+        (12.0, "may fall by 33.3%; their interval", "is better than that."),
         (18.0, "may fall by 66.7%; their interval", "holds that."),
     ],
 )
