@@ -172,6 +172,10 @@ def _settle(label: str, curve: Curve, wordings: int) -> Conclusion | None:
         return None
     name = lower_first(label)
     asked = float(curve.points["answers"].mean())
+    if curve.verdict.is_untested:
+        ways = "Take draws" if wordings == MAX_WORDINGS else "Take draws, or ask more wordings,"
+        text = f"{ways} under {name}: {curve.reading}, its answers have no interval to tell a shape by."
+        return Conclusion(text, "next", {"answers_a_price": asked})
     if len(curve.points) < FEWEST_PRICES:
         text = (
             f"Ask {FEWEST_PRICES} prices or more: those that were answered under {name} are too few for a shape."

@@ -151,6 +151,9 @@ def _marker(kind: Mark, color: str) -> dict[str, object]:
     return {"color": paint(color), "symbol": kind.symbol, "size": kind.size, "line": line}
 
 
+LINES = "Points are answers, lines are fitted through all of them; the table and the sentences go by the points."
+
+
 def marks_best(figure: go.Figure) -> bool:
     """Say whether a figure of profit has a star: the price of highest profit of any curve."""
     return any(trace.marker.symbol == PROFIT.symbol for trace in figure.data)

@@ -14,7 +14,7 @@ from core.analysis.what_if import (
     verdicts_on,
 )
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Section, Table, Text
-from core.report.figures.what_if import break_even_figure, profit_figure
+from core.report.figures.what_if import LINES, break_even_figure, profit_figure
 from core.report.sections.cover import first_limits, synthetic_notice
 from core.report.tables.what_if import (
     IN_OTHER_TERMS,
@@ -51,7 +51,7 @@ def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
         *(Notice(text, warns=True) for text in decided.warnings),
     )
     figure = Figure("Profit by price", profit_figure(decided, found.truth))
-    return (*synthetic_notice(found), *notices, figure, *first_limits(found))
+    return (*synthetic_notice(found), *notices, figure, Text(LINES), *first_limits(found))
 
 
 def decision_sections(decided: WhatIf, more: MoreAnswers, *, led: bool = False) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
-from core.report.figures.what_if import break_even_figure, marks_best, profit_figure
+from core.report.figures.what_if import LINES, break_even_figure, marks_best, profit_figure
 from core.report.tables.what_if import (
     IN_OTHER_TERMS,
     LAST_ON_SCREEN,
@@ -61,8 +61,8 @@ def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None
         place=profit,
         about=found.product.name,
     )
-    if marks_best(by_price):
-        profit.caption("A star's bar: the other answered prices at which profit may be highest as well.")
+    bar = " A star's bar: the other answered prices at which profit may be highest as well."
+    profit.caption(f"{LINES}{bar if marks_best(by_price) else ''}")
     figures.chart(
         break_even_figure(found),
         key="break_even",

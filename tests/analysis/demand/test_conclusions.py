@@ -293,6 +293,16 @@ def test_first_token_probabilities_are_compared_without_a_test() -> None:
     assert "interval" not in text
 
 
+def test_where_nothing_tests_a_shape_draws_or_wordings_are_next_and_not_more_prices() -> None:
+    few = [replace(one, points=one.points.iloc[:4]) for one in curves(naive=FLAT)]
+    assert few[0].verdict.is_untested
+    (first, *_) = [one.text for one in say(few) if one.about == "next"]
+    assert first == (
+        "Take draws, or ask more wordings, under naive: as read, in one wording, its answers have no interval "
+        "to tell a shape by."
+    )
+
+
 def test_draws_are_not_promised_to_mend_a_bend_nor_wordings_that_were_all_asked() -> None:
     bent = 0.2 + 0.6 * (GRID - 1) ** 2
     found = [one.text for one in say(curves(naive=np.clip(bent, 0, 1))) if one.about == "next"]
