@@ -45,6 +45,7 @@ def show_results(experiment: Experiment) -> None:
             st.error(plain(failure), icon=":material/block:")
         if found.answered:
             sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
+            audited = st.empty()
             if left := found.unanswered:
                 st.caption(
                     f":material/pending: {plain(f'Not answered yet, so nothing here speaks of it: {join(left)}.')}"
@@ -68,7 +69,7 @@ def show_results(experiment: Experiment) -> None:
             segments.show(found, of_own=state.load_choice().personas == OWN_PANEL)
         st.subheader("What this says")
         sentences.show(found.conclusions, found.after_headline)
-        checks.show(state.load_choice())
+        checks.show(state.load_choice(), audited if found.answered else None)
         downloads.offer(found)
     checks.show_answers(found.checks)
     checks.show_remarks(state.memory().remarks(experiment).sentences())

@@ -128,6 +128,7 @@ def test_explore_offers_the_audits_with_their_cost_and_then_says_what_they_found
     assert "Does the curve step" in said(app)
     app.switch_page("pages/explore.py").run()
     assert "with the competitor's price stated as $5.78 and $10.74" in said(app)
+    assert "This rests on the curves alone. What the audits found of them (focalism) stands below" in said(app)
     app.switch_page("pages/evidence.py").run()
     control(app, "Answers of").set_value("focalism").run()
     control(app, "Show").set_value("One by one").run()

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.analysis.demand.validity import AnswerCheck
 from core.asking.costs import say
 from core.asking.plan import Plan
+from core.basics.words import join, lower_first
 from core.report.tables.checks import checks_table
 from core.studies.audits import Audit, Check, check_all
 from core.studies.choice import Choice
@@ -37,10 +39,17 @@ def show_remarks(sentences: list[str]) -> None:
         st.caption(f":material/info: {plain(sentence)}")
 
 
-def show(choice: Choice) -> None:
-    """Draw what the audits of a choice found, or what each takes to be asked."""
+def show(choice: Choice, audited: DeltaGenerator | None) -> None:
+    """Draw what the audits of a choice found, or what each takes to be asked; beside the verdict, which were."""
     st.subheader("Can these curves be trusted?")
-    for check in check_all(choice, state.memory()):
+    found = check_all(choice, state.memory())
+    asked = [lower_first(check.audit.title) for check in found if check.finding is not None]
+    if audited is not None and asked:
+        audited.caption(
+            f":material/hub: This rests on the curves alone. What the audits found of them ({join(asked)}) stands "
+            "below, under “Can these curves be trusted?”."
+        )
+    for check in found:
         with st.container(border=True):
             _show_check(check)
 
