@@ -29,7 +29,7 @@ def show_product(product: Product) -> None:
     st.caption(
         plain(
             f"{product.category or 'no category'} · regular price {price} · would a {customer} buy it, as "
-            f"language models play the {customer}{people}? Asked as {product.asked_as}."
+            f"models play the {customer}{people}? Asked as {product.asked_as}."
         )
     )
 
