@@ -9,7 +9,7 @@ from core.analysis.what_if.beside import (
 )
 from core.analysis.what_if.beside_words import ANOTHER_QUESTION, beside_caveats, beside_sentences, write_part
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
-from core.analysis.what_if.headline import OBJECTIONS, headlines
+from core.analysis.what_if.headline import OBJECTIONS, headlines, name_curves
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
 from core.analysis.what_if.sample_size import FOR_A_SHAPE, Needed, Unit, sample_sizes
 from core.analysis.what_if.standing import Recommendation, details, discredited, is_refused, recommend
@@ -41,6 +41,7 @@ __all__ = [
     "has_range",
     "headlines",
     "is_refused",
+    "name_curves",
     "range_meaning",
     "recommend",
     "sample_sizes",

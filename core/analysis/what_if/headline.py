@@ -251,6 +251,22 @@ def _group(by_name: Mapping[str, str], template: str) -> str:
     parts = []
     for what in dict.fromkeys(by_name.values()):
         names = [name for name, its in by_name.items() if its == what]
-        listed = join(names) if len(names) <= MANY_CURVES else f"{len(names)} curves"
-        parts.append(template.format(what=what, names=listed))
+        parts.append(template.format(what=what, names=name_curves(names)))
     return "; ".join(parts)
+
+
+def name_curves(names: Sequence[str], most: int = MANY_CURVES) -> str:
+    """Name curves, or count them where they are many.
+
+    Parameters
+    ----------
+    names
+        Of the curves.
+    most
+        So many are named.
+
+    Returns
+    -------
+    str
+    """
+    return join(names) if len(names) <= most else f"{len(names)} curves"

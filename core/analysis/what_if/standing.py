@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from core.analysis.demand.next_steps import say_of_the_app
 from core.analysis.what_if.effects import Effect
 from core.analysis.what_if.headline import (
-    MANY_CURVES,
     NO_MODEL,
     Headline,
     headlines,
+    name_curves,
     objection,
     people_instead,
 )
@@ -74,8 +74,7 @@ def _by_others(headline: Headline) -> str:
         return ALONE
     if len(names) == 1:
         return f"{names[0]} is refused, and counts too"
-    listed = join(names) if len(names) <= MANY_CURVES else f"{len(names)} curves"
-    return f"{listed} are refused, and count too"
+    return f"{name_curves(names)} are refused, and count too"
 
 
 def is_refused(found: WhatIf) -> bool:
@@ -111,10 +110,8 @@ def recommend(found: WhatIf) -> Recommendation:
     said = headlines(found)
     if not said:
         return Recommendation(None, NOTHING_READ)
-    price, text = (None, _refuse(found, said)) if is_refused(found) else _choose(found, said)
-    if said[0].text.startswith(NO_MODEL):
-        text = NO_MODEL + text.removeprefix(NO_MODEL)
-    elif whose := say_of_the_app(one.curve.asked for one in found.outlooks):
+    price, text = _advise(found, said)
+    if not text.startswith(NO_MODEL) and (whose := say_of_the_app(one.curve.asked for one in found.outlooks)):
         text += f" {whose}"
     return Recommendation(price, text)
 
@@ -135,8 +132,15 @@ def details(found: WhatIf) -> list[str]:
     said = headlines(found)
     if len({one.refusal for one in said}) == 1 and said[0].status == "refused":
         return []
-    recommended = recommend(found).text
-    return list(dict.fromkeys(one.text for one in said if not recommended.startswith(one.text)))
+    _, advice = _advise(found, said)
+    return list(dict.fromkeys(one.text for one in said if one.text != advice))
+
+
+def _advise(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:
+    if is_refused(found):
+        return None, _refuse(found, said)
+    price, text = _choose(found, said)
+    return price, (NO_MODEL if said[0].text.startswith(NO_MODEL) else "") + text
 
 
 def _refuse(found: WhatIf, said: list[Headline]) -> str:

@@ -97,10 +97,10 @@ def _where(best: float, regular: float, prices: str, currency: str) -> str | Non
     """Say where the best price stands among those asked; None where there is none."""
     if math.isnan(best):
         return None
-    lowest, *_, highest = _asked(prices, currency, regular) * 2
-    if math.isclose(best / regular, highest, rel_tol=SAME):
+    asked = _asked(prices, currency, regular)
+    if math.isclose(best / regular, asked[-1], rel_tol=SAME):
         return HIGHEST
-    return LOWEST if math.isclose(best / regular, lowest, rel_tol=SAME) else BETWEEN
+    return LOWEST if math.isclose(best / regular, asked[0], rel_tol=SAME) else BETWEEN
 
 
 @lru_cache(maxsize=PRODUCTS)

@@ -10,6 +10,7 @@ from core.analysis.decision import Decision
 from core.analysis.demand.fits import Estimate, NoEstimate
 from core.analysis.people import Rectified, Sides, best_price_sides, change_sides, elasticity_sides
 from core.basics.money import CURRENCIES
+from core.basics.words import lower_first
 from core.report.figures.looks import BLUE, GREY, INK, VERMILION, lay_out, mark_regular_price, paint, show_prices
 
 SIDES = {
@@ -144,7 +145,7 @@ def figure_note(found: Rectified) -> str:
     -------
     str
     """
-    band = "" if found.contradicted else f" Band: {SIDES['likely'][0].lower()}{SIDES['likely'][1:]}."
+    band = "" if found.contradicted else f" Band: {lower_first(SIDES['likely'])}."
     return f"95% intervals. Bars: people alone, as above.{band} The table below has every one."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.analysis.decision import Decision
-from core.analysis.what_if import FOR_A_SHAPE, Needed, Unit, WhatIf, sample_sizes
+from core.analysis.what_if import FOR_A_SHAPE, Needed, Unit, WhatIf, name_curves, sample_sizes
 from core.asking.costs import say
 from core.asking.plan import say_calls
 from core.basics.errors import InputError
@@ -107,7 +107,7 @@ def _hopeless(reasons: Mapping[str, str], *, some: bool) -> str:
     parts = []
     for reason in dict.fromkeys(reasons.values()):
         names = [name for name, its in reasons.items() if its == reason]
-        parts.append(f"under {join(names) if len(names) <= MANY_CURVES else f'{len(names)} curves'}, {reason}")
+        parts.append(f"under {name_curves(names, MANY_CURVES)}, {reason}")
     what = "all of this" if some else "this"
     return (
         f"More answers are not expected to settle {what}: {'; '.join(parts)}."

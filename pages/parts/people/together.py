@@ -8,7 +8,7 @@ import streamlit as st
 from core.analysis.benchmark import Calibration
 from core.analysis.decision import Decision
 from core.analysis.people import Aim, Plan, rectify_calibrated
-from core.basics.words import join
+from core.basics.words import join, upper_first
 from core.experiment import Experiment, Product
 from core.report.people.plan import (
     AIMS,
@@ -72,7 +72,7 @@ def _spread(asked: Fieldwork, choice: Choice) -> Fieldwork:
 def _choose_aim() -> Aim | None:
     """Draw what the answers are for; None for the whole curve."""
     aims: dict[Aim | None, str] = {None: "The whole curve"}
-    aims |= {aim: title[0].upper() + title[1:] for aim, title in AIMS.items()}
+    aims |= {aim: upper_first(title) for aim, title in AIMS.items()}
     before = questionnaire.wanted()
     chosen = st.segmented_control(
         "What the answers are for",

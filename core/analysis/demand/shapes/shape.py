@@ -35,7 +35,6 @@ FEWEST_PERSONAS = 5
 """Fewer do not tell how far others would differ."""
 AS_READ: Mapping[Shape, Shape] = {"flat": "inconclusive", "humped": "inconclusive", "stepped": "falling"}
 """What is left of a shape where nothing tells how other answers would differ."""
-UNTESTED = "nothing tests it"
 
 
 @dataclass(frozen=True)
@@ -53,22 +52,20 @@ class ShapeVerdict:
         which it lies, ``step_before`` and ``step_after`` its levels.
     at_competitor
         Whether it is a step at the competitor's price that the prompt states.
+    is_untested
+        Whether it is left open because answers that were not sampled have no interval to test one by.
     """
 
     shape: Shape
     reason: str
     evidence: dict[str, float]
     at_competitor: bool = False
+    is_untested: bool = False
 
     @property
     def lacks_personas(self) -> bool:
         """Whether it is left open because too few personas answered."""
         return "personas" in self.evidence
-
-    @property
-    def is_untested(self) -> bool:
-        """Whether it is left open because answers that were not sampled have no interval to test one by."""
-        return self.reason.endswith(UNTESTED)
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,8 @@ def classify(answers: Answers, fit: LogitFit | NoEstimate, competitor_price: flo
     found = read_shape(answers, fit, competitor_price)
     if answers.sampled or found.shape not in AS_READ or "replies" in found.evidence:
         return found
-    return ShapeVerdict(AS_READ[found.shape], f"as read, {found.reason}; {UNTESTED}", found.evidence)
+    reason = f"as read, {found.reason}; nothing tests it"
+    return ShapeVerdict(AS_READ[found.shape], reason, found.evidence, is_untested=True)
 
 
 def too_few_personas(answers: Answers) -> str:
