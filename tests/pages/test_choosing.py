@@ -183,3 +183,15 @@ def test_a_field_that_is_left_by_a_click_on_a_link_keeps_what_was_typed_and_the_
     app.query_params.update(dict(address(app)))
     settle(app.switch_page("pages/explore.py").run())
     assert "What if" in app.header[0].value
+
+
+def test_a_choice_that_was_left_and_came_back_is_followed_to_another_page(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "LATEST", 600.0)
+    before = dict(address(app))
+    settle(app.text_input[0].set_value("0.8,1,1.2").run())
+    settle(app.text_input[0].set_value(before["prices"]).run())
+    app.query_params.update(before)
+    settle(app.switch_page("pages/what_if.py").run())
+    assert "What if" in app.header[0].value

@@ -125,6 +125,9 @@ def _is_late(query: dict[str, str]) -> bool:
     It does with a click on a button, and with a field that is left by a click on a link: of the two that it sends
     then, the link may come first, and the field after it with the address of before. Later it is a click on Back.
     """
+    # One that was replaced and came back is the session's own.
+    if query == link.to_query(st.session_state[CHOICE]):
+        return False
     ages = [time.monotonic() - then for one, then in st.session_state.get(REPLACED, ()) if one == query]
     return bool(ages) and ages[-1] < LATEST
 
