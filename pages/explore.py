@@ -1,13 +1,10 @@
 """Pick a product and prices, ask the models, see the curves side by side, read the conclusion."""
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE, human_points
 from core.basics.words import join
 from core.experiment import Experiment, Product, find_product
-from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.tables.demand import elasticity_table
 from core.studies import link
 from core.studies.choice import OWN_PANEL
@@ -81,29 +78,10 @@ def draw_figures(found: Findings, laid: overlays.Overlays) -> None:
     alt = "Curves by strategy, a panel a model, with people's answers as points"
     about = found.experiment.product.name
     if revenue.open:
-        figures.chart(revenue_of(found), key="revenue", alt=alt, place=revenue, about=about)
+        figures.chart(overlays.revenue_of(found), key="revenue", alt=alt, place=revenue, about=about)
     else:
-        shown = overlays.draw(demand_of(found, laid), laid, found.curves)
+        shown = overlays.draw(overlays.demand_of(found, laid), laid, found.curves)
         figures.chart(shown, key="demand", alt=alt, place=demand, about=about)
-
-
-def demand_of(found: Findings, laid: overlays.Overlays) -> go.Figure:
-    """Return demand by price, made anew only where other replies or another curve are to be drawn."""
-    shown = [*found.curves, *laid.published]
-
-    def make(_: pd.DataFrame) -> go.Figure:
-        return demand_figure(shown, found.people, found.experiment.product, found.truth)
-
-    return state.memory().recall(f"demand with {len(laid.published)} more", found.experiment, make)
-
-
-def revenue_of(found: Findings) -> go.Figure:
-    """Return revenue by price, made anew only where there are other replies."""
-
-    def make(_: pd.DataFrame) -> go.Figure:
-        return revenue_figure(found.curves, found.people, found.experiment.product)
-
-    return state.memory().recall("revenue", found.experiment, make)
 
 
 navigation.through_app()

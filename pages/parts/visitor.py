@@ -38,9 +38,8 @@ def access() -> Access:
 def visit() -> Visit:
     """Return the request by which this session began."""
     headers = st.context.headers
-    # Streamlit gives no address for this machine's own; behind a Unix socket, too, but there a proxy is connected.
-    socket = str(st.get_option("server.address") or "").startswith("unix:")
-    peer = None if socket else st.context.ip_address or LOOPBACK
+    # Streamlit gives no address for this machine's own.
+    peer = st.context.ip_address or LOOPBACK
     return Visit({name.lower(): headers.get_all(name) for name in headers}, peer)
 
 

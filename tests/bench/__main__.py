@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import cells, embedded, fits, pages, store, wire
+from tests.bench import cells, embedded, fits, pages, start, store, wire
 from tests.bench.rounds import Row
 from tests.bench.server import running
 
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "calls": calls,
     "cells": cells.rows,
     "pages": pages.rows,
+    "start": start.rows,
     "store": store.rows,
     "fits": fits.rows,
 }

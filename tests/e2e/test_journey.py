@@ -33,9 +33,9 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def opened_app(folder: Path) -> Iterator[str]:
+def opened_app(folder: Path, port: int | None = None) -> Iterator[str]:
     """The app, with an empty cache in a folder; what it logs there has no traceback."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     log = (folder / "app.log").open("w")
     process = subprocess.Popen(

@@ -1,7 +1,8 @@
-"""What can be laid over Explore's curves: a published model's, and curves calibrated to people."""
+"""Explore's figures, and what can be laid over their curves: a published model's, and calibrated ones."""
 
 from dataclasses import dataclass, replace
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -18,8 +19,11 @@ from core.analysis.demand.fits import NoEstimate
 from core.analysis.demand.next_steps import lacks_a_capable_model
 from core.experiment import Experiment, Product, strategy_title
 from core.report.figures.benchmark import calibration_traces
+from core.report.figures.demand import demand_figure, revenue_figure
 from core.report.figures.looks import look_of
 from core.studies.choice import Choice
+from core.studies.findings import Findings
+from pages.parts import state
 from pages.parts.showing import board
 from pages.parts.text import plain
 
@@ -46,6 +50,25 @@ class Overlays:
     calibrated: tuple[tuple[Curve, Calibration], ...] = ()
     said: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+
+
+def demand_of(found: Findings, laid: Overlays) -> go.Figure:
+    """Return demand by price, made anew only where other replies or another curve are to be drawn."""
+    shown = [*found.curves, *laid.published]
+
+    def make(_: pd.DataFrame) -> go.Figure:
+        return demand_figure(shown, found.people, found.experiment.product, found.truth)
+
+    return state.memory().recall(f"demand with {len(laid.published)} more", found.experiment, make)
+
+
+def revenue_of(found: Findings) -> go.Figure:
+    """Return revenue by price, made anew only where there are other replies."""
+
+    def make(_: pd.DataFrame) -> go.Figure:
+        return revenue_figure(found.curves, found.people, found.experiment.product)
+
+    return state.memory().recall("revenue", found.experiment, make)
 
 
 def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overlays:

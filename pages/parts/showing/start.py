@@ -52,7 +52,7 @@ def show() -> None:
         return
     with opened:
         left, right = st.columns([2, 3], gap="medium")
-        figures.draw(_picture(), key="idea", alt=LINE, place=left, config={"displayModeBar": False})
+        figures.draw(picture(), key="idea", alt=LINE, place=left, config={"displayModeBar": False})
         right.markdown(IDEA)
         _ways_on()
 
@@ -67,7 +67,8 @@ def _ways_on() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _picture() -> go.Figure:
+def picture() -> go.Figure:
+    """Return the idea as a picture."""
     experiment = Scenario(Market(), None).choice("12").experiment()
     (truth,) = true_curves(experiment).values()
     return idea_figure(expected_shares(Market(), experiment), truth)
