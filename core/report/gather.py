@@ -90,7 +90,7 @@ def _audited(check: Check) -> Audited:
     if check.problem:
         return Audited(audit.title, audit.question, (check.problem,))
     if check.finding is None:
-        return Audited(audit.title, audit.question, ("Not asked, so this is open.", *notes))
+        return Audited(audit.title, audit.question, (f"{check.asked_so_far}, so this is open.", *notes))
     face = FACES[audit.name]
     return Audited(
         audit.title, audit.question, (*check.finding.sentences, *notes), face.figures(check.finding), face.legend

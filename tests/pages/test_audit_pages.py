@@ -122,7 +122,7 @@ def test_a_question_without_a_name_is_a_sentence_and_adds_nothing() -> None:
 
 def test_explore_offers_the_audits_with_their_cost_and_then_says_what_they_found() -> None:
     app = press(open_app(**MARKET), "Run 880")
-    assert "Not asked yet. 880 calls take " in said(app)
+    assert "Not asked. 880 calls take " in said(app)
     app.button(key="run_focalism").click().run()
     settle(app)
     assert "Does the curve step" in said(app)

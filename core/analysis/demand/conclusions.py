@@ -179,11 +179,13 @@ def _meaning(curves: list[Curve]) -> str:
 def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
     if kinds == {"inconclusive"}:
         return "The reasons below say what is open."
-    if kinds == {"falling", "inconclusive"}:
-        return "Take the direction of the others, not their size."
     if kinds <= DOWNWARD | {"inconclusive"}:
-        which = "the direction of the others" if "inconclusive" in kinds else "the direction"
-        return f"Take {which}, not the size; a step says more of the prompt than of demand."
+        step = "; a step says more of the prompt than of demand" if "stepped" in kinds else ""
+        if "inconclusive" in kinds:
+            return (
+                f"A direction that hangs on leaving a curve out is not robust, so none is to be decided on{step}."
+            )
+        return f"Take the direction, not the size{step}."
     if "falling" in kinds:
         cause = _cause(curves)
         return f"{cause} changes the answer, so do not rely on any one curve before you know why they differ."

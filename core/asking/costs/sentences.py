@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from core.asking.costs.amounts import HOUR, MINUTE, Cost, Range
 
+SHORT = 3.0
+"""Seconds; how long less takes hangs on what else the machine does just then, so no more is foreseen of it."""
+
 
 def say(cost: Cost) -> str:
     """Write what calls take as a clause.
@@ -66,6 +69,8 @@ def say_time(cost: Cost, so_many: str = "some") -> str:
     seconds, about = cost.seconds, cost.about
     if about is None and seconds is None:
         return f"{so_many} {cost.order} (how many is known after a first run here)"
+    if about is not None and about < SHORT:
+        return f"{so_many} seconds"
     if seconds is None:
         return f"about {_time(about or 0.0, round)} if it goes as before"
     if seconds.low == seconds.high:

@@ -37,6 +37,13 @@ class Check:
     problem: str = ""
     note: str = ""
 
+    @property
+    def asked_so_far(self) -> str:
+        """How far an audit without a finding was asked, as a clause."""
+        if self.plan is None or not self.plan.cached:
+            return "Not asked"
+        return f"Partly asked, {self.plan.cached:,} of {self.plan.calls:,} answers are there"
+
 
 def check_all(choice: Choice, memory: "Memory") -> list[Check]:
     """Say where every audit of a choice stands.

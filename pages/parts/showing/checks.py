@@ -70,7 +70,7 @@ def _show_check(check: Check) -> None:
         text.caption(plain(f"Being asked: {progress.settled:,} of {progress.calls:,} answers are there."))
     else:
         text.markdown(plain(audit.consequence))
-        text.caption(plain(_takes(plan)))
+        text.caption(plain(f"{check.asked_so_far}. {_takes(plan)}"))
     if check.note:
         text.caption(plain(check.note))
     with button:
@@ -81,9 +81,8 @@ def _show_check(check: Check) -> None:
 
 
 def _takes(plan: Plan) -> str:
-    stands = f"Partly asked: {plan.cached:,} answers are there." if plan.cached else "Not asked yet."
     calls = "1 call takes" if plan.new_calls == 1 else f"{plan.new_calls:,} calls take"
-    return f"{stands} {calls} an estimated {say(plan.cost)}."
+    return f"{calls} an estimated {say(plan.cost)}."
 
 
 def _offer_way(audit: Audit) -> None:
