@@ -70,6 +70,16 @@ def test_own_points_show_the_error_before_and_after_and_survive_a_visit_to_anoth
     assert not app.exception
 
 
+def test_own_points_are_there_after_a_reload_until_they_are_taken_away() -> None:
+    field = "text_area", "Price and share"
+    app = open_benchmark()
+    control(app, *field).set_value("4.13 80%\n8.26 50%\n12.39 20%").run()
+    again = open_benchmark()
+    assert "As answered, the model is off your points by" in said(again)
+    control(again, *field).set_value("").run()
+    assert not control(open_benchmark(), *field).value
+
+
 def upload(app: AppTest, content: str) -> AppTest:
     return app.file_uploader[0].set_value(("results.csv", content.encode(), "text/csv")).run()
 

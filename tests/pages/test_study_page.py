@@ -68,6 +68,16 @@ def written() -> AppTest:
     return app
 
 
+def test_what_is_written_of_a_study_is_there_after_a_reload() -> None:
+    app = opened()
+    widget(app.text_input, "study_prices").set_value("0.5,1,1.5").run()
+    widget(app.text_input, "study_draws").set_value("5").run()
+    again = opened()
+    assert widget(again.text_input, "study_prices").value == "0.5,1,1.5"
+    assert widget(again.text_input, "study_draws").value == "5"
+    assert not again.exception
+
+
 def test_products_that_nobody_chose_are_said_to_be_an_example_until_others_are_chosen() -> None:
     app = opened()
     assert widget(app.multiselect, "study_products").value == ["1", "2", "3"]

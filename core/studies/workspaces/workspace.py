@@ -15,7 +15,7 @@ from core.studies.workspaces.past import PastRun
 
 MAX_NAME, MAX_RUNS, MAX_BYTES = 60, 200, 5_000_000
 """Characters of a workspace's name, runs that it remembers, the oldest going first, and bytes of its text."""
-MOST_SETTINGS, MAX_SETTING = 100, 2_000
+MOST_SETTINGS, MAX_SETTING = 100, 10_000
 """Settings that a workspace remembers, those set first going first, and characters of one."""
 VERSION = 2
 BARE = 1
@@ -182,13 +182,12 @@ class Workspace:
         Returns
         -------
         Workspace
-            Without those that were set first where there would be more than `MOST_SETTINGS`; as it was where the
-            text is longer than `MAX_SETTING`.
+            Without those that were set first where there would be more than `MOST_SETTINGS`, and without this one
+            where its text is longer than `MAX_SETTING`, or empty.
         """
-        if len(text) > MAX_SETTING:
-            return self
         others = tuple(one for one in self.settings if one[0] != name)
-        return replace(self, settings=((name, text), *others)[:MOST_SETTINGS])
+        kept = ((name, text),) if 0 < len(text) <= MAX_SETTING else ()
+        return replace(self, settings=(*kept, *others)[:MOST_SETTINGS])
 
     def to_json(self) -> str:
         """Write it as a text that `from_json` reads.

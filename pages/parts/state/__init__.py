@@ -9,7 +9,6 @@ from pages.parts.state.brought import (
     notes,
     outcome_of,
     own_people,
-    own_points,
     results,
     results_key,
     save_brought_forecast,
@@ -17,7 +16,6 @@ from pages.parts.state.brought import (
     save_notes,
     save_outcome,
     save_own_people,
-    save_own_points,
     save_results,
 )
 from pages.parts.state.choosing import (
@@ -64,7 +62,15 @@ from pages.parts.state.running import (
     wait_for_edits,
     waits_for_edits,
 )
-from pages.parts.state.settings import linked_decision, load_decision, save_decision, save_setting, setting
+from pages.parts.state.settings import (
+    linked_decision,
+    load_decision,
+    own_points,
+    save_decision,
+    save_own_points,
+    save_setting,
+    setting,
+)
 from pages.parts.state.study import (
     Planned,
     draft,

@@ -12,13 +12,12 @@ from pages.parts import visitor
 if TYPE_CHECKING:  # The analysis takes long to load, and nothing here needs it.
     from core.analysis.arms import Humans
 
-BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, OWN_POINTS, RESULTS, TAKEN, UPLOADS = (
+BROUGHT, FORECAST, IMPORTED, NOTES, OWN_PEOPLE, RESULTS, TAKEN, UPLOADS = (
     "brought_forecast",
     "forecast",
     "imported",
     "notes",
     "own_people",
-    "own_points",
     "results",
     "taken",
     "uploads",
@@ -115,13 +114,3 @@ def locked_forecast() -> bytes | None:
 def save_locked_forecast(data: bytes) -> None:
     """Keep a forecast's file for the session, so that it can be saved."""
     st.session_state[FORECAST] = data
-
-
-def own_points(product: str) -> str:
-    """Return what was pasted of people's answers to a product, by its id."""
-    return st.session_state.get(OWN_POINTS, {}).get(product, "")
-
-
-def save_own_points(product: str, text: str) -> None:
-    """Keep what was pasted for the session."""
-    st.session_state[OWN_POINTS] = {**st.session_state.get(OWN_POINTS, {}), product: text}

@@ -68,5 +68,15 @@ def save_decision(product: Product, decision: Decision, prices: Sequence[float] 
     note_edits()
 
 
+def own_points(product: str) -> str:
+    """Return what was pasted of people's answers to a product, by its id."""
+    return setting(f"points {product}")
+
+
+def save_own_points(product: str, text: str) -> None:
+    """Keep what was pasted."""
+    save_setting(f"points {product}", text)
+
+
 def _about(product: Product) -> str:
     return f"decision {product.id}"

@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.studies.many import TEMPLATE, StudyDesign, StudyPlan, read_words
+from core.basics.errors import InputError
+from core.studies.many import TEMPLATE, StudyDesign, StudyPlan, read_words, write_words
 from core.studies.shelf import Brought
+from pages.parts.state.settings import save_setting, setting
 from pages.parts.state.widgets import forget
 
 DRAFT, NAME, PLANNED, TAKEN = "study_draft", "study_name", "study_planned", "study_taken"
@@ -39,14 +41,21 @@ class Planned:
 
 
 def draft() -> Brought:
-    """Return the study as it is written so far."""
+    """Return the study as it is written so far, in this session or, but for its files, in an earlier one."""
     found: Brought | None = st.session_state.get(DRAFT)
-    return found or Brought(read_words(TEMPLATE))
+    if found is not None:
+        return found
+    try:
+        return Brought(read_words(setting(DRAFT) or TEMPLATE))
+    except InputError:
+        return Brought(read_words(TEMPLATE))
 
 
 def save_draft(words: Mapping[str, Any]) -> None:
     """Keep what the form says."""
     st.session_state[DRAFT] = replace(draft(), words=dict(words))
+    text = write_words(words)
+    save_setting(DRAFT, "" if text == write_words(read_words(TEMPLATE)) else text)
 
 
 def take_draft(words: Mapping[str, Any] | None, files: Mapping[str, bytes]) -> None:

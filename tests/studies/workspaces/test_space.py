@@ -185,9 +185,10 @@ def test_what_a_page_is_set_to_is_found_again_and_written_only_where_it_is_anoth
     again.keep_setting("decision 1", "current=6")
     assert next(tmp_path.rglob("*.json")).stat().st_mtime_ns == written
     again.keep_setting("people", "x" * (MAX_SETTING + 1))
-    assert Space(store, HERE).workspace.setting("people") == "aim=elasticity"
+    assert Space(store, HERE).workspace.setting("people") == "", "an older one would be taken for the last"
     for number in range(MOST_SETTINGS):
         again.keep_setting(f"decision {number}", "current=7")
     assert len(again.workspace.settings) == MOST_SETTINGS
-    assert again.workspace.setting("people") == ""
+    again.keep_setting(f"decision {MOST_SETTINGS - 1}", "")
+    assert len(again.workspace.settings) == MOST_SETTINGS - 1
     assert Workspace.from_file(again.workspace.to_json().encode()) == again.workspace
