@@ -230,7 +230,10 @@ def price_figure(
     """
     models = list(dict.fromkeys(curve.asked for curve in curves))
     panels = max(len(models), 1)
-    titles = [model_title(asked, panels) for asked in models] or ["No model has answered yet"]
+    answered = {curve.asked for curve in curves if len(curve.points)}
+    titles = [
+        model_title(asked, panels) + ("" if asked in answered else "<br>has not answered") for asked in models
+    ] or ["No model has answered yet"]
     lines = max(title.count("<br>") for title in titles)
     figure = make_subplots(rows=1, cols=panels, shared_yaxes=True, subplot_titles=titles)
     named: set[str] = set()

@@ -85,7 +85,9 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
     ):
         shown = (published,)
         said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")
-    if not curves or not right.toggle("Calibrate the curves to people", key="show_calibrated"):
+    if not any(len(curve.points) for curve in curves) or not right.toggle(
+        "Calibrate the curves to people", key="show_calibrated"
+    ):
         return Overlays(shown, (), tuple(said))
     calibrated = _calibrate(choice, product, curves)
     return replace(calibrated, published=shown, said=(*said, *calibrated.said))

@@ -77,6 +77,9 @@ def test_one_answer_and_no_answer_still_make_a_figure() -> None:
     (curve,) = curves(naive=FLAT)
     one = Curve(**{**vars(curve), "points": curve.points.iloc[:1]})
     assert len(demand_figure([one], None, COKE).data) > 0
+    none = Curve(**{**vars(curve), "points": curve.points.iloc[:0]})
+    said = [demand_figure([each], people(), COKE).layout.annotations[0].text for each in (one, none)]
+    assert said == ["m (b)", "m (b)<br>has not answered"]
 
 
 def test_a_step_is_drawn_as_a_line_that_never_rises_and_not_as_a_smooth_curve() -> None:
