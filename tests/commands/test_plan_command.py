@@ -12,6 +12,7 @@ def test_a_plan_says_how_many_to_ask_where_as_the_field_takes_it(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert (found["backend"], found["uncalibrated"]) == ("published", None)
+    assert found["rests_on"].startswith("The curve that this rests on is falling:")
     assert sum(one["people"] for one in found["prices"]) == 60
     assert found["buys"]["planned"]["elasticity"] < found["buys"]["nobody"]["elasticity"]
     sent = tmp_path / "ask.csv"

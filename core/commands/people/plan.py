@@ -72,6 +72,7 @@ def _document(plan: Plan, told: Told) -> dict[str, object]:
         "model": asked.model,
         "strategy": told.entry.strategy,
         "uncalibrated": told.prior.uncalibrated or None,
+        "rests_on": basis_sentence(told),
         "prices": json.loads(plan.prices.to_json(orient="records")),
         "buys": json.loads(plan.buys.to_json(orient="index")),
         "people": as_typed(plan, told.product),
