@@ -229,6 +229,6 @@ def _account(run: Run) -> str:
     if not actual.calls:
         return ""
     known = estimate.about is not None
-    before = f"the estimate was {say(estimate)}" if known else "how long it would take was not known before"
+    before = f"estimated before: {say(estimate)}" if known else "how long it would take was not known before"
     text = f"It took {say(actual)}; {before}."
     return f"{text} Another run made {shared} of the calls." if shared else text
