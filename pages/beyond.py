@@ -22,7 +22,7 @@ def show_vignette(vignette: Vignette) -> None:
     control = " (control)"
     rows = [
         f"- **{plain(vignette.title_of(arm.name))}**{control if arm.name == vignette.control else ''}: "
-        f"{plain(arm.text)}"
+        f"{plain(' '.join((arm.text, '; '.join(arm.options))))}"
         for arm in vignette.arms
     ]
     with st.expander(f"The {len(vignette.arms)} arms", icon=":material/call_split:", expanded=len(rows) < 5):

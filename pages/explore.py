@@ -42,6 +42,7 @@ def show_results(experiment: Experiment) -> None:
             st.error(plain(failure), icon=":material/block:")
         if found.answered:
             sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
+            runs.say_what_is_missing(experiment)
             audited = st.empty()
             if left := found.unanswered:
                 st.caption(

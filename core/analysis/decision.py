@@ -6,6 +6,7 @@ from typing import Literal, Self, get_args
 
 from core.basics.errors import InputError
 from core.basics.money import HOME, signed_money, write_money
+from core.basics.words import join
 from core.experiment import MAX_PRICE, Product
 
 Period = Literal["day", "week", "month", "quarter", "year"]
@@ -98,6 +99,17 @@ class Decision:
             raise InputError(f"The market must have between 1 and {MAX_MARKET:,} shoppers.")
         if self.period not in PERIODS:
             raise InputError(f"The period must be one of {', '.join(PERIODS)}.")
+
+    @property
+    def at_a_loss(self) -> tuple[str, ...]:
+        """What is to be said of prices below the unit cost; nothing where there are none."""
+        below = [self.write(price) for price in (self.current, *self.candidates) if price < self.unit_cost]
+        if not below:
+            return ()
+        return (
+            f"A unit costs {self.write(self.unit_cost)}, so every sale at {join(below)} loses money, and fewer of "
+            "them look like a gain.",
+        )
 
     def write(self, amount: float) -> str:
         """Write an amount in the currency of the decision."""

@@ -1,7 +1,10 @@
 """One run's calls to one model: whether it answers, and when it is asked no more."""
 
 import sys
+import time
 import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from core.asking.backends.base import Ask, Backend
@@ -64,6 +67,15 @@ class Conversation:
     failed_in_a_row: int = 0
     unusable: str | None = None
     has_answered: bool = False
+
+    @asynccontextmanager
+    async def turn(self, tries: Tries) -> AsyncIterator[bool]:
+        """Wait for a call's turn, as `Pace.turn` does; what the first waits for is none of the run's own time."""
+        came = time.monotonic()
+        async with self.pace.turn(lambda: self.run.stopping) as mine:
+            if mine and (tries.number, tries.failed, tries.slowed) == (1, 0, 0):
+                self.run.watches[self.model].leave_out(time.monotonic() - came)
+            yield mine
 
     def fail(self, request: Request, error: BackendError) -> None:
         """Note that a call failed for good."""

@@ -13,6 +13,7 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import ArmCalls, Calls, every_call
 from core.asking.requests import Request
 from core.basics.last_used import LastUsed
+from core.basics.words import join
 from core.experiment import (
     AnyExperiment,
     Experiment,
@@ -21,6 +22,7 @@ from core.experiment import (
     Series,
     any_strategy_phrase,
     experiments_in,
+    model_names,
 )
 
 FREE_CALLS_AT_ONCE = 200
@@ -190,7 +192,9 @@ class Plan:
         return f"A purchase probability of one half is known {widths} a price{each} (95% interval)."
 
     def why(self) -> str:
-        """Say how many calls are new, by strategy, and why a disclosed range makes all of its prompts new.
+        """Say how many calls are new, of which models where there are several, and by strategy.
+
+        And why a disclosed range makes all of its prompts new.
 
         Returns
         -------
@@ -204,7 +208,7 @@ class Plan:
             by_strategy[part.strategy] = by_strategy.get(part.strategy, 0) + len(part.missing)
         asked = {any_strategy_phrase(name): count for name, count in by_strategy.items() if count}
         counts = ", ".join(f"{count:,} {title}" for title, count in asked.items())
-        text = f"{say_calls(self.new_calls)}: {counts}."
+        text = f"{say_calls(self.new_calls)}{self._of_models()}: {counts}."
         first = self.experiments[0]
         if isinstance(first, Experiment) and any(self._is_renewed(part) for part in self.parts):
             points, write = first.points, first.product.write
@@ -214,6 +218,15 @@ class Plan:
                 "that another range makes each of these prompts a new question."
             )
         return text
+
+    def _of_models(self) -> str:
+        """Name the models that are asked anew where there are others, too."""
+        named = {
+            part.model.name: name
+            for part, name in zip(self.parts, model_names([part.model.name for part in self.parts]), strict=True)
+            if part.missing
+        }
+        return f" of {join(list(named.values()))}" if all(named.values()) else ""
 
     def _is_renewed(self, part: StrategyCalls) -> bool:
         """Whether a disclosed range is new where the model's other prompts are known already."""

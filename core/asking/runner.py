@@ -341,7 +341,7 @@ class Runner:
     async def _try(self, conversation: Conversation, request: Request, tries: Tries) -> float | None:
         """Call once; give the seconds after which to try again, or None where the matter is settled."""
         run = conversation.run
-        async with conversation.pace.turn(lambda: run.stopping) as mine:
+        async with conversation.turn(tries) as mine:
             if not mine:
                 return None
             # What is known of the model may have changed since the last try, and the cost of a call with it.

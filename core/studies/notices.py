@@ -67,7 +67,11 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
         varied = f"{len(first.vignette.arms)} arms"
     others = f" and {more} more" if more else ""
     models = join([model.name.title for model in first.models])
-    return f"{about[:LONGEST_NAME]}{others}; {asks}{join(list(dict.fromkeys(strategies)))}; {varied}; {models}"
+    return f"{_shortened(about)}{others}; {asks}{join(list(dict.fromkeys(strategies)))}; {varied}; {models}"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def which_prices(experiments: Sequence[AnyExperiment]) -> str:

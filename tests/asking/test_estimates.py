@@ -27,6 +27,18 @@ def test_the_second_runs_range_holds_the_time_that_the_first_one_took(runner: Ru
     assert "known" not in say(foreseen)
 
 
+def test_what_a_run_waits_for_another_is_none_of_the_time_that_is_learnt_of_it(
+    runner: Runner, server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "concurrency", 1)
+    server.delays = (0.03,)
+    runs = [runner.start(FIRST), runner.start(SECOND)]
+    assert all(run.wait(60) for run in runs)
+    (late,) = [run for run in runs if run.waited > 0.3]
+    ((earlier, later),) = runner.cache.store.timings.past_runs().values()
+    assert max(earlier[-1].seconds, later[-1].seconds) < 0.8 * late.actual().seconds.high
+
+
 def test_a_plan_that_is_remembered_learns_of_a_run_that_ended_since(runner: Runner) -> None:
     before = runner.plan(SECOND)
     assert before.cost.seconds is None

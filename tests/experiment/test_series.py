@@ -1,5 +1,7 @@
 """One experiment for several products: one run, one plan, one budget."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.analysis.benchmark.entries import entries_of, results_of
@@ -22,6 +24,8 @@ def test_a_series_is_asked_as_one_run_and_later_products_alone_are_new(runner: R
     more = runner.plan(series_for(TWO, ["1", "2", "3"]))
     assert (more.calls, more.new_calls) == (66, 22)
     assert more.why() == "22 new calls: 11 naive, 11 experiment disclosure."
+    both = runner.plan(series_for(replace(TWO, models=("synthetic", "openai:gpt-4.1")), ["1", "2"]))
+    assert both.why().startswith("44 new calls of gpt-4.1: ")
 
 
 def test_every_product_has_its_own_regular_price_and_competitor() -> None:

@@ -183,6 +183,14 @@ def test_many_calls_wait_for_a_click_that_says_how_many_and_what_they_cost() -> 
     assert not app.get("dataframe")
 
 
+def test_a_verdict_on_part_of_the_answers_says_so() -> None:
+    few = {"prices": "0.5,1,1.5,2", "strategies": "naive"}
+    assert "answers are there" not in said(settle(open_app(**few)))
+    app = open_app(prices="0:2:0.01", strategies="naive,disclosure")
+    assert "Only 4 of 402 answers are there." in said(app)
+    assert [button.label for button in app.main.button if button.label.startswith("Run ")] == ["Run 398 new calls"]
+
+
 def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params["prices"] = "0.1:2:0.1"
@@ -488,6 +496,8 @@ def test_what_if_takes_typed_candidates_which_start_apart() -> None:
 def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_link() -> None:
     app = open_what_if(**TWO_WORDINGS)
     next(number for number in app.number_input if number.label == "Unit cost ($)").set_value(2.5).run()
+    # Where a browser puts a number that is emptied.
+    assert next(number for number in app.number_input if number.label == "Unit cost ($)").proto.default == 2.5
     app.slider[0].set_value(9.5).run()
     app.switch_page("pages/evidence.py").run()
     app.switch_page("pages/what_if.py").run()

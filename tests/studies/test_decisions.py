@@ -64,3 +64,11 @@ def test_the_answers_are_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(findings, "check_answers", lambda *given: looks.append(1) or check(*given))
     find_in(ASKED, asked("naive", "m"))
     assert len(looks) == 1
+
+
+def test_prices_below_what_a_unit_costs_are_named_before_any_gain_is_read() -> None:
+    found = find_in(ASKED, asked(*FOUR[0]))
+    dear = decide(found, Decision(REGULAR, (REGULAR + 1,), REGULAR + 0.5, 1_000))
+    (warning,) = dear.warnings
+    assert warning.endswith(f"every sale at ${REGULAR:.2f} loses money, and fewer of them look like a gain.")
+    assert not decide(found, Decision(REGULAR, (REGULAR + 1,), 1.0, 1_000)).warnings

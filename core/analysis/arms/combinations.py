@@ -97,7 +97,7 @@ def combine_arms(rows: pd.DataFrame, weights: Mapping[str, float], means: Means 
     by_wording = means_by_wording(rows) if means is None else means
     complete = {key: its for key, its in by_wording.items() if weights.keys() <= its.keys()}
     if not complete:
-        return NoEstimate("an arm has no answer that could be read")
+        return NoEstimate("an arm has no answer yet, or none that could be read")
     values = np.array([sum(weight * its[arm] for arm, weight in weights.items()) for its in complete.values()])
     value, wordings = float(values.mean()), len(values)
     kept = rows[rows["arm"].isin(weights) & rows["wording"].isin(complete)]

@@ -62,7 +62,7 @@ def conclude_arms(vignette: Vignette, effects: Sequence[ArmEffects], people: Hum
     """
     silent = [ArmConclusion(_silence(one), "caveat") for one in effects if one.failed or not one.pairs]
     told = [one for one in effects if not one.failed and one.pairs]
-    found = [ArmConclusion(_headline(vignette, told), "headline")] if told else []
+    found = [ArmConclusion(_headline(vignette, told, people), "headline")] if told else []
     found += [
         ArmConclusion(_told(vignette, label, one), "effect", one)
         for label, one in zip(_labels(told), told, strict=True)
@@ -78,7 +78,7 @@ def _silence(one: ArmEffects) -> str:
     return f"{upper_first(where)} shows nothing: {'; '.join(reasons)}. Every reply is kept."
 
 
-def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
+def _headline(vignette: Vignette, told: Sequence[ArmEffects], people: Humans | None) -> str:
     others = [arm.name for arm in vignette.arms if arm.name != vignette.control]
     alike: dict[str, list[str]] = {}
     for arm in others:
@@ -89,11 +89,27 @@ def _headline(vignette: Vignette, told: Sequence[ArmEffects]) -> str:
         )
         for said, arms in alike.items()
     )
+    if people is not None:
+        text += _what_people_do_not_tell(vignette, told, people)
     if all(one.asked.backend == SYNTHETIC for one in told):
         text += f" {BUILT_IN}"
     elif whose := say_of_the_app(one.asked for one in told):
         text += f" {whose}"
     return text
+
+
+def _what_people_do_not_tell(vignette: Vignette, told: Sequence[ArmEffects], people: Humans) -> str:
+    """Name the arms that models tell from the control and people do not."""
+    moved = {one.arm for effects in told for one in effects.against(vignette.control) if one.is_clear}
+    found = {arm.name: people.difference(arm.name, vignette.control) for arm in vignette.arms if arm.name in moved}
+    untold = [
+        vignette.phrase_of(arm)
+        for arm, one in found.items()
+        if isinstance(one, Estimate) and one.low <= 0 <= one.high
+    ]
+    if not untold:
+        return ""
+    return f" People's answers do not tell {join(untold)} from {vignette.phrase_of(vignette.control)}."
 
 
 def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
@@ -120,8 +136,15 @@ def _direction(arm: str, vignette: Vignette, told: Sequence[ArmEffects]) -> str:
     side = "higher" if sides["higher"] else "lower"
     text = f"{ARM} {IS} {side} than {control}"
     if len(sides[side]) == len(found):
-        return f"{text}{' by every strategy and model' if len(found) > 1 else ''}."
+        return f"{text}{_by_every(told)}."
     return f"{text} under {_listed(sides[side])}; under {_listed(sides[''])} no difference is shown."
+
+
+def _by_every(told: Sequence[ArmEffects]) -> str:
+    """Say over what all agree: of strategies and models, those of which there are several."""
+    counts = {"strategy": len({one.strategy for one in told}), "model": len({one.asked for one in told})}
+    several = [name for name, count in counts.items() if count > 1]
+    return f" by every {' and '.join(several)}" if several else ""
 
 
 def _side(one: Difference) -> str:

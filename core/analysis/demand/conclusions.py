@@ -178,7 +178,7 @@ def _meaning(curves: list[Curve]) -> str:
 
 def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
     if kinds == {"inconclusive"}:
-        return "The reasons below say what is open."
+        return "Do not price on what is open; the reasons below say what that is."
     if kinds <= DOWNWARD | {"inconclusive"}:
         step = "; a step says more of the prompt than of demand" if "stepped" in kinds else ""
         if "inconclusive" in kinds:
@@ -209,7 +209,7 @@ def _cause(curves: list[Curve]) -> str:
 
 
 def _silence(label: str, curve: Curve) -> Conclusion:
-    text = f"{label}: none of its {curve.unread:,} answers could be read, or all had failed; Evidence shows them."
+    text = f"{label}: none of its {curve.unread:,} questions has an answer that could be read; Evidence shows why."
     return Conclusion(text, subject(curve), {"unread": float(curve.unread)})
 
 

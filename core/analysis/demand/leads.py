@@ -30,7 +30,10 @@ def lead_on(label: str, curve: Curve, human: Curve | None, product: Product) -> 
         parts.append(fall_of(curve, product))
     elif curve.shape == "falling" and (stop := half_stops(curve, product)):
         low, high = map(product.write, stop)
-        parts.append(f"they fall below half of the {product.setting.customers} between {low} and {high}")
+        parts.append(
+            f"as far as the answers tell, they fall below half of the {product.setting.customers} somewhere "
+            f"between {low} and {high}"
+        )
     gap = None if human is None or curve.asked.backend == SYNTHETIC else mean_gap(curve, human)
     far = "" if gap is None else f" It is {100 * gap:.0f} points from people's answers on average."
     return f"{'; '.join(parts)}.{far}"

@@ -13,7 +13,7 @@ from core.basics.words import lower_first
 from core.experiment import BUNDLED_MODEL, MAX_DRAWS, MAX_WORDINGS, SYNTHETIC, Experiment, ModelName, code_parts
 
 CONNECT = (
-    "Connect a capable model: by a key, or the address of a server, under “Keys and servers” or by --backend. The "
+    "Connect a capable model: by a key, or the address of a server, under “Keys and servers”. The "
     "one that comes with the app shows how it works, and more questions to it tell nothing of shoppers."
 )
 OF_THE_APP = "The answers are those of a small model that comes with the app: it shows the app, not shoppers."

@@ -22,16 +22,16 @@ from core.experiment import MAX_DRAWS, MAX_PERSONAS, MAX_WORDINGS
 
 Unit = Literal["draws", "personas", "wordings"]
 
-SETTLED = "the answers there are rule out no change"
+SETTLED = "the answers so far show that profit changes"
 FLAT = "the curve as a whole was shown to be flat, and no number of answers makes it one to decide on"
 SAME_AGAIN = (
-    "read as probabilities, which are the same if asked again; what is open is how far they hang on the words"
+    "answers are read as probabilities, which are the same if asked again; open is how far they hang on the words"
 )
 SAME_IN_ALL = (
-    "read as probabilities in all wordings, which are the same in each, so that no more of them would tell more"
+    "answers are read as probabilities in all wordings and are the same in each, so that more would tell no more"
 )
 FOR_A_SHAPE = "the fewest that have a shape"
-ALL_WORDINGS = "read as probabilities in all wordings, which differ by more than the two prices do"
+ALL_WORDINGS = "answers are read as probabilities in all wordings, which differ by more than the two prices do"
 BETWEEN_WORDINGS = "the wordings differ by more than the two prices, which no number of answers changes"
 TOO_MANY = "were the change as small as it was answered, it would take more answers than are ever asked"
 

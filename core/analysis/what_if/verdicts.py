@@ -107,7 +107,13 @@ def _break_even_sentence(
         return f" To break even purchases {needs}, but {found.reason}."
     evidence |= _shown("purchases_percent", found, outlook, effect)
     ranged = has_range(outlook.curve, effect)
-    places = {"higher": "is better than", "lower": "is worse than", "open": "holds" if ranged else "meets"}
+    end = {"higher": found.low, "lower": found.high}.get(effect.direction)
+    just = "just " if ranged and end is not None and f"{end:.1f}" == f"{point:.1f}" else ""
+    places = {
+        "higher": f"is {just}better than",
+        "lower": f"is {just}worse than",
+        "open": "holds" if ranged else "meets",
+    }
     what = "what the gap leaves open" if not effect.answered else "their interval" if ranged else "their change"
     return f" To break even purchases {needs}; {what} {places[effect.direction]} that."
 

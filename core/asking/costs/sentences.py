@@ -24,7 +24,7 @@ def say(cost: Cost) -> str:
     """
     money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
     if not cost.input_tokens.high and not cost.output_tokens.high:
-        return f"{say_time(cost, 'few')}, {money}"
+        return f"{say_time(cost, 'few').removeprefix('about ')}, {money}"
     return f"{say_tokens(cost)}, {say_time(cost)}, {money}"
 
 

@@ -22,6 +22,8 @@ class Stopwatch:
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._began = clock()
+        self.left_out = 0.0
+        """Seconds that were another run's."""
         self._begun = 0
         self._calls: list[int] = []
         self._work: list[float] = []
@@ -36,6 +38,10 @@ class Stopwatch:
             self._work.append(0.0)
             self._last.append(0.0)
         return self._begun
+
+    def leave_out(self, seconds: float) -> None:
+        """Take away what passed before the first call had its turn."""
+        self.left_out += seconds
 
     def note(self, number: int, work: float) -> None:
         """Note that a call was answered.
@@ -54,8 +60,8 @@ class Stopwatch:
 
     @property
     def seconds(self) -> float:
-        """Time since the run began."""
-        return self._clock() - self._began
+        """Time since the run began, without what is left out."""
+        return self._clock() - self._began - self.left_out
 
     def marks(self) -> tuple[Mark, ...]:
         """Return what was noted so far, one mark whenever the number of calls that began had doubled."""

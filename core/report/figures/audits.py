@@ -56,7 +56,7 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
             hoverinfo="skip",
             zmin=-1,
             zmax=1,
-            colorscale=[[0, paint("90, 180, 229")], [0.5, paint("247, 247, 247")], [1, paint("233, 160, 107")]],
+            colorscale=[[0, paint("150, 207, 240")], [0.5, paint("247, 247, 247")], [1, paint("244, 194, 156")]],
             xgap=2,
             ygap=2,
             showscale=False,

@@ -29,6 +29,8 @@ from core.report.tables.what_if import (
 from core.studies.decisions import MoreAnswers
 from core.studies.findings import Findings
 
+NOT_ASKED = "The benchmark's people were not asked about this product, and no other people's are weighed here."
+
 
 def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
     """Write the first page of a decision's report.
@@ -76,7 +78,7 @@ def decision_sections(decided: WhatIf, more: MoreAnswers, *, led: bool = False) 
     own = [text for text in taken if text.startswith("People")]
     others = tuple(text for text in taken if text not in own)
     curves = (Bullets(others),) if others else ()
-    people = (Bullets(tuple(own)), Text(f"People: {SOURCE}.")) if own else (Text("People were not asked."),)
+    people = (Bullets(tuple(own)), Text(f"People: {SOURCE}.")) if own else (Text(NOT_ASKED),)
     return (
         Section("The decision", (*_headlines(decided, led), Table("Inputs", _inputs(decided)))),
         Section(

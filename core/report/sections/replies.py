@@ -46,7 +46,7 @@ def replies(titles: Mapping[ModelName, str], accounts: list[Account], remarks: S
         return (Text("No reply is stored."),)
     note = (
         "Tokens as the servers reported them, or a range where they did not; dollars at list price. Calls that "
-        "failed, and replies that came but were of no use, are not counted."
+        "failed, replies that came but were of no use, and what audits asked beside are not counted."
     )
     return (Table("Replies behind this report", pd.DataFrame(rows)), Text(note), *map(Text, remarks))
 

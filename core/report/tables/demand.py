@@ -46,7 +46,8 @@ def elasticity_table(curves: list[Curve]) -> pd.DataFrame:
             for curve in curves
         ]
     )
-    return table if len({curve.asked for curve in curves}) > 2 else table.drop(columns="Model")
+    models = {curve.asked for curve in curves if curve.strategy != SURVEY}
+    return table if len(models) > 1 else table.drop(columns="Model")
 
 
 def segment_table(shown: list[tuple[Segment, Curve]]) -> pd.DataFrame:

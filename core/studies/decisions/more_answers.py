@@ -18,7 +18,7 @@ UNITS = {"draws": "draws a prompt", "personas": "personas", "wordings": "wording
 ENOUGH = " in all would settle this at 95% in four of five such runs, were the answers like those so far"
 SHAPE = " are the fewest whose answers have a shape, and so a direction"
 WORDS = " would tell how far this hangs on the words"
-SETTLED = "The answers there are settle every candidate under every curve; more would not change the direction."
+SETTLED = "The answers so far settle every candidate under every curve; more would not change the direction."
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def decide(found: Findings, decision: Decision) -> WhatIf:
     """
     product, truths = found.experiment.product, truths_of(found.curves, decision, found.experiment.product)
     weighed = weigh(decision, product, found.curves, found.people, truths, found.failed_curves)
-    return replace(weighed, warnings=found.said("replies"))
+    return replace(weighed, warnings=(*decision.at_a_loss, *found.said("replies")))
 
 
 def truths_of(curves: Iterable[Curve], decision: Decision, product: Product) -> dict[ModelName, tuple[Truth, ...]]:

@@ -238,7 +238,11 @@ class Space:
             return []
 
     def open(self, id: str) -> None:
-        """Open another of the owner's workspaces."""
+        """Open another of the owner's workspaces, for the sessions to come, too."""
+        self._show(id)
+        self.change(lambda one: one)
+
+    def _show(self, id: str) -> None:
         self._id, self._memory, self.problem = id, None, ""
 
     def begin(self, content: Workspace) -> None:
@@ -260,7 +264,7 @@ class Space:
         id = uuid.uuid4().hex
         named = replace(content, name=self._free_name(content.name))
         self._store.change(self.owner, id, lambda _: named)
-        self.open(id)
+        self._show(id)
 
     def rename(self, name: str) -> None:
         """Give what is open another name; where another has it, it gets a number."""
@@ -278,7 +282,7 @@ class Space:
         if self.owner is not None:
             self._store.delete(self.owner, id)
             left = [one.id for one in self.listed() if one.workspace is not None]
-            self.open(left[0] if left else uuid.uuid4().hex)
+            self._show(left[0] if left else uuid.uuid4().hex)
 
     def make_private_link(self, access: Access) -> None:
         """Keep what lives in the session under a private link, which `private` is then.

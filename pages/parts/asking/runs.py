@@ -106,6 +106,17 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
         st.caption(plain(f"The last run needed {run.plan.why()} {_account(run)}"))
 
 
+def say_what_is_missing(experiment: AnyExperiment) -> None:
+    """Draw how many of the answers are there, where some are not."""
+    plan = state.runner().plan(experiment)
+    if plan.new_calls:
+        there = f"Only {plan.cached:,} of {plan.calls:,} answers are there."
+        st.caption(
+            f":material/pending: {there} With the rest all of this may change; few answers may look surer than "
+            "they are."
+        )
+
+
 def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:
     progress = run.progress()
     counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
@@ -231,4 +242,6 @@ def _account(run: Run) -> str:
     known = estimate.about is not None
     before = f"estimated before: {say(estimate)}" if known else "how long it would take was not known before"
     text = f"It took {say(actual)}; {before}."
+    if run.waited >= 1:
+        text += f" {run.waited:.0f} s of it were spent waiting for an earlier run."
     return f"{text} Another run made {shared} of the calls." if shared else text

@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from core.asking.access import REFUSALS
-from core.basics.errors import WorkspaceError
+from core.basics.errors import InputError, WorkspaceError
 from core.studies.workspaces import MAX_NAME, Listed, Workspace
 from pages.parts import state, visitor
 from pages.parts.text import emphasis, errors_as_sentences, plain
@@ -67,9 +67,12 @@ def _show_list() -> None:
     with st.form("new_workspace", border=False, clear_on_submit=True):
         field, button = st.columns([3, 1], vertical_alignment="bottom")
         name = field.text_input("Name of another workspace", max_chars=MAX_NAME)
-        if button.form_submit_button("Begin it empty", icon=":material/add:") and name.strip():
-            space.begin(Workspace(name.strip()))
-            st.rerun()
+        begun = button.form_submit_button("Begin it empty", icon=":material/add:")
+    if begun and name.strip():
+        space.begin(Workspace(name.strip()))
+        st.rerun()
+    if begun:
+        raise InputError("Another workspace needs a name. Nothing was begun.")
 
 
 def _show_one(one: Listed, *, is_open: bool) -> None:

@@ -30,7 +30,7 @@ def show_answers(checks: list[AnswerCheck]) -> None:
 def warn(sentences: Iterable[str]) -> None:
     """Draw what is to be said of the replies before what they show is believed."""
     for sentence in sentences:
-        st.warning(plain(sentence), icon=":material/upload_file:")
+        st.warning(plain(sentence), icon=":material/warning:")
 
 
 def show_remarks(sentences: list[str]) -> None:

@@ -84,7 +84,7 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
         value=lacks_a_capable_model(model.name for model in experiment.models),
     ):
         shown = (published,)
-        said.append(f"Published, not asked here: {PUBLISHED_SOURCE}.")
+        said.append(f"Published, not asked here, and so in no report: {PUBLISHED_SOURCE}.")
     if not any(len(curve.points) for curve in curves) or not right.toggle(
         "Calibrate the curves to people", key="show_calibrated"
     ):

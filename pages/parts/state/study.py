@@ -67,19 +67,17 @@ def take_draft(words: Mapping[str, Any] | None, files: Mapping[str, bytes]) -> N
 
 def draft_name(usual: str) -> str:
     """Return what the draft is called; what is usual where nothing was typed."""
-    return str(st.session_state.get(NAME, usual))
+    return setting(NAME) or usual
 
 
 def save_draft_name(name: str, usual: str) -> None:
     """Keep what the draft is called, unless that is usual."""
-    forget_draft_name()
-    if name != usual:
-        st.session_state[NAME] = name
+    save_setting(NAME, "" if name == usual else name)
 
 
 def forget_draft_name() -> None:
     """Call the next draft as is usual."""
-    st.session_state.pop(NAME, None)
+    save_setting(NAME, "")
 
 
 def is_new(files: frozenset[str]) -> bool:

@@ -40,6 +40,9 @@ def seed(
     if key not in st.session_state:
         st.session_state[key] = st.session_state.get(HELD, {}).get(key, value)
     st.session_state[SEEDED] = {*st.session_state.get(SEEDED, ()), key}
+    if isinstance(value, int | float) and st.session_state[key] is not None:
+        # A number that is emptied goes back to the one that its field was drawn with: to the last that was set.
+        value = st.session_state[key]
     first = {} if argument is None else {argument: value}
     return {"key": key, "on_change": _take_up, "args": (key, then, args, of_choice), **first}
 

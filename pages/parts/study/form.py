@@ -89,6 +89,7 @@ def _products(draft: Brought) -> dict[str, Any]:
         list(dict.fromkeys([*titles, *files, *chosen])),
         format_func=lambda key: titles.get(key) or key,
         placeholder="Choose products, or a file that was brought",
+        filter_mode="contains",
         **state.seed("study_products", chosen, "default"),
     )
     if set(picked) == set(read_words(TEMPLATE)["products"]):
@@ -136,6 +137,7 @@ def _experiments(draft: Brought) -> dict[str, Any]:
         list(dict.fromkeys([*titles, *files, *chosen])),
         format_func=lambda key: titles.get(key) or key,
         placeholder="Choose experiments, or a file that was brought",
+        filter_mode="contains",
         **state.seed("study_experiment", chosen, "default"),
     )
     return {"experiment": tuple(picked)}

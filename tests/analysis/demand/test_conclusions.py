@@ -106,7 +106,8 @@ def test_it_is_a_warning_where_none_goes_down_or_one_is_known_not_to() -> None:
 def test_one_curve_and_several_settle_nothing_in_the_same_words() -> None:
     ragged = np.where(np.arange(11) % 2, 0.9, 0.2)
     one, both = say(curves(naive=ragged))[0].text, say(curves(naive=ragged, disclosure=ragged))[0].text
-    rest = "inconclusive: the answers settle no shape. The reasons below say what is open."
+    rest = "inconclusive: the answers settle no shape. Do not price on what is open; the reasons below say what"
+    rest += " that is."
     assert one == f"The curve under naive is {rest}"
     assert both == f"Both curves are {rest}"
 

@@ -62,6 +62,7 @@ def test_models_are_named_where_there_are_several() -> None:
     two = [*curves(naive=FLAT), *curves(naive=FLAT, model="n")]
     assert "Model" not in elasticity_table([*curves(naive=FLAT), people()])
     assert elasticity_table([*two, people()])["Model"].tolist()[:2] == ["m (b)", "n (b)"]
+    assert elasticity_table(two)["Model"].tolist() == ["m (b)", "n (b)"]
 
 
 def test_segments_are_rows_with_how_many_they_are() -> None:

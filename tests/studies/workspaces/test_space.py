@@ -78,7 +78,11 @@ def test_workspaces_are_named_opened_and_deleted(store: FolderWorkspaces) -> Non
     space.rename("Snacks")
     with pytest.raises(InputError, match="A workspace needs a name"):
         space.rename("two\nlines")
-    space.delete(space.id)
+    second = space.id
+    space.open(first)
+    assert Space(store, HERE).id == first, "what was opened last is open in the next session"
+    space.open(second)
+    space.delete(second)
     assert space.id == first
     assert space.own.products[0].name == "Tea"
 

@@ -73,7 +73,7 @@ def derived(
     """
     means = means_of(rows, arms)
     if means is None:
-        return NoEstimate("an arm has no answer that could be read")
+        return NoEstimate("an arm has no answer yet, or none that could be read")
     value = function(means)
     slopes = _derivatives(function, means)
     if not math.isfinite(value) or not np.isfinite(slopes).all():
