@@ -22,6 +22,16 @@ STATED_LOOKS = (
 """Colours and symbols of stated competitor's prices."""
 
 
+SHADES = [
+    [0, paint("150, 207, 240")],
+    [0.45, paint("214, 236, 250")],
+    [0.5, paint("247, 247, 247")],
+    [0.55, paint("251, 228, 209")],
+    [1, paint("244, 194, 156")],
+]
+"""From what falls with the price to what rises; on a dark page, too, what moves is light under dark letters."""
+
+
 def leakage_figure(leakages: list[Leakage]) -> go.Figure:
     """Draw how far every variable follows the price, by strategy and model, with the numbers in the cells.
 
@@ -56,7 +66,7 @@ def leakage_figure(leakages: list[Leakage]) -> go.Figure:
             hoverinfo="skip",
             zmin=-1,
             zmax=1,
-            colorscale=[[0, paint("150, 207, 240")], [0.5, paint("247, 247, 247")], [1, paint("244, 194, 156")]],
+            colorscale=SHADES,
             xgap=2,
             ygap=2,
             showscale=False,

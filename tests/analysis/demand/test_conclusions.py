@@ -275,10 +275,12 @@ def test_a_strategy_without_a_readable_answer_is_named_and_not_proposed_again() 
     asked = experiment(strategies=("naive", "disclosure"))
     refused = observations(FALLING, strategy="disclosure", status="refused").assign(purchase=np.nan)
     found = conclude(asked, estimate_curves(pd.concat([observations(FALLING), refused])), None, {}, [])
-    assert "Experiment disclosure: none of its 11 answers could be read" in " ".join(one.text for one in found)
+    assert "Experiment disclosure: none of its 11 questions has an answer that could be read" in " ".join(
+        one.text for one in found
+    )
     assert "Add experiment disclosure" not in about("next", found)
     (alone,) = conclude(asked, estimate_curves(refused), None, {}, [])
-    assert "none of its 11 answers" in alone.text
+    assert "none of its 11 questions" in alone.text
 
 
 def test_models_that_disagree_under_one_prompt_are_not_put_down_to_the_prompt() -> None:
