@@ -13,7 +13,6 @@ from core.asking.replies.cache import ReplyCache
 from core.asking.replies.calls import ArmCalls, Calls, every_call
 from core.asking.requests import Request
 from core.basics.last_used import LastUsed
-from core.basics.words import join
 from core.experiment import (
     AnyExperiment,
     Experiment,
@@ -226,7 +225,7 @@ class Plan:
             for part, name in zip(self.parts, model_names([part.model.name for part in self.parts]), strict=True)
             if part.missing
         }
-        return f" of {join(list(named.values()))}" if all(named.values()) else ""
+        return f" of {', '.join(named.values())}" if all(named.values()) else ""
 
     def _is_renewed(self, part: StrategyCalls) -> bool:
         """Whether a disclosed range is new where the model's other prompts are known already."""

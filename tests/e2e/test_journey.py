@@ -141,7 +141,9 @@ def test_open_change_product_run_read_reload_and_still_there(address: str, page:
     expect(page.get_by_role("heading", name="Maruchan Ramen")).to_be_visible()
     expect(page).to_have_url(re.compile("product=4"))
     expect(
-        page.get_by_text("People: purchases fall as the price rises; they fall below half of the shoppers")
+        page.get_by_text(
+            "People: purchases fall as the price rises; as far as the answers tell, they fall below half"
+        )
     ).to_be_visible()
     expect(page.get_by_text("13 new calls: 1 naive, 1 full context, 11 experiment disclosure.")).to_be_visible()
 

@@ -53,7 +53,7 @@ def test_a_flat_curve_is_not_settled_by_more_of_the_same(cache: ReplyCache) -> N
 def test_what_is_settled_needs_no_more(cache: ReplyCache) -> None:
     found = more(cache, FALLING, 2.0)
     assert found.choice is None
-    assert found.text.startswith("The answers there are settle every candidate")
+    assert found.text.startswith("The answers so far settle every candidate")
 
 
 def test_a_price_that_was_not_asked_is_named(cache: ReplyCache) -> None:
