@@ -318,8 +318,9 @@ def test_every_curve_has_one_plain_sentence_without_statistics_and_the_statistic
     leads = [one.lead for one in found if one.lead]
     assert leads[0].startswith("Naive: the price hardly moves purchases. It is ")
     assert re.fullmatch(
-        r"Experiment disclosure: purchases fall as the price rises; as far as the answers tell, they fall below half of "
-        r"the shoppers somewhere between \$[\d.]+ and \$[\d.]+\. It is \d+ points from people's answers on average\.",
+        r"Experiment disclosure: purchases fall as the price rises; as far as the answers tell, they fall below "
+        r"half of the shoppers somewhere between \$[\d.]+ and \$[\d.]+\. "
+        r"It is \d+ points from people's answers on average\.",
         leads[1],
     )
     assert leads[2].startswith("People: purchases fall as the price rises")
