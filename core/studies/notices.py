@@ -13,6 +13,7 @@ from core.basics.errors import InputError
 from core.basics.words import join
 from core.experiment import (
     MAX_WORDINGS,
+    SYNTHETIC,
     AnyExperiment,
     Experiment,
     Series,
@@ -147,7 +148,7 @@ def why_it_waits(run: Run, first: Run, *, named: bool) -> str:
 def what_one_wording_leaves_open(
     experiment: AnyExperiment | Series, plan: Callable[[AnyExperiment | Series], Plan]
 ) -> str:
-    """Say what is left open where a paid model is asked in one wording, and what it takes to ask all of them.
+    """Say what is left open where a model is asked in one wording, and what it takes to ask all of them.
 
     Parameters
     ----------
@@ -159,11 +160,11 @@ def what_one_wording_leaves_open(
     Returns
     -------
     str
-        Empty where several wordings are asked, or that costs nothing.
+        Empty where several wordings are asked, or no model is.
     """
     one = experiments_in(experiment)[0]
     decides = not one.probes if isinstance(one, Experiment) else one.asks == "answers"
-    if one.wordings > 1 or not decides or not plan(experiment).cost.may_cost_money:
+    if one.wordings > 1 or not decides or all(model.name.backend == SYNTHETIC for model in one.models):
         return ""
     try:
         cost = plan(_in_all_wordings(experiment)).cost

@@ -1,6 +1,6 @@
 """A run on the page: what it takes before, how far it is, what it took."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -118,12 +118,14 @@ def say_what_is_missing(experiment: AnyExperiment) -> None:
 
 
 def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:
-    progress = run.progress()
-    counts = f"{progress.cached} cached, {progress.asked + progress.shared} answered, {progress.failed} failed"
-    left = "stopping after the calls under way" if run.stopping else duration(progress.seconds_left)
+    progress, earlier = run.progress(), run.waits_for(state.runner().under_way(()))
+    answered = progress.asked + progress.shared
+    counts = f"{progress.cached} cached, {answered} answered, {progress.failed} failed"
+    left = "its time begins after an earlier run" if earlier and not answered else duration(progress.seconds_left)
+    left = "stopping after the calls under way" if run.stopping else left
     text = f"{progress.settled} of {progress.calls} answers: {counts}; {left}"
     st.progress(progress.settled / progress.calls, plain(text))
-    _show_what_it_waits_for(experiment, run)
+    _show_what_it_waits_for(experiment, run, earlier)
     kept = "Every answer so far is kept."
     if state.may_stop(run):
         st.button(
@@ -136,9 +138,9 @@ def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:
         )
 
 
-def _show_what_it_waits_for(experiment: AnyExperiment | Series, run: Run) -> None:
+def _show_what_it_waits_for(experiment: AnyExperiment | Series, run: Run, earlier: Iterable[Run]) -> None:
     """Draw the runs that ask the same server and began before, with a way to stop those that may be stopped."""
-    for first in run.waits_for(state.runner().under_way(())):
+    for first in earlier:
         its_own = state.may_stop(first)
         st.caption(plain(why_it_waits(run, first, named=its_own)))
         if its_own:
