@@ -16,6 +16,8 @@ from core.analysis.what_if.headline import (
 from core.analysis.what_if.outlooks import WhatIf
 from core.basics.words import join
 
+MOST_IN_A_CELL = 2
+"""So many curves are named where a table has room for few words; more are counted."""
 ALONE = "it is the only curve, and nothing can agree with it"
 NOTHING_READ = "No answer could be read, so there is nothing to decide by."
 HOW_SURE = {
@@ -74,7 +76,7 @@ def _by_others(headline: Headline) -> str:
         return ALONE
     if len(names) == 1:
         return f"{names[0]} is refused, and counts too"
-    return f"{name_curves(names)} are refused, and count too"
+    return f"{name_curves(names, MOST_IN_A_CELL)} are refused, and count too"
 
 
 def is_refused(found: WhatIf) -> bool:

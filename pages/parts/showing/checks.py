@@ -93,7 +93,8 @@ def _offer_way(audit: Audit) -> None:
 def _offer_run(audit: Audit, plan: Plan) -> None:
     """Draw the button that asks what costs nothing, and leads to where a budget is set for the rest."""
     free = plan.cost.dollars is not None and plan.cost.dollars.high == 0
-    label = f"{'Ask about' if free else 'Set a budget for'} {audit.title.lower()}"
+    does = "Ask about" if free else "Go to" if plan.cost.dollars is None else "Set a budget for"
+    label = f"{does} {audit.title.lower()}"
     if st.button(label, key=f"run_{audit.name}", width="stretch"):
         if free:
             state.start(plan.experiments[0])
