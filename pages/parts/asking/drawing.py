@@ -50,6 +50,7 @@ def choose(choice: Choice) -> Choice:
         step=1,
         **state.seed("draws", int(choice.draws) if choice.draws.isdecimal() else None),
         placeholder=f"{PRICE_DRAWS} unless told otherwise",
+        help="They hold on every page until they are changed.",
     )
     return replace(choice, draws=str(draws or PRICE_DRAWS) if draws or reads else "")
 
