@@ -49,7 +49,7 @@ LEAKAGE = Audit(
     "The model is asked to fill in what the prompt leaves unsaid, instead of deciding. What it fills in "
     "differently at different prices mixes into its purchases (Gui & Toubia, arXiv 2312.15524). Every variable is "
     f"asked {PROBE_DRAWS} times a price unless draws are chosen in the sidebar; 2 give a quick look, and hold on "
-    "every page until they are changed. Strategies that ask every price at once, and edited prompts, are left out.",
+    "every page until they are changed. Strategies that ask every price at once and edited prompts are left out.",
     "What moves with the price bends the curve: as long as it does, the curve's size is not to be believed, and "
     "under naive prompts its direction neither. If it is shown that nothing moves, a flat "
     "curve has another cause.",
