@@ -127,8 +127,8 @@ def test_what_is_written_of_a_range_holds_it() -> None:
     assert "1 min to 3 min" in written(Range(119, 121))
     assert "32 min to 26.6 h" in written(Range(32 * 60, 95_460))
     assert "2 min," in written(exactly(119))
-    assert "about 2 min (1 min to 5 min)," in written(Range(95, 290), about=119)
-    assert "about 12 s if it goes as before," in written(None, about=12.3)
+    assert "2 min (1 min to 5 min)," in written(Range(95, 290), about=119)
+    assert "12 s if it goes as before," in written(None, about=12.3)
     assert written(Range(0.4, 5.1), about=1.6) == "few seconds, and cost nothing"
     assert "few minutes (how many is known after a first run here)" in written(None, "minutes")
 
