@@ -186,9 +186,9 @@ def test_many_calls_wait_for_a_click_that_says_how_many_and_what_they_cost() -> 
 def test_a_verdict_on_part_of_the_answers_says_so() -> None:
     few = {"prices": "0.5,1,1.5,2", "strategies": "naive"}
     assert "answers are there" not in said(settle(open_app(**few)))
-    app = open_app(prices="0:2:0.01", strategies="naive,disclosure")
-    assert "Only 4 of 402 answers are there." in said(app)
-    assert [button.label for button in app.main.button if button.label.startswith("Run ")] == ["Run 398 new calls"]
+    app = open_app(prices="0:2:0.02", strategies="naive,full_context,disclosure")
+    assert "Only 4 of 303 answers are there." in said(app)
+    assert [button.label for button in app.main.button if button.label.startswith("Run ")] == ["Run 299 new calls"]
 
 
 def test_stop_keeps_the_answers_and_nothing_starts_again_by_itself() -> None:
