@@ -20,6 +20,24 @@ def join(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def shortened(text: str, most: int) -> str:
+    """Write a text by its beginning where it is too long.
+
+    Parameters
+    ----------
+    text
+        Any.
+    most
+        Its characters, at most.
+
+    Returns
+    -------
+    str
+        With an ellipsis where something is left out.
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def lower_first(text: str) -> str:
     """Write a sentence's beginning as it stands within another, its first letter small.
 

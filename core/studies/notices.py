@@ -10,7 +10,7 @@ from core.asking.costs import runs_here, say, say_dollars
 from core.asking.plan import Plan, say_calls
 from core.asking.run import Run
 from core.basics.errors import InputError
-from core.basics.words import join
+from core.basics.words import join, shortened
 from core.experiment import (
     MAX_WORDINGS,
     SYNTHETIC,
@@ -67,12 +67,8 @@ def what_is_asked(experiments: Sequence[AnyExperiment]) -> str:
         strategies = [arm_strategy_phrase(code) for code in first.strategies]
         varied = f"{len(first.vignette.arms)} arms"
     others = f" and {more} more" if more else ""
-    models = join([model.name.title for model in first.models])
-    return f"{_shortened(about)}{others}; {asks}{join(list(dict.fromkeys(strategies)))}; {varied}; {models}"
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    which, models = join(list(dict.fromkeys(strategies))), join([model.name.title for model in first.models])
+    return f"{shortened(about, LONGEST_NAME)}{others}; {asks}{which}; {varied}; {models}"
 
 
 def which_prices(experiments: Sequence[AnyExperiment]) -> str:

@@ -11,6 +11,7 @@ from streamlit.web.server.server_util import get_display_address, get_url
 
 from core.analysis.benchmark import published_curve
 from core.basics.errors import UnblindError
+from core.report.figures.looks import listed
 from core.studies.audits import check_all
 from core.studies.choice import Choice
 from pages import parts
@@ -40,6 +41,6 @@ def work_ahead() -> None:
     start.picture()
     with suppress(UnblindError):
         found = state.memory().findings(choice.experiment(), choice.limits())
-        published = published_curve(found.experiment.product)
-        overlays.demand_of(found, overlays.Overlays() if published is None else overlays.Overlays((published,)))
+        published = listed(published_curve(found.experiment.product))
+        overlays.demand_of(found, overlays.Overlays(tuple(published)))
         check_all(choice, state.memory())

@@ -154,12 +154,17 @@ def test_no_run_starts_between_two_edits(app: Any) -> None:
     assert len(ReplyCache(cache_place()).keys()) - before == 2 + 3
 
 
+@pytest.fixture
+def before(app: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The address before an edit, which the browser may still send, however slow the machine is."""
+    monkeypatch.setattr(choosing, "LATEST", 600.0)
+    return dict(address(app))
+
+
 def test_an_address_from_before_an_edit_that_the_browser_sends_late_does_not_undo_it(
-    app: Any, monkeypatch: pytest.MonkeyPatch
+    app: Any, before: dict[str, str]
 ) -> None:
     """A click on a button comes before the browser has heard of the edit's address."""
-    monkeypatch.setattr(choosing, "LATEST", 600.0)
-    before = dict(address(app))
     settle(app.text_input[0].set_value("0.8,1,1.2").run())
     app.query_params.update(before)
     settle(app.run())
@@ -167,11 +172,9 @@ def test_an_address_from_before_an_edit_that_the_browser_sends_late_does_not_und
 
 
 def test_a_field_that_is_left_by_a_click_on_a_link_keeps_what_was_typed_and_the_click(
-    app: Any, monkeypatch: pytest.MonkeyPatch
+    app: Any, before: dict[str, str]
 ) -> None:
     """The browser sends the link first, and then the field, once more, from the page and the address of before."""
-    monkeypatch.setattr(choosing, "LATEST", 600.0)
-    before = dict(address(app))
     app.text_input[0].set_value("0.8,1,1.2")
     settle(app.switch_page("pages/what_if.py").run())
     assert "What if" in app.header[0].value
@@ -186,10 +189,8 @@ def test_a_field_that_is_left_by_a_click_on_a_link_keeps_what_was_typed_and_the_
 
 
 def test_a_choice_that_was_left_and_came_back_is_followed_to_another_page(
-    app: Any, monkeypatch: pytest.MonkeyPatch
+    app: Any, before: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(choosing, "LATEST", 600.0)
-    before = dict(address(app))
     settle(app.text_input[0].set_value("0.8,1,1.2").run())
     settle(app.text_input[0].set_value(before["prices"]).run())
     app.query_params.update(before)

@@ -103,9 +103,7 @@ def _what_people_do_not_tell(vignette: Vignette, told: Sequence[ArmEffects], peo
     moved = {one.arm for effects in told for one in effects.against(vignette.control) if one.is_clear}
     found = {arm.name: people.difference(arm.name, vignette.control) for arm in vignette.arms if arm.name in moved}
     untold = [
-        vignette.phrase_of(arm)
-        for arm, one in found.items()
-        if isinstance(one, Estimate) and one.low <= 0 <= one.high
+        vignette.phrase_of(arm) for arm, one in found.items() if isinstance(one, Estimate) and one.holds_zero
     ]
     if not untold:
         return ""
@@ -243,7 +241,7 @@ def _people(vignette: Vignette, people: Humans) -> str:
 
 def _of_people(found: Estimate, vignette: Vignette) -> str:
     around = write_range(found, vignette.response)
-    if found.low <= 0 <= found.high:
+    if found.holds_zero:
         return f"is not told apart from it ({around})"
     side = "higher" if found.estimate > 0 else "lower"
     return f"is {write_difference(abs(found.estimate), vignette.response)} {side} ({around})"

@@ -65,7 +65,7 @@ def recover(model: Combination, people: Estimate) -> Recovery:
     The interval is `fieller`'s. Where people's effect is not
     told apart from zero, no ratio to it is bounded, and the null itself is tested.
     """
-    is_null = people.low <= 0 <= people.high
+    is_null = people.holds_zero
     within = people.low <= model.value <= people.high
     passes = _passes_null(model, people) if is_null else None
     if is_null:

@@ -24,7 +24,7 @@ def say(cost: Cost) -> str:
     """
     money = "at a price that is not known" if cost.dollars is None else f"and cost {say_dollars(cost.dollars)}"
     if not cost.input_tokens.high and not cost.output_tokens.high:
-        return f"{say_time(cost, 'few').removeprefix('about ')}, {money}"
+        return f"{say_time(cost, 'few', nearly='')}, {money}"
     return f"{say_tokens(cost)}, {say_time(cost)}, {money}"
 
 
@@ -51,7 +51,7 @@ def _token_range(tokens: Range) -> str:
     return _between(*(f"{number:.0f}" if number < 1000 else f"{number / 1000:,.0f}k" for number in _ends(tokens)))
 
 
-def say_time(cost: Cost, so_many: str = "some") -> str:
+def say_time(cost: Cost, so_many: str = "some", nearly: str = "about ") -> str:
     """Write how long calls take.
 
     Parameters
@@ -60,6 +60,8 @@ def say_time(cost: Cost, so_many: str = "some") -> str:
         Estimated or exact.
     so_many
         What is put before the unit of a time that is not known.
+    nearly
+        What is put before one that is foreseen; nothing where that is said already.
 
     Returns
     -------
@@ -72,12 +74,12 @@ def say_time(cost: Cost, so_many: str = "some") -> str:
     if about is not None and about < SHORT:
         return f"{so_many} seconds"
     if seconds is None:
-        return f"about {_time(about or 0.0, round)} if it goes as before"
+        return f"{nearly}{_time(about or 0.0, round)} if it goes as before"
     if seconds.low == seconds.high:
         return _time(seconds.low, round)
     # Outwards, so that what is shown holds what was foreseen.
     within = _between(_time(seconds.low, math.floor), _time(seconds.high, math.ceil))
-    return within if about is None else f"about {_time(about, round)} ({within})"
+    return within if about is None else f"{nearly}{_time(about, round)} ({within})"
 
 
 def _time(seconds: float, to_whole: Callable[[float], int]) -> str:

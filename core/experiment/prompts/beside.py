@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.basics.errors import InputError
+from core.basics.words import shortened
 from core.experiment.arms import Arm, Response, Vignette
 from core.experiment.context import Context
 from core.experiment.personas import Persona
@@ -88,8 +89,7 @@ def stated_beside(context: Context, personas: Sequence[Persona]) -> Context:
 
 
 def _cut(text: str, most: int = LONGEST_NAME) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return shortened(" ".join(text.split()), most)
 
 
 def _told(*products: Product) -> list[str]:

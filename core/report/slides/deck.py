@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.basics.words import shortened
 from core.report.blocks import (
     Bullets,
     Figure,
@@ -194,8 +195,7 @@ class _Deck:
 
     def _slide(self, title: str) -> Any:
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[5])
-        title = _clean(title)
-        title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+        title = shortened(_clean(title), LONGEST_TITLE)
         place = (EDGE, 0.35, WIDE - 2 * EDGE, TOP - 0.45)
         shape = slide.shapes.title
         shape.left, shape.top, shape.width, shape.height = map(self.inches, place)

@@ -13,6 +13,7 @@ from pages.parts.state.settings import save_setting, setting
 from pages.parts.state.widgets import forget
 
 DRAFT, NAME, PLANNED, TAKEN = "study_draft", "study_name", "study_planned", "study_taken"
+UNTOUCHED = write_words(read_words(TEMPLATE))
 WIDGETS = "study_"
 """How the names of the form's widgets begin."""
 
@@ -55,7 +56,7 @@ def save_draft(words: Mapping[str, Any]) -> None:
     """Keep what the form says."""
     st.session_state[DRAFT] = replace(draft(), words=dict(words))
     text = write_words(words)
-    save_setting(DRAFT, "" if text == write_words(read_words(TEMPLATE)) else text)
+    save_setting(DRAFT, "" if text == UNTOUCHED else text)
 
 
 def take_draft(words: Mapping[str, Any] | None, files: Mapping[str, bytes]) -> None:

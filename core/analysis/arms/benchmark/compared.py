@@ -87,7 +87,7 @@ class Compared:
     @property
     def is_null(self) -> bool:
         """Whether people's effect is not told apart from zero."""
-        return self.theirs is not None and self.theirs.low <= 0 <= self.theirs.high
+        return self.theirs is not None and self.theirs.holds_zero
 
     @property
     def sign(self) -> Sign | None:

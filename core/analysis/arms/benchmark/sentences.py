@@ -166,7 +166,7 @@ def _gain(one: GainOverStudies) -> str:
         return f"{strategy} lies {size} {side} {against}, without an interval: {one.gain.interval.reason}."
     around = one.gain.interval
     over = f"95% interval {write_sds(around.low)} to {write_sds(around.high)}, over {_studies(one.gain)}"
-    if around.low <= 0 <= around.high:
+    if around.holds_zero:
         return f"{strategy} is not shown to lie nearer to people than {against}, nor farther ({over})."
     side = "nearer to people than" if one.gain.value > 0 else "farther from people than"
     return f"{strategy} lies {size} standard deviations {side} {against} ({over})."

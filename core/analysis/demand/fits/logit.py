@@ -31,6 +31,11 @@ class Estimate:
     low: float
     high: float
 
+    @property
+    def holds_zero(self) -> bool:
+        """Whether the interval does not tell the number from zero."""
+        return self.low <= 0 <= self.high
+
 
 @dataclass(frozen=True)
 class NoEstimate:
