@@ -61,6 +61,18 @@ def test_a_person_answers_offline_and_the_saved_file_comes_back(page: Page, tmp_
     assert (again.people, again.left_out) == (1, {"duplicate": 1})
 
 
+def test_a_person_is_kept_by_the_tab_and_by_the_browser(page: Page, tmp_path: Path) -> None:
+    opened(page, plain_fieldwork(), tmp_path)
+    person = page.evaluate("person")
+    # A private window of Chromium at times loses what was laid into it before a reload.
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert page.evaluate("person") == person
+    # As in another tab.
+    page.evaluate("sessionStorage.clear()")
+    assert page.evaluate("begin().person") == person
+
+
 def test_prices_are_drawn_in_the_shares_of_people(page: Page, tmp_path: Path) -> None:
     fieldwork = plain_fieldwork().with_people({"p4.13": 10, "p8.26": 30})
     opened(page, fieldwork, tmp_path)

@@ -13,17 +13,31 @@ function drawCondition() {
 }
 
 // Who loads the page anew is the same person, and is asked the same, where the browser lets a file keep anything.
+// The tab keeps it too: Chromium's private windows at times lose what a page laid into its local storage.
+const STORES = ["sessionStorage", "localStorage"];
+
+function kept() {
+  for (const store of STORES) {
+    try {
+      const { person, condition } = JSON.parse(window[store].getItem(KEPT));
+      return { person, condition: asked.conditions.find((one) => one.name === condition) };
+    } catch { /* Nothing is kept, or this browser keeps nothing. */ }
+  }
+  return {};
+}
+
 function begin() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEPT));
-    const condition = asked.conditions.find((one) => one.name === kept?.condition);
-    if (condition) return { person: kept.person, condition };
-  } catch { /* A browser that keeps nothing asks anew. */ }
-  const drawn = { person: crypto.getRandomValues(new Uint32Array(2)).join("-"), condition: drawCondition() };
-  try {
-    localStorage.setItem(KEPT, JSON.stringify({ person: drawn.person, condition: drawn.condition.name }));
-  } catch { /* As above. */ }
-  return drawn;
+  const before = kept();
+  const begun = before.condition
+    ? before
+    : { person: crypto.getRandomValues(new Uint32Array(2)).join("-"), condition: drawCondition() };
+  const text = JSON.stringify({ person: begun.person, condition: begun.condition.name });
+  for (const store of STORES) {
+    try {
+      window[store].setItem(KEPT, text);
+    } catch { /* This browser keeps nothing. */ }
+  }
+  return begun;
 }
 
 const { person, condition } = begin();
