@@ -44,7 +44,7 @@ def seed(
         # A number that is emptied goes back to the one that its field was drawn with: to the last that was set.
         value = st.session_state[key]
     first = {} if argument is None else {argument: value}
-    return {"key": key, "on_change": _take_up, "args": (key, then, args, of_choice), **first}
+    return {"key": key, "on_change": _take_up, "args": (name, key, then, args, of_choice), **first}
 
 
 def _key(name: str) -> str:
@@ -62,9 +62,12 @@ def _begin_round(begin: str) -> None:
     st.session_state[ROUNDS] = {**rounds, begin: rounds.get(begin, 0) + 1}
 
 
-def _take_up(key: str, then: Callable[..., None] | None, args: tuple[Any, ...], of_choice: bool) -> None:
-    # A page that was opened meanwhile may have taken the widget away already.
-    if key not in st.session_state:
+def _take_up(
+    name: str, key: str, then: Callable[..., None] | None, args: tuple[Any, ...], of_choice: bool
+) -> None:
+    # A page that was opened meanwhile may have taken the widget away already; and one that was set by something
+    # else is sent once more, unchanged, by a browser that has not heard of that.
+    if key not in st.session_state or key != _key(name):
         return
     _hold(key, st.session_state[key], of_choice)
     if then is not None:
