@@ -258,6 +258,7 @@ def test_a_candidate_moves_the_headline_alone_and_the_back_button_still_goes_bac
     page.goto(f"{address}/what_if?prices=0.5,0.8,1,1.2&strategies=naive&models=synthetic:market/rho=0&wordings=2")
     headline = page.get_by_test_id("stAlert")
     expect(headline).to_contain_text("lower at $6.61 under every curve")
+    wait_until_drawn(page)
     slider = page.get_by_role("slider", name="Candidate price")
     slider.focus()
     # Most come before the browser has heard what the one before them did to the field above the slider.
@@ -270,11 +271,18 @@ def test_a_candidate_moves_the_headline_alone_and_the_back_button_still_goes_bac
     disclosure.click()
     expect(page).to_have_url(re.compile("strategies=naive%2Cdisclosure"))
     expect(page.get_by_text("across 2 strategies and 2 wordings")).to_be_visible()
+    wait_until_drawn(page)
     slider.press("ArrowRight")
     expect(headline).to_contain_text("at $6.70 under every curve")
     page.go_back()
     expect(headline).to_contain_text("at $6.70 under every curve")
     expect(disclosure).to_have_attribute("aria-pressed", "false")
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until a run that has ended has had the page drawn once more, and nothing is drawn."""
+    page.wait_for_timeout(2000)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
 
 
 def _is_local(url: str) -> bool:

@@ -73,9 +73,16 @@ def _watch(experiment: Asked, show: Callable[[Asked], None], was_active: bool, l
     by the address that it had, and the choice before would be taken for a click on Back.
     """
     run = state.runner().find(experiment)
-    if looks and was_active and not (run is not None and run.active) and state.address_is_taken_up():
+    active = run is not None and run.active
+    if looks and was_active and not active and state.address_is_taken_up():
+        saw_results = not looks[-1]
+        if saw_results:
+            # Streamlit forgets a fragment within that is not drawn again, and drops what is edited there until the
+            # page is.
+            with errors_as_sentences():
+                show(experiment)
         st.rerun()
-    looks.append(True)
+    looks.append(active)
     show(experiment)
 
 
