@@ -239,7 +239,7 @@ class Run:
     @property
     def waited(self) -> float:
         """Seconds that every one of its models first waited for other runs."""
-        return min((watch.left_out for watch in self.watches.values()), default=0.0)
+        return min((watch.left_out for watch in list(self.watches.values())), default=0.0)
 
     def note_asked(self, request: Request, number: int) -> None:
         """Count a reply that this run obtained, by the call of this number among those to its model."""

@@ -1,6 +1,7 @@
 """The tables that every analysis reads: one row a cell that was answered or given up."""
 
 import math
+import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,6 +83,8 @@ def saying(observations: pd.DataFrame, cache: ReplyCache, text: str) -> pd.Serie
 class Observer:
     """The replies of an experiment, each read once, however often the table of them is wanted.
 
+    Threads may share it.
+
     Parameters
     ----------
     experiment
@@ -93,6 +96,7 @@ class Observer:
     def __init__(self, experiment: Experiment, cache: ReplyCache) -> None:
         calls, reader_of = calls_of(experiment), _filler_of if experiment.probes else _answerer_of
         self._cache, self._columns = cache, PROBE_COLUMNS if experiment.probes else COLUMNS
+        self._lock = threading.Lock()
         self._keys = [key for one in calls for key in one.keys]
         self._asked = questions(experiment.id, [one.asked for one in calls], self._keys, self._columns)
         self._questions: list[_Question] = []
@@ -134,16 +138,20 @@ class Observer:
             answer, NaN where there is none; ``bounded``, the answer as `Probe.bounded` brings it near to what is
             plausible; ``in_range``, whether it is plausible.
         """
+        with self._lock:
+            self._read_what_came()
+            answers = self._answers
+            if given_up := list(self._unread.keys() & failed):
+                answers = answers.copy()
+                self._read(given_up, None, answers)
+            return self._put_together(answers)
+
+    def _read_what_came(self) -> None:
         read = set[str]()
         for keys, reply in self._cache.said(self._unread):
             self._read(keys, reply, self._answers)
             read.update(keys)
         self._unread = {key: number for key, number in self._unread.items() if key not in read}
-        answers = self._answers
-        if given_up := list(self._unread.keys() & failed):
-            answers = answers.copy()
-            self._read(given_up, None, answers)
-        return self._put_together(answers)
 
     def _read(self, keys: list[str], reply: Reply | None, answers: list[int]) -> None:
         """Note what a reply to several calls answers to the questions of each."""

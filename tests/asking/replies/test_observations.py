@@ -1,4 +1,8 @@
 import math
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pandas as pd
 import pytest
@@ -70,3 +74,29 @@ def test_what_was_read_is_not_read_again_and_what_comes_is_put_in_its_place(
     ]
     pd.testing.assert_frame_equal(table, observe(asked, cache))
     assert table["purchase"].tolist() == [0.0, 1.0, 1.0]
+
+
+@pytest.fixture
+def often_switched() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_two_who_look_at_the_same_answers_at_once_read_the_same(cache: ReplyCache) -> None:
+    asked = experiment(prices="0:2:0.05", wordings="3")
+    for number, cell in enumerate(asked.cells()):
+        yes = 0.1 + number / 1000
+        cache.put(request_for(cell), reply("Yes", (("Yes", math.log(yes)), ("No", math.log(1 - yes)))))
+    expected, ready = observe(asked, cache), Barrier(4)
+
+    def look(observer: Observer) -> pd.DataFrame:
+        ready.wait()
+        return observer.table()
+
+    with ThreadPoolExecutor(4) as people:
+        for _ in range(5):
+            for table in people.map(look, [Observer(asked, cache)] * 4):
+                pd.testing.assert_frame_equal(table, expected)
