@@ -77,10 +77,13 @@ class Figure:
         What it shows.
     figure
         Its texts are escaped already, for plotly takes some HTML.
+    note
+        How to read it, plain; nothing of it stands where the figure does not.
     """
 
     title: str
     figure: go.Figure
+    note: str = ""
 
 
 @dataclass(frozen=True)

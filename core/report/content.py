@@ -48,15 +48,12 @@ class Audited:
         What it found, or why nothing.
     figures
         What that looks like.
-    legend
-        How to read the figures.
     """
 
     title: str
     question: str
     sentences: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
-    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,7 +181,6 @@ def _trust(audits: tuple[Audited, ...]) -> tuple[Block, ...]:
     for one in audits:
         blocks += [Text(f"{one.title}. {one.question}"), Bullets(one.sentences)]
         blocks += one.figures
-        blocks += map(Text, one.legend if one.figures else ())
     return tuple(blocks)
 
 

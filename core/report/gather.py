@@ -92,6 +92,6 @@ def _audited(check: Check) -> Audited:
     if check.finding is None:
         return Audited(audit.title, audit.question, (f"{check.asked_so_far}, so this is open.", *notes))
     face = FACES[audit.name]
-    return Audited(
-        audit.title, audit.question, (*check.finding.sentences, *notes), face.figures(check.finding), face.legend
-    )
+    figures = face.figures(check.finding)
+    explained = (replace(last, note=" ".join(face.legend)) for last in figures[-1:])
+    return Audited(audit.title, audit.question, (*check.finding.sentences, *notes), (*figures[:-1], *explained))

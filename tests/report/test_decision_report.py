@@ -147,3 +147,10 @@ def test_a_choice_between_two_that_was_not_asked_is_said_to_be_open_and_has_no_p
     assert "Not asked, so this is open." in found
     assert "Both unit costs are half of the regular price" in found
     assert "Prompts of the choice between the two" not in text
+
+
+def test_how_to_read_the_chart_is_said_only_where_there_is_a_chart(tmp_path: Path) -> None:
+    assert "Points are answers" not in written(tmp_path, *DECIDED)
+    page = tmp_path / "decision.html"
+    assert main(["what-if", *ASKED, *DECIDED, "--report", str(page)]) == 0
+    assert "<p>Points are answers" in page.read_text()

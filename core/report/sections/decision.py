@@ -52,8 +52,8 @@ def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
         Notice(recommended.text, recommended.price is None),
         *(Notice(text, warns=True) for text in decided.warnings),
     )
-    figure = Figure("Profit by price", profit_figure(decided, found.truth))
-    return (*synthetic_notice(found), *notices, figure, Text(LINES), *first_limits(found))
+    figure = Figure("Profit by price", profit_figure(decided, found.truth), LINES)
+    return (*synthetic_notice(found), *notices, figure, *first_limits(found))
 
 
 def decision_sections(decided: WhatIf, more: MoreAnswers, *, led: bool = False) -> tuple[Section, ...]:

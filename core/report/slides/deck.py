@@ -133,7 +133,7 @@ class _Deck:
         match block:
             case Table(title, rows, muted):
                 self._add_table(title, rows, muted)
-            case Figure(title, figure):
+            case Figure(title, figure, _):
                 self._add_chart(title, [], figure)
             case Finding(title, text, figure):
                 self._add_chart(title, [text], figure)
@@ -237,7 +237,7 @@ def _texts_of(section: Section) -> list[str]:
     texts: list[str] = []
     for block in section.blocks:
         match block:
-            case Text(text):
+            case Text(text) | Figure(note=text) if text:
                 texts.append(text)
             case Notice(text, _) if section.title:
                 texts.append(text)
