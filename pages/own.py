@@ -60,7 +60,10 @@ def _add_one(product: Product) -> None:
     how = (
         "was among your products already. Select its row to open it."
         if known
-        else ("is among your products. “Explore” below opens it.")
+        else (
+            f"is among your products, to be asked as {product.asked_as}; for another setting, add it once more. "
+            "“Explore” below opens it."
+        )
     )
     state.save_notes(brought.ONE_PRODUCT, (f"“{product.name}” {how}",))
     _add((product,))

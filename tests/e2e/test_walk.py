@@ -31,7 +31,8 @@ def test_headphones_of_ones_own_come_to_a_report_in_under_ten_clicks_and_their_l
     page.get_by_role("textbox", name="Name", exact=True).fill(NAME)
     page.get_by_role("textbox", name="Regular price").fill("249")
     click("button", "Add product")
-    expect(page.get_by_text(f"“{NAME}” is among your products.")).to_be_visible()
+    added = f"“{NAME}” is among your products, to be asked as a shopper in a grocery store"
+    expect(page.get_by_text(added)).to_be_visible()
     click("link", "Explore")
     product = page.get_by_role("combobox", name="Product")
     product.fill("headphones noise")

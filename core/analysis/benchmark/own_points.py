@@ -21,6 +21,8 @@ _PARTS = tuple(
     for parted in (r"\s*[;\t|]\s*", r"(?<![\s,]),?[^\S\t]+", ",")
 )
 """A price and a share, parted by a mark, by space, or by a comma; the first that fits."""
+_COUNTED = re.compile(r"\s+(?:of|n\s*=)\s*(?P<people>[1-9]\d{0,2}(?:,?\d{3}){0,2})(?: people)?$")
+"""How many people a share is of."""
 OWN_EXAMPLE = "4.99 62%\n7.49 41%\n9.99 23%"
 
 
@@ -31,8 +33,9 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
     ----------
     text
         A line a point: a price in the product's currency, with or without its sign, and the share who would buy
-        there, ``0.41`` or ``41%``, parted by a space, tab, comma or semicolon. Or a table with a column a price: a
-        row of shares under it, or a row a respondent, with yes or no (1 or 0); other columns are not read.
+        there, ``0.41`` or ``41%``, parted by a space, tab, comma or semicolon, and in all lines or in none of how
+        many people it is, ``41% of 120``. Or a table with a column a price: a row of shares under it, or a row a
+        respondent, with yes or no (1 or 0); other columns are not read.
     product
         Its regular price makes prices relative.
 
@@ -54,20 +57,26 @@ def read_own_points(text: str, product: Product) -> pd.DataFrame:
         raise InputError(f"There are more than {MAX_POINTS} points. Give fewer.")
     prices = Numbers(line.price for line in lines)
     shares = Numbers((line.share.removesuffix("%") for line in lines), 100)
-    points: dict[float, float] = {}
+    points: dict[float, tuple[float, int]] = {}
     for line in lines:
         price, share = line.read(prices, shares, product)
         if price in points:
             raise InputError(
                 f"Line {line.number} gives {product.write(price)} a second time. Give each price once."
             )
-        points[price] = share
+        points[price] = share, line.people or ASSUMED_PEOPLE
+    uncounted = [line.number for line in lines if line.people is None]
+    if 0 < len(uncounted) < len(lines):
+        raise InputError(
+            f"Line {uncounted[0]} does not say of how many people its share is, and others do. Say it of every "
+            "point, or of none."
+        )
     if len(points) < MIN_POINTS:
         raise InputError(
             f"{len(points)} {'point is' if len(points) == 1 else 'points are'} too few. Give at least "
             f"{MIN_POINTS}."
         )
-    return _table({price: (share, ASSUMED_PEOPLE) for price, share in points.items()}, product)
+    return _table(points, product)
 
 
 def _table(points: Mapping[float, tuple[float, int]], product: Product) -> pd.DataFrame:
@@ -111,13 +120,14 @@ def _read_wide(text: str, product: Product) -> pd.DataFrame | None:
 
 @dataclass(frozen=True)
 class _Line:
-    """One line: a price as written, its number, the currencies that its sign may mean, and a share."""
+    """One line: a price as written, its number, the currencies that its sign may mean, a share, of how many."""
 
     number: int
     written: str
     price: str
     meant: tuple[str, ...]
     share: str
+    people: int | None = None
 
     def read(self, prices: Numbers, shares: Numbers, product: Product) -> tuple[float, float]:
         try:
@@ -134,7 +144,10 @@ class _Line:
         return price, share
 
 
-def _part(line: str, number: int) -> _Line:
+def _part(written: str, number: int) -> _Line:
+    counted = _COUNTED.search(written)
+    line = written[: counted.start()] if counted else written
+    people = int(counted["people"].replace(",", "")) if counted else None
     if line.count(",") > 1 and not re.search(r"[;\s|]", re.sub(r"\s+%", "%", line)):
         raise InputError(
             f"Line {number}, “{line[:40]}”, has commas between numbers and in them. Part price and share by "
@@ -146,5 +159,7 @@ def _part(line: str, number: int) -> _Line:
             price, meant = part_amount(found["price"])
             share = found["share"].replace(" ", "")
             if readings(price) and readings(share.removesuffix("%")) and not price.startswith("-"):
-                return _Line(number, found["price"], price, meant, share)
-    raise InputError(f"Line {number}, “{line[:40]}”, is no price and share. Write them like 4.99 62%.")
+                return _Line(number, found["price"], price, meant, share, people)
+    raise InputError(
+        f"Line {number}, “{written[:40]}”, is no price and share. Write them like 4.99 62%, or 4.99 62% of 120."
+    )

@@ -63,8 +63,8 @@ def _show_own_points(points: pd.DataFrame, product: Product, entry: Entry) -> No
         "Price and share who would buy, a line a point",
         **state.seed(f"own_points_{product.id}", state.own_points(product.id)),
         placeholder=OWN_EXAMPLE,
-        help="A price and a share, such as 4.99 62% or 4.99 0.62; or a table with a column a price, and a row of "
-        "shares or a row a respondent.",
+        help="A price and a share, such as 4.99 62% or 4.99 0.62, and of how many people it is, such as "
+        "4.99 62% of 120; or a table with a column a price, and a row of shares or a row a respondent.",
     )
     state.save_own_points(product.id, text)
     if not text.strip():

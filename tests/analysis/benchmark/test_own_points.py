@@ -28,6 +28,15 @@ def test_points_are_read_as_people_paste_them(text: str) -> None:
     assert own["relative_price"].tolist() == [0.5, 1.0]
 
 
+@pytest.mark.parametrize(
+    "text", ["4.13 62% of 120\n8.26 41% of 1,300", "4.13;0.62 n=120\n8.26;0.41 n = 1300 people"]
+)
+def test_of_how_many_people_a_share_is_is_read(text: str) -> None:
+    own = read_own_points(text, COLA)
+    assert own["share"].tolist() == pytest.approx([0.62, 0.41])
+    assert own["people"].tolist() == [120, 1300]
+
+
 def test_points_are_in_the_products_currency() -> None:
     jam = Product("mine", "Jam", "Fig jam", 6.0, currency="EUR")
     assert read_own_points("€3 62%\n6,00 41%", jam)["relative_price"].tolist() == [0.5, 1.0]
@@ -42,6 +51,8 @@ BAD = {
     "not a number": ("nan 62%", "is no price and share"),
     "per cent without its sign": ("4 62\n5 50", "Line 1 gives a share of 62. Write it from 0 to 1"),
     "more than all": ("4 162%", "Line 1 gives a share of 162%"),
+    "people of one point only": ("4 62% of 120\n5 50%", "Line 2 does not say of how many people its share is"),
+    "nobody": ("4 62% of 0\n5 50% of 0", "Line 1, “4 62% of 0”, is no price and share"),
     "a price twice": ("4 62%\n4.00 50%", "Line 2 gives $4.00 a second time"),
 }
 
