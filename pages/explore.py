@@ -1,5 +1,7 @@
 """Pick a product and prices, ask the models, see the curves side by side, read the conclusion."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.analysis.demand.people import SOURCE, human_points
@@ -7,7 +9,7 @@ from core.basics.words import join
 from core.experiment import Experiment, Product, find_product
 from core.report.tables.demand import elasticity_table
 from core.studies import link
-from core.studies.choice import OWN_PANEL
+from core.studies.choice import OWN_PANEL, Choice
 from core.studies.findings import Findings
 from pages.parts import navigation, state, tables
 from pages.parts.asking import runs
@@ -31,10 +33,10 @@ def show_product(product: Product) -> None:
     )
 
 
-def show_results(experiment: Experiment) -> None:
+def show_results(choice: Choice, experiment: Experiment) -> None:
     run = state.runner().find(experiment)
     runs.show_run(experiment, run)
-    found = state.memory().findings(experiment, state.load_choice().limits())
+    found = state.memory().findings(experiment, choice.limits())
     curves, human = found.curves, found.people
     active = run is not None and run.active
     if not active:
@@ -49,10 +51,10 @@ def show_results(experiment: Experiment) -> None:
                     f":material/pending: {plain(f'Not answered yet, so nothing here speaks of it: {join(left)}.')}"
                 )
         checks.warn(found.said("replies"))
-    laid = overlays.choose(state.load_choice(), experiment, [] if active else curves)
-    draw_figures(found, laid)
+    laid = overlays.choose(choice, experiment, [] if active else curves)
+    of_demand = draw_figures(found, laid)
     overlays.explain(laid)
-    if any(curve.sampled for curve in curves):
+    if of_demand and any(curve.sampled for curve in curves):
         st.caption(BARS)
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
@@ -64,40 +66,35 @@ def show_results(experiment: Experiment) -> None:
         table = elasticity_table([*curves, *([human] if human else [])])
         tables.show(table, alt="Elasticities", said={"Could be read": READABLE})
         if experiment.personas:
-            segments.show(found, of_own=state.load_choice().personas == OWN_PANEL)
+            segments.show(found, of_own=choice.personas == OWN_PANEL)
         st.subheader("What this says")
         sentences.show(found.conclusions, found.after_headline)
-        checks.show(state.load_choice(), audited if found.answered else None)
-        downloads.offer(found)
+        checks.show(choice, audited if found.answered else None)
+        downloads.offer(found, choice)
     checks.show_answers(found.checks)
     checks.show_remarks(state.memory().remarks(experiment).sentences())
 
 
-def draw_figures(found: Findings, laid: overlays.Overlays) -> None:
-    """Draw demand or revenue by price; the one that is not seen is not made."""
+def draw_figures(found: Findings, laid: overlays.Overlays) -> bool:
+    """Draw demand or revenue by price, and say whether it was demand; the one that is not seen is not made."""
     demand, revenue = st.tabs(["Demand", "Revenue"], key="figure", on_change="rerun")
     alt = "Curves by strategy, a panel a model, with people's answers as points"
     about = found.experiment.product.name
     if revenue.open:
-        figures.chart(overlays.revenue_of(found), key="revenue", alt=alt, place=revenue, about=about)
+        figures.chart(overlays.revenue_of(found, laid), key="revenue", alt=alt, place=revenue, about=about)
     else:
         shown = overlays.draw(overlays.demand_of(found, laid), laid, found.curves)
         figures.chart(shown, key="demand", alt=alt, place=demand, about=about)
+    return not revenue.open
 
 
 navigation.through_app()
 choice = state.drawn_choice()
 state.save_choice(choice)
-unasked = choice.problem()
-if (problem := state.link_problem()) and problem != unasked:
+if (problem := state.link_problem()) and problem != choice.problem():
     st.warning(plain(f"The link that brought you here could not be followed in full. {problem}"))
 start.show()
 with errors_as_sentences():
-    if unasked is None:
-        state.save_asked(choice)
-    elif asked := state.last_asked():
-        st.error(plain(unasked))
-        st.caption("What follows is the last choice that could be asked.")
-        choice = asked
+    choice = runs.asked_or_last(choice)
     show_product(find_product(choice.product, choice.own.products))
-    runs.follow(choice.experiment(), show_results, at_once=not link.doubt(choice))
+    runs.follow(choice.experiment(), partial(show_results, choice), at_once=not link.doubt(choice))

@@ -69,6 +69,7 @@ with errors_as_sentences():
 state.save_choice(choice)
 st.header("What if the price were another?")
 with errors_as_sentences():
+    choice = runs.asked_or_last(choice)
     product = find_product(choice.product, choice.own.products)
     if linked:
         state.save_decision(product, linked)

@@ -1,7 +1,7 @@
 """A price decision: what is charged now, what might be charged instead, and what a sale costs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self, get_args
 
 from core.basics.errors import InputError
@@ -159,18 +159,56 @@ class Decision:
         Returns
         -------
         tuple of float
-            The decision's own as far as they lie among the answered prices, then answered prices, those nearest
-            to the current one first, and where these run out, prices between them.
+            The decision's own in their places as far as they lie among the answered prices; in the others answered
+            prices, those nearest to the current one first, and where these run out, prices between them.
         """
         lowest, highest = min(prices), max(prices)
         near = sorted(prices, key=lambda price: abs(price - self.current))
         between = [lowest + (highest - lowest) * part / (2 * MAX_CANDIDATES) for part in range(2 * MAX_CANDIDATES)]
-        found: list[float] = []
-        for price in (*(min(max(own, lowest), highest) for own in self.candidates), *near, *between):
+        taken = {round(self.current, 2)}
+
+        def take(price: float) -> float | None:
             cents = round(price, 2)
-            if cents not in (*found, round(self.current, 2)) and lowest <= cents <= highest:
-                found.append(cents)
-        return tuple(found[:count])
+            if cents in taken or not lowest <= cents <= highest:
+                return None
+            taken.add(cents)
+            return cents
+
+        own = [take(price) for price in self.candidates[:count]]
+        places = [*own, *([None] * (count - len(own)))]
+        nearest = (min(max(price, lowest), highest) for price in self.candidates)
+        others = (price for price in map(take, (*nearest, *near, *between)) if price is not None)
+        filled = (next(others, None) if price is None else price for price in places)
+        return tuple(price for price in filled if price is not None)
+
+    def outside(self, prices: Sequence[float]) -> tuple[float, ...]:
+        """Return the candidates below or above all prices that were answered."""
+        return tuple(one for one in self.candidates if not min(prices) <= one <= max(prices))
+
+    def in_place_of(self, before: Self, prices: Sequence[float]) -> Self:
+        """Return the decision to keep, once it was drawn among the prices that are answered now.
+
+        Parameters
+        ----------
+        before
+            What was kept. Candidates of it that lie outside the prices are not lost: `apart` drew others in their
+            place, and those that were left as drawn are not kept.
+        prices
+            That were answered, two or more.
+
+        Returns
+        -------
+        Decision
+        """
+        drawn = before.apart(prices, len(self.candidates))
+        if not before.outside(prices) or len(drawn) < len(self.candidates):
+            return self
+        meant = (*before.candidates, *self.candidates[len(before.candidates) :])
+        kept = tuple(
+            was if now == shown else now for now, shown, was in zip(self.candidates, drawn, meant, strict=False)
+        )
+        again = self.current in kept or len(set(kept)) < len(kept)
+        return self if again else replace(self, candidates=kept)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Self | None:

@@ -92,7 +92,9 @@ def test_no_page_says_that_something_is_at_the_left_for_a_phone_folds_the_sideba
 
 def test_revenue_is_drawn_once_its_tab_is_opened(app: AppTest) -> None:
     app.session_state["figure"] = "Revenue"
-    assert [chart.key for chart in app.run().get("plotly_chart")] == ["revenue"]
+    # The embedded model's panel, and that of the capable model that the switch above shows.
+    assert [chart.key for chart in app.run().get("plotly_chart")] == ["revenue_1", "revenue_2"]
+    assert "Bars and bands" not in said(app)
 
 
 def test_a_strategy_whose_answers_are_stored_is_redrawn_without_asking(app: AppTest) -> None:
@@ -510,6 +512,32 @@ def test_what_if_keeps_its_inputs_over_a_visit_to_another_page_and_gives_them_a_
     assert again.slider[0].value == 9.5
     assert again.dataframe[0].value.equals(app.dataframe[0].value)
     assert "candidates" not in again.query_params
+
+
+def test_what_if_keeps_each_products_customers_and_period() -> None:
+    app = open_what_if(**TWO_WORDINGS, **DECISION)
+    next(one for one in app.number_input if one.label == "Shoppers a period").set_value(20_000).run()
+    settle(app.sidebar.selectbox[0].set_value("3").run())
+    assert "1,000 shoppers a month" in said(app)
+    settle(app.sidebar.selectbox[0].set_value("12").run())
+    assert "20,000 shoppers a week" in said(app)
+
+
+def test_candidates_that_other_prices_leave_outside_come_back_with_theirs() -> None:
+    app = open_what_if(**TWO_WORDINGS, **DECISION)
+    prices = next(one for one in app.sidebar.text_input if one.label == "Prices")
+    settle(prices.set_value("1,1.2,1.5").run())
+    assert "$7.49: not within what is answered now, $8.26 to $12.39" in said(app)
+    assert [slider.value for slider in app.slider] == [9.91, 9.5]
+    settle(next(one for one in app.sidebar.text_input if one.label == "Prices").set_value("0.5,0.8,1,1.5").run())
+    assert [slider.value for slider in app.slider] == [7.49, 9.5]
+
+
+def test_what_if_stays_with_the_last_choice_that_could_be_asked() -> None:
+    app = open_what_if(**TWO_WORDINGS)
+    settle(next(one for one in app.sidebar.text_input if one.label == "Prices").set_value("0.2:2:0.2,$229").run())
+    assert "What follows is the last choice that could be asked." in said(app)
+    assert "at $6.61 instead of $8.26, profit is" in said(app)
 
 
 def test_what_if_takes_several_candidates_of_a_link_and_starts_anew_with_another_product() -> None:

@@ -50,6 +50,7 @@ def test_a_range_that_is_none_is_said_at_its_field_and_the_last_good_prices_stay
     before = address(app)["prices"]
     field(app, "Highest").set_value(1.0).run()
     assert "The highest price must lie above the lowest." in said(app)
+    assert "The highest price must lie above the lowest." in said(app.run())
     assert address(app)["prices"] == before
     assert len(app.dataframe[0].value) == 3
 
@@ -58,6 +59,8 @@ def test_text_that_cannot_be_read_is_said_at_its_field_and_the_last_good_chart_s
     app.text_input[0].set_value("$7 to $9").run()
     assert "does not say which prices between" in app.sidebar.error[0].value.replace("\\", "")
     assert "What follows is the last choice that could be asked." in said(app)
+    # What is known of the audits is of that choice, too.
+    assert said(app).count("does not say which prices between") == 2
     assert len(app.dataframe[0].value) == 3
     settle(app.text_input[0].set_value("$7:$9:$1").run())
     assert not app.error

@@ -7,6 +7,7 @@ import streamlit as st
 from core.analysis.decision import MAX_MARKET, PERIODS, Beside, Decision
 from core.basics.errors import InputError
 from core.basics.money import CURRENCIES
+from core.basics.words import join
 from core.experiment import CENT, MAX_PRICE, Product, catalog
 from pages.parts import state
 from pages.parts.text import plain
@@ -33,10 +34,13 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
         1,
         MAX_MARKET,
         step=100,
-        **state.seed("market_size", saved.market_size),
+        **state.seed(f"market_size_{product.id}", saved.market_size),
     )
     each = period.selectbox(
-        "Period", PERIODS, index=PERIODS.index(saved.period), **state.seed("period", saved.period, None)
+        "Period",
+        PERIODS,
+        index=PERIODS.index(saved.period),
+        **state.seed(f"period_{product.id}", saved.period, None),
     )
     several = count.segmented_control(
         "Candidates",
@@ -46,6 +50,10 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
     )
     _warn_of_usual(cost, Decision.usual(product).unit_cost)
     candidates = _choose_candidates(saved, product, prices, several)
+    if outside := [product.write(price) for price in saved.outside(prices)]:
+        now = f"{product.write(min(prices))} to {product.write(max(prices))}"
+        said = f"{join(outside)}: not within what is answered now, {now}. Until it is, another stands in."
+        st.caption(f":material/warning: {plain(said)}")
     beside = _choose_beside(saved.beside, product) if with_beside else None
     try:
         return Decision(price, candidates, cost, shoppers, each, product.currency, beside)

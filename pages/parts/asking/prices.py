@@ -1,5 +1,6 @@
 """The prices of a choice: the lowest, the highest and how many, or as text."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
@@ -37,8 +38,8 @@ def choose(choice: Choice) -> Choice:
     if product is not None:
         _ask_range(product, grid)
     st.text_input("Prices", **field, help=PRICES_HELP)
-    for said in filter(None, (state.take_problem(FIELD), problem)):
-        st.error(plain(said))
+    if problem:
+        st.error(plain(problem))
     if state.notes(FIELD) == (choice.prices,):
         st.caption(f":material/info: {plain(READ_AS_MONEY.format(sign=CURRENCIES[choice.currency].strip()))}")
     if product is not None and grid is not None:
@@ -85,6 +86,10 @@ def _ask_range(product: Product, grid: PriceGrid | None) -> None:
         step=1,
         **state.seed(keys[-1], known[-1], then=_take_range, args=edited),
     )
+    try:
+        _write_range(*edited)
+    except InputError as error:
+        st.error(plain(f"{error} The prices below stay as they were."))
 
 
 def _ends(
@@ -103,6 +108,16 @@ def _ends(
 def _take_range(
     keys: list[str], unit: PriceUnit, currency: str, drawn: tuple[float | None, float | None, int | None]
 ) -> None:
+    # What is no range is said beside the fields, for as long as it stands in them.
+    with suppress(InputError):
+        if (prices := _write_range(keys, unit, currency, drawn)) is not None:
+            state.refill(FIELD, prices)
+
+
+def _write_range(
+    keys: list[str], unit: PriceUnit, currency: str, drawn: tuple[float | None, float | None, int | None]
+) -> str | None:
+    """Write the range in the fields as text; None where it is no edit, or not whole."""
     written, count = FORMATS[unit], state.seeded(keys[-1])
     # The browser knows an end as it is written in its field, and what is written as it was drawn is no edit.
     lowest, highest = (
@@ -110,11 +125,8 @@ def _take_range(
         for was, now in zip(drawn[:2], map(state.seeded, keys[:2]), strict=True)
     )
     if lowest is None or highest is None or count is None or (lowest, highest, count) == drawn:
-        return
-    try:
-        state.refill(FIELD, PriceRange(lowest, highest, count, unit).write(currency))
-    except InputError as error:
-        state.note_problem(FIELD, str(error))
+        return None
+    return PriceRange(lowest, highest, count, unit).write(currency)
 
 
 def _take_text(choice: Choice) -> None:

@@ -11,6 +11,7 @@ from core.asking.plan import Plan
 from core.asking.run import Run
 from core.experiment import AnyExperiment, Experiment, Series
 from core.experiment.arms import ArmExperiment
+from core.studies.choice import Choice
 from core.studies.notices import (
     what_failed,
     what_is_asked,
@@ -26,6 +27,20 @@ from pages.parts.text import duration, emphasis, errors_as_sentences, plain
 POLL_SECONDS = 1.0
 
 Asked = TypeVar("Asked", Experiment, ArmExperiment, Series)
+
+
+def asked_or_last(choice: Choice) -> Choice:
+    """Return the choice, or the last that could be asked where this cannot be, which is said."""
+    problem = choice.problem()
+    if problem is None:
+        state.save_asked(choice)
+        return choice
+    asked = state.last_asked()
+    if asked is None:
+        return choice
+    st.error(plain(problem))
+    st.caption("What follows is the last choice that could be asked.")
+    return asked
 
 
 def follow(experiment: Asked, show: Callable[[Asked], None], *, at_once: bool = True) -> None:

@@ -36,9 +36,9 @@ REPORTS = {
 }
 
 
-def offer(found: Findings) -> None:
+def offer(found: Findings, choice: Choice) -> None:
     """Draw the buttons that download what this screen shows, with the decision that was taken on it."""
-    choice, memory, product = state.load_choice(), state.memory(), found.experiment.product
+    memory, product = state.memory(), found.experiment.product
     decision = state.load_decision(product)
 
     def answers() -> pd.DataFrame:

@@ -62,13 +62,14 @@ def demand_of(found: Findings, laid: Overlays) -> go.Figure:
     return state.memory().recall(f"demand with {len(laid.published)} more", found.experiment, make)
 
 
-def revenue_of(found: Findings) -> go.Figure:
-    """Return revenue by price, made anew only where there are other replies."""
+def revenue_of(found: Findings, laid: Overlays) -> go.Figure:
+    """Return revenue by price, made anew only where other replies or another curve are to be drawn."""
+    shown = [*found.curves, *laid.published]
 
     def make(_: pd.DataFrame) -> go.Figure:
-        return revenue_figure(found.curves, found.people, found.experiment.product)
+        return revenue_figure(shown, found.people, found.experiment.product)
 
-    return state.memory().recall("revenue", found.experiment, make)
+    return state.memory().recall(f"revenue with {len(laid.published)} more", found.experiment, make)
 
 
 def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overlays:
@@ -85,7 +86,8 @@ def choose(choice: Choice, experiment: Experiment, curves: list[Curve]) -> Overl
     ):
         shown = (published,)
         said.append(f"Published, not asked here, and so in no report: {PUBLISHED_SOURCE}.")
-    if not any(len(curve.points) for curve in curves) or not right.toggle(
+    place = left if published is None else right
+    if not any(len(curve.points) for curve in curves) or not place.toggle(
         "Calibrate the curves to people", key="show_calibrated"
     ):
         return Overlays(shown, (), tuple(said))

@@ -60,8 +60,12 @@ def load_decision(product: Product) -> Decision | None:
 def save_decision(product: Product, decision: Decision, prices: Sequence[float] = ()) -> None:
     """Keep a decision about a product, beyond the session unless it is what a page starts with at answered prices.
 
-    Its widgets are no edit of the choice.
+    Candidates of before that lie outside the prices are kept until others are set. Its widgets are no edit of the
+    choice.
     """
+    before = load_decision(product)
+    if before is not None and prices:
+        decision = decision.in_place_of(before, prices)
     name, text = _about(product), urlencode(decision.to_query())
     looked = decision == Decision.usual(product, prices) and not space().workspace.setting(name)
     save_setting(name, text, lasting=not looked)
