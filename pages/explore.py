@@ -7,6 +7,7 @@ import streamlit as st
 from core.analysis.demand.people import SOURCE, human_points
 from core.basics.words import join
 from core.experiment import Experiment, Product, find_product
+from core.report.figures.demand import BARS
 from core.report.tables.demand import elasticity_table
 from core.studies import link
 from core.studies.choice import OWN_PANEL, Choice
@@ -16,8 +17,6 @@ from pages.parts.asking import runs
 from pages.parts.showing import checks, downloads, figures, overlays, prompts, segments, sentences, start
 from pages.parts.text import errors_as_sentences, plain
 
-BARS = """Bars and bands: 95% intervals of how many buy at each price. A wording, persona or draw that lies higher
-at every price widens them, and leaves the slope as sure as it is."""
 READABLE = "Share of the answer's probability that lies on yes or no, or of the answers that could be read"
 
 
@@ -55,7 +54,7 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
     of_demand = draw_figures(found, laid)
     overlays.explain(laid)
     if of_demand and any(curve.sampled for curve in curves):
-        st.caption(BARS)
+        st.caption(plain(BARS))
     if human is not None:
         st.caption(plain(f"People: {SOURCE}."))
     if active:

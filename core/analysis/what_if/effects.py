@@ -125,7 +125,8 @@ def break_even(decision: Decision, candidate: float) -> float | NoEstimate:
     if new <= 0:
         return NoEstimate("at this price a sale does not earn more than its unit cost, however many there are")
     if current <= 0:
-        return NoEstimate("a sale at the current price earns nothing, so that any demand would do")
+        what = "loses money" if current else "earns nothing"
+        return NoEstimate(f"a sale at the current price {what}, so that any demand would do")
     return 100 * (current - new) / new
 
 
@@ -278,7 +279,8 @@ def _times(value: Estimate, factor: float) -> Estimate:
 def _percent(ratio: Estimate | NoEstimate, each_before: float, each_after: float) -> Estimate | NoEstimate:
     """Turn the ratio of demand into a change in percent of what each sale brings."""
     if each_before <= 0:
-        return NoEstimate("a sale at the current price earns nothing to take a percentage of")
+        what = "loses money, and" if each_before else "earns nothing, and"
+        return NoEstimate(f"a sale at the current price {what} there is no percentage of that")
     if isinstance(ratio, NoEstimate):
         return ratio
     ends = np.array([ratio.low, ratio.high]) * 100 * each_after / each_before

@@ -1,7 +1,7 @@
 """Which figures a decision may not rest on, and which price is recommended where it may."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.analysis.demand.next_steps import say_of_the_app
 from core.analysis.what_if.effects import Effect
@@ -20,6 +20,7 @@ MOST_IN_A_CELL = 2
 """So many curves are named where a table has room for few words; more are counted."""
 ALONE = "it is the only curve, and nothing can agree with it"
 NOTHING_READ = "No answer could be read, so there is nothing to decide by."
+OF_IT_ALONE = "This is of this product alone: what both bring together is told further on."
 HOW_SURE = {
     "robust": "which is robust in direction",
     "agreeing": "which is not shown to be robust",
@@ -36,10 +37,13 @@ class Recommendation:
         A candidate or the current price; None where none can be recommended.
     text
         One sentence: what to do and how sure that is, or why nothing can be said.
+    sure
+        Whether its direction was shown to be robust.
     """
 
     price: float | None
     text: str
+    sure: bool = False
 
 
 def discredited(found: WhatIf) -> tuple[tuple[str, ...], ...]:
@@ -112,10 +116,11 @@ def recommend(found: WhatIf) -> Recommendation:
     said = headlines(found)
     if not said:
         return Recommendation(None, NOTHING_READ)
-    price, text = _advise(found, said)
-    if not text.startswith(NO_MODEL) and (whose := say_of_the_app(one.curve.asked for one in found.outlooks)):
-        text += f" {whose}"
-    return Recommendation(price, text)
+    advice = _advise(found, said)
+    whose = say_of_the_app(one.curve.asked for one in found.outlooks)
+    alone = OF_IT_ALONE if found.decision.beside else ""
+    more = [alone, "" if advice.text.startswith(NO_MODEL) else whose]
+    return replace(advice, text=" ".join(filter(None, [advice.text, *more])))
 
 
 def details(found: WhatIf) -> list[str]:
@@ -134,15 +139,15 @@ def details(found: WhatIf) -> list[str]:
     said = headlines(found)
     if len({one.refusal for one in said}) == 1 and said[0].status == "refused":
         return []
-    _, advice = _advise(found, said)
+    advice = _advise(found, said).text
     return list(dict.fromkeys(one.text for one in said if one.text != advice))
 
 
-def _advise(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:
+def _advise(found: WhatIf, said: list[Headline]) -> Recommendation:
     if is_refused(found):
-        return None, _refuse(found, said)
-    price, text = _choose(found, said)
-    return price, (NO_MODEL if said[0].text.startswith(NO_MODEL) else "") + text
+        return Recommendation(None, _refuse(found, said))
+    chosen = _choose(found, said)
+    return replace(chosen, text=f"{NO_MODEL}{chosen.text}") if said[0].text.startswith(NO_MODEL) else chosen
 
 
 def _refuse(found: WhatIf, said: list[Headline]) -> str:
@@ -152,20 +157,24 @@ def _refuse(found: WhatIf, said: list[Headline]) -> str:
     return said[0].refusal + people_instead(people, range(len(said)), found.decision)
 
 
-def _choose(found: WhatIf, said: list[Headline]) -> tuple[float | None, str]:
+def _choose(found: WhatIf, said: list[Headline]) -> Recommendation:
     write, current, candidates = found.decision.write, found.decision.current, found.decision.candidates
     gains = {number: _least_gain(found, number) for number, one in enumerate(said) if one.direction == "higher"}
     if gains:
         best = max(gains, key=lambda number: gains[number])
-        text = f"Charge {write(candidates[best])} instead of {write(current)}: profit is higher under every curve"
-        return candidates[best], f"{text}, {HOW_SURE[said[best].status]}.{_left_open(found, said)}"
+        instead, status = f"{write(candidates[best])} instead of {write(current)}", said[best].status
+        do = f"Charge {instead}" if status == "robust" else f"Test {instead} before it is charged"
+        text = f"{do}: profit is higher under every curve, {HOW_SURE[status]}.{_left_open(found, said)}"
+        return Recommendation(candidates[best], text, status == "robust")
     if all(one.direction == "lower" for one in said):
-        sure = HOW_SURE["agreeing" if any(one.status == "agreeing" for one in said) else "robust"]
-        lower = _listed(found, range(len(said)))
-        return current, f"Keep {write(current)}: profit is lower at {lower} under every curve, {sure}."
+        sure = all(one.status == "robust" for one in said)
+        lower, how = _listed(found, range(len(said))), HOW_SURE["robust" if sure else "agreeing"]
+        return Recommendation(
+            current, f"Keep {write(current)}: profit is lower at {lower} under every curve, {how}.", sure
+        )
     opened = _listed(found, (number for number, one in enumerate(said) if one.direction is None), "or")
     text = "No price can be recommended: what was asked does not settle whether profit is higher at"
-    return None, f"{text} {opened} than at {write(current)}."
+    return Recommendation(None, f"{text} {opened} than at {write(current)}.")
 
 
 def _least_gain(found: WhatIf, number: int) -> float:

@@ -154,13 +154,15 @@ def _caveats(found: WhatIf) -> list[Conclusion]:
         )
     if any(curve.asked.backend == SYNTHETIC for curve in curves):
         texts.append("A synthetic market is no language model, and its figures say nothing about customers.")
+    alone = "what another product of yours gains or loses" if decision.beside else "what else is sold"
     texts.append(
-        f"Figures are for {decision.market_size:,} {customers} a {decision.period} who buy one "
-        "or none. What competitors do in return, what else is sold, and fixed costs are left out."
+        f"Figures are for {decision.market_size:,} {customers} a {decision.period} who buy one or none. What "
+        f"competitors do in return, {alone}, and fixed costs are left out."
     )
     texts.append(
-        "Changes are between the answers at the two prices. An elasticity, as on Explore, is of a curve fitted "
-        "through all of them, so the two need not agree, least of all where the curve is flat or falls in a step."
+        "Changes are between the answers at the two prices, and where one was not asked, as far as its "
+        "neighbours' answers leave open. An elasticity, as on Explore, is of a curve fitted through all of them, "
+        "so the two need not agree, least of all where the curve is flat or falls in a step."
     )
     if any(not curve.sampled for curve in curves):
         texts.append(

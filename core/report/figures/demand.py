@@ -34,6 +34,11 @@ from core.report.figures.looks import (
 CURVE_POINTS = 101
 Value = Callable[[pd.Series, pd.Series], pd.Series]
 """From prices (US dollars) and purchase probabilities to what is drawn."""
+BARS = (
+    "Bars and bands: 95% intervals of how many buy at each price. A wording, persona or draw that lies higher at "
+    "every price widens them, and leaves the slope as sure as it is."
+)
+"""How to read `demand_figure` where there are any."""
 NO_REVENUE = "Do not price on what is grey: there purchases are not shown to fall"
 
 

@@ -1,5 +1,6 @@
 """Plotly figures of a price decision."""
 
+import math
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from core.analysis.what_if import (
     REFUSED,
     Effect,
     Outlook,
+    Recommendation,
     WhatIf,
     break_even,
     discredited,
@@ -44,8 +46,12 @@ from core.report.figures.looks import (
 LABEL_WIDTH = 30
 """Letters of a curve's name in a line beside its interval."""
 MARK = paint(GREY)
-EARLY = 0.2
-"""Part of an axis before which a label to the left of a line may not fit."""
+EARLY, LATE = 0.2, 0.7
+"""Parts of an axis before which a label to the left of a line may not fit, and after which one to the right."""
+NAME, NAMES = 14, 300
+"""Pixels of a line's name, and those of the height on which they are written."""
+ROOM = 0.05
+"""Part of what is drawn that is free above and below it."""
 
 
 def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = MappingProxyType({})) -> go.Figure:
@@ -86,8 +92,8 @@ def profit_figure(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame] = Mappi
         _mark_best(figure, one, found, profit)
     _explain_marks(figure)
     show_prices(figure, [product.regular_price, decision.current, *decision.candidates])
-    _mark_prices(figure, decision, recommend(found).price)
-    figure.update_yaxes(tickformat="~s")
+    _mark_prices(figure, decision, recommend(found))
+    figure.update_yaxes(tickformat="~s", range=_range_below_names(figure, 1 + len(decision.candidates)))
     return announce(figure, f"{REFUSED}: grey curves are refused") if refused else figure
 
 
@@ -151,7 +157,10 @@ def _marker(kind: Mark, color: str) -> dict[str, object]:
     return {"color": paint(color), "symbol": kind.symbol, "size": kind.size, "line": line}
 
 
-LINES = "Points are answers, lines are fitted through all of them; the table and the sentences go by the points."
+LINES = (
+    "Points are answers, lines are fitted through all of them; the table and the sentences go by the points, and "
+    "between two of them at a price that was not asked. Bars, bands and lines through a star: 95% intervals."
+)
 
 
 def marks_best(figure: go.Figure) -> bool:
@@ -168,15 +177,37 @@ def _explain_marks(figure: go.Figure) -> None:
             figure.add_trace(go.Scatter(name=kind.title, hoverinfo="skip", **mark), row=1, col=1)
 
 
-def _mark_prices(figure: go.Figure, decision: Decision, recommended: float | None) -> None:
+def _range_below_names(figure: go.Figure, names: int) -> tuple[float, float]:
+    """Return the range of a vertical axis that has room for names over all that is drawn."""
+    heights = [
+        float(height) + end
+        for trace in figure.data
+        for number, height in enumerate(trace.y)
+        if height is not None
+        for end in (0.0, *_whisker(trace, number))
+    ]
+    known = [height for height in heights if math.isfinite(height)] or [0.0]
+    lowest, highest = min(known), max(known)
+    around = ROOM * (highest - lowest) or 1.0
+    drawn = highest - lowest + 2 * around
+    return lowest - around, lowest - around + drawn / (1 - NAME * names / NAMES)
+
+
+def _whisker(trace: go.Scatter, number: int) -> tuple[float, ...]:
+    ends = trace.error_y
+    return () if ends.array is None else (ends.array[number], -ends.arrayminus[number])
+
+
+def _mark_prices(figure: go.Figure, decision: Decision, recommended: Recommendation) -> None:
     """Mark current and candidate prices, with their names one below the other, so that near ones can be read."""
     begins, ends = figure.layout.xaxis.range
     # Left of its line a name has no room at the beginning of the axis.
-    early = begins + EARLY * (ends - begins)
+    early, late = (begins + part * (ends - begins) for part in (EARLY, LATE))
     marks = {decision.current: ("current", "dash"), **dict.fromkeys(decision.candidates, ("", "dot"))}
     for line, (price, (name, dash)) in enumerate(marks.items()):
-        chosen = price == recommended
-        names = [name, "recommended" if chosen else "", decision.write(price)]
+        chosen = price == recommended.price
+        kept = recommended.sure or price == decision.current
+        names = [name, ("recommended" if kept else "to test first") if chosen else "", decision.write(price)]
         color = paint(INK) if chosen else MARK
         figure.add_vline(
             x=price,
@@ -185,10 +216,10 @@ def _mark_prices(figure: go.Figure, decision: Decision, recommended: float | Non
                 "text": " ".join(filter(None, names)),
                 "font": {"size": 11, "color": color, "weight": "bold" if chosen else "normal"},
                 "yanchor": "top",
-                "yshift": -14 * line,
+                "yshift": -NAME * line,
                 "bgcolor": paint("255, 255, 255", 0.7),
             },
-            annotation_position="top left" if early < price < decision.current else "top right",
+            annotation_position="top left" if early < price < decision.current or price > late else "top right",
         )
 
 

@@ -1,7 +1,7 @@
 """The first page: what it comes to, the chart, and what this evidence is not."""
 
 from core.report.blocks import Block, Bullets, Figure, Notice, Text
-from core.report.figures.demand import demand_figure
+from core.report.figures.demand import BARS, demand_figure
 from core.studies.findings import Findings
 
 MOST_PANELS = 3
@@ -32,7 +32,8 @@ def cover(found: Findings) -> tuple[Block, ...]:
         shown = list(dict.fromkeys(curve.asked for curve in found.answered))[:MOST_PANELS]
         curves = [curve for curve in found.answered if curve.asked in shown]
         figure = demand_figure(curves, found.people, found.experiment.product, found.truth)
-        blocks.append(Figure("Who would buy, by price", figure))
+        note = BARS if any(curve.sampled for curve in curves) else ""
+        blocks.append(Figure("Who would buy, by price", figure, note))
     return (*blocks, *first_limits(found))
 
 

@@ -21,16 +21,23 @@ FALLING, FLAT = (6.0, -6.0), (0.4, 0.0)
 REFUSED = "Do not decide on this"
 
 
-def found(disclosed: tuple[float, float], *candidates: float, model: str = "m", backend: str = "b") -> WhatIf:
-    """Two strategies in three wordings that differ a little; the naive curve falls."""
+def found(
+    disclosed: tuple[float, float],
+    *candidates: float,
+    model: str = "m",
+    backend: str = "b",
+    others: tuple[str, ...] = (),
+) -> WhatIf:
+    """Two strategies in three wordings that differ a little, by one model or several; the naive curve falls."""
     rows = [
         observations(
             logit(intercept - wording / 50, slope),
             strategy=strategy,
             wording=wording,
-            model=model,
+            model=name,
             backend=backend,
         )
+        for name in (model, *others)
         for strategy, (intercept, slope) in (("naive", FALLING), ("disclosure", disclosed))
         for wording in (1, 2, 3)
     ]
@@ -106,9 +113,9 @@ def test_a_candidate_outside_the_answered_prices_is_refused_alone() -> None:
 @pytest.mark.parametrize(
     ("candidates", "price", "sentence"),
     [
-        ((8.0,), 8.0, "Charge $8.00 instead of $10.00: profit is higher under every curve"),
+        ((8.0,), 8.0, "Test $8.00 instead of $10.00 before it is charged: profit is higher under"),
         ((12.0, 14.0), 10.0, "Keep $10.00: profit is lower at $12.00 and $14.00 under every curve"),
-        ((12.0, 8.0), 8.0, "Charge $8.00"),
+        ((12.0, 8.0), 8.0, "Test $8.00"),
     ],
 )
 def test_the_recommended_price_is_the_one_under_every_curve_and_is_marked(
@@ -117,8 +124,14 @@ def test_the_recommended_price_is_the_one_under_every_curve_and_is_marked(
     taken = found(FALLING, *candidates)
     assert recommend(taken).price == price
     assert recommend(taken).text.startswith(sentence)
-    bold = [note.text for note in profit_figure(taken).layout.annotations if "recommended" in note.text]
-    assert bold == [f"current recommended ${price:.2f}" if price == 10.0 else f"recommended ${price:.2f}"]
+    bold = [note.text for note in profit_figure(taken).layout.annotations if note.font.weight == "bold"]
+    assert bold == [f"current recommended ${price:.2f}" if price == 10.0 else f"to test first ${price:.2f}"]
+
+
+def test_a_price_is_to_be_charged_only_where_its_direction_is_shown_to_be_robust() -> None:
+    robust = found(FALLING, 8.0, others=("another",))
+    assert recommend(robust).text.startswith("Charge $8.00 instead of $10.00: profit is higher under every curve")
+    assert "recommended $8.00" in {note.text for note in profit_figure(robust).layout.annotations}
 
 
 def test_nothing_is_recommended_where_curves_disagree_or_are_refused() -> None:
