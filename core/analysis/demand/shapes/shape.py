@@ -288,6 +288,9 @@ def _trend(case: _Case) -> ShapeVerdict | None:
     """Call it falling or rising: no logit holds, and the 95% interval of the points' trend excludes zero."""
     if case.line is not None or not case.shares.sampled or len(case.shares.relative_price) < 2:
         return None
+    # Of draws that one price parts the exact chance is known; the points' intervals are too sure of a handful.
+    if case.answers.binomial and case.evidence.get("p_parting", 0.0) >= SIGNIFICANT:
+        return None
     sign = _points_trend(case)
     if not sign:
         return None

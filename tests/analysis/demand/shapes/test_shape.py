@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -245,6 +246,18 @@ def test_the_chance_of_one_odd_price_is_a_probability_and_shows_no_direction(pur
     verdict = exact(purchase)
     assert verdict.shape == "inconclusive"
     assert verdict.evidence["p_parting"] == pytest.approx(min(1, 2 / len(purchase)))
+
+
+@pytest.mark.parametrize(("prices", "draws"), [(3, 2), (2, 5), (4, 2)])
+def test_a_handful_of_answers_that_hang_on_no_price_is_called_by_a_direction_in_one_of_twenty(
+    prices: int, draws: int
+) -> None:
+    """All that shoppers can answer who buy at every price with a chance of one half."""
+    called = 0.0
+    for bought in itertools.product(range(draws + 1), repeat=prices):
+        if counted(list(bought), draws).shape in ("falling", "rising"):
+            called += math.prod(math.comb(draws, one) for one in bought) / 2 ** (prices * draws)
+    assert called <= 0.05
 
 
 def test_one_yes_among_noes_is_no_hump() -> None:
