@@ -176,7 +176,9 @@ def best_price_sides(found: Rectified, unit_cost: float) -> Sides:
     both: Estimate | NoEstimate = NoEstimate(
         "at no price that people were asked a sale earns more than its unit cost"
     )
-    if margins[asked].max() > 0:
+    if np.count_nonzero(margins[asked] > 0) == 1:
+        both = NoEstimate("people were asked at one price above the unit cost only, so that nothing is compared")
+    elif margins[asked].max() > 0:
         both = _not_excluded(found, margins[asked], *(margins[asked] * one.means[asked] for one in curves))
     likely = found.contradicted or _most_often(prices, after)
     sides = people, _most_often(prices, before), both, likely

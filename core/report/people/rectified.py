@@ -118,9 +118,10 @@ def say_rectified(found: Rectified) -> list[str]:
     else:
         said = [f"The model is calibrated on {found.prior.products} other products."]
     said.append(
-        "Both is one estimate, of the answers of people and the calibrated curve, each as far as it is to be "
-        "trusted, with two intervals. One holds whatever the model is worth, at the prices that people were "
-        "asked, and is a tenth shorter than people's at best."
+        "Both is one estimate of how many buy, of the answers of people and the calibrated curve, each as far as "
+        "it is to be trusted, with two intervals; what price is best, each tells among other prices. One holds "
+        "whatever the model is worth, at the prices that people were asked, and is a tenth shorter than people's "
+        "at best."
     )
     if none := found.contradicted:
         said.append(f"The shorter interval is withheld: {none.reason} ({found.contradiction:.1%} of them would).")

@@ -79,7 +79,8 @@ def read_answers(files: Sequence[tuple[str, bytes]], fieldwork: Fieldwork) -> Br
             table = read_table(data, (), _columns(fieldwork), max_rows=MOST_ROWS)
             rows += _sittings(table, fieldwork)
         except InputError as error:
-            raise InputError(f"{name}: {error}") from None
+            others = "" if len(files) == 1 else " Take this file away, and the others are read: so far none was."
+            raise InputError(f"{name}: {error}{others}") from None
         notes += [f"{name}: {note}" for note in table.notes]
     if len(rows) > MOST_ROWS:
         raise InputError(f"These files have more than {MOST_ROWS:,} rows. Nothing was taken from them.")

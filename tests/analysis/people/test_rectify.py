@@ -85,6 +85,14 @@ def test_the_best_price_of_both_is_one_that_peoples_answers_do_not_exclude() -> 
     assert sides.people.low <= sides.both.low <= sides.both.estimate <= sides.both.high <= sides.people.high
 
 
+def test_of_one_price_above_the_unit_cost_nobody_is_said_to_have_found_the_best() -> None:
+    cost = 1.5 * COLA.regular_price
+    sides = best_price_sides(rectified(own(FALLING, 40)), cost)
+    for one in (sides.people, sides.both):
+        assert isinstance(one, NoEstimate)
+        assert "nothing is compared" in one.reason
+
+
 def test_who_answered_at_several_prices_is_counted_as_one_where_answers_are_put_together() -> None:
     once, each = (rectified(own(FALLING, 40), answers_each=answers) for answers in (1.0, 5.0))
     wide = [(one.curve["likely_high"] - one.curve["likely_low"]).sum() for one in (once, each)]

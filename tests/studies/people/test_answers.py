@@ -221,3 +221,8 @@ def test_answers_go_where_a_users_own_points_go_and_give_a_curve_like_peoples() 
     assert curve is not None
     assert curve.points["purchase"].tolist() == points["share"].tolist()
     assert curve.points["answers"].tolist() == [30, 21]
+
+
+def test_a_file_that_cannot_be_read_says_what_becomes_of_those_beside_it() -> None:
+    with pytest.raises(InputError, match="Take this file away, and the others are read: so far none was"):
+        counted(page_csv("1,p4.13,4.13,yes,orange,30,yes"), b"a,b\n1,2")

@@ -195,7 +195,7 @@ def best_answered(shares: Shares, unit_cost: float = 0.0, level: float = LEVEL) 
     Returns
     -------
     BestAnswered or NoEstimate
-        No estimate where no answered price earns anything.
+        No estimate where no answered price earns anything, or a single one could.
 
     Notes
     -----
@@ -206,6 +206,8 @@ def best_answered(shares: Shares, unit_cost: float = 0.0, level: float = LEVEL) 
     profits = margins * shares.purchase
     if not len(profits) or float(profits.max()) <= 0:
         return NoEstimate("at no answered price a sale earns more than its unit cost")
+    if np.count_nonzero(margins > 0) == 1:
+        return NoEstimate("only one answered price lies above the unit cost, so that nothing is compared")
     best, count = int(np.argmax(profits)), len(profits)
     each = 1 - (1 - level) / max(count - 1, 1)
     rivals = [
