@@ -42,8 +42,8 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
         for failure in found.failed_checks:
             st.error(plain(failure), icon=":material/block:")
         if found.answered:
-            sentences.lead(plain(found.conclusions[0].text), warns=found.warns)
-            runs.say_what_is_missing(experiment)
+            said = [runs.what_is_missing(experiment), found.conclusions[0].text]
+            sentences.lead(plain(" ".join(filter(None, said))), warns=found.warns or bool(said[0]))
             audited = st.empty()
             if left := found.unanswered:
                 st.caption(

@@ -200,7 +200,7 @@ def test_where_a_run_failed_altogether_every_strategy_is_named_and_no_curve_has_
         app = open_app(prices="0.5,1,1.5", strategies="naive,disclosure", models=model, draws="1")
         pressed(app, "Run 6 new calls")
     for strategy in ("Naive", "Experiment disclosure"):
-        assert f"- {strategy}: none of its 3 questions has an answer that could be read" in said(app)
+        assert f"- {strategy}: none of its 3 questions was answered; run again" in said(app)
     table = app.main.dataframe[0].value.set_index("Strategy")
     assert table["Shape"].to_dict() == {
         "Naive": "not answered",

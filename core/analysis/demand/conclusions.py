@@ -210,6 +210,8 @@ def _cause(curves: list[Curve]) -> str:
 
 def _silence(label: str, curve: Curve) -> Conclusion:
     text = f"{label}: none of its {curve.unread:,} questions has an answer that could be read; Evidence shows why."
+    if curve.failed == curve.unread:
+        text = f"{label}: none of its {curve.unread:,} questions was answered; run again once its server answers."
     return Conclusion(text, subject(curve), {"unread": float(curve.unread)})
 
 

@@ -56,8 +56,8 @@ class Curve:
         One row a price: ``relative_price``, ``price`` (US dollars), ``purchase`` (mean of the wordings' shares),
         ``low``, ``high`` (95%, as `core.analysis.demand.fits.shares.combine` makes them; NaN where none were
         sampled), ``answers`` (how many were read) and ``isotonic`` (the nearest purchases that never rise).
-    unread
-        Cells that were unparsed, refused or failed.
+    unread, failed
+        Cells that were unparsed, refused or failed, and those of them that failed.
     mass
         Mean share of readable first-token mass; NaN for draws and people.
     fit
@@ -86,6 +86,7 @@ class Curve:
     method: str
     points: pd.DataFrame
     unread: int
+    failed: int
     mass: float
     fit: LogitFit | NoEstimate
     line: LogitFit | NoEstimate
@@ -190,7 +191,7 @@ def survey_curve(points: pd.DataFrame) -> Curve:
         f"sampling of about {people.sum():,.0f} people",
     )
     asked = _Asked(PEOPLE, SURVEY, None, SURVEY)
-    return _curve(asked, ordered, answers, unread=0, mass=math.nan)
+    return _curve(asked, ordered, answers, unread=0, failed=0, mass=math.nan)
 
 
 class _Asked(NamedTuple):
@@ -215,6 +216,7 @@ def _observed_curve(asked: ModelName, strategy: str, rows: pd.DataFrame) -> Curv
         points,
         answers_of(read),
         unread=len(rows) - len(read),
+        failed=int((rows["status"] == "failed").sum()),
         mass=float(masses.mean()) if len(masses) else math.nan,
     )
 
@@ -225,6 +227,7 @@ def _curve(
     answers: Answers,
     *,
     unread: int,
+    failed: int,
     mass: float,
 ) -> Curve:
     fit, shares = fit_logit(answers), shares_of(answers)
@@ -234,6 +237,7 @@ def _curve(
         **asked._asdict(),
         points=_with_shares(points, shares),
         unread=unread,
+        failed=failed,
         mass=mass,
         fit=fit,
         line=line,

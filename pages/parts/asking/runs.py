@@ -128,15 +128,15 @@ def show_run(experiment: AnyExperiment | Series, run: Run | None) -> None:
         st.caption(plain(f"The last run needed {run.plan.why()} {_account(run)}"))
 
 
-def say_what_is_missing(experiment: AnyExperiment) -> None:
-    """Draw how many of the answers are there, where some are not."""
+def what_is_missing(experiment: AnyExperiment) -> str:
+    """Say how many of the answers are there; empty where all are."""
     plan = state.runner().plan(experiment)
-    if plan.new_calls:
-        there = f"Only {plan.cached:,} of {plan.calls:,} answers are there."
-        st.caption(
-            f":material/pending: {there} With the rest all of this may change; few answers may look surer than "
-            "they are."
-        )
+    if not plan.new_calls:
+        return ""
+    return (
+        f"Only {plan.cached:,} of {plan.calls:,} answers are there. With the rest all of this may change; few "
+        "answers may look surer than they are."
+    )
 
 
 def _show_progress(experiment: AnyExperiment | Series, run: Run) -> None:

@@ -28,7 +28,7 @@ def show(experiment: Experiment, row: pd.Series, *, stacked: bool = False) -> No
     with answer:
         st.subheader("Reply")
         if reply is None:
-            st.info("This call failed, so there is no reply.")
+            st.info("This call failed, so there is no reply. Why is said where it was run; run again to hear it.")
             return
         st.caption(
             plain(f"{reply.model}, {reply.time}, {reply.input_tokens} tokens in, {reply.output_tokens} out")

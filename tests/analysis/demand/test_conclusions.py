@@ -281,6 +281,9 @@ def test_a_strategy_without_a_readable_answer_is_named_and_not_proposed_again() 
     assert "Add experiment disclosure" not in about("next", found)
     (alone,) = conclude(asked, estimate_curves(refused), None, {}, [])
     assert "none of its 11 questions" in alone.text
+    failed = estimate_curves(refused.assign(status="failed"))
+    (unanswered,) = conclude(asked, failed, None, {}, [])
+    assert unanswered.text.endswith("none of its 11 questions was answered; run again once its server answers.")
 
 
 def test_models_that_disagree_under_one_prompt_are_not_put_down_to_the_prompt() -> None:
