@@ -46,7 +46,7 @@ def test_a_flat_curve_is_not_settled_by_more_of_the_same(cache: ReplyCache) -> N
     found = more(cache, [60] * 11, 1.2, draws=60)
     assert found.choice is None
     assert found.text.startswith(
-        "More answers are not expected to settle this: under naive, the curve as a whole was shown"
+        "More answers at these prices are not expected to settle this: under naive, the curve as a whole was shown"
     )
 
 
@@ -58,15 +58,18 @@ def test_what_is_settled_needs_no_more(cache: ReplyCache) -> None:
 
 def test_a_price_that_was_not_asked_is_named(cache: ReplyCache) -> None:
     found = more(cache, FALLING, 1.3)
-    assert found.choice is None
     assert "$10.74 was not asked, and no answers elsewhere settle that; add it to the prices" in found.text
+    # The eleven that were asked, and this one.
+    assert found.choice is not None
+    assert len(found.choice.experiment().points) == 12
+    assert 10.74 in [point.price for point in found.choice.experiment().points]
+    assert "Asking there, too, takes 240 new calls" in found.text
 
 
 def test_where_more_answers_would_settle_one_candidate_and_not_another_both_are_told_apart(
     cache: ReplyCache,
 ) -> None:
     found = more(cache, FALLING, 1.2, 1.3)
-    assert found.text.startswith(
-        "More answers are not expected to settle all of this: under naive at $10.74, $10.74 was not"
-    )
+    said = "More answers at these prices are not expected to settle all of this: under naive at $10.74, $10.74 was"
+    assert found.text.startswith(said)
     assert found.needed[0][0].unit == "draws"

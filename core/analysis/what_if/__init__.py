@@ -11,7 +11,7 @@ from core.analysis.what_if.beside_words import ANOTHER_QUESTION, beside_caveats,
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import OBJECTIONS, headlines, name_curves
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
-from core.analysis.what_if.sample_size import FOR_A_SHAPE, Needed, Unit, sample_sizes
+from core.analysis.what_if.sample_size import FOR_A_SHAPE, Needed, Unit, prices_to_ask, sample_sizes
 from core.analysis.what_if.standing import Recommendation, details, discredited, is_refused, recommend
 from core.analysis.what_if.verdicts import DISCREDITED, verdicts_on
 
@@ -42,6 +42,7 @@ __all__ = [
     "headlines",
     "is_refused",
     "name_curves",
+    "prices_to_ask",
     "range_meaning",
     "recommend",
     "sample_sizes",

@@ -95,6 +95,33 @@ def sample_sizes(found: WhatIf, *, personas: bool) -> tuple[tuple[Needed, ...], 
     return tuple(rows)
 
 
+def prices_to_ask(found: WhatIf) -> tuple[float, ...]:
+    """Return the prices of a decision that were not asked, and that answers elsewhere do not settle.
+
+    Parameters
+    ----------
+    found
+        What all curves say of a decision.
+
+    Returns
+    -------
+    tuple of float
+        US dollars, ascending; those of flat curves are left out, which say nothing there, either.
+    """
+    decision = found.decision
+    return tuple(
+        sorted(
+            {
+                price
+                for one in found.outlooks
+                for candidate, effect in zip(decision.candidates, one.effects, strict=True)
+                if one.curve.shape != "flat" and not isinstance(effect, NoEstimate) and not effect.answered
+                for price in unanswered(one.curve, (decision.current, candidate))
+            }
+        )
+    )
+
+
 def _unasked(found: WhatIf, curve: Curve, candidate: float) -> str:
     decision = found.decision
     unasked = [decision.write(price) for price in unanswered(curve, (decision.current, candidate))]

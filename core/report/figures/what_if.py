@@ -159,13 +159,15 @@ def _marker(kind: Mark, color: str) -> dict[str, object]:
 
 LINES = (
     "Points are answers, lines are fitted through all of them; the table and the sentences go by the points, and "
-    "between two of them at a price that was not asked. Bars, bands and lines through a star: 95% intervals."
+    "between two of them at a price that was not asked. Bars and bands: 95% intervals."
 )
+STAR = " A star's bar: the other answered prices at which profit may be highest as well."
 
 
-def marks_best(figure: go.Figure) -> bool:
-    """Say whether a figure of profit has a star: the price of highest profit of any curve."""
-    return any(trace.marker.symbol == PROFIT.symbol for trace in figure.data)
+def read_profit(figure: go.Figure) -> str:
+    """Say how to read a figure of profit, and what its stars mean where it has any."""
+    marked = any(trace.marker.symbol == PROFIT.symbol for trace in figure.data)
+    return f"{LINES}{STAR if marked else ''}"
 
 
 def _explain_marks(figure: go.Figure) -> None:

@@ -14,7 +14,7 @@ from core.analysis.what_if import (
     verdicts_on,
 )
 from core.report.blocks import Block, Bullets, Figure, Finding, Notice, Section, Table, Text
-from core.report.figures.what_if import LINES, break_even_figure, profit_figure
+from core.report.figures.what_if import break_even_figure, profit_figure, read_profit
 from core.report.sections.cover import first_limits, synthetic_notice
 from core.report.tables.what_if import (
     IN_OTHER_TERMS,
@@ -52,7 +52,8 @@ def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
         Notice(recommended.text, recommended.price is None),
         *(Notice(text, warns=True) for text in decided.warnings),
     )
-    figure = Figure("Profit by price", profit_figure(decided, found.truth), LINES)
+    drawn = profit_figure(decided, found.truth)
+    figure = Figure("Profit by price", drawn, read_profit(drawn))
     return (*synthetic_notice(found), *notices, figure, *first_limits(found))
 
 

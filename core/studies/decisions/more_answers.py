@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.analysis.decision import Decision
-from core.analysis.what_if import FOR_A_SHAPE, Needed, Unit, WhatIf, name_curves, sample_sizes
+from core.analysis.what_if import FOR_A_SHAPE, Needed, Unit, WhatIf, name_curves, prices_to_ask, sample_sizes
 from core.asking.costs import say
 from core.asking.plan import say_calls
 from core.basics.errors import InputError
 from core.basics.words import join, lower_first
+from core.experiment import PriceGrid
 from core.studies.choice import Choice
 from core.studies.memory import Memory
 
@@ -58,13 +58,15 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
     """
     needed = sample_sizes(found, personas=bool(choice.personas))
     every = [one for row in needed for one in row]
+    candidates = [found.decision.write(one) for one in found.decision.candidates]
     hopeless = {
         where: reason
         for (name, _), row in zip(found.named, needed, strict=False)
-        for where, reason in _hopeless_of(lower_first(name), row, found.decision).items()
+        for where, reason in _hopeless_of(lower_first(name), row, candidates).items()
     }
     if hopeless or not every:
-        return MoreAnswers(needed, _hopeless(hopeless, some=any(one.helps for one in every)), None)
+        text = _hopeless(hopeless, some=any(one.helps for one in every))
+        return _ask_there(MoreAnswers(needed, text, None), prices_to_ask(found), choice, memory)
     most: dict[Unit, int] = {}
     for one in every:
         if one.unit is not None:
@@ -82,21 +84,36 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
         personas=str(most.get("personas", choice.personas)),
         wordings=str(most.get("wordings", choice.wordings)),
     )
+    return _with_cost(MoreAnswers(needed, f"{text}.", asked), memory, "That")
+
+
+def _ask_there(more: MoreAnswers, prices: Sequence[float], choice: Choice, memory: Memory) -> MoreAnswers:
+    """Offer to ask at prices that were not asked, where there are any."""
+    if not prices:
+        return more
+    asked = {point.price for point in choice.experiment().points}
+    grid = PriceGrid(tuple(sorted(asked.union(prices))), "dollars").write(choice.currency)
+    return _with_cost(replace(more, choice=replace(choice, prices=grid)), memory, "Asking there, too,")
+
+
+def _with_cost(more: MoreAnswers, memory: Memory, what: str) -> MoreAnswers:
+    """Say what a choice takes; where it cannot be asked, why."""
+    if more.choice is None:
+        return more
     try:
-        plan = memory.runner.plan(asked.experiment())
+        plan = memory.runner.plan(more.choice.experiment())
     except InputError as error:
-        return MoreAnswers(needed, f"{text}. That cannot be asked at once: {error}", None)
-    return MoreAnswers(
-        needed, f"{text}. That takes {say_calls(plan.new_calls)}, an estimated {say(plan.cost)}.", asked
-    )
+        return MoreAnswers(more.needed, f"{more.text} That cannot be asked at once: {error}", None)
+    takes = f"{what} takes {say_calls(plan.new_calls)}, an estimated {say(plan.cost)}."
+    return replace(more, text=f"{more.text} {takes}")
 
 
-def _hopeless_of(name: str, row: Sequence[Needed], decision: Decision) -> dict[str, str]:
+def _hopeless_of(name: str, row: Sequence[Needed], candidates: Sequence[str]) -> dict[str, str]:
     """Say why more answers of a curve would not help, by where: of all candidates, or of some by their prices."""
     where: dict[str, list[str]] = {}
-    for candidate, one in zip(decision.candidates, row, strict=True):
+    for candidate, one in zip(candidates, row, strict=True):
         if not one.helps:
-            where.setdefault(one.reason, []).append(decision.write(candidate))
+            where.setdefault(one.reason, []).append(candidate)
     return {
         name if len(prices) == len(row) else f"{name} at {join(prices)}": reason
         for reason, prices in where.items()
@@ -110,7 +127,7 @@ def _hopeless(reasons: Mapping[str, str], *, some: bool) -> str:
         parts.append(f"under {name_curves(names, MANY_CURVES)}, {reason}")
     what = "all of this" if some else "this"
     return (
-        f"More answers are not expected to settle {what}: {'; '.join(parts)}."
+        f"More answers at these prices are not expected to settle {what}: {'; '.join(parts)}."
         if parts
         else "Nothing was answered yet."
     )

@@ -12,6 +12,7 @@ from core.experiment import CENT, MAX_PRICE, Product, catalog
 from pages.parts import state
 from pages.parts.text import plain
 
+COST_HELP = "What one more unit costs you. It starts at half of the regular price, which is no estimate."
 MOST_CANDIDATES = 5
 """Unless a link names more."""
 
@@ -27,8 +28,7 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
     with current:
         price = _amount("Current price", "current", product, saved.current, 0.01)
     with unit_cost:
-        what = "What one more unit costs you. It starts at half of the regular price, which is no estimate."
-        cost = _amount("Unit cost", "unit_cost", product, saved.unit_cost, 0.0, what)
+        cost = _amount("Unit cost", "unit_cost", product, saved.unit_cost, 0.0, COST_HELP)
     shoppers = market_size.number_input(
         f"{product.setting.customers.capitalize()} a period",
         1,
@@ -50,16 +50,20 @@ def choose(product: Product, prices: Sequence[float], *, with_beside: bool = Tru
     )
     _warn_of_usual(cost, Decision.usual(product).unit_cost)
     candidates = _choose_candidates(saved, product, prices, several)
-    if outside := [product.write(price) for price in saved.outside(prices)]:
-        now = f"{product.write(min(prices))} to {product.write(max(prices))}"
-        said = f"{join(outside)}: not within what is answered now, {now}. Until it is, another stands in."
-        st.caption(f":material/warning: {plain(said)}")
+    _say_outside(saved, product, prices)
     beside = _choose_beside(saved.beside, product) if with_beside else None
     try:
         return Decision(price, candidates, cost, shoppers, each, product.currency, beside)
     except InputError as error:
         st.error(plain(f"{error} What follows is the last decision that could be taken."), icon=":material/error:")
         return saved
+
+
+def _say_outside(saved: Decision, product: Product, prices: Sequence[float]) -> None:
+    if outside := [product.write(price) for price in saved.outside(prices)]:
+        now = f"{product.write(min(prices))} to {product.write(max(prices))}"
+        said = f"{join(outside)}: not within what is answered now, {now}. Until it is, another stands in."
+        st.caption(f":material/warning: {plain(said)}")
 
 
 def _warn_of_usual(unit_cost: float, usual: float, whose: str = "The") -> None:

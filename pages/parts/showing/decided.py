@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.analysis.what_if import DISCREDITED, WhatIf, details, recommend, verdicts_on
 from core.experiment import ModelName
-from core.report.figures.what_if import LINES, break_even_figure, marks_best, profit_figure
+from core.report.figures.what_if import break_even_figure, profit_figure, read_profit
 from core.report.tables.what_if import (
     IN_OTHER_TERMS,
     LAST_ON_SCREEN,
@@ -61,8 +61,7 @@ def show_figures(found: WhatIf, truth: Mapping[ModelName, pd.DataFrame]) -> None
         place=profit,
         about=found.product.name,
     )
-    bar = " A star's bar: the other answered prices at which profit may be highest as well."
-    profit.caption(f"{LINES}{bar if marks_best(by_price) else ''}")
+    profit.caption(read_profit(by_price))
     figures.chart(
         break_even_figure(found),
         key="break_even",
@@ -94,5 +93,5 @@ def show_more_answers(found: WhatIf, choice: Choice) -> None:
     with st.expander("By curve and candidate", icon=":material/calculate:"):
         st.caption(SETTLES)
         tables.show(sample_size_table(found, more.needed), alt="Answers that would settle each candidate")
-    if more.choice is not None and st.button("Ask as many, on Explore", icon=":material/arrow_forward:"):
+    if more.choice is not None and st.button("Ask that on Explore", icon=":material/arrow_forward:"):
         state.open_explore(more.choice)
