@@ -1,5 +1,6 @@
 """What another price would do to demand, revenue and profit, curve by curve."""
 
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from core.analysis.demand.people import SOURCE
 from core.experiment import Experiment, find_product
 from core.studies import link
 from core.studies.choice import Choice
-from core.studies.decisions import decide
+from core.studies.decisions import decide, say_left_out
 from core.studies.findings import Findings
 from pages.parts import navigation, state
 from pages.parts.asking import decision as inputs
@@ -32,15 +33,15 @@ def show_results(choice: Choice, experiment: Experiment) -> None:
         st.info("Nothing to decide by yet: a decision needs answers at two prices or more.")
         return
     # A fragment of its own: an input changed runs the decision anew, and nothing else.
-    st.fragment(show_decision)(choice, found, prices)
+    st.fragment(show_decision)(choice, found, prices, say_left_out(choice, state.memory()))
 
 
 @errors_as_sentences()
-def show_decision(choice: Choice, findings: Findings, prices: list[float]) -> None:
+def show_decision(choice: Choice, findings: Findings, prices: list[float], left_out: Sequence[str]) -> None:
     product = findings.experiment.product
     decision = inputs.choose(product, prices)
     state.save_decision(product, decision, prices)
-    found = decide(findings, decision)
+    found = decide(findings, decision, left_out)
     decided.lead(found)
     checks.warn(found.warnings)
     decided.show_table(found)

@@ -47,11 +47,11 @@ def main(parsed: argparse.Namespace) -> int:
         wanted.append((asked_beside.experiment(), asked_beside))
     check_reports(parsed.report)
     with asking_each(parsed, wanted) as (runs, memory):
-        from core.studies.decisions import decide, plan_answers, study_beside
+        from core.studies.decisions import decide, plan_answers, say_left_out, study_beside
 
         found = memory.findings(experiment, choice.limits())
         keep(parsed, runs[0], found.observations, memory)
-        decided = decide(found, decision)
+        decided = decide(found, decision, say_left_out(choice, memory))
         more = plan_answers(decided, choice, memory)
         beside = study_beside(choice, decision, memory)
         if parsed.report:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from core.basics.errors import InputError
 from core.basics.typed_json import canonical_json, plain
+from core.basics.words import join
 from core.experiment.cells import ORDERS, Cell, Order, Orders, Questionnaire, method_of
 from core.experiment.context import OWN_VARIABLE, Context, variable_title
 from core.experiment.models import MAX_CELLS, MAX_WORDINGS, USUAL_SAMPLING, ModelChoice
@@ -17,7 +18,7 @@ from core.experiment.prices.grid import PriceGrid, PricePoint
 from core.experiment.probes import Probe
 from core.experiment.products import MAX_PRICE, Product
 from core.experiment.stored import model_of, persona_of, read_stored
-from core.experiment.strategies import PERSONA_TOKEN, VARIANTS, Edit, Strategy
+from core.experiment.strategies import PERSONA_TOKEN, USUAL_STRATEGIES, Edit, Strategy, strategy_phrase
 
 PRICE_DRAWS = 50
 """Answers sampled a price, as by Gui & Toubia, where no number is given and no probability can be read."""
@@ -293,7 +294,7 @@ def _strategy(data: dict[str, Any]) -> Strategy:
 
 def _nothing_asked(asked: Experiment) -> str | None:
     if not asked.strategies:
-        return f"No strategy is chosen. Choose at least one of {', '.join(VARIANTS)}."
+        return f"No strategy is chosen. Choose at least one of {join([*map(strategy_phrase, USUAL_STRATEGIES)])}."
     return None if asked.models else "No model is chosen. Choose at least one."
 
 

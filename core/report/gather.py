@@ -11,7 +11,7 @@ from core.report.content import Audited, Gathered, write_decision, write_report
 from core.report.signature import Signature
 from core.studies.audits import Check, check_all
 from core.studies.choice import Choice
-from core.studies.decisions import MoreAnswers, decide, plan_answers, study_beside
+from core.studies.decisions import MoreAnswers, decide, plan_answers, say_left_out, study_beside
 from core.studies.findings import Findings
 from core.studies.memory import Memory
 
@@ -75,7 +75,7 @@ def decision_report_on(
 
 
 def _weigh(found: Findings, choice: Choice, memory: Memory, decision: Decision) -> tuple[WhatIf, MoreAnswers]:
-    decided = decide(found, decision)
+    decided = decide(found, decision, say_left_out(choice, memory))
     return decided, plan_answers(decided, choice, memory)
 
 

@@ -533,6 +533,12 @@ def test_candidates_that_other_prices_leave_outside_come_back_with_theirs() -> N
     assert [slider.value for slider in app.slider] == [7.49, 9.5]
 
 
+def test_a_curve_that_was_answered_and_is_left_out_of_a_decision_is_named() -> None:
+    few = TWO_WORDINGS | {"strategies": "naive,disclosure,full_context"}
+    assert "answered here, too" not in said(open_what_if(**few))
+    assert "Full context was answered here, too, and is left out." in said(open_what_if(**TWO_WORDINGS))
+
+
 def test_what_if_stays_with_the_last_choice_that_could_be_asked() -> None:
     app = open_what_if(**TWO_WORDINGS)
     settle(next(one for one in app.sidebar.text_input if one.label == "Prices").set_value("0.2:2:0.2,$229").run())

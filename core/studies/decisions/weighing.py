@@ -1,6 +1,6 @@
 """What the findings of an experiment say of a price decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from core.experiment import SYNTHETIC, ModelName, Product
 from core.studies.findings import Findings
 
 
-def decide(found: Findings, decision: Decision) -> WhatIf:
+def decide(found: Findings, decision: Decision, left_out: Sequence[str] = ()) -> WhatIf:
     """Weigh a decision by everything that an experiment found.
 
     Parameters
@@ -22,6 +22,8 @@ def decide(found: Findings, decision: Decision) -> WhatIf:
         What the experiment shows.
     decision
         Prices to decide between.
+    left_out
+        What `core.studies.decisions.say_left_out` says.
 
     Returns
     -------
@@ -30,7 +32,7 @@ def decide(found: Findings, decision: Decision) -> WhatIf:
     """
     product, truths = found.experiment.product, truths_of(found.curves, decision, found.experiment.product)
     weighed = weigh(decision, product, found.curves, found.people, truths, found.failed_curves)
-    return replace(weighed, warnings=(*decision.at_a_loss, *found.said("replies")))
+    return replace(weighed, warnings=(*left_out, *decision.at_a_loss, *found.said("replies")))
 
 
 def truths_of(curves: Iterable[Curve], decision: Decision, product: Product) -> dict[ModelName, tuple[Truth, ...]]:
