@@ -215,7 +215,7 @@ def _shape(label: str, curve: Curve, product: Product) -> tuple[str, Evidence]:
     because = curve.verdict.reason
     if curve.shape == "flat" and "elasticity_low_90" in numbers:
         ends = f"{numbers['elasticity_low_90']:z.2f} to {numbers['elasticity_high_90']:z.2f}"
-        because += f" (90% interval {ends}, by which two one-sided tests at 5% go)"
+        because += f" (the elasticity's 90% interval, {ends}, by which two one-sided tests at 5% go)"
     if curve.shape == "stepped":
         because += f": {fall_of(curve, product)}"
         numbers |= dict(zip(("price_above", "price_below"), prices_of_step(curve), strict=True))

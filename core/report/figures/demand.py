@@ -17,6 +17,7 @@ from core.experiment import ModelName, Product, variable_title
 from core.report.figures.looks import (
     INK,
     LOOKS,
+    TOOLBAR,
     Look,
     announce,
     figure_text,
@@ -258,7 +259,7 @@ def price_figure(
     figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[product.currency], zeroline=False)
     show_prices(figure, [product.regular_price])
     figure.update_yaxes(title_text=title, col=1)
-    return lay_out(figure, height=440, margin={"t": 40 + 20 * lines}).update_layout(hovermode="closest")
+    return lay_out(figure, height=450, margin={"t": TOOLBAR + 20 * (1 + lines)}).update_layout(hovermode="closest")
 
 
 def _traces(curve: Curve, look: Look, product: Product, value: Value, *, band: bool) -> list[go.Scatter]:

@@ -14,6 +14,7 @@ from core.experiment import ModelName, is_edited
 from core.report.figures.looks import (
     GREY,
     LOOKS,
+    TOOLBAR,
     Look,
     figure_text,
     lay_out,
@@ -55,7 +56,7 @@ def forecast_figure(forecast: Forecast, points: pd.DataFrame | None = None) -> g
     figure.update_xaxes(title_text="Price", tickprefix=CURRENCIES[forecast.currency], zeroline=False)
     figure.update_yaxes(range=[0, 1], tickformat=".0%").update_yaxes(title_text="Purchase probability", col=1)
     lines = max(title.count("<br>") for title in titles)
-    return lay_out(figure, height=440, margin={"t": 40 + 20 * lines})
+    return lay_out(figure, height=450, margin={"t": TOOLBAR + 20 * (1 + lines)})
 
 
 def _name_once(figure: go.Figure) -> None:

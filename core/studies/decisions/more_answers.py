@@ -84,7 +84,20 @@ def plan_answers(found: WhatIf, choice: Choice, memory: Memory) -> MoreAnswers:
         personas=str(most.get("personas", choice.personas)),
         wordings=str(most.get("wordings", choice.wordings)),
     )
-    return _with_cost(MoreAnswers(needed, f"{text}.", asked), memory, "That")
+    more = _with_cost(MoreAnswers(needed, f"{text}.", asked), memory, "That")
+    return replace(more, text=f"{more.text}{_unsettled(found)}")
+
+
+def _unsettled(found: WhatIf) -> str:
+    """Say which shapes are open, of which no number of answers is worked out; empty where none is."""
+    names = [
+        lower_first(name)
+        for name, one in found.named
+        if one is not found.people and one.curve.shape == "inconclusive" and not one.curve.verdict.lacks_personas
+    ]
+    if not names:
+        return ""
+    return f" Whether as many settle the shape under {name_curves(names, MANY_CURVES)}, too, is not foreseen."
 
 
 def _ask_there(more: MoreAnswers, prices: Sequence[float], choice: Choice, memory: Memory) -> MoreAnswers:

@@ -60,7 +60,9 @@ def ask_product(take: Callable[[Product], None]) -> None:
                 if prices:
                     regular, others = prices
                     if regular is None:
-                        raise InputError("A product needs a regular price.")
+                        raise InputError(
+                            f"A product needs {'' if name.strip() else 'a name and '}a regular price."
+                        )
                     texts = category, name.strip(), regular, description, currency, competitor, others
                     take(Product("", *texts, setting()))
     for note in state.notes(ONE_PRODUCT):

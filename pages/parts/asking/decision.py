@@ -155,6 +155,7 @@ def _choose_beside(saved: Beside | None, product: Product) -> Beside | None:
         what = "What one more unit of it costs you. It starts at half of its regular price, which is no estimate."
         its_cost = _amount("Its unit cost", f"cost_{place}", product, start.unit_cost, 0.0, what)
     _warn_of_usual(its_cost, Beside.usual(known[chosen]).unit_cost, "The other product's")
+    st.caption("A choice between the two is asked, and told, at the end of this page.")
     return Beside(chosen, its_price, its_cost)
 
 
