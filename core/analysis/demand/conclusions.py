@@ -25,6 +25,11 @@ from core.basics.words import join, lower_first
 from core.experiment import SYNTHETIC, Experiment, ModelName, code_parts, model_names, strategy_phrase
 
 OF_A_MARKET = "A synthetic market answered, which is no language model: it shows the method, not shoppers."
+DIRECTION = "Take this as a direction, not as a size."
+NAIVE_ALONE = (
+    "The naive prompt leaves all else unsaid, and may change it with the price: do not take even the direction "
+    "until experiment disclosure shows it, too."
+)
 LONGEST_LIST = 200
 """Letters up to which the headline names every curve."""
 NOT_DEMAND = {"flat", "humped", "rising"}
@@ -106,7 +111,7 @@ def _headline(curves: list[Curve], human: Curve | None) -> Conclusion:
     elif kinds == {"falling"}:
         text = (
             f"{_all_of(curves, f'The curve under {names[0]} falls', 'fall')}: a higher price means fewer "
-            "purchases. Take this as a direction, not as a size."
+            f"purchases. {NAIVE_ALONE if {one.strategy for one in curves} == {'naive'} else DIRECTION}"
         )
     else:
         shape = curves[0].shape

@@ -271,6 +271,11 @@ def test_every_number_in_a_sentence_can_be_traced_to_its_evidence(market: Market
             assert float(number.replace(",", "")) in known, (number, one)
 
 
+def test_of_naive_curves_alone_not_even_the_direction_is_to_be_taken() -> None:
+    assert "do not take even the direction until experiment disclosure" in say(curves(naive=FALLING))[0].text
+    assert "do not take even" not in say(curves(naive=FALLING, disclosure=FALLING))[0].text
+
+
 def test_a_strategy_without_a_readable_answer_is_named_and_not_proposed_again() -> None:
     asked = experiment(strategies=("naive", "disclosure"))
     refused = observations(FALLING, strategy="disclosure", status="refused").assign(purchase=np.nan)
