@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.basics.words import join
 from core.experiment import Experiment, find_product
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
@@ -32,6 +33,9 @@ def show_asking(choice: Choice) -> None:
     counted = answers.take(asked)
     if counted is None:
         st.caption("Nothing yet. Files of answers can be dropped here as they come, all at once.")
+        if held := dict.fromkeys(one.title for one in state.space().workspace.answers):
+            kept = f"Answers to other questionnaires are kept: on {join([*held])}."
+            st.caption(plain(f"{kept} They stand here once product, prices and words are as they were sent."))
         return
     answers.show(counted)
     if not counted.people:

@@ -285,7 +285,7 @@ def _sentence(one: Focalism, asked: str, product: Product) -> str:
     if f"{low:.1f}" == f"{high:.1f}":
         numbers = f"({value:z.1f} percentage points, without an interval, for these answers show no noise)"
     if not one.moves:
-        return f"{under}, no step of purchases is shown to move with it {numbers}."
+        return f"{under}, no step of purchases is shown to move with it {numbers}, which is no all-clear."
     if value > 0:
         return (
             f"{under}, purchases are {value:.0f} percentage points higher below it than above it, and "

@@ -177,7 +177,10 @@ def _against_flat(scores: list[Score], flat: float) -> str:
     line = f"a flat line at people's mean ({points(flat)} points from them)"
     if len(worse) == len(scores):
         under = "" if len(scores) == 1 else " under every strategy"
-        return f"It is farther from people than {line}{under}: one and the same number everywhere would be nearer."
+        return (
+            f"It is farther from people than {line}{under}, by the differences product by product (95%): one and "
+            "the same number everywhere would be nearer."
+        )
     if len(better) == len(scores):
         under = "" if len(scores) == 1 else " under every strategy"
         return f"It is nearer to people than {line}{under}."

@@ -328,7 +328,7 @@ def model_title(asked: ModelName, panels: int) -> str:
     str
         In as many lines as it takes.
     """
-    return "<br>".join(map(escape, textwrap.wrap(asked.title, TITLE_WIDTH // panels)))
+    return "<br>".join(map(escape, textwrap.wrap(asked.title, TITLE_WIDTH // panels, break_long_words=False)))
 
 
 def listed(curve: Curve | None) -> list[Curve]:

@@ -71,7 +71,7 @@ def write_shard(shard: Shard, run: Run, cache: ReplyCache, limits: Limits, folde
         statuses={str(status): int(count) for status, count in observations["status"].value_counts().items()},
         answered_as=answered_as,
         files={folder.name(path): digest(path) for path in paths},
-        failed_checks=tuple(found.failed_checks),
+        failed_checks=tuple(f"{shard.title}: {text}" for text in found.failed_checks),
         problems=tuple(dict.fromkeys([*run.failures.values(), *([str(run.error)] if run.error else [])])),
     )
 

@@ -36,12 +36,14 @@ def show(experiment: Experiment, counted: Counted) -> None:
 def offer_to_move(product: Product, counted: Counted) -> None:
     """Draw the button that takes the answers to where a model's curve is moved onto them."""
     pasted = counted.pasted(product)
+    too_few = not pasted or len(counted.points(product.regular_price)) < 2
+    if too_few:
+        st.caption("To move a model's curve onto them takes two prices, and two people at one of them.")
     if st.button(
         "Move a model's curve onto them",
         icon=":material/leaderboard:",
-        disabled=not pasted or len(counted.points(product.regular_price)) < 2,
-        help="Opens the Benchmark page with these answers under “To your own data”. It takes two prices, and two "
-        "people at one of them.",
+        disabled=too_few,
+        help="Opens the Benchmark page with these answers under “To your own data”.",
         on_click=_hand_over,
         args=(product.id, pasted),
     ):
