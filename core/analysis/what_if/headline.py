@@ -132,7 +132,8 @@ def _headline(
     evidence: Evidence = {**directions, "lowest change in profit": min(amounts), "highest": max(amounts)}
     where = f"at {decision.write(candidate)} instead of {decision.write(decision.current)}"
     least, most = (decision.write_change(end(amounts)) for end in (min, max))
-    by_curve = f"By curve it changes by {least} to {most} a {decision.period}."
+    by = f"By curve it changes by {least} to {most}" if least != most else f"By every curve it changes by {least}"
+    by_curve = f"{by} a {decision.period}."
     if set(directions.values()) in ({"higher"}, {"lower"}):
         shared: Direction = next(iter(effects.values())).direction
         lead = "Robust in direction" if status == "robust" else "The same direction, but not shown to be robust"

@@ -40,6 +40,8 @@ BARS = (
     "every price widens them, and leaves the slope as sure as it is."
 )
 """How to read `demand_figure` where there are any."""
+HEADROOM = 1.06
+"""Times the highest revenue, where its axis ends."""
 NO_REVENUE = "Do not price on what is grey: there purchases are not shown to fall"
 
 
@@ -142,7 +144,10 @@ def revenue_figure(curves: list[Curve], human: Curve | None, product: Product) -
         lambda price, purchase: price * purchase,
         mute=_shows_no_fall,
     )
-    figure.update_yaxes(rangemode="tozero", tickprefix=CURRENCIES[product.currency], tickformat=".2f")
+    # One scale for all panels, which a page draws as figures of their own.
+    heights = pd.concat([pd.Series(trace.y, dtype=float) for trace in figure.data] or [pd.Series(dtype=float)])
+    most = heights.max() if heights.gt(0).any() else 1.0
+    figure.update_yaxes(range=[0, most * HEADROOM], tickprefix=CURRENCIES[product.currency], tickformat=".2f")
     mark_regular_price(figure, product)
     return announce(figure, NO_REVENUE) if any(map(_shows_no_fall, curves)) else figure
 
