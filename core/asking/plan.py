@@ -246,9 +246,9 @@ def half_width(draws: int) -> float:
     Returns
     -------
     float
-        Between 0 and 1; the normal approximation 1.96 sqrt(0.25 / draws).
+        Between 0 and 0.5 (Wilson 1927).
     """
-    return 1.96 * math.sqrt(0.25 / draws)
+    return 1.96 / (2 * math.sqrt(draws + 1.96**2))
 
 
 def say_calls(count: int) -> str:

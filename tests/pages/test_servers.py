@@ -74,7 +74,7 @@ def test_the_app_asks_a_server_on_a_click_that_showed_what_it_takes(kind: str, s
     assert not app.main.get("dataframe")
     assert "8 new calls: 6 naive, 2 forecast disclosure." in said(app)
     assert re.search(r"They take an estimated .* and cost nothing", said(app))
-    assert "to ±0.69 by 2 answers a price (95% interval)" in said(app)
+    assert "to ±0.41 by 2 answers a price (95% interval)" in said(app)
     (button,) = app.main.button
     settle(button.click().run())
     assert "It took" in said(app)

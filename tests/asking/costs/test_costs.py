@@ -43,7 +43,8 @@ def test_every_listed_model_is_one_that_its_sdk_names_and_has_a_price_and_a_day(
 
 
 def test_fifty_draws_tell_one_half_to_fourteen_points() -> None:
-    assert half_width(50) == pytest.approx(0.14, abs=0.005)
+    assert half_width(50) == pytest.approx(0.134, abs=0.0005)
+    assert half_width(1) < 0.5
 
 
 @pytest.mark.lengthy
