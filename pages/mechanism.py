@@ -76,6 +76,7 @@ st.caption(
     "imagines what the prompt leaves unsaid, as Gui & Toubia (arXiv 2312.15524) say that language models do."
 )
 saved = state.load_choice()
+state.save_choice(saved)
 scenario = state.load_scenario()
 with errors_as_sentences():
     show(scenario, replace(scenario.choice(saved.product), own=saved.own))

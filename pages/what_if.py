@@ -43,6 +43,7 @@ def show_decision(choice: Choice, findings: Findings, prices: list[float], left_
     state.save_decision(product, decision, prices)
     found = decide(findings, decision, left_out)
     decided.lead(found)
+    beside.lead(choice, decision)
     checks.warn(found.warnings)
     decided.show_table(found)
     # Sentences are sent before the figures above them, which take longer to draw.

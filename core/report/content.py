@@ -151,7 +151,7 @@ def write_decision(gathered: Gathered, decided: WhatIf, more: MoreAnswers) -> Re
         subtitle=f"Would {candidates} earn more a {decision.period} than {decision.write(decision.current)}, as "
         f"{_asked(found)}{'' if decided.people is None else ' and people'} answered?",
         sections=(
-            printed(Section("", decision_cover(found, decided))),
+            printed(Section("", decision_cover(found, decided, gathered.beside and gathered.beside[1]))),
             *map(printed, decision_sections(decided, more, led=True)),
             *(beside_sections(*gathered.beside) if gathered.beside else ()),
             Section("What was asked", design(found)),

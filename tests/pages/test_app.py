@@ -539,6 +539,14 @@ def test_a_curve_that_was_answered_and_is_left_out_of_a_decision_is_named() -> N
     assert "Full context was answered here, too, and is left out." in said(open_what_if(**TWO_WORDINGS))
 
 
+def test_prices_in_money_wait_for_their_product() -> None:
+    app = open_app(prices="$4,$8,$12", strategies="naive,disclosure", models="synthetic:market")
+    settle(app.sidebar.selectbox[0].set_value("3").run())
+    assert next(one for one in app.sidebar.text_input if one.label == "Prices").value == "0.2:2:0.2"
+    settle(app.sidebar.selectbox[0].set_value("12").run())
+    assert next(one for one in app.sidebar.text_input if one.label == "Prices").value == "$4,$8,$12"
+
+
 def test_what_if_stays_with_the_last_choice_that_could_be_asked() -> None:
     app = open_what_if(**TWO_WORDINGS)
     settle(next(one for one in app.sidebar.text_input if one.label == "Prices").set_value("0.2:2:0.2,$229").run())

@@ -133,9 +133,10 @@ def test_a_study_is_started_and_another_session_finds_it_by_its_address(written:
     assert widget(written.text_input, "name_of_study").value == "study-1"
     widget(written.text_input, "name_of_study").set_value("two").run()
     widget(written.text_input, "study_draws").set_value("4").run()
+    # Said before anything is offered to be started.
     button(written, "Show the plan")
-    button(written, "Start")
     assert "two is another study's name" in texts(written)
+    assert not [label for label in labels(written) if label.startswith("Start")]
 
 
 def test_what_was_typed_last_is_heeded_by_the_click_on_start(written: AppTest) -> None:

@@ -62,6 +62,16 @@ def test_a_product_an_edited_prompt_and_the_last_choice_are_there_in_the_next_se
     assert "Your products (1)" in said(again.switch_page("pages/own.py").run())
 
 
+def test_a_choice_that_cannot_be_asked_does_not_meet_who_comes_next() -> None:
+    app = open_app(**SMALL)
+    settle(next(one for one in app.number_input if one.label == "Draws a prompt").set_value(6).run())
+    lost = open_app(**SMALL | {"product": "999"})
+    settle(next(one for one in lost.number_input if one.label == "Draws a prompt").set_value(7).run())
+    again = settle(AppTest.from_file(APP, default_timeout=60).run())
+    assert "There is no product" not in said(again)
+    assert address(again)["draws"] == "6"
+
+
 def test_the_author_of_a_report_stands_on_the_other_pages_and_in_the_next_session() -> None:
     app = open_app(**SMALL)
     label = "Author, for the first page (optional)"

@@ -7,7 +7,7 @@ from core.analysis.what_if.beside import (
     beside_outlooks,
     taken_from,
 )
-from core.analysis.what_if.beside_words import ANOTHER_QUESTION, beside_caveats, beside_sentences, write_part
+from core.analysis.what_if.beside_words import ANOTHER_QUESTION, BOTH, beside_caveats, beside_sentences, write_part
 from core.analysis.what_if.effects import Change, Effect, Truth, break_even
 from core.analysis.what_if.headline import OBJECTIONS, headlines, name_curves
 from core.analysis.what_if.outlooks import REFUSED, Outlook, WhatIf, has_range, range_meaning, weigh
@@ -17,6 +17,7 @@ from core.analysis.what_if.verdicts import DISCREDITED, verdicts_on
 
 __all__ = [
     "ANOTHER_QUESTION",
+    "BOTH",
     "DISCREDITED",
     "FOR_A_SHAPE",
     "OBJECTIONS",

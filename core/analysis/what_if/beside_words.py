@@ -18,6 +18,8 @@ ANOTHER_QUESTION = (
     "or compare them: this product's own profit may differ between the two in size, and in sign."
 )
 """What is to be known of them beside the amounts of one product alone."""
+BOTH = "With the other product"
+"""Before the sentence on both where it stands beside one on the product alone."""
 Named = Sequence[tuple[str, BesideEffect]]
 """What counts of one candidate, by what sentences call it."""
 

@@ -152,8 +152,8 @@ def _effect(curve: Curve, decision: Decision, candidate: float) -> Effect | NoEs
     if not (sold.answered or isinstance(curve.line, LogitFit) or curve.shape in DOWNWARD):
         unasked = unanswered(curve, (decision.current, candidate))[0]
         return NoEstimate(
-            f"{decision.write(unasked)} was not asked, and only of a curve that falls can be said what happens "
-            "between two prices"
+            f"the curve is {curve.shape}, and of {decision.write(unasked)}, which was not asked, only one that "
+            "falls could tell"
         )
     return effect_of(sold, decision, candidate)
 

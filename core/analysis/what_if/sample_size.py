@@ -16,7 +16,7 @@ from core.analysis.demand.fits import Estimate, NoEstimate, Shares, combine
 from core.analysis.demand.next_steps import POWER
 from core.analysis.demand.shapes import FEWEST_PERSONAS
 from core.analysis.levels import LEVEL
-from core.analysis.what_if.outlooks import WhatIf, sold_at, unanswered
+from core.analysis.what_if.outlooks import CENT, WhatIf, sold_at, unanswered
 from core.basics.arrays import FloatArray
 from core.experiment import MAX_DRAWS, MAX_PERSONAS, MAX_WORDINGS
 
@@ -96,7 +96,7 @@ def sample_sizes(found: WhatIf, *, personas: bool) -> tuple[tuple[Needed, ...], 
 
 
 def prices_to_ask(found: WhatIf) -> tuple[float, ...]:
-    """Return the prices of a decision that were not asked, and that answers elsewhere do not settle.
+    """Return the prices of a decision that were not answered, where answers elsewhere do not settle it.
 
     Parameters
     ----------
@@ -109,17 +109,15 @@ def prices_to_ask(found: WhatIf) -> tuple[float, ...]:
         US dollars, ascending; those of flat curves are left out, which say nothing there, either.
     """
     decision = found.decision
-    return tuple(
-        sorted(
-            {
-                price
-                for one in found.outlooks
-                for candidate, effect in zip(decision.candidates, one.effects, strict=True)
-                if one.curve.shape != "flat" and not isinstance(effect, NoEstimate) and not effect.answered
-                for price in unanswered(one.curve, (decision.current, candidate))
-            }
-        )
-    )
+    lacking: set[float] = set()
+    for one in found.outlooks:
+        answered = one.curve.points["price"].to_numpy(np.float64)
+        for candidate, effect in zip(decision.candidates, one.effects, strict=True):
+            open_there = isinstance(effect, NoEstimate) or not effect.answered
+            if len(answered) and one.curve.shape != "flat" and open_there:
+                prices = decision.current, candidate
+                lacking.update(price for price in prices if np.abs(answered - price).min() >= CENT)
+    return tuple(sorted(lacking))
 
 
 def _unasked(found: WhatIf, curve: Curve, candidate: float) -> str:

@@ -4,9 +4,12 @@ import pandas as pd
 
 from core.analysis.demand.people import SOURCE
 from core.analysis.what_if import (
+    BOTH,
     DISCREDITED,
     REFUSED,
+    BesideFound,
     WhatIf,
+    beside_sentences,
     details,
     headlines,
     is_refused,
@@ -32,7 +35,7 @@ from core.studies.findings import Findings
 NOT_ASKED = "The benchmark's people were not asked about this product, and no other people's are weighed here."
 
 
-def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
+def decision_cover(found: Findings, decided: WhatIf, beside: BesideFound | None) -> tuple[Block, ...]:
     """Write the first page of a decision's report.
 
     Parameters
@@ -41,15 +44,19 @@ def decision_cover(found: Findings, decided: WhatIf) -> tuple[Block, ...]:
         What the experiment shows.
     decided
         What all curves say of the decision.
+    beside
+        What it does to another product beside it; None where none is looked at.
 
     Returns
     -------
     tuple
         Blocks.
     """
+    both = [f"{BOTH}: {text}" for text in (beside_sentences(beside) if beside else ())[:1]]
     recommended = recommend(decided)
     notices = (
         Notice(recommended.text, recommended.price is None),
+        *(Notice(text, beside is not None and not beside.is_told) for text in both),
         *(Notice(text, warns=True) for text in decided.warnings),
     )
     drawn = profit_figure(decided, found.truth)

@@ -158,7 +158,10 @@ def difference_unit(found: ArmFindings) -> str:
     """Say in which unit `differences_table` is, and against what."""
     vignette = found.experiment.vignette
     unit, control = unit_of(vignette.response), vignette.title_of(vignette.control)
-    return f"Against {control}{f', in {unit}' if unit else ''}, each with its 95% interval."
+    return (
+        f"Against {control}{f', in {unit}' if unit else ''}, each with its 95% interval. Clear: over all pairs of "
+        "arms (Holm, 5%), so that what one interval by itself excludes need not be."
+    )
 
 
 def _several(found: ArmFindings) -> bool:

@@ -162,7 +162,7 @@ def _row(
         "Strategy": "People" if curve.strategy == SURVEY else strategy_title(curve.strategy),
         "Shape": curve.shape,
         "Candidate": decision.write(candidate),
-        "To decide on": refused or ("people's own" if curve.strategy == SURVEY else "yes"),
+        "To decide on": refused or ("people's own" if curve.strategy == SURVEY else "counts"),
     }
     change = f"Profit, change a {period}"
     cells = {change: "none", "Purchases, %": ""}

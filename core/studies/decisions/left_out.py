@@ -9,7 +9,7 @@ from core.studies.memory import Memory
 
 
 def say_left_out(choice: Choice, memory: Memory) -> tuple[str, ...]:
-    """Say which usual strategies were answered by the same models at the same prices, and are not chosen.
+    """Say which usual strategies were answered by the same models at some of the same prices, and are not chosen.
 
     Parameters
     ----------
@@ -38,5 +38,4 @@ def say_left_out(choice: Choice, memory: Memory) -> tuple[str, ...]:
 
 
 def _is_answered(choice: Choice, memory: Memory) -> bool:
-    plan = memory.runner.plan(choice.experiment())
-    return bool(plan.calls) and not plan.new_calls
+    return memory.runner.plan(choice.experiment()).cached > 0

@@ -117,7 +117,8 @@ def _with_cost(more: MoreAnswers, memory: Memory, what: str) -> MoreAnswers:
         plan = memory.runner.plan(more.choice.experiment())
     except InputError as error:
         return MoreAnswers(more.needed, f"{more.text} That cannot be asked at once: {error}", None)
-    takes = f"{what} takes {say_calls(plan.new_calls)}, an estimated {say(plan.cost)}."
+    calls = f"{what} takes {say_calls(plan.new_calls)}"
+    takes = f"{calls}. They take an estimated {say(plan.cost)}." if plan.new_calls else f"{calls}."
     return replace(more, text=f"{more.text} {takes}")
 
 

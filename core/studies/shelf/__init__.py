@@ -4,7 +4,7 @@ from core.studies.shelf.agreement import How, Order, Requester
 from core.studies.shelf.brought import Brought, sort_files
 from core.studies.shelf.desk import Desk
 from core.studies.shelf.going import Going, Standing
-from core.studies.shelf.shelved import Shelved, folder_named, shelf, shelved
+from core.studies.shelf.shelved import Shelved, check_name, folder_named, shelf, shelved
 
 __all__ = [
     "Brought",
@@ -15,6 +15,7 @@ __all__ = [
     "Requester",
     "Shelved",
     "Standing",
+    "check_name",
     "folder_named",
     "shelf",
     "shelved",

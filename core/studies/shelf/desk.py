@@ -7,12 +7,11 @@ from core.asking import access
 from core.asking.costs import Range
 from core.asking.run import Run, Terms
 from core.asking.runner import Runner
-from core.basics.errors import InputError
 from core.experiment import AnyExperiment
 from core.studies.many import STUDY, Book, Manifest, Study, StudyFolder, read_manifest
 from core.studies.shelf.agreement import Order, Requester, agreed
 from core.studies.shelf.going import LOOK_SECONDS, Going
-from core.studies.shelf.shelved import folder_named
+from core.studies.shelf.shelved import folder_named, taken
 
 POLL_SECONDS = 30.0
 
@@ -121,7 +120,7 @@ class Desk:
 
 def _check_name(order: Order, study: str) -> None:
     if study != order.design.id:
-        raise InputError(f"{order.name} is another study's name. Nothing was asked; give this one another.")
+        raise taken(order.name)
 
 
 def _spent(known: Manifest, folder: StudyFolder) -> Range | None:

@@ -193,6 +193,30 @@ def folder_named(name: str) -> StudyFolder:
     return StudyFolder(shelf() / name)
 
 
+def check_name(name: str, study: str) -> None:
+    """Refuse a name under which another study is on the shelf.
+
+    Parameters
+    ----------
+    name
+        The study's.
+    study
+        Its id.
+
+    Raises
+    ------
+    InputError
+        When it is another's.
+    """
+    if any(one.name == name and one.manifest.study != study for one in shelved()[0]):
+        raise taken(name)
+
+
+def taken(name: str) -> InputError:
+    """Return the error for a name that is another study's."""
+    return InputError(f"{name} is another study's name. Nothing was asked; give this one another.")
+
+
 def shelved() -> tuple[list[Shelved], list[str]]:
     """List the studies on the shelf.
 

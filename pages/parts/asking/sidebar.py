@@ -291,6 +291,10 @@ def _choose_product(choice: Choice) -> Choice:
     if picked not in products or picked == choice.product:
         return choice
     chosen_now = choice.for_product(picked)
+    # Prices in money are one product's, and wait for it.
+    in_money = choice.prices if chosen_now.prices != choice.prices else ""
+    state.save_setting(f"{prices.FIELD} {choice.product}", in_money, lasting=False)
+    chosen_now = replace(chosen_now, prices=state.setting(f"{prices.FIELD} {picked}") or chosen_now.prices)
     if chosen_now.prices != choice.prices:
         state.refill(prices.FIELD, chosen_now.prices)
     return chosen_now

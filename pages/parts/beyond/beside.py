@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from core.analysis.decision import Decision
-from core.analysis.what_if import ANOTHER_QUESTION, beside_caveats, beside_sentences
+from core.analysis.what_if import ANOTHER_QUESTION, BOTH, beside_caveats, beside_sentences
 from core.experiment.arms import ArmExperiment
 from core.report.arms.beside import beside_table
 from core.studies.choice import Choice
@@ -14,6 +14,17 @@ from pages.parts import state, tables
 from pages.parts.asking import runs
 from pages.parts.showing import sentences
 from pages.parts.text import errors_as_sentences, plain
+
+
+@errors_as_sentences()
+def lead(choice: Choice, decision: Decision) -> None:
+    """Draw what both products together come to, as far as it was asked, beside what one alone does."""
+    studied = study_beside(choice, decision, state.memory())
+    if studied is None:
+        return
+    _, found = studied
+    if said := beside_sentences(found):
+        sentences.lead(plain(f"{BOTH}: {said[0]}"), warns=not found.is_told)
 
 
 @errors_as_sentences()

@@ -39,7 +39,10 @@ def show(entry: Entry, choice: Choice) -> None:
         asked = results_of(believable(found.observations, found.checks))
     points = points_of(entry, product, asked)
     if points.empty:
-        st.info("This model and strategy has not answered this product. The Explore page asks it.")
+        st.info(
+            "This model and strategy has not answered this product. Explore asks it, unless it is published: such "
+            "answers are there for the 40 products that come with the app alone."
+        )
         return
     to_people, to_own = st.tabs(["To the benchmark's people", "To your own data"])
     with to_people:

@@ -207,4 +207,6 @@ def save_scenario(scenario: Scenario) -> None:
 
 
 def _keep_choice(choice: Choice) -> None:
-    space().keep_choice(link.to_query(choice, known=space().workspace.own))
+    """Keep a choice beyond the session; one that cannot be asked does not replace the last that could."""
+    if choice.problem() is None:
+        space().keep_choice(link.to_query(choice, known=space().workspace.own))

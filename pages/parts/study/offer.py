@@ -8,7 +8,7 @@ from core.asking.costs import enough
 from core.basics.errors import UnblindError
 from core.studies.many import plan_study, takes_batches
 from core.studies.notices import what_is_doubtful, who_reads_own_personas
-from core.studies.shelf import Brought, How, Order, Shelved, folder_named
+from core.studies.shelf import Brought, How, Order, Shelved, check_name, folder_named
 from pages.parts import state, visitor
 from pages.parts.study import form
 from pages.parts.text import emphasis, errors_as_sentences, plain
@@ -33,7 +33,10 @@ def offer(name: str, brought: Brought, begun: Shelved | None = None) -> None:
         if at_once or st.button("Show the plan", icon=":material/calculate:", type=emphasis()):
             with errors_as_sentences():
                 folder_named(name)
-                state.save_planned(_plan(stamp, unbudgeted, begun))
+                planned = _plan(stamp, unbudgeted, begun)
+                if begun is None:
+                    check_name(name, planned.design.id)
+                state.save_planned(planned)
                 st.rerun()
     else:
         _show(name, brought, found, begun)
