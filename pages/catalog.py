@@ -25,6 +25,7 @@ from core.studies.choice import USUAL_PRICES
 from core.studies.shelf import Shelved, shelf, shelved
 from pages.parts import navigation, state
 from pages.parts.showing import downloads, figures
+from pages.parts.study import following
 from pages.parts.text import errors_as_sentences, plain
 
 TWO_DECIMALS = ("Elasticity", "Low", "High", "Best price", "Regular price")
@@ -39,6 +40,7 @@ def choose_study(studies: list[Shelved]) -> Shelved:
     """Draw the field for the study, which its address names."""
     by_name = {one.name: one for one in studies}
     wanted = state.load_choice().section
+    following.say_where_not_found(wanted, by_name)
     first = wanted if wanted in by_name else studies[0].name
     name = st.selectbox(
         "Study", list(by_name), index=list(by_name).index(first), **state.seed("study", first, None)

@@ -21,6 +21,7 @@ def choose_study(studies: list[Shelved]) -> str:
     names = [one.name for one in studies]
     wanted = state.load_choice().section
     current = wanted if wanted in names or state.desk().find(wanted) else NEW
+    following.say_where_not_found(wanted, [current, *names])
     options = list(dict.fromkeys([NEW, current, *names]))
     picked = st.selectbox(
         "Study", options, index=options.index(current), **state.seed("which_study", current, None)

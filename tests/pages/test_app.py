@@ -536,7 +536,9 @@ def test_candidates_that_other_prices_leave_outside_come_back_with_theirs() -> N
 def test_a_curve_that_was_answered_and_is_left_out_of_a_decision_is_named() -> None:
     few = TWO_WORDINGS | {"strategies": "naive,disclosure,full_context"}
     assert "answered here, too" not in said(open_what_if(**few))
-    assert "Full context was answered here, too, and is left out." in said(open_what_if(**TWO_WORDINGS))
+    for prices in (TWO_WORDINGS["prices"], "$4.13,$6.61,$7,$8.26,$12.39"):
+        asked = TWO_WORDINGS | {"prices": prices}
+        assert "Full context was answered here, too, and is left out." in said(open_what_if(**asked))
 
 
 def test_prices_in_money_wait_for_their_product() -> None:

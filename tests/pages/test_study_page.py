@@ -139,6 +139,10 @@ def test_a_study_is_started_and_another_session_finds_it_by_its_address(written:
     assert not [label for label in labels(written) if label.startswith("Start")]
 
 
+def test_an_address_of_a_study_that_is_not_here_is_not_answered_with_another_without_a_word() -> None:
+    assert "There is no study “nope” here." in texts(opened(section="nope"))
+
+
 def test_what_was_typed_last_is_heeded_by_the_click_on_start(written: AppTest) -> None:
     button(written, "Show the plan")
     widget(written.text_input, "study_draws").set_value("4")

@@ -119,18 +119,19 @@ def bias_figure(scores: Sequence[Score]) -> go.Figure:
         figure.add_trace(
             go.Scatter(
                 x=one.bias["relative_price"],
-                y=one.bias["bias"],
-                error_y=whiskers(one.bias["low"], one.bias["bias"], one.bias["high"]),
+                y=100 * one.bias["bias"],
+                error_y=whiskers(*(100 * one.bias[end] for end in ("low", "bias", "high"))),
                 mode="lines+markers",
                 name=escape(one.entry.strategy_title),
                 line={"color": color, "dash": "solid" if look is None else look.dash},
                 marker={"symbol": "circle" if look is None else look.symbol, "size": 7},
-                hovertemplate="%{x:.0%} of the regular price: %{y:+.1%}<extra></extra>",
+                hovertemplate="%{x:.0%} of the regular price: %{y:+.1f} points<extra></extra>",
             )
         )
     figure.add_hline(y=0, line={"color": PEOPLE, "width": 1.5})
     figure.update_xaxes(title_text="Price, relative to the regular price", tickformat=".0%", range=[0.1, 2.1])
-    figure.update_yaxes(title_text="Share less people's", tickformat="+.0%", range=[-0.65, 0.65], zeroline=False)
+    title = "Share less people's, percentage points"
+    figure.update_yaxes(title_text=title, tickformat="+.0f", range=[-65, 65], zeroline=False)
     return lay_out(figure, height=360).update_layout(legend_y=-0.25, showlegend=True)
 
 

@@ -1,8 +1,11 @@
 """A study that was begun: how far it is, where it stands, and the ways on."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from core.basics.words import join
+from core.studies.audits import AUDITS
 from core.studies.shelf import Brought, Going, Shelved, Standing, shelved
 from pages.parts import state
 from pages.parts.showing import downloads
@@ -21,6 +24,12 @@ def follow(name: str) -> None:
     elif study is not None:
         _say_what_is_asked(study)
         _show_end(study, state.desk().find(name))
+
+
+def say_where_not_found(name: str, names: Collection[str]) -> None:
+    """Draw that the address names a study that is none of those that are here."""
+    if name and name not in names and name not in AUDITS:
+        st.warning(plain(f"There is no study “{name[:60]}” here. What follows is not it."))
 
 
 def _is_active(name: str) -> bool:

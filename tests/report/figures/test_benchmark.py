@@ -67,7 +67,7 @@ def test_bias_is_drawn_by_price_around_a_line_at_zero(scored: Score) -> None:
     figure = bias_figure([scored])
     (line,), (zero,) = figure.data, figure.layout.shapes
     assert (line.name, list(line.x)) == ("Naive", scored.bias["relative_price"].tolist())
-    assert list(line.y) == scored.bias["bias"].tolist()
+    assert list(line.y) == (100 * scored.bias["bias"]).tolist()
     assert (zero.y0, zero.y1) == (0, 0)
 
 
