@@ -238,9 +238,12 @@ def say_moved(fit: OwnFit) -> list[str]:
     start = "The start is the calibrated curve"
     if fit.uncalibrated:
         start = f"Not calibrated: {fit.uncalibrated}. The start is people's average curve of the other products"
+    lowest, highest = fit.own.sort_values("price")["share"].iloc[[0, -1]]
+    check = "Your points rise with the price: see that prices and shares stand where they belong."
     said = [
+        *([check] if highest > lowest else []),
         f"{start}, moved by {fit.shift:+.2f} log-odds at the regular price and by {fit.tilt:+.2f} for each more "
-        "of it: as far as other products teach that so few answers are to be followed."
+        "of it: as far as other products teach that so few answers are to be followed.",
     ]
     as_answered = f"As answered, the model is off your points by {_per_cent(fit.errors['model'])} on average."
     if "moved" not in fit.errors:

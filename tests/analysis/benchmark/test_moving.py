@@ -94,3 +94,12 @@ def test_a_point_beyond_what_was_asked_is_refused() -> None:
     own = read_own_points("4 62%\n30 1%", COLA)
     with pytest.raises(InputError, match=r"\$30.00 lies outside the prices .*, \$1.65 to \$16.52"):
         fit_own_points(own, model_curve(PUBLISHED, COLA), COLA, PUBLISHED)
+
+
+def test_points_that_rise_with_the_price_are_asked_to_be_looked_at() -> None:
+    rising, falling = (
+        say_moved(fit_own_points(points(own), model_curve(PUBLISHED, COLA), COLA, PUBLISHED))
+        for own in ({0.4: 0.2, 0.8: 0.4, 1.6: 0.8}, {0.4: 0.8, 0.8: 0.4, 1.6: 0.2})
+    )
+    assert rising[0].startswith("Your points rise with the price")
+    assert not any("rise" in text for text in falling)
