@@ -58,6 +58,11 @@ def test_a_forecast_is_locked_comes_back_untouched_and_enters_the_record_with_it
     assert "1 forecast is locked, 1 of them scored. 1 of these are of synthetic markets, no LLM." in said(app)
     (table,) = app.dataframe
     assert table.value["SHA-256"].tolist() == [f"{sealed.sha256[:12]}…"]
+    # Who has seen the answers cannot make them unseen.
+    turn_to(app, "Verify and score")
+    press(app, "Take them away")
+    turn_to(app, "Lock a forecast")
+    assert "Answers to this questionnaire were read here already" in said(app)
     assert not app.exception
 
 

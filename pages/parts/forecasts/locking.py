@@ -17,7 +17,7 @@ from core.studies.forecasts.sentences import what_is_locked
 from pages.parts import state
 from pages.parts.asking import decision as inputs
 from pages.parts.asking import runs
-from pages.parts.people import together
+from pages.parts.people import answers, together
 from pages.parts.showing.downloads import seed_author
 from pages.parts.text import emphasis, errors_as_sentences, plain
 
@@ -46,9 +46,9 @@ def offer(choice: Choice, found: Findings, prices: list[float]) -> None:
     state.save_decision(product, replace(decision, beside=before.beside if before else None), prices)
     st.subheader("What people will be asked")
     asked = together.choose(choice)
-    if any(one.questionnaire == asked.id for one in state.space().workspace.answers):
+    if answers.were_seen(asked.id):
         st.warning(
-            "Answers to this questionnaire are kept here already, so a forecast that is locked now does not come "
+            "Answers to this questionnaire were read here already, so a forecast that is locked now does not come "
             "before them.",
             icon=":material/warning:",
         )

@@ -14,6 +14,9 @@ from pages.parts import state
 from pages.parts.kept import workspaces
 from pages.parts.text import errors_as_sentences, plain
 
+SEEN = "seen "
+"""Before a questionnaire's id, the setting that answers to it came in."""
+
 
 def take(asked: Fieldwork) -> Counted | None:
     """Draw where files of answers can be dropped, and return who of those that came in counts."""
@@ -52,8 +55,16 @@ def show(counted: Counted) -> None:
     st.dataframe(answers_table(counted), hide_index=True, alt="What people answered")
 
 
+def were_seen(questionnaire: str) -> bool:
+    """Say whether answers to a questionnaire were ever brought to this workspace, even if they were taken away."""
+    kept = any(one.questionnaire == questionnaire for one in state.space().workspace.answers)
+    return kept or bool(state.setting(SEEN + questionnaire))
+
+
 def _bring(read: Brought) -> None:
-    state.space().note_answers(keep_answers(read, datetime.now(UTC).isoformat(timespec="seconds")))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    state.space().note_answers(keep_answers(read, now))
+    state.save_setting(SEEN + read.fieldwork.id, now)
     state.empty_fields()
     st.rerun()
 
