@@ -1,5 +1,8 @@
 """What it would take to settle a decision: more draws with their price, or why none would help."""
 
+from contextlib import closing
+from dataclasses import replace
+
 import pandas as pd
 
 from core.analysis.decision import Decision
@@ -8,7 +11,7 @@ from core.analysis.what_if import weigh
 from core.asking.replies.cache import ReplyCache
 from core.asking.runner import Runner
 from core.studies.choice import Choice
-from core.studies.decisions import MoreAnswers, plan_answers
+from core.studies.decisions import MoreAnswers, plan_answers, say_left_out
 from core.studies.memory import Memory
 from tests.support.curves import observations
 
@@ -16,7 +19,9 @@ FALLING = [19, 19, 18, 16, 14, 12, 8, 5, 3, 2, 1]
 DRAWN = Choice(product="12", prices="0:2:0.2", strategies=("naive",), models=("openai:gpt-4.1-mini",), draws="20")
 
 
-def more(cache: ReplyCache, bought: list[int], *candidates: float, draws: int = 20) -> MoreAnswers:
+def more(
+    cache: ReplyCache, bought: list[int], *candidates: float, draws: int = 20, choice: Choice = DRAWN
+) -> MoreAnswers:
     rows = [observations([float(draw < yes) for yes in bought], "draw", draw=draw) for draw in range(draws)]
     product = DRAWN.experiment().product
     regular = {"price": lambda table: product.regular_price * table["relative_price"]}
@@ -25,7 +30,7 @@ def more(cache: ReplyCache, bought: list[int], *candidates: float, draws: int = 
     decision = Decision(product.regular_price, prices, 1.0)
     runner = Runner(cache)
     try:
-        return plan_answers(weigh(decision, product, curves, None, {}), DRAWN, Memory(runner))
+        return plan_answers(weigh(decision, product, curves, None, {}), choice, Memory(runner))
     finally:
         runner.close()
 
@@ -73,3 +78,16 @@ def test_where_more_answers_would_settle_one_candidate_and_not_another_both_are_
     said = "More answers at these prices are not expected to settle all of this: under naive at $10.74, $10.74 was"
     assert found.text.startswith(said)
     assert found.needed[0][0].unit == "draws"
+
+
+def test_what_full_context_would_be_told_is_no_matter_where_it_is_not_asked(cache: ReplyCache) -> None:
+    wrong = Choice(strategies=("naive",), context=(("temperature", "warm"),))
+    with closing(Runner(cache)) as runner:
+        assert say_left_out(wrong, Memory(runner)) == ()
+
+
+def test_more_prices_than_are_ever_asked_are_not_offered(cache: ReplyCache) -> None:
+    many = replace(DRAWN, prices=",".join(f"${4 + number / 50:.2f}" for number in range(200)))
+    found = more(cache, FALLING, 1.3, choice=many)
+    assert found.choice is None
+    assert "They cannot be asked beside the others:" in found.text

@@ -38,4 +38,4 @@ def say_left_out(choice: Choice, memory: Memory) -> tuple[str, ...]:
 
 
 def _is_answered(choice: Choice, memory: Memory) -> bool:
-    return memory.runner.plan(choice.experiment()).cached > 0
+    return choice.problem() is None and memory.runner.plan(choice.experiment()).cached > 0

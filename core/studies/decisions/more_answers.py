@@ -105,7 +105,10 @@ def _ask_there(more: MoreAnswers, prices: Sequence[float], choice: Choice, memor
     if not prices:
         return more
     asked = {point.price for point in choice.experiment().points}
-    grid = PriceGrid(tuple(sorted(asked.union(prices))), "dollars").write(choice.currency)
+    try:
+        grid = PriceGrid(tuple(sorted(asked.union(prices))), "dollars").write(choice.currency)
+    except InputError as error:
+        return replace(more, text=f"{more.text} They cannot be asked beside the others: {error}")
     return _with_cost(replace(more, choice=replace(choice, prices=grid)), memory, "Asking there, too,")
 
 
