@@ -59,8 +59,13 @@ def study_beside(choice: Choice, decision: Decision, memory: Memory) -> tuple[Ar
     InputError
         When it cannot be asked.
     """
-    if decision.beside is None:
+    beside = decision.beside
+    if beside is None:
         return None
-    experiment = choice_beside(choice, decision, decision.beside).experiment()
+    experiment = choice_beside(choice, decision, beside).experiment()
     study = ArmStudy(memory, experiment, choice.limits())
-    return study, weigh_beside(study, choice, decision, decision.beside)
+
+    def work() -> BesideFound:
+        return weigh_beside(study, choice, decision, beside)
+
+    return study, memory.recollect(f"beside {decision} {study.limits}", experiment, work)
