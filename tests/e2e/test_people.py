@@ -39,7 +39,9 @@ def test_people_are_planned_a_forecast_is_locked_they_are_asked_rectify_the_curv
 
     # What is sent to people is what the forecast says that they will read.
     page.get_by_role("tab", name="Ask people").click()
-    expect(page.get_by_text(f"Questionnaire {sealed.forecast.fieldwork.id}.")).to_be_visible()
+    # The tab that was left names the questionnaire too, and its words are there, hidden, for a moment longer.
+    questionnaire = page.get_by_text(f"Questionnaire {sealed.forecast.fieldwork.id}.")
+    expect(questionnaire.filter(visible=True)).to_be_visible()
     expect(page.locator(STILL)).to_be_attached()
     with page.expect_download() as download:
         page.get_by_role("button", name="Page to send").click()
