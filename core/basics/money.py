@@ -27,12 +27,17 @@ CURRENCIES = {
 """What stands before an amount, by ISO 4217 code; currencies whose prices have two decimals."""
 HOME = "USD"
 """The currency of the catalog."""
+_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD")
 _KRONER = ("SEK", "NOK", "DKK")
 _SIGNS: dict[str, tuple[str, ...]] = {
     **{code.casefold(): (code,) for code in CURRENCIES},
     **{sign.strip().casefold(): (code,) for code, sign in CURRENCIES.items()},
-    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "MXN"),
+    "$": (*_DOLLARS, "MXN"),
+    "dollar": _DOLLARS,
+    "dollars": _DOLLARS,
     "us$": ("USD",),
+    "us dollar": ("USD",),
+    "us dollars": ("USD",),
     "usd$": ("USD",),
     "c$": ("CAD",),
     "cad$": ("CAD",),
@@ -40,16 +45,24 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "mxn$": ("MXN",),
     "euro": ("EUR",),
     "euros": ("EUR",),
+    "pound": ("GBP",),
+    "pounds": ("GBP",),
     "fr.": ("CHF",),
     "sfr.": ("CHF",),
     "fr": ("CHF",),
     "sfr": ("CHF",),
+    "franc": ("CHF",),
+    "francs": ("CHF",),
     "kr": _KRONER,
     "kr.": _KRONER,
+    "kronor": _KRONER,
+    "kroner": _KRONER,
     "zł": ("PLN",),
     "kč": ("CZK",),
     "rs": ("INR",),
     "rs.": ("INR",),
+    "rupee": ("INR",),
+    "rupees": ("INR",),
     "¥": ("CNY", "JPY"),
     "￥": ("CNY", "JPY"),
     "rmb": ("CNY",),

@@ -60,6 +60,7 @@ def test_people_are_planned_a_forecast_is_locked_they_are_asked_rectify_the_curv
         expect(chart.locator(".legendtext").get_by_text(whose, exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="People and a model together")).to_be_visible()
     expect(page.get_by_text(re.compile("The model is calibrated on 39 other products")).first).to_be_visible()
+    expect(page.get_by_text("To decide, go by “Both, whatever the model is worth”")).to_be_visible()
 
     page.get_by_role("tab", name="Verify and score").click()
     number = page.get_by_role("textbox", name=re.compile("SHA-256 that was printed"))

@@ -201,7 +201,13 @@ def _on_range(gap: Gap | NoEstimate, product: Product) -> str:
     size, low, high = (100 * part for part in (gap.size.estimate, gap.size.low, gap.size.high))
     where = f"{size:.1f} percentage points, at {product.write(gap.price)}"
     if gap.covers == EXACTLY:
-        return f"The two halves of the range, joined, differ from the whole by up to {where} ({EXACTLY})."
+        elsewhere = f"({EXACTLY}; what others would show, only they can tell)"
+        if f"{size:.1f}" == "0.0":
+            return f"In this wording the two halves of the range, joined, are the whole's curve {elsewhere}."
+        return (
+            "In this wording the effect is conditional on the range: its two halves, joined, differ from the "
+            f"whole by up to {where} {elsewhere}."
+        )
     numbers = f"95% interval {low:.1f} to {high:.1f} for {gap.covers}"
     if gap.size.low > 0:
         return (

@@ -196,7 +196,9 @@ def _advice(kinds: set[Shape], curves: list[Curve]) -> str:
         return f"{cause} changes the answer, so do not rely on any one curve before you know why they differ."
     if "stepped" in kinds:
         return "Do not price on these curves: the only fall is a step, at one place."
-    return "Do not price on these curves: under no strategy do purchases reliably fall as the price rises."
+    if len(curves) == 1:
+        return "Do not price on this curve: purchases do not reliably fall on it as the price rises."
+    return "Do not price on these curves: on none of them do purchases reliably fall as the price rises."
 
 
 def _cause(curves: list[Curve]) -> str:

@@ -19,6 +19,10 @@ SIDES = {
     "both": "Both, whatever the model is worth",
     "likely": "Both, if like the benchmark's",
 }
+GO_BY = (
+    f"To decide, go by “{SIDES['both']}”: its intervals need no belief in the model. Where it tells no number, go "
+    f"by “{SIDES['people']}”."
+)
 
 
 def curve_table(found: Rectified) -> pd.DataFrame:

@@ -19,7 +19,14 @@ from core.report.people.plan import (
     spread_sentence,
     why_untold,
 )
-from core.report.people.rectified import curve_table, figure_note, numbers_table, rectified_figure, say_rectified
+from core.report.people.rectified import (
+    GO_BY,
+    curve_table,
+    figure_note,
+    numbers_table,
+    rectified_figure,
+    say_rectified,
+)
 from core.studies.choice import Choice
 from core.studies.people.counted import Counted
 from core.studies.people.fieldwork import Fieldwork, prices_unasked
@@ -121,6 +128,7 @@ def show(experiment: Experiment, counted: Counted) -> None:
     if isinstance(one.calibration, Calibration):
         for caution in one.calibration.cautions:
             st.caption(f":material/warning: {plain(caution)}")
+    st.markdown(plain(GO_BY))
     product = experiment.product
     decision = state.load_decision(product) or Decision.usual(product, own["price"])
     st.table(numbers_table(found, decision).map(plain).set_index(""))

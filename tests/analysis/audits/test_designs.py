@@ -1,15 +1,16 @@
 """How far is the effect conditional on the experiment that the prompt discloses?"""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import expit
 
-from core.analysis.audits.designs import Gap, Sensitivity, consistency_gap, sensitivity, sentences
+from core.analysis.audits.designs import EXACTLY, Gap, Sensitivity, consistency_gap, sensitivity, sentences
 from core.analysis.demand.curves import estimate_curves
-from core.analysis.demand.fits.logit import NoEstimate
+from core.analysis.demand.fits.logit import Estimate, NoEstimate
 from core.asking.backends.kinds.market import Market
 from core.experiment.models import ModelName
 from core.experiment.products import find_product
@@ -59,6 +60,16 @@ def test_every_design_has_its_elasticity_and_is_compared_with_the_whole_range_al
     on_range, on_elasticities = sentences([found], COKE)
     assert "are not shown to differ from the whole" in on_range
     assert re.search(r"over [67] designs, the elasticity runs from", on_elasticities)
+
+
+def test_one_wording_concludes_of_itself_alone() -> None:
+    found = found_in(asked(Market(), None))
+    on_range, _ = sentences([found], COKE)
+    assert on_range.startswith("In this wording the effect is conditional on the range: ")
+    assert "what others would show, only they can tell" in on_range
+    alike = Gap(4.0, 0.5, 0.5, Estimate(0.0, 0.0, 0.0), EXACTLY)
+    on_range, _ = sentences([replace(found, gap=alike)], COKE)
+    assert on_range.startswith("In this wording the two halves of the range, joined, are the whole's curve")
 
 
 def coverage(runs: int) -> float:

@@ -52,6 +52,10 @@ def test_a_range_without_a_step_is_refused_with_how_to_write_one(text: str) -> N
         ("CHF", "CHF 1’299.–; Fr. 4.50", (4.5, 1299)),
         ("INR", "₹1,29,999,₹1,39,999", (129999, 139999)),
         ("CAD", "$5,$6", (5, 6)),
+        ("USD", "249 dollars; 299.50 US dollars", (249, 299.5)),
+        ("CAD", "5 dollars, 6 dollars", (5, 6)),
+        ("GBP", "5 pounds, 6.50 pounds", (5, 6.5)),
+        ("NOK", "49 kroner; 59 kroner", (49, 59)),
     ],
 )
 def test_prices_are_read_as_their_whole_list_tells(currency: str, text: str, values: tuple[float, ...]) -> None:
@@ -68,6 +72,7 @@ def test_prices_are_read_as_their_whole_list_tells(currency: str, text: str, val
         ("USD", "1,2, 3", "or be 1.2, 3 with decimal commas"),
         ("EUR", "€1.299", "may be two numbers"),
         ("EUR", "$4,$5", "“$4” is not in EUR"),
+        ("EUR", "4 dollars, 5 dollars", "“4 dollars” is not in EUR"),
         ("USD", "$5 EUR", "names two currencies"),
     ],
 )
