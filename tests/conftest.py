@@ -3,6 +3,7 @@
 import gc
 import ipaddress
 import itertools
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,11 @@ SETTINGS = ("EMBEDDED_MODEL", SHARED_VARIABLE, *itertools.chain(*VARIABLES.value
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Let what the tests start be interrupted, also where a shell began the tests in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

@@ -28,7 +28,7 @@ def texts(app: AppTest) -> str:
 
 
 def opened() -> AppTest:
-    return open_app().switch_page("pages/catalog.py").run()
+    return open_app(models="synthetic").switch_page("pages/catalog.py").run()
 
 
 def test_without_a_study_the_page_says_how_one_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
