@@ -64,12 +64,12 @@ def test_a_person_answers_offline_and_the_saved_file_comes_back(page: Page, tmp_
 def test_a_person_is_kept_by_the_tab_and_by_the_browser(page: Page, tmp_path: Path) -> None:
     opened(page, plain_fieldwork(), tmp_path)
     person = page.evaluate("person")
-    # A private window of Chromium at times loses what was laid into it before a reload.
-    page.evaluate("localStorage.clear()")
+    # A private window of Chromium at times loses what was laid into its storages before a reload.
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
     page.reload()
     assert page.evaluate("person") == person
     # As in another tab.
-    page.evaluate("sessionStorage.clear()")
+    page.evaluate("history.replaceState(null, '')")
     assert page.evaluate("begin().person") == person
 
 

@@ -13,13 +13,17 @@ function drawCondition() {
 }
 
 // Who loads the page anew is the same person, and is asked the same, where the browser lets a file keep anything.
-// The tab keeps it too: Chromium's private windows at times lose what a page laid into its local storage.
-const STORES = ["sessionStorage", "localStorage"];
+// The entry in the tab's history keeps it too: Chromium's private windows at times lose what a page laid into either
+// of its storages, but not that.
+const PLACES = [
+  { read: () => history.state[KEPT], write: (text) => history.replaceState({ [KEPT]: text }, "") },
+  { read: () => localStorage.getItem(KEPT), write: (text) => localStorage.setItem(KEPT, text) },
+];
 
 function kept() {
-  for (const store of STORES) {
+  for (const place of PLACES) {
     try {
-      const { person, condition } = JSON.parse(window[store].getItem(KEPT));
+      const { person, condition } = JSON.parse(place.read());
       return { person, condition: asked.conditions.find((one) => one.name === condition) };
     } catch { /* Nothing is kept, or this browser keeps nothing. */ }
   }
@@ -32,9 +36,9 @@ function begin() {
     ? before
     : { person: crypto.getRandomValues(new Uint32Array(2)).join("-"), condition: drawCondition() };
   const text = JSON.stringify({ person: begun.person, condition: begun.condition.name });
-  for (const store of STORES) {
+  for (const place of PLACES) {
     try {
-      window[store].setItem(KEPT, text);
+      place.write(text);
     } catch { /* This browser keeps nothing. */ }
   }
   return begun;
